@@ -1,0 +1,26 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>A colour space in which squared error is measured: palette fitting, mapping and dithering all work on its
+/// coordinates. Opaque pictures need three coordinates, pictures with alpha four (colour premultiplied by alpha, and alpha).</summary>
+internal abstract class MetricSpace
+{
+    /// <summary>3 for opaque pictures, 4 with alpha.</summary>
+    public abstract int Dimensions { get; }
+
+    /// <summary>Whether the coordinates of every 8-bit colour are integers 0 to 255, so that squared distances are exact in
+    /// <see cref="float"/> and centres may be optimised on the integer grid.</summary>
+    public abstract bool IsIntegral { get; }
+
+    /// <summary>Writes the coordinates of <paramref name="colors"/>, one coordinate a span.</summary>
+    /// <param name="colors">Straight-alpha colours.</param>
+    /// <param name="x">First coordinate of each colour; as long as <paramref name="colors"/>.</param>
+    /// <param name="y">Second coordinate.</param>
+    /// <param name="z">Third coordinate.</param>
+    /// <param name="alpha">Fourth coordinate; ignored (may be empty) when <see cref="Dimensions"/> is 3.</param>
+    public abstract void ToCoordinates(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha);
+
+    /// <summary>The 8-bit colour nearest to a point, clipped to the gamut.</summary>
+    public abstract Rgba32 ToColor(double x, double y, double z, double alpha);
+}

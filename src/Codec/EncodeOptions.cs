@@ -1,0 +1,159 @@
+namespace Tinct.Codec;
+
+/// <summary>How the palette is fitted.</summary>
+public enum FitMethod
+{
+    /// <summary>k-means: least squared error.</summary>
+    KMeans,
+
+    /// <summary>A Gaussian mixture fitted by expectation-maximisation: a model of the colours, with covariances and likelihood.</summary>
+    Em,
+}
+
+/// <summary>Where k-means starts.</summary>
+public enum KMeansInit
+{
+    /// <summary>Greedy variance split along principal axes: deterministic, and the best start.</summary>
+    Split,
+
+    /// <summary>k-means++ (Arthur and Vassilvitskii, 2007): random, proportional to squared distance.</summary>
+    KMeansPlusPlus,
+
+    /// <summary>Distinct random colours of the picture: the textbook's start.</summary>
+    Random,
+
+    /// <summary>Farthest-first traversal (Gonzalez, 1985).</summary>
+    Maximin,
+}
+
+/// <summary>What follows Lloyd's iteration.</summary>
+public enum KMeansSearch
+{
+    /// <summary>Nothing: the textbook algorithm as it is.</summary>
+    None,
+
+    /// <summary>A local swap search that escapes Lloyd's local minima.</summary>
+    Swap,
+}
+
+/// <summary>Shape of a mixture component's covariance matrix.</summary>
+public enum CovarianceType
+{
+    /// <summary>One variance a component.</summary>
+    Spherical,
+
+    /// <summary>One full matrix shared by all components.</summary>
+    Tied,
+
+    /// <summary>One variance a component and channel.</summary>
+    Diagonal,
+
+    /// <summary>One full matrix a component.</summary>
+    Full,
+}
+
+/// <summary>Which colour metric fitting and mapping minimise.</summary>
+public enum Tune
+{
+    /// <summary>Squared error in sRGB: the highest PSNR.</summary>
+    Psnr,
+
+    /// <summary>Squared error in (1.5 Y, Cb, Cr): PSNR close to the best and visibly better colours. The default.</summary>
+    Balanced,
+
+    /// <summary>OKLab, weighted by how visible an error is at each place: looks best, at a lower PSNR.</summary>
+    Visual,
+}
+
+/// <summary>How a pixel chooses among mixture components.</summary>
+public enum Assignment
+{
+    /// <summary>The palette colour nearest in the metric.</summary>
+    Nearest,
+
+    /// <summary>The component of highest responsibility (maximum a posteriori).</summary>
+    Map,
+}
+
+/// <summary>Error diffusion or ordered noise that hides banding.</summary>
+public enum Dither
+{
+    /// <summary>None: every pixel takes its nearest colour.</summary>
+    None,
+
+    /// <summary>Serpentine Floyd-Steinberg error diffusion.</summary>
+    FloydSteinberg,
+
+    /// <summary>An 8 x 8 Bayer pattern between the two nearest colours.</summary>
+    Ordered,
+}
+
+/// <summary>Which compression method the bands may use.</summary>
+public enum CompressionChoice
+{
+    /// <summary>None.</summary>
+    Stored,
+
+    /// <summary>LZ4: opens at memory speed.</summary>
+    Lz4,
+
+    /// <summary>Context mixing: the smallest files.</summary>
+    Dense,
+
+    /// <summary>The smallest that the effort allows.</summary>
+    Auto,
+}
+
+/// <summary>Everything that decides the bytes of an encoded file. Immutable; the same picture and options give the same file
+/// on every machine and with any number of threads.</summary>
+public sealed record EncodeOptions
+{
+    /// <summary>Palette size asked for, 1 to 65,536. Pictures with no more distinct colours than this are coded exactly. Default 256.</summary>
+    public int Colors { get; init; } = 256;
+
+    /// <summary>k-means (lowest error, the default) or a Gaussian mixture (a model of the colours).</summary>
+    public FitMethod Method { get; init; } = FitMethod.KMeans;
+
+    /// <summary>Where k-means starts; also the start of EM's means.</summary>
+    public KMeansInit Init { get; init; } = KMeansInit.Split;
+
+    /// <summary>Whether the swap search follows; <see cref="KMeansSearch.None"/> shows the textbook algorithm.</summary>
+    public KMeansSearch Search { get; init; } = KMeansSearch.Swap;
+
+    /// <summary>Covariance shape for <see cref="FitMethod.Em"/>.</summary>
+    public CovarianceType Covariance { get; init; } = CovarianceType.Spherical;
+
+    /// <summary>How pixels choose components for <see cref="FitMethod.Em"/>.</summary>
+    public Assignment Assignment { get; init; } = Assignment.Nearest;
+
+    /// <summary>Seed of every random choice. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>1 (fastest) to 9 (best), expanded to visible parameters. Default 5.</summary>
+    public int Effort { get; init; } = 5;
+
+    /// <summary>The metric of fit and mapping. Default <see cref="Tinct.Codec.Tune.Balanced"/>.</summary>
+    public Tune Tune { get; init; } = Tune.Balanced;
+
+    /// <summary>Dithering. Default none: dithered files are larger and their error higher.</summary>
+    public Dither Dither { get; init; } = Dither.None;
+
+    /// <summary>Strength of the dithering, 0 to 1. Default 0.5.</summary>
+    public double DitherStrength { get; init; } = 0.5;
+
+    /// <summary>Weight of the Markov random field prior that makes neighbours prefer the same colour, in units of the mean
+    /// squared error at this palette size; 0 (default) is off. 0.2 gives up about 1 % of error for 6 to 9 % of the bytes.</summary>
+    public double Smooth { get; init; }
+
+    /// <summary>How the index map is compressed. Default LZ4.</summary>
+    public CompressionChoice Compression { get; init; } = CompressionChoice.Lz4;
+
+    /// <summary>Keeps the colour under fully transparent pixels instead of making them one entry.</summary>
+    public bool KeepHiddenColor { get; init; }
+
+    /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file.</summary>
+    public bool SaveModel { get; init; }
+
+    /// <summary>Threads to use, at least 1; the bytes do not depend on it. Default: one a processor.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}

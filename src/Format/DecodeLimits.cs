@@ -1,0 +1,21 @@
+namespace Tinct.Format;
+
+/// <summary>What a decoder agrees to allocate. A file is held against these before anything is allocated for it;
+/// exceeding one is a <see cref="TinctFormatException"/> of kind <see cref="TinctErrorKind.Limit"/>.</summary>
+public sealed record DecodeLimits
+{
+    /// <summary>The safe defaults: pictures up to 512 megapixels.</summary>
+    public static DecodeLimits Default { get; } = new();
+
+    /// <summary>Largest accepted width, in pixels.</summary>
+    public int MaxWidth { get; init; } = 1 << 20;
+
+    /// <summary>Largest accepted height, in rows.</summary>
+    public int MaxHeight { get; init; } = 1 << 20;
+
+    /// <summary>Largest accepted width x height. Two bytes of index a pixel follow from it, four more for RGBA.</summary>
+    public long MaxPixels { get; init; } = 1L << 29;
+
+    /// <summary>Largest total of the optional sections after decompression, in bytes.</summary>
+    public long MaxSectionBytes { get; init; } = 64L << 20;
+}

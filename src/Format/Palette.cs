@@ -1,0 +1,38 @@
+namespace Tinct.Format;
+
+/// <summary>An ordered list of 1 to 65,536 colours. Entries may repeat; their order is part of the image.</summary>
+public sealed class Palette
+{
+    /// <summary>The largest number of entries a palette can have: what a 16-bit index reaches.</summary>
+    public const int MaxCount = 65_536;
+
+    private readonly Rgba32[] _colors;
+
+    /// <summary>Makes a palette that holds a copy of <paramref name="colors"/>.</summary>
+    /// <exception cref="ArgumentException">There are no colours, or more than <see cref="MaxCount"/>.</exception>
+    public Palette(ReadOnlySpan<Rgba32> colors)
+    {
+        if (colors.Length is < 1 or > MaxCount)
+        {
+            throw new ArgumentException($"A palette has 1 to {MaxCount} colours, not {colors.Length}.", nameof(colors));
+        }
+
+        _colors = colors.ToArray();
+        foreach (Rgba32 color in _colors)
+        {
+            HasAlpha |= color.A != 255;
+        }
+    }
+
+    /// <summary>The number of entries, 1 to <see cref="MaxCount"/>.</summary>
+    public int Count => _colors.Length;
+
+    /// <summary>Whether any entry is not opaque.</summary>
+    public bool HasAlpha { get; }
+
+    /// <summary>The entries in order.</summary>
+    public ReadOnlySpan<Rgba32> Colors => _colors;
+
+    /// <summary>Entry <paramref name="index"/>.</summary>
+    public Rgba32 this[int index] => _colors[index];
+}

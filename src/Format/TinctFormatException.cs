@@ -1,0 +1,45 @@
+namespace Tinct.Format;
+
+/// <summary>What is wrong with a file, in the terms of the specification's section on what a decoder must reject.</summary>
+public enum TinctErrorKind
+{
+    /// <summary>The first bytes are not Tinct's signature: some other kind of file.</summary>
+    NotTinct,
+
+    /// <summary>The file uses a version, a method or a required section that this decoder does not know.</summary>
+    Unsupported,
+
+    /// <summary>The data ends before the file does.</summary>
+    Truncated,
+
+    /// <summary>A field has a value the specification forbids, or compressed data is malformed.</summary>
+    Invalid,
+
+    /// <summary>A checksum does not match: the file was damaged.</summary>
+    Checksum,
+
+    /// <summary>The file is larger than the caller's <see cref="DecodeLimits"/> allow.</summary>
+    Limit,
+}
+
+/// <summary>Thrown for bytes that are not a valid .tinct file, or exceed the limits set. Wrong arguments are
+/// <see cref="ArgumentException"/>s instead.</summary>
+public sealed class TinctFormatException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="kind">The class of the error.</param>
+    /// <param name="offset">Where it was found: a byte offset from the start of the file, or -1 where none applies.</param>
+    /// <param name="message">What was found, what was expected, with values.</param>
+    public TinctFormatException(TinctErrorKind kind, long offset, string message)
+        : base(offset < 0 ? message : $"{message} (at byte {offset})")
+    {
+        Kind = kind;
+        Offset = offset;
+    }
+
+    /// <summary>The class of the error.</summary>
+    public TinctErrorKind Kind { get; }
+
+    /// <summary>Byte offset from the start of the file where the error was found, or -1.</summary>
+    public long Offset { get; }
+}
