@@ -13,14 +13,42 @@ internal abstract class MetricSpace
     /// <see cref="float"/> and centres may be optimised on the integer grid.</summary>
     public abstract bool IsIntegral { get; }
 
+    /// <summary>The space a <see cref="Tune"/> names.</summary>
+    /// <param name="tune">What to minimise.</param>
+    /// <param name="hasAlpha">Whether the picture or the palette has colours that are not opaque.</param>
+    public static MetricSpace Create(Tune tune, bool hasAlpha) => tune switch
+    {
+        Tune.Psnr => LinearMetricSpace.Srgb(hasAlpha),
+        Tune.Balanced => LinearMetricSpace.Balanced(hasAlpha),
+        Tune.Visual => new OklabMetricSpace(hasAlpha),
+        _ => throw new ArgumentOutOfRangeException(nameof(tune), tune, "Unknown tune."),
+    };
+
     /// <summary>Writes the coordinates of <paramref name="colors"/>, one coordinate a span.</summary>
     /// <param name="colors">Straight-alpha colours.</param>
     /// <param name="x">First coordinate of each colour; as long as <paramref name="colors"/>.</param>
     /// <param name="y">Second coordinate.</param>
     /// <param name="z">Third coordinate.</param>
     /// <param name="alpha">Fourth coordinate; ignored (may be empty) when <see cref="Dimensions"/> is 3.</param>
-    public abstract void ToCoordinates(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha);
+    public void ToCoordinates(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha) =>
+        ToCoordinates(colors, x, y, z, alpha, LaneWidths.Best);
+
+    /// <summary>The same with a chosen vector width; the results do not depend on it.</summary>
+    public abstract void ToCoordinates(
+        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, LaneWidth width);
 
     /// <summary>The 8-bit colour nearest to a point, clipped to the gamut.</summary>
     public abstract Rgba32 ToColor(double x, double y, double z, double alpha);
+
+    /// <summary>Rounds a channel to 8 bits, clipped.</summary>
+    protected static byte ToByte(double value) => (byte)Math.Clamp(Math.Floor(value + 0.5), 0, 255);
+
+    /// <summary>Checks the spans of <see cref="ToCoordinates(ReadOnlySpan{Rgba32}, Span{float}, Span{float}, Span{float}, Span{float}, LaneWidth)"/>.</summary>
+    protected void RequireRoom(int count, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
+    {
+        if (x.Length < count || y.Length < count || z.Length < count || (Dimensions == 4 && alpha.Length < count))
+        {
+            throw new ArgumentException($"Every coordinate span needs room for {count} colours.", nameof(x));
+        }
+    }
 }

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>A linear transform of sRGB values: sRGB itself, or the balanced space (1.5 Y, Cb, Cr).
+/// Coefficients are integers / 256, so the coordinates of opaque colours are exact in <see cref="float"/>.
+/// With alpha, each channel is first premultiplied: the float nearest to c * a / 255 (so distinct visible colours stay
+/// distinct), and alpha itself, 0 to 255, is the fourth coordinate.</summary>
+internal sealed class LinearMetricSpace : MetricSpace
+{
+    /// <summary>Fixed point of the coefficients.</summary>
+    private const float Unit = 1f / 256f;
+
+    private static readonly float[] Identity = [256, 0, 0, 0, 256, 0, 0, 0, 256];
+
+    /// <summary>JPEG's Y (times 1.5), Cb and Cr, rounded to 1/256 with the rows' sums kept (384, 0, 0) so that greys have no chroma.</summary>
+    private static readonly float[] LumaChroma = [115, 225, 44, -43, -85, 128, 128, -107, -21];
+
+    private readonly float[] _matrix;
+    private readonly double[] _inverse;
+    private readonly bool _hasAlpha;
+
+    private LinearMetricSpace(float[] matrix, bool hasAlpha)
+    {
+        _matrix = matrix;
+        _hasAlpha = hasAlpha;
+        _inverse = Matrix3.Invert(Array.ConvertAll(matrix, value => (double)value * Unit));
+    }
+
+    /// <inheritdoc/>
+    public override int Dimensions => _hasAlpha ? 4 : 3;
+
+    /// <inheritdoc/>
+    public override bool IsIntegral => !_hasAlpha && ReferenceEquals(_matrix, Identity);
+
+    /// <summary>Squared error in sRGB, as PSNR measures it.</summary>
+    public static LinearMetricSpace Srgb(bool hasAlpha) => new(Identity, hasAlpha);
+
+    /// <summary>Squared error in (1.5 Y, Cb, Cr).</summary>
+    public static LinearMetricSpace Balanced(bool hasAlpha) => new(LumaChroma, hasAlpha);
+
+    /// <inheritdoc/>
+    public override void ToCoordinates(
+        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, LaneWidth width)
+    {
+        RequireRoom(colors.Length, x, y, z, alpha);
+        int done = width switch
+        {
+            LaneWidth.Bits512 => Transform<Lanes512, Vector512<float>>(colors, 0, x, y, z, alpha),
+            LaneWidth.Bits256 => Transform<Lanes256, Vector256<float>>(colors, 0, x, y, z, alpha),
+            LaneWidth.Bits128 => Transform<Lanes128, Vector128<float>>(colors, 0, x, y, z, alpha),
+            _ => 0,
+        };
+        Transform<ScalarLanes, float>(colors, done, x, y, z, alpha);
+    }
+
+    /// <inheritdoc/>
+    public override Rgba32 ToColor(double x, double y, double z, double alpha)
+    {
+        (double r, double g, double b) = Matrix3.Multiply(_inverse, x, y, z);
+        if (!_hasAlpha)
+        {
+            return new Rgba32(ToByte(r), ToByte(g), ToByte(b));
+        }
+
+        byte a = ToByte(alpha);
+        if (a == 0)
+        {
+            return default;
+        }
+
+        double scale = 255.0 / a;
+        return new Rgba32(ToByte(r * scale), ToByte(g * scale), ToByte(b * scale), a);
+    }
+
+    /// <summary>Transforms whole vectors from <paramref name="start"/> on; returns where it stopped.</summary>
+    private int Transform<TLanes, TVector>(
+        ReadOnlySpan<Rgba32> colors, int start, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        ref uint packed = ref ChannelShift.Packed(colors);
+        ref float xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y), zs = ref MemoryMarshal.GetReference(z);
+        ref float alphas = ref MemoryMarshal.GetReference(alpha);
+        TVector full = TLanes.Broadcast(255);
+        bool plain = ReferenceEquals(_matrix, Identity);
+        int i = start;
+        for (; i <= colors.Length - TLanes.Count; i += TLanes.Count)
+        {
+            ref uint source = ref Unsafe.Add(ref packed, i);
+            TVector r = TLanes.Channel(in source, ChannelShift.Red);
+            TVector g = TLanes.Channel(in source, ChannelShift.Green);
+            TVector b = TLanes.Channel(in source, ChannelShift.Blue);
+            if (_hasAlpha)
+            {
+                TVector a = TLanes.Channel(in source, ChannelShift.Alpha);
+                r = TLanes.Divide(TLanes.Multiply(r, a), full);
+                g = TLanes.Divide(TLanes.Multiply(g, a), full);
+                b = TLanes.Divide(TLanes.Multiply(b, a), full);
+                TLanes.Store(a, ref Unsafe.Add(ref alphas, i));
+            }
+
+            TLanes.Store(plain ? r : Row<TLanes, TVector>(0, r, g, b), ref Unsafe.Add(ref xs, i));
+            TLanes.Store(plain ? g : Row<TLanes, TVector>(3, r, g, b), ref Unsafe.Add(ref ys, i));
+            TLanes.Store(plain ? b : Row<TLanes, TVector>(6, r, g, b), ref Unsafe.Add(ref zs, i));
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Row<TLanes, TVector>(int row, TVector r, TVector g, TVector b)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        float[] m = _matrix;
+        TVector sum = TLanes.Add(
+            TLanes.Add(TLanes.Multiply(TLanes.Broadcast(m[row]), r), TLanes.Multiply(TLanes.Broadcast(m[row + 1]), g)),
+            TLanes.Multiply(TLanes.Broadcast(m[row + 2]), b));
+        return TLanes.Multiply(sum, TLanes.Broadcast(Unit));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Runtime.Intrinsics;
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Maps pixels to their exact nearest palette entry in a metric space; of equally near entries the lowest index.
+/// "Nearest" is by the squared distance as rounded in <see cref="float"/>: per axis subtract, square, then add x, y, z,
+/// alpha in that order. The result does not depend on vector width or number of threads.</summary>
+internal sealed class NearestColorMapper
+{
+    private readonly MetricSpace _space;
+    private readonly ColorTable _palette;
+    private readonly LaneWidth _width;
+
+    /// <summary>Prepares to map to a palette.</summary>
+    /// <param name="space">The metric; of 4 dimensions when pixels or palette have alpha.</param>
+    /// <param name="palette">1 to 65,536 colours.</param>
+    /// <exception cref="ArgumentException">The number of colours is out of range.</exception>
+    public NearestColorMapper(MetricSpace space, ReadOnlySpan<Rgba32> palette)
+        : this(space, palette, LaneWidths.Best)
+    {
+    }
+
+    /// <summary>The same, forced to a vector width.</summary>
+    public NearestColorMapper(MetricSpace space, ReadOnlySpan<Rgba32> palette, LaneWidth width)
+    {
+        if (palette.Length is < 1 or > Palette.MaxCount)
+        {
+            throw new ArgumentException($"A palette has 1 to {Palette.MaxCount} colours, not {palette.Length}.", nameof(palette));
+        }
+
+        _space = space;
+        _palette = new ColorTable(space, palette);
+        _width = width;
+        Search = width switch
+        {
+            LaneWidth.Bits512 => new PaletteGrid<Lanes512, Vector512<float>>(_palette, space.Dimensions),
+            LaneWidth.Bits256 => new PaletteGrid<Lanes256, Vector256<float>>(_palette, space.Dimensions),
+            LaneWidth.Bits128 => new PaletteGrid<Lanes128, Vector128<float>>(_palette, space.Dimensions),
+            _ => new PaletteGrid<ScalarLanes, float>(_palette, space.Dimensions),
+        };
+    }
+
+    /// <summary>Finds the nearest entry of single points; safe to use from several threads.</summary>
+    public IPointSearch Search { get; }
+
+    /// <summary>Maps a picture, or any list of colours as a picture one row high.</summary>
+    /// <param name="pixels">Row after row, <paramref name="width"/> a row.</param>
+    /// <param name="width">Pixels a row; divides the number of pixels.</param>
+    /// <param name="indices">Receives the palette index of each pixel; as long as <paramref name="pixels"/>.</param>
+    /// <param name="threads">Threads to use, at least 1.</param>
+    /// <param name="cancellation">Stops the work between groups of rows.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public unsafe void Map(
+        ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, int threads = 1, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (indices.Length != pixels.Length)
+        {
+            throw new ArgumentException($"{pixels.Length} pixels need as many indices, not {indices.Length}.", nameof(indices));
+        }
+
+        if (pixels.IsEmpty)
+        {
+            return;
+        }
+
+        if (width < 1 || pixels.Length % width != 0)
+        {
+            throw new ArgumentException($"{pixels.Length} pixels do not make rows of {width}.", nameof(width));
+        }
+
+        // Narrow pictures would leave most of each tile empty; as one run of pixels they fill it.
+        bool isRun = width < TileLayout.TileWidth || pixels.Length == width;
+        int height = pixels.Length / width;
+        int pieces = isRun ? CeilingDivide(pixels.Length, TileLayout.GroupPixels) : CeilingDivide(height, TileLayout.GroupHeight);
+        fixed (Rgba32* pixelStart = pixels)
+        fixed (ushort* indexStart = indices)
+        {
+            // Spans cannot cross into the lambda; the pinned addresses can, and stay valid until every worker has returned.
+            nint pixelAddress = (nint)pixelStart, indexAddress = (nint)indexStart;
+            int length = pixels.Length;
+            Workers.Run(pieces, threads, MakeMapper, Work, cancellation);
+
+            void Work(TileMapper mapper, int piece)
+            {
+                var source = new ReadOnlySpan<Rgba32>((void*)pixelAddress, length);
+                var target = new Span<ushort>((void*)indexAddress, length);
+                if (isRun)
+                {
+                    int start = piece * TileLayout.GroupPixels;
+                    int count = Math.Min(TileLayout.GroupPixels, length - start);
+                    mapper.MapRun(source.Slice(start, count), target.Slice(start, count));
+                }
+                else
+                {
+                    mapper.MapBand(source, width, target, piece);
+                }
+            }
+        }
+    }
+
+    private static int CeilingDivide(int value, int divisor) => ((value - 1) / divisor) + 1;
+
+    private TileMapper MakeMapper() => _width switch
+    {
+        LaneWidth.Bits512 => new TileMapper<Lanes512, Vector512<float>>(_space, _palette, Search, _width),
+        LaneWidth.Bits256 => new TileMapper<Lanes256, Vector256<float>>(_space, _palette, Search, _width),
+        LaneWidth.Bits128 => new TileMapper<Lanes128, Vector128<float>>(_space, _palette, Search, _width),
+        _ => new TileMapper<ScalarLanes, float>(_space, _palette, Search, _width),
+    };
+}

@@ -1,0 +1,36 @@
+namespace Tinct.Codec;
+
+/// <summary>Runs numbered, independent pieces of work on several threads. Pieces are handed out in order; each writes only
+/// its own part of the result, so the number of threads cannot show.</summary>
+internal static class Workers
+{
+    /// <summary>Runs pieces 0 to <paramref name="count"/> - 1.</summary>
+    /// <param name="count">Number of pieces.</param>
+    /// <param name="threads">The most threads to use, at least 1; with 1 everything runs on the caller's.</param>
+    /// <param name="makeState">Makes the working memory of one thread.</param>
+    /// <param name="work">Does one piece with a thread's working memory.</param>
+    /// <param name="cancellation">Checked before each piece.</param>
+    public static void Run<TState>(int count, int threads, Func<TState> makeState, Action<TState, int> work, CancellationToken cancellation)
+    {
+        int next = -1;
+        int used = Math.Min(threads, count);
+        if (used <= 1)
+        {
+            Loop();
+            return;
+        }
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = used, CancellationToken = cancellation };
+        Parallel.For(0, used, options, _ => Loop());
+
+        void Loop()
+        {
+            TState state = makeState();
+            for (int piece = Interlocked.Increment(ref next); piece < count; piece = Interlocked.Increment(ref next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                work(state, piece);
+            }
+        }
+    }
+}

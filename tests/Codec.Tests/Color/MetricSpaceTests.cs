@@ -1,0 +1,169 @@
+using Tinct.Format;
+
+namespace Tinct.Codec.Tests;
+
+public class MetricSpaceTests
+{
+    public static TheoryData<Tune, bool> Spaces
+    {
+        get
+        {
+            var data = new TheoryData<Tune, bool>();
+            foreach (Tune tune in Enum.GetValues<Tune>())
+            {
+                data.Add(tune, false);
+                data.Add(tune, true);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Spaces))]
+    public void Every_opaque_colour_survives_the_round_trip(Tune tune, bool hasAlpha)
+    {
+        MetricSpace space = MetricSpace.Create(tune, hasAlpha);
+        var colors = new Rgba32[256];
+        float[] x = new float[256], y = new float[256], z = new float[256], alpha = new float[256];
+
+        // Every value of every channel, against a lattice of the others that includes both ends.
+        int[] lattice = [0, 1, 2, 3, 31, 64, 127, 128, 200, 253, 254, 255];
+        for (int free = 0; free < 3; free++)
+        {
+            foreach (int first in lattice)
+            {
+                foreach (int second in lattice)
+                {
+                    for (int i = 0; i < 256; i++)
+                    {
+                        colors[i] = free switch
+                        {
+                            0 => new((byte)i, (byte)first, (byte)second),
+                            1 => new((byte)first, (byte)i, (byte)second),
+                            _ => new((byte)first, (byte)second, (byte)i),
+                        };
+                    }
+
+                    space.ToCoordinates(colors, x, y, z, alpha);
+                    for (int i = 0; i < 256; i++)
+                    {
+                        Assert.Equal(colors[i], space.ToColor(x[i], y[i], z[i], alpha[i]));
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Spaces))]
+    public void Translucent_colours_keep_alpha_and_are_near_in_premultiplied_colour(Tune tune, bool hasAlpha)
+    {
+        if (!hasAlpha)
+        {
+            return;
+        }
+
+        MetricSpace space = MetricSpace.Create(tune, true);
+        Rgba32[] colors = TestPictures.Noise(4096, seed: 3, alpha: true);
+        (float[] x, float[] y, float[] z, float[] alpha) = Coordinates(space, colors, LaneWidths.Best);
+        for (int i = 0; i < colors.Length; i++)
+        {
+            Rgba32 back = space.ToColor(x[i], y[i], z[i], alpha[i]);
+            Assert.Equal(colors[i].A, back.A);
+            Assert.InRange(Math.Abs(back.R - colors[i].R) * back.A, 0, 255);
+            Assert.InRange(Math.Abs(back.G - colors[i].G) * back.A, 0, 255);
+            Assert.InRange(Math.Abs(back.B - colors[i].B) * back.A, 0, 255);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Spaces))]
+    public void Every_vector_width_gives_the_same_bits(Tune tune, bool hasAlpha)
+    {
+        MetricSpace space = MetricSpace.Create(tune, hasAlpha);
+        Rgba32[] colors = TestPictures.Noise(1003, seed: 5, hasAlpha);
+        var expected = Coordinates(space, colors, LaneWidth.Scalar);
+        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        {
+            var actual = Coordinates(space, colors, width);
+            Assert.Equal(expected.X, actual.X);
+            Assert.Equal(expected.Y, actual.Y);
+            Assert.Equal(expected.Z, actual.Z);
+            Assert.Equal(expected.Alpha, actual.Alpha);
+        }
+    }
+
+    [Fact]
+    public void Srgb_coordinates_are_the_channels_and_integral()
+    {
+        MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
+        var (x, y, z, _) = Coordinates(space, [new(1, 2, 3), new(255, 0, 128)], LaneWidths.Best);
+        Assert.Equal([1, 255], x);
+        Assert.Equal([2, 0], y);
+        Assert.Equal([3, 128], z);
+        Assert.True(space.IsIntegral);
+        Assert.Equal(3, space.Dimensions);
+    }
+
+    [Fact]
+    public void Premultiplied_coordinates_are_the_nearest_floats()
+    {
+        var (x, y, z, alpha) = Coordinates(MetricSpace.Create(Tune.Psnr, true), [new(200, 7, 255, 3), new(9, 9, 9, 0)], LaneWidths.Best);
+        Assert.Equal([200 * 3 / 255f, 0], x);
+        Assert.Equal([7 * 3 / 255f, 0], y);
+        Assert.Equal([3, 0], z);
+        Assert.Equal([3, 0], alpha);
+    }
+
+    [Fact]
+    public void Balanced_greys_have_no_chroma_and_luma_weighs_one_and_a_half()
+    {
+        var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Balanced, false), [new(100, 100, 100), new(255, 0, 0)], LaneWidths.Best);
+        Assert.Equal(150, x[0]);
+        Assert.Equal(0, y[0]);
+        Assert.Equal(0, z[0]);
+        Assert.InRange(x[1], (1.5 * 0.299 * 255) - 0.5, (1.5 * 0.299 * 255) + 0.5);
+        Assert.Equal(127.5, z[1]);
+    }
+
+    [Fact]
+    public void Oklab_features_follow_the_formula_in_double_precision()
+    {
+        Rgba32[] colors = TestPictures.Noise(2000, seed: 8, alpha: false);
+        colors[0] = new(0, 0, 0);
+        colors[1] = new(255, 255, 255);
+        var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Visual, false), colors, LaneWidths.Best);
+        for (int i = 0; i < colors.Length; i++)
+        {
+            (double l, double a, double b) = OklabReference.Of(colors[i], 0.005);
+            Assert.Equal(255 * l, x[i], 3e-4);
+            Assert.Equal(255 * a, y[i], 3e-4);
+            Assert.Equal(255 * b, z[i], 3e-4);
+        }
+    }
+
+    [Fact]
+    public void Points_outside_the_gamut_are_clipped()
+    {
+        Assert.Equal(new Rgba32(255, 0, 255), MetricSpace.Create(Tune.Psnr, false).ToColor(300, -20, 255.4, 0));
+        Assert.Equal(new Rgba32(255, 255, 255), MetricSpace.Create(Tune.Visual, false).ToColor(400, 0, 0, 0));
+        Assert.Equal(default, MetricSpace.Create(Tune.Psnr, true).ToColor(3, 3, 3, 0.4));
+    }
+
+    [Fact]
+    public void Spans_that_are_too_short_are_refused()
+    {
+        MetricSpace space = MetricSpace.Create(Tune.Balanced, true);
+        Assert.Throws<ArgumentException>(() => space.ToCoordinates(new Rgba32[2], new float[2], new float[2], new float[2], []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MetricSpace.Create((Tune)9, false));
+    }
+
+    private static (float[] X, float[] Y, float[] Z, float[] Alpha) Coordinates(MetricSpace space, Rgba32[] colors, LaneWidth width)
+    {
+        int n = colors.Length;
+        float[] x = new float[n], y = new float[n], z = new float[n], alpha = new float[n];
+        space.ToCoordinates(colors, x, y, z, alpha, width);
+        return (x, y, z, alpha);
+    }
+}

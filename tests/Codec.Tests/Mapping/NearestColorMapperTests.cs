@@ -1,0 +1,177 @@
+using Tinct.Format;
+
+namespace Tinct.Codec.Tests;
+
+public class NearestColorMapperTests
+{
+    public static TheoryData<Tune, bool, int> Variants
+    {
+        get
+        {
+            var data = new TheoryData<Tune, bool, int>();
+            foreach (Tune tune in Enum.GetValues<Tune>())
+            {
+                foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+                {
+                    data.Add(tune, false, (int)width);
+                    data.Add(tune, true, (int)width);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Equals_brute_force_on_smooth_and_noisy_pictures(Tune tune, bool alpha, int lanes)
+    {
+        MetricSpace space = MetricSpace.Create(tune, alpha);
+        foreach ((int width, int height, int colors) in new[] { (83, 37, 1), (64, 16, 2), (83, 37, 16), (90, 53, 256), (19, 7, 700) })
+        {
+            Rgba32[] palette = Palette(colors, alpha);
+            foreach (Rgba32[] pixels in new[]
+            {
+                TestPictures.Smooth(width, height, colors, alpha),
+                TestPictures.Noise(width * height, colors, alpha),
+            })
+            {
+                var indices = new ushort[pixels.Length];
+                new NearestColorMapper(space, palette, (LaneWidth)lanes).Map(pixels, width, indices);
+                Assert.Equal(BruteForce(space, pixels, palette), indices);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(5000, false)]
+    [InlineData(65536, false)]
+    [InlineData(65536, true)]
+    public void Equals_brute_force_with_huge_palettes(int colors, bool alpha)
+    {
+        MetricSpace space = MetricSpace.Create(Tune.Balanced, alpha);
+        Rgba32[] palette = Palette(colors, alpha);
+        Rgba32[] pixels = [.. TestPictures.Smooth(20, 20, 1, alpha), .. TestPictures.Noise(400, 2, alpha)];
+        var indices = new ushort[pixels.Length];
+        new NearestColorMapper(space, palette).Map(pixels, 20, indices);
+        Assert.Equal(BruteForce(space, pixels, palette), indices);
+    }
+
+    [Fact]
+    public void Pixels_far_outside_a_narrow_palette_are_mapped_too()
+    {
+        MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
+        var palette = new Rgba32[5000];
+        for (int i = 0; i < palette.Length; i++)
+        {
+            palette[i] = new((byte)(120 + (i % 9)), (byte)(120 + (i / 9 % 9)), (byte)(120 + (i / 81 % 9)));
+        }
+
+        Rgba32[] pixels = TestPictures.Noise(1500, 4, false);
+        var indices = new ushort[pixels.Length];
+        new NearestColorMapper(space, palette).Map(pixels, 100, indices);
+        Assert.Equal(BruteForce(space, pixels, palette), indices);
+    }
+
+    [Fact]
+    public void Ties_go_to_the_lowest_index()
+    {
+        MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
+        Rgba32[] palette = [new(9, 9, 9), new(0, 0, 0), new(2, 0, 0), new(0, 0, 0), new(2, 0, 0)];
+        var indices = new ushort[3];
+        new NearestColorMapper(space, palette).Map([new(1, 0, 0), new(2, 0, 0), new(0, 0, 0)], 3, indices);
+        Assert.Equal([1, 2, 1], indices);
+    }
+
+    [Fact]
+    public void A_colour_of_the_palette_maps_to_itself_even_where_alpha_is_low()
+    {
+        Rgba32[] palette = new Rgba32[256];
+        for (int i = 0; i < 256; i++)
+        {
+            palette[i] = new((byte)i, 17, 200, 1);
+        }
+
+        foreach (Tune tune in Enum.GetValues<Tune>())
+        {
+            var indices = new ushort[256];
+            new NearestColorMapper(MetricSpace.Create(tune, true), palette).Map(palette, 16, indices);
+            for (int i = 0; i < 256; i++)
+            {
+                Assert.Equal(i, indices[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Threads_do_not_show()
+    {
+        MetricSpace space = MetricSpace.Create(Tune.Visual, true);
+        Rgba32[] palette = Palette(200, true);
+        Rgba32[] pixels = TestPictures.Smooth(257, 131, 6, true);
+        ushort[] one = new ushort[pixels.Length], three = new ushort[pixels.Length];
+        var mapper = new NearestColorMapper(space, palette);
+        mapper.Map(pixels, 257, one);
+        mapper.Map(pixels, 257, three, threads: 3);
+        Assert.Equal(one, three);
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_refused_and_nothing_is_a_picture_too()
+    {
+        MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
+        Assert.Throws<ArgumentException>(() => new NearestColorMapper(space, []));
+        Assert.Throws<ArgumentException>(() => new NearestColorMapper(space, new Rgba32[65537]));
+        var mapper = new NearestColorMapper(space, [default]);
+        Assert.Throws<ArgumentException>(() => mapper.Map(new Rgba32[6], 4, new ushort[6]));
+        Assert.Throws<ArgumentException>(() => mapper.Map(new Rgba32[6], 3, new ushort[5]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mapper.Map(new Rgba32[6], 3, new ushort[6], threads: 0));
+        mapper.Map([], 0, []);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => mapper.Map(new Rgba32[6], 3, new ushort[6], 1, source.Token));
+    }
+
+    /// <summary>Random colours; every third repeats an earlier one, so that ties occur.</summary>
+    private static Rgba32[] Palette(int count, bool alpha)
+    {
+        Rgba32[] palette = TestPictures.Noise(count, 1000 + count, alpha);
+        for (int i = 3; i < count; i += 3)
+        {
+            palette[i] = palette[i / 2];
+        }
+
+        return palette;
+    }
+
+    private static ushort[] BruteForce(MetricSpace space, Rgba32[] pixels, Rgba32[] palette)
+    {
+        (float[] px, float[] py, float[] pz, float[] pa) = Coordinates(space, pixels);
+        (float[] cx, float[] cy, float[] cz, float[] ca) = Coordinates(space, palette);
+        var indices = new ushort[pixels.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            float best = float.MaxValue;
+            for (int k = 0; k < palette.Length; k++)
+            {
+                float dx = px[i] - cx[k], dy = py[i] - cy[k], dz = pz[i] - cz[k], da = pa[i] - ca[k];
+                float distance = (dx * dx) + (dy * dy) + (dz * dz) + (da * da);
+                if (distance < best)
+                {
+                    best = distance;
+                    indices[i] = (ushort)k;
+                }
+            }
+        }
+
+        return indices;
+    }
+
+    private static (float[] X, float[] Y, float[] Z, float[] Alpha) Coordinates(MetricSpace space, Rgba32[] colors)
+    {
+        int n = colors.Length;
+        float[] x = new float[n], y = new float[n], z = new float[n], alpha = new float[n];
+        space.ToCoordinates(colors, x, y, z, alpha);
+        return (x, y, z, alpha);
+    }
+}
