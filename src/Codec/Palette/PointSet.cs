@@ -1,8 +1,11 @@
+using Tinct.Format;
+
 namespace Tinct.Codec;
 
 /// <summary>Weighted points in three or four dimensions, as structure of arrays: what palette fitting sees of a picture.
 /// A point is a distinct colour (or a histogram bin's mean colour), its weight the number of pixels that have it, possibly
-/// scaled by how much they matter.</summary>
+/// scaled by how much they matter. Fitting is fastest when neighbours in the list are neighbours in space, as the colours of
+/// a <see cref="ColorHistogram"/> are.</summary>
 internal sealed class PointSet
 {
     /// <summary>Wraps (does not copy) coordinates and weights.</summary>
@@ -55,4 +58,122 @@ internal sealed class PointSet
 
     /// <summary>Squared error inside the points (bins), the same whatever the palette.</summary>
     public double Residual { get; }
+
+    /// <summary>The colours of a histogram as points of a space, weighted by their counts, in the histogram's order.</summary>
+    public static PointSet FromHistogram(ColorHistogram histogram, MetricSpace space)
+    {
+        ReadOnlySpan<uint> counts = histogram.Counts;
+        var weights = new float[counts.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] = counts[i];
+        }
+
+        return FromColors(histogram.Colors, weights, space);
+    }
+
+    /// <summary>Colours as points of a space, with weights of the caller's.</summary>
+    /// <param name="colors">The colours; neighbours in the list best be neighbours in space.</param>
+    /// <param name="weights">A weight above 0 for each colour; kept, not copied.</param>
+    /// <param name="space">Gives the coordinates.</param>
+    public static PointSet FromColors(ReadOnlySpan<Rgba32> colors, float[] weights, MetricSpace space)
+    {
+        int count = colors.Length;
+        float[] x = new float[count], y = new float[count], z = new float[count];
+        float[] alpha = space.Dimensions == 4 ? new float[count] : [];
+        space.ToCoordinates(colors, x, y, z, alpha);
+        return new PointSet(space.Dimensions, x, y, z, alpha, weights);
+    }
+
+    /// <summary>A coarser view: consecutive points that fit a box a <paramref name="divisions"/>th of the set's longest side
+    /// wide become one point at their mean, and what is lost goes into <see cref="Residual"/>.</summary>
+    /// <remarks>Runs of the list, rather than cells of a grid, need no sorting and suit any space; in Morton order they come
+    /// out like cells.</remarks>
+    public PointSet Coarsen(double divisions)
+    {
+        float[][] axes = Dimensions == 4 ? [X, Y, Z, Alpha] : [X, Y, Z];
+        double longest = 0;
+        foreach (float[] axis in axes)
+        {
+            longest = Math.Max(longest, Count == 0 ? 0 : axis.Max() - (double)axis.Min());
+        }
+
+        return new RunCoarsener(this, axes, (float)(longest / divisions)).Run();
+    }
+
+    private sealed class RunCoarsener(PointSet points, float[][] axes, float side)
+    {
+        private readonly float[][] _means = [.. axes.Select(axis => new float[axis.Length])];
+        private readonly float[] _weights = new float[points.Count];
+        private int _count;
+        private double _residual = points.Residual;
+
+        public PointSet Run()
+        {
+            Span<float> low = stackalloc float[4], high = stackalloc float[4];
+            int start = 0;
+            for (int i = 0; i < points.Count; i++)
+            {
+                bool fits = i > start;
+                for (int d = 0; d < axes.Length && fits; d++)
+                {
+                    fits = Math.Max(high[d], axes[d][i]) - Math.Min(low[d], axes[d][i]) < side;
+                }
+
+                if (!fits && i > start)
+                {
+                    Close(start, i);
+                    start = i;
+                }
+
+                for (int d = 0; d < axes.Length; d++)
+                {
+                    low[d] = i == start ? axes[d][i] : Math.Min(low[d], axes[d][i]);
+                    high[d] = i == start ? axes[d][i] : Math.Max(high[d], axes[d][i]);
+                }
+            }
+
+            Close(start, points.Count);
+            foreach (ref float[] means in _means.AsSpan())
+            {
+                Array.Resize(ref means, _count);
+            }
+
+            return new PointSet(
+                axes.Length, _means[0], _means[1], _means[2], axes.Length == 4 ? _means[3] : [], _weights[.._count], _residual);
+        }
+
+        private void Close(int start, int end)
+        {
+            if (start == end)
+            {
+                return;
+            }
+
+            double weight = 0;
+            for (int i = start; i < end; i++)
+            {
+                weight += points.Weights[i];
+            }
+
+            for (int d = 0; d < axes.Length; d++)
+            {
+                double sum = 0;
+                for (int i = start; i < end; i++)
+                {
+                    sum += points.Weights[i] * (double)axes[d][i];
+                }
+
+                float mean = (float)(sum / weight);
+                _means[d][_count] = mean;
+                for (int i = start; i < end; i++)
+                {
+                    double difference = axes[d][i] - (double)mean;
+                    _residual += points.Weights[i] * difference * difference;
+                }
+            }
+
+            _weights[_count++] = (float)weight;
+        }
+    }
 }

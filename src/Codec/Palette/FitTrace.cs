@@ -1,0 +1,31 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>One iteration of a fit.</summary>
+/// <param name="Stage">What was at work: <c>lloyd</c>, <c>swap</c>, <c>finish</c>, <c>em</c>.</param>
+/// <param name="Value">After k-means iterations the mean squared error in the metric's units; after those of a mixture the
+/// log-likelihood a pixel, in nats.</param>
+/// <param name="Palette">The palette at that moment, when the trace keeps palettes.</param>
+public readonly record struct FitStep(string Stage, double Value, IReadOnlyList<Rgba32>? Palette);
+
+/// <summary>Records how a fit went, iteration by iteration: pass one in, read it afterwards. Recording does not change the
+/// result.</summary>
+/// <param name="keepPalettes">Whether to keep the palette of every step, 4 bytes an entry.</param>
+public sealed class FitTrace(bool keepPalettes = false)
+{
+    private readonly List<FitStep> _steps = [];
+
+    /// <summary>Whether palettes are kept.</summary>
+    public bool KeepsPalettes { get; } = keepPalettes;
+
+    /// <summary>What happened, in order.</summary>
+    public IReadOnlyList<FitStep> Steps => _steps;
+
+    /// <summary>Appends a step.</summary>
+    /// <param name="stage">See <see cref="FitStep.Stage"/>.</param>
+    /// <param name="value">See <see cref="FitStep.Value"/>.</param>
+    /// <param name="palette">Makes the palette; called only when palettes are kept.</param>
+    internal void Add(string stage, double value, Func<Rgba32[]> palette) =>
+        _steps.Add(new FitStep(stage, value, KeepsPalettes ? palette() : null));
+}
