@@ -34,7 +34,9 @@ internal static class LaneWidths
 }
 
 /// <summary>The few elementwise operations the colour code needs, so that one kernel serves every vector width and the
-/// scalar reference. Operations are single IEEE 754 roundings; inputs are never NaN.</summary>
+/// scalar reference. Operations are single IEEE 754 roundings; inputs are never NaN. Kernels are compiled with
+/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>: a first, unoptimised tier that calls each operation would take
+/// longer over one picture than the whole job.</summary>
 /// <typeparam name="TVector">A float or a vector of floats.</typeparam>
 internal interface ILanes<TVector>
     where TVector : struct
@@ -62,6 +64,9 @@ internal interface ILanes<TVector>
 
     /// <summary>a / b.</summary>
     static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>The square root, correctly rounded.</summary>
+    static abstract TVector SquareRoot(TVector value);
 
     /// <summary>The smaller of each pair.</summary>
     static abstract TVector Min(TVector a, TVector b);
@@ -134,6 +139,8 @@ internal readonly struct ScalarLanes : ILanes<float>
     public static float Multiply(float a, float b) => a * b;
 
     public static float Divide(float a, float b) => a / b;
+
+    public static float SquareRoot(float value) => MathF.Sqrt(value);
 
     public static float Min(float a, float b) => a < b ? a : b;
 

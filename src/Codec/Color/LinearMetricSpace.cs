@@ -77,6 +77,7 @@ internal sealed class LinearMetricSpace : MetricSpace
     }
 
     /// <summary>Transforms whole vectors from <paramref name="start"/> on; returns where it stopped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Transform<TLanes, TVector>(
         ReadOnlySpan<Rgba32> colors, int start, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
         where TLanes : ILanes<TVector>

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Tinct.Format;
 
 namespace Tinct.Codec;
 
@@ -7,6 +10,11 @@ namespace Tinct.Codec;
 /// the platform's Pow and Cbrt may differ in the last bit.</summary>
 internal static class Oklab
 {
+    private static readonly float[] Linear = MakeTable(256, i => (float)ToLinear(i / 255.0));
+
+    /// <summary>The linear light halfway between 8-bit values v and v + 1 in sRGB: what rounds a linear value to 8 bits.</summary>
+    private static readonly double[] Thresholds = MakeTable(255, i => ToLinear((i + 0.5) / 255.0));
+
     /// <summary>Linear sRGB to cone responses l, m, s.</summary>
     public static readonly double[] RgbToCones =
     [
@@ -23,11 +31,35 @@ internal static class Oklab
         0.0259040371, 0.7827717662, -0.8086757660,
     ];
 
-    /// <summary>Linear light, 0 to 1, of each 8-bit sRGB value (IEC 61966-2-1).</summary>
-    public static float[] Linear { get; } = Array.ConvertAll(ExactLinear(), value => (float)value);
+    /// <summary>Writes scale * M2 (cbrt(lms + offset) - cbrt(offset)) of each colour, alpha ignored.</summary>
+    /// <param name="colors">The colours.</param>
+    /// <param name="x">Receives L.</param>
+    /// <param name="y">Receives a.</param>
+    /// <param name="z">Receives b.</param>
+    /// <param name="offset">0 for OKLab itself; larger bounds the slope at black.</param>
+    /// <param name="scale">The value of L for white, when the offset is 0.</param>
+    /// <param name="width">Vector width.</param>
+    public static void ToLab(
+        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, float offset, float scale, LaneWidth width)
+    {
+        for (int i = 0; i < colors.Length; i++)
+        {
+            Rgba32 color = colors[i];
+            x[i] = Linear[color.R];
+            y[i] = Linear[color.G];
+            z[i] = Linear[color.B];
+        }
 
-    /// <summary>The linear light halfway between 8-bit values v and v + 1 in sRGB: what rounds a linear value to 8 bits.</summary>
-    private static double[] Thresholds { get; } = MakeThresholds();
+        var transform = new Transform(offset, scale);
+        int done = width switch
+        {
+            LaneWidth.Bits512 => transform.Apply<Lanes512, Vector512<float>>(0, colors.Length, x, y, z),
+            LaneWidth.Bits256 => transform.Apply<Lanes256, Vector256<float>>(0, colors.Length, x, y, z),
+            LaneWidth.Bits128 => transform.Apply<Lanes128, Vector128<float>>(0, colors.Length, x, y, z),
+            _ => 0,
+        };
+        transform.Apply<ScalarLanes, float>(done, colors.Length, x, y, z);
+    }
 
     /// <summary>The 8-bit sRGB value nearest to a linear value, clipped to 0 to 255.</summary>
     public static byte ToSrgb(double linear)
@@ -60,8 +92,8 @@ internal static class Oklab
         return Halley<TLanes, TVector>(value, root);
     }
 
-    /// <summary>Linear light of an sRGB value, both 0 to 1.</summary>
-    public static double ToLinear(double srgb)
+    /// <summary>Linear light of an sRGB value, both 0 to 1 (IEC 61966-2-1).</summary>
+    private static double ToLinear(double srgb)
     {
         if (srgb <= 0.04045)
         {
@@ -81,26 +113,15 @@ internal static class Oklab
         return square * root;
     }
 
-    private static double[] ExactLinear()
+    private static T[] MakeTable<T>(int length, Func<int, T> value)
     {
-        var table = new double[256];
-        for (int i = 0; i < table.Length; i++)
+        var table = new T[length];
+        for (int i = 0; i < length; i++)
         {
-            table[i] = ToLinear(i / 255.0);
+            table[i] = value(i);
         }
 
         return table;
-    }
-
-    private static double[] MakeThresholds()
-    {
-        var thresholds = new double[255];
-        for (int i = 0; i < thresholds.Length; i++)
-        {
-            thresholds[i] = ToLinear((i + 0.5) / 255.0);
-        }
-
-        return thresholds;
     }
 
     /// <summary>y (y^3 + 2x) / (2 y^3 + x).</summary>
@@ -113,5 +134,54 @@ internal static class Oklab
         TVector numerator = TLanes.Add(cube, TLanes.Add(value, value));
         TVector denominator = TLanes.Add(TLanes.Add(cube, cube), value);
         return TLanes.Multiply(root, TLanes.Divide(numerator, denominator));
+    }
+
+    /// <summary>Linear light to Lab, in place.</summary>
+    private readonly ref struct Transform(float offset, float scale)
+    {
+        private static readonly float[] ToCones = Array.ConvertAll(RgbToCones, value => (float)value);
+
+        private readonly float[] _toLab = Array.ConvertAll(ConesToLab, value => (float)(scale * value));
+        private readonly float _offset = offset;
+        private readonly float _offsetRoot = CubeRoot<ScalarLanes, float>(offset);
+
+        /// <summary>Transforms whole vectors from <paramref name="start"/> on; returns where it stopped.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public int Apply<TLanes, TVector>(int start, int count, Span<float> x, Span<float> y, Span<float> z)
+            where TLanes : ILanes<TVector>
+            where TVector : struct
+        {
+            ref float xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y), zs = ref MemoryMarshal.GetReference(z);
+            int i = start;
+            for (; i <= count - TLanes.Count; i += TLanes.Count)
+            {
+                TVector r = TLanes.Load(in Unsafe.Add(ref xs, i));
+                TVector g = TLanes.Load(in Unsafe.Add(ref ys, i));
+                TVector b = TLanes.Load(in Unsafe.Add(ref zs, i));
+                TVector l = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 0, r, g, b));
+                TVector m = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 3, r, g, b));
+                TVector s = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 6, r, g, b));
+                TLanes.Store(Row<TLanes, TVector>(_toLab, 0, l, m, s), ref Unsafe.Add(ref xs, i));
+                TLanes.Store(Row<TLanes, TVector>(_toLab, 3, l, m, s), ref Unsafe.Add(ref ys, i));
+                TLanes.Store(Row<TLanes, TVector>(_toLab, 6, l, m, s), ref Unsafe.Add(ref zs, i));
+            }
+
+            return i;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TVector Response<TLanes, TVector>(TVector cone)
+            where TLanes : ILanes<TVector>
+            where TVector : struct =>
+            TLanes.Subtract(
+                CubeRoot<TLanes, TVector>(TLanes.Add(cone, TLanes.Broadcast(_offset))), TLanes.Broadcast(_offsetRoot));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector Row<TLanes, TVector>(float[] matrix, int row, TVector a, TVector b, TVector c)
+            where TLanes : ILanes<TVector>
+            where TVector : struct =>
+            TLanes.Add(
+                TLanes.Add(TLanes.Multiply(TLanes.Broadcast(matrix[row]), a), TLanes.Multiply(TLanes.Broadcast(matrix[row + 1]), b)),
+                TLanes.Multiply(TLanes.Broadcast(matrix[row + 2]), c));
     }
 }

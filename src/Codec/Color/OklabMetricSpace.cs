@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -16,10 +13,11 @@ internal sealed class OklabMetricSpace(bool hasAlpha) : MetricSpace
 
     private const double AlphaWeight = 0.5;
 
-    private static readonly float[] ToCones = Array.ConvertAll(Oklab.RgbToCones, value => (float)value);
-    private static readonly float[] ToFeatures = Array.ConvertAll(Oklab.ConesToLab, value => (float)(255 * value));
+    /// <summary>Brings features to the size of 8-bit values.</summary>
+    private const float Scale = 255;
+
     private static readonly double[] FromCones = Matrix3.Invert(Oklab.RgbToCones);
-    private static readonly double[] FromFeatures = Matrix3.Invert(Array.ConvertAll(Oklab.ConesToLab, value => 255 * value));
+    private static readonly double[] FromFeatures = Matrix3.Invert(Array.ConvertAll(Oklab.ConesToLab, value => Scale * value));
     private static readonly float OffsetRoot = Oklab.CubeRoot<ScalarLanes, float>((float)Offset);
 
     /// <inheritdoc/>
@@ -33,23 +31,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha) : MetricSpace
         ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, LaneWidth width)
     {
         RequireRoom(colors.Length, x, y, z, alpha);
-        float[] linear = Oklab.Linear;
-        for (int i = 0; i < colors.Length; i++)
-        {
-            Rgba32 color = colors[i];
-            x[i] = linear[color.R];
-            y[i] = linear[color.G];
-            z[i] = linear[color.B];
-        }
-
-        int done = width switch
-        {
-            LaneWidth.Bits512 => Transform<Lanes512, Vector512<float>>(0, colors.Length, x, y, z),
-            LaneWidth.Bits256 => Transform<Lanes256, Vector256<float>>(0, colors.Length, x, y, z),
-            LaneWidth.Bits128 => Transform<Lanes128, Vector128<float>>(0, colors.Length, x, y, z),
-            _ => 0,
-        };
-        Transform<ScalarLanes, float>(done, colors.Length, x, y, z);
+        Oklab.ToLab(colors, x, y, z, (float)Offset, Scale, width);
         if (hasAlpha)
         {
             Premultiply(colors, x, y, z, alpha);
@@ -76,44 +58,6 @@ internal sealed class OklabMetricSpace(bool hasAlpha) : MetricSpace
             return (root * root * root) - Offset;
         }
     }
-
-    /// <summary>Turns linear light into features in place, whole vectors from <paramref name="start"/> on; returns where it stopped.</summary>
-    private static int Transform<TLanes, TVector>(int start, int count, Span<float> x, Span<float> y, Span<float> z)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
-    {
-        ref float xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y), zs = ref MemoryMarshal.GetReference(z);
-        int i = start;
-        for (; i <= count - TLanes.Count; i += TLanes.Count)
-        {
-            TVector r = TLanes.Load(in Unsafe.Add(ref xs, i));
-            TVector g = TLanes.Load(in Unsafe.Add(ref ys, i));
-            TVector b = TLanes.Load(in Unsafe.Add(ref zs, i));
-            TVector l = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 0, r, g, b));
-            TVector m = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 3, r, g, b));
-            TVector s = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 6, r, g, b));
-            TLanes.Store(Row<TLanes, TVector>(ToFeatures, 0, l, m, s), ref Unsafe.Add(ref xs, i));
-            TLanes.Store(Row<TLanes, TVector>(ToFeatures, 3, l, m, s), ref Unsafe.Add(ref ys, i));
-            TLanes.Store(Row<TLanes, TVector>(ToFeatures, 6, l, m, s), ref Unsafe.Add(ref zs, i));
-        }
-
-        return i;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Response<TLanes, TVector>(TVector cone)
-        where TLanes : ILanes<TVector>
-        where TVector : struct =>
-        TLanes.Subtract(
-            Oklab.CubeRoot<TLanes, TVector>(TLanes.Add(cone, TLanes.Broadcast((float)Offset))), TLanes.Broadcast(OffsetRoot));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Row<TLanes, TVector>(float[] matrix, int row, TVector a, TVector b, TVector c)
-        where TLanes : ILanes<TVector>
-        where TVector : struct =>
-        TLanes.Add(
-            TLanes.Add(TLanes.Multiply(TLanes.Broadcast(matrix[row]), a), TLanes.Multiply(TLanes.Broadcast(matrix[row + 1]), b)),
-            TLanes.Multiply(TLanes.Broadcast(matrix[row + 2]), c));
 
     private static void Premultiply(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
     {

@@ -85,6 +85,7 @@ internal sealed class ColorTable
     /// <paramref name="box"/>. An entry stays when its least distance to the box is not above the smallest of all entries'
     /// greatest distances. Both are computed by the very operations that compute distances to points, and rounding is
     /// monotone, so the choice is exact for the rounded distances too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TakeCandidates<TLanes, TVector>(ColorTable source, in ColorBox box, ref float[] scratch)
         where TLanes : ILanes<TVector>
         where TVector : struct

@@ -68,6 +68,7 @@ internal sealed class PaletteGrid<TLanes, TVector> : IPointSearch
     }
 
     /// <summary>Compares a point with every entry of a table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ushort Scan(ColorTable table, float x, float y, float z, float alpha)
     {
         TVector pointX = TLanes.Broadcast(x), pointY = TLanes.Broadcast(y), pointZ = TLanes.Broadcast(z), pointAlpha = TLanes.Broadcast(alpha);

@@ -37,7 +37,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
 {
     /// <summary>With more candidates than this a tile's colours have little in common (noise, huge palettes), and looking
     /// each pixel up in the grid is faster.</summary>
-    private static readonly int s_manyCandidates = 8 * Math.Max(8, TLanes.Count);
+    private static readonly int ManyCandidates = 8 * Math.Max(8, TLanes.Count);
 
     private readonly Rgba32[] _colors = new Rgba32[TileLayout.GroupPixels];
     private readonly float[] _x = new float[TileLayout.GroupPixels];
@@ -157,7 +157,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
         {
             _indices.AsSpan(start, TileLayout.TilePixels).Fill(_tile.IndexAt(0));
         }
-        else if (_tile.Count > s_manyCandidates)
+        else if (_tile.Count > ManyCandidates)
         {
             LookUp(start, TileLayout.TilePixels);
         }
@@ -194,6 +194,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
         return new ColorBox(lowX, highX, lowY, highY, lowZ, highZ, lowAlpha, highAlpha);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Low, float High) Range(ref float values)
     {
         TVector low = TLanes.Load(in values), high = low;
@@ -209,6 +210,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
 
     /// <summary>Compares four vectors of opaque pixels with the tile's candidates. Four, so that an entry is broadcast
     /// seldom and the comparisons do not wait for one another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CompareInThree(int start)
     {
         ref float x = ref _x[start], y = ref _y[start], z = ref _z[start];
@@ -243,6 +245,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
     }
 
     /// <summary>The same for pixels with alpha, a vector at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CompareInFour(int start)
     {
         for (int i = start; i < start + (4 * TLanes.Count); i += TLanes.Count)

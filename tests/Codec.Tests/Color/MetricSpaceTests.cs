@@ -48,7 +48,10 @@ public class MetricSpaceTests
                     space.ToCoordinates(colors, x, y, z, alpha);
                     for (int i = 0; i < 256; i++)
                     {
-                        Assert.Equal(colors[i], space.ToColor(x[i], y[i], z[i], alpha[i]));
+                        if (space.ToColor(x[i], y[i], z[i], alpha[i]) != colors[i])
+                        {
+                            Assert.Fail($"{colors[i]} became {space.ToColor(x[i], y[i], z[i], alpha[i])}.");
+                        }
                     }
                 }
             }

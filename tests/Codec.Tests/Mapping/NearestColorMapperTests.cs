@@ -51,7 +51,7 @@ public class NearestColorMapperTests
     {
         MetricSpace space = MetricSpace.Create(Tune.Balanced, alpha);
         Rgba32[] palette = Palette(colors, alpha);
-        Rgba32[] pixels = [.. TestPictures.Smooth(20, 20, 1, alpha), .. TestPictures.Noise(400, 2, alpha)];
+        Rgba32[] pixels = [.. TestPictures.Smooth(20, 8, 1, alpha), .. TestPictures.Noise(100, 2, alpha)];
         var indices = new ushort[pixels.Length];
         new NearestColorMapper(space, palette).Map(pixels, 20, indices);
         Assert.Equal(BruteForce(space, pixels, palette), indices);

@@ -1,0 +1,90 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Measures of the difference between two pictures of one size. All are deterministic: squared, absolute and maximum
+/// errors are exact integer sums, the others floating-point in a fixed order.
+/// <para>Alpha: when any pixel of either picture is not opaque, errors are taken of colours premultiplied by alpha
+/// (c * a / 255, not rounded) and of alpha as a fourth channel, so that colour under transparent pixels does not count; SSIM and OKLab
+/// compare the pictures composed over mid grey (128).</para></summary>
+public static class ImageMetrics
+{
+    /// <summary>The squared error of a pixel that is wrong by 255 in all three colour channels: the peak that PSNR refers to,
+    /// with alpha too, so that figures compare.</summary>
+    public const double PeakSquaredError = 3.0 * 255 * 255;
+
+    /// <summary>All measures.</summary>
+    /// <param name="reference">The original, row after row.</param>
+    /// <param name="other">The picture to judge, of the same size.</param>
+    /// <param name="width">Pixels a row; divides the number of pixels.</param>
+    /// <param name="threads">Threads to use, at least 1; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">The pictures are empty, of different lengths, or not rows of <paramref name="width"/>.</exception>
+    public static ErrorReport Compare(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int width, int threads = 1)
+    {
+        RequireSameSize(reference.Length, other.Length);
+        if (width < 1 || reference.Length % width != 0)
+        {
+            throw new ArgumentException($"{reference.Length} pixels do not make rows of {width}.", nameof(width));
+        }
+
+        ErrorSums sums = default;
+        sums.Add(reference, other);
+        double mse = sums.MeanSquared(reference.Length);
+        (double oklabMean, double oklab95) = OklabDifference.Compute(reference, other);
+        return new ErrorReport(
+            mse,
+            Psnr(mse),
+            sums.MeanAbsolute(reference.Length),
+            sums.Largest,
+            StructuralSimilarity.Compute(reference, other, width, threads),
+            oklabMean,
+            oklab95);
+    }
+
+    /// <summary>Mean over pixels of the summed squared channel errors.</summary>
+    /// <param name="reference">The original.</param>
+    /// <param name="other">The picture to judge.</param>
+    /// <exception cref="ArgumentException">The pictures are empty or of different lengths.</exception>
+    public static double MeanSquaredError(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    {
+        RequireSameSize(reference.Length, other.Length);
+        ErrorSums sums = default;
+        sums.Add(reference, other);
+        return sums.MeanSquared(reference.Length);
+    }
+
+    /// <summary>The same for a picture given as an index map, without decoding it first.</summary>
+    /// <param name="reference">The original.</param>
+    /// <param name="indices">Palette entry of every pixel.</param>
+    /// <param name="palette">The colours; every index lies below their number.</param>
+    /// <exception cref="ArgumentException">There are no pixels, or not as many indices as pixels.</exception>
+    public static double MeanSquaredError(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> palette)
+    {
+        RequireSameSize(reference.Length, indices.Length);
+        ErrorSums sums = default;
+        Span<Rgba32> decoded = stackalloc Rgba32[1024];
+        for (int start = 0; start < indices.Length; start += decoded.Length)
+        {
+            int count = Math.Min(decoded.Length, indices.Length - start);
+            for (int i = 0; i < count; i++)
+            {
+                decoded[i] = palette[indices[start + i]];
+            }
+
+            sums.Add(reference.Slice(start, count), decoded[..count]);
+        }
+
+        return sums.MeanSquared(reference.Length);
+    }
+
+    /// <summary>Peak signal-to-noise ratio in dB of a mean squared error: 10 log10(3 * 255^2 / mse), infinite for 0.</summary>
+    public static double Psnr(double mse) => mse == 0 ? double.PositiveInfinity : 10 * Math.Log10(PeakSquaredError / mse);
+
+    private static void RequireSameSize(int reference, int other)
+    {
+        if (reference != other || reference == 0)
+        {
+            throw new ArgumentException($"Pictures to compare have the same number of pixels, at least one, not {reference} and {other}.");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>The distribution of OKLab distance (Euclidean in L, a, b, times 100) between two pictures composed over mid grey.</summary>
+internal sealed class OklabDifference
+{
+    private const double Percentile = 0.95;
+    private const int Block = 1024;
+
+    /// <summary>Non-negative floats order like their bits; dropping this many keeps 11 bits of mantissa, 0.05 %.</summary>
+    private const int DroppedBits = 12;
+
+    private readonly Rgba32[] _composed = new Rgba32[Block];
+    private readonly float[] _x = new float[Block];
+    private readonly float[] _y = new float[Block];
+    private readonly float[] _z = new float[Block];
+    private readonly float[] _otherX = new float[Block];
+    private readonly float[] _otherY = new float[Block];
+    private readonly float[] _otherZ = new float[Block];
+
+    /// <summary>Mean and 95th percentile (to 0.05 %): the least distance that at least 95 % of the pixels do not exceed.</summary>
+    public static (double Mean, double Percentile95) Compute(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    {
+        var difference = new OklabDifference();
+        var counts = new int[(int.MaxValue >> DroppedBits) + 1];
+        double sum = 0;
+        for (int start = 0; start < reference.Length; start += Block)
+        {
+            int count = Math.Min(Block, reference.Length - start);
+            foreach (float distance in difference.Distances(reference.Slice(start, count), other.Slice(start, count), LaneWidths.Best))
+            {
+                sum += distance;
+                counts[BitConverter.SingleToInt32Bits(distance) >> DroppedBits]++;
+            }
+        }
+
+        long rank = (long)Math.Ceiling(Percentile * reference.Length);
+        int bin = 0;
+        while (rank > counts[bin])
+        {
+            rank -= counts[bin++];
+        }
+
+        return (sum / reference.Length, BitConverter.Int32BitsToSingle(bin << DroppedBits));
+    }
+
+    /// <summary>The distance of each pair of at most <see cref="Block"/> colours; valid until the next call.</summary>
+    public ReadOnlySpan<float> Distances(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, LaneWidth width)
+    {
+        int count = reference.Length;
+        ToLab(reference, _x, _y, _z, width);
+        ToLab(other, _otherX, _otherY, _otherZ, width);
+        int done = width switch
+        {
+            LaneWidth.Bits512 => Subtract<Lanes512, Vector512<float>>(0, count),
+            LaneWidth.Bits256 => Subtract<Lanes256, Vector256<float>>(0, count),
+            LaneWidth.Bits128 => Subtract<Lanes128, Vector128<float>>(0, count),
+            _ => 0,
+        };
+        Subtract<ScalarLanes, float>(done, count);
+        return _x.AsSpan(0, count);
+    }
+
+    private void ToLab(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, LaneWidth width)
+    {
+        for (int i = 0; i < colors.Length; i++)
+        {
+            Rgba32 color = colors[i];
+            int behind = Luma.Middle * (255 - color.A);
+            _composed[i] = color.A == 255 ? color : new Rgba32(Over(color.R), Over(color.G), Over(color.B));
+
+            byte Over(byte channel) => (byte)(((channel * color.A) + behind + 127) / 255);
+        }
+
+        Oklab.ToLab(_composed.AsSpan(0, colors.Length), x, y, z, offset: 0, scale: 100, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Subtract<TLanes, TVector>(int start, int count)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        int i = start;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
+        {
+            TVector square = SquaredDistance.Of<TLanes, TVector>(
+                TLanes.Load(in _otherX[i]), TLanes.Load(in _otherY[i]), TLanes.Load(in _otherZ[i]), ref _x[i], ref _y[i], ref _z[i], 0);
+            TLanes.Store(TLanes.SquareRoot(square), ref _x[i]);
+        }
+
+        return i;
+    }
+}
