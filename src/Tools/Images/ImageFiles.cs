@@ -1,4 +1,6 @@
 using Tinct.Format;
+using Tinct.Tools.Images.Gdk;
+using Tinct.Tools.Images.Metadata;
 using Tinct.Tools.Images.Png;
 using Tinct.Tools.Images.Pnm;
 
@@ -11,10 +13,13 @@ internal static class ImageFiles
     /// <summary>Bytes a format may look at to recognize its files.</summary>
     public const int SniffLength = 64;
 
-    private static readonly IImageFormat[] Formats = [new PngFormat(), new PnmFormat()];
+    private static readonly IImageFormat[] Formats = [new PngFormat(), new PnmFormat(), new GdkPixbufFormat()];
 
     /// <summary>Extensions that can be written, for messages and help.</summary>
     public const string WritableExtensions = ".png, .ppm, .pgm, .pbm, .pnm, .pam";
+
+    /// <summary>The formats that can be read, for messages and help.</summary>
+    public static string ReadableFormats => string.Join(", ", Formats.Select(format => format.Name));
 
     /// <summary>Starts reading a picture by rows.</summary>
     /// <param name="input">Stands at the first byte.</param>
@@ -36,8 +41,7 @@ internal static class ImageFiles
             }
         }
 
-        string names = string.Join(", ", Formats.Select(format => format.Name));
-        throw ImageFileException.Unsupported($"not a picture of a known format ({names})");
+        throw ImageFileException.Unsupported($"not a picture of a known format ({ReadableFormats})");
     }
 
     /// <summary>Reads a whole picture from a stream, which need not be seekable and stays open.</summary>
@@ -78,7 +82,7 @@ internal static class ImageFiles
         Stream stream, string extension, int width, int height, PixelTraits traits, ImageMetadata? metadata = null, PngWriteOptions? options = null) =>
         extension.ToLowerInvariant() switch
         {
-            ".png" => new PngColorSink(stream, width, height, traits.HasAlpha, metadata ?? ImageMetadata.None, options ?? PngWriteOptions.Default),
+            ".png" => new PngColorSink(stream, width, height, traits, metadata ?? ImageMetadata.None, options ?? PngWriteOptions.Default),
             ".ppm" => new PnmSink(stream, PnmKind.Ppm, width, height, traits),
             ".pgm" => new PnmSink(stream, PnmKind.Pgm, width, height, traits),
             ".pbm" => new PnmSink(stream, PnmKind.Pbm, width, height, traits),
@@ -88,17 +92,18 @@ internal static class ImageFiles
         };
 
     /// <summary>Starts writing palette indices by rows: as an indexed PNG where there are at most 256 colours, as colours
-    /// otherwise.</summary>
+    /// otherwise, and as greys where only they may carry the picture's profile.</summary>
     /// <inheritdoc cref="CreateColorSink"/>
     public static RowSink<ushort> CreateIndexSink(
         Stream stream, string extension, int width, int height, Palette palette, ImageMetadata? metadata = null, PngWriteOptions? options = null)
     {
-        if (extension.Equals(".png", StringComparison.OrdinalIgnoreCase) && palette.Count <= PngPalette.MaxCount)
+        PixelTraits traits = PixelTraits.Of(palette.Colors);
+        bool needsGrey = traits.IsGrey && metadata?.Icc is { } icc && IccProfile.IsGrey(icc);
+        if (extension.Equals(".png", StringComparison.OrdinalIgnoreCase) && palette.Count <= PngPalette.MaxCount && !needsGrey)
         {
             return new PngIndexSink(stream, width, height, palette.Colors, metadata ?? ImageMetadata.None, options ?? PngWriteOptions.Default);
         }
 
-        PixelTraits traits = PixelTraits.Of(palette.Colors);
         return new PaletteSink(CreateColorSink(stream, extension, width, height, traits, metadata, options), palette);
     }
 

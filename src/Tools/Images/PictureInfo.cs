@@ -17,7 +17,8 @@ internal sealed record PictureInfo
     /// <summary>Bits a sample (of the palette index, where there is one) in the file: 1 to 16.</summary>
     public required int BitDepth { get; init; }
 
-    /// <summary>Whether the file has an alpha channel or names a transparent colour. The pixels may be opaque all the same.</summary>
+    /// <summary>Whether the file has an alpha channel or names a transparent colour (the pixels may be opaque all the same);
+    /// for what gdk-pixbuf reads, whether some pixel is not opaque.</summary>
     public required bool HadAlpha { get; init; }
 
     /// <summary>Whether samples of more than 8 bits were reduced to 8, with rounding.</summary>

@@ -17,6 +17,7 @@ public class PngRoundTripTests
         {
             (int width, int height) = (random.Next(1, 140), random.Next(1, 12));
             Rgba32[] pixels = TestData.RandomPixels(random, width * height, alpha, levels: random.Next(2, 257));
+            pixels = round % 3 == 0 ? [.. pixels.Select(color => new Rgba32(color.R, color.R, color.R, color.A))] : pixels;
             Picture read = TestData.Read(TestData.Write(".png", Picture.FromPixels(width, height, pixels)));
             Assert.Equal(pixels, read.Pixels);
             Assert.Equal((width, height), (read.Width, read.Height));
@@ -91,6 +92,27 @@ public class PngRoundTripTests
             Assert.Equal(metadata.Xmp, read.Xmp);
             Assert.Equal(metadata.Texts, read.Texts);
         }
+    }
+
+    [Theory]
+    [InlineData(true, true, 0, true)]
+    [InlineData(true, false, 2, true)]
+    [InlineData(false, true, 2, false)]
+    [InlineData(false, false, 2, true)]
+    public void Profiles_go_only_with_pixels_PNG_allows_them_with(bool greyPixels, bool greyProfile, int colorType, bool kept)
+    {
+        var icc = new byte[128];
+        (greyProfile ? "GRAY"u8 : "RGB "u8).CopyTo(icc.AsSpan(16));
+        var metadata = new ImageMetadata { Icc = icc };
+        Rgba32[] colors = [new(9, 9, 9), greyPixels ? new(8, 8, 8) : new(8, 8, 7)];
+        byte[] file = TestData.Write(".png", Picture.FromPixels(2, 1, colors, metadata));
+        Assert.Equal(colorType, file[25]);
+        Assert.Equal(kept, TestData.Read(file).Info.Metadata.Icc is not null);
+
+        byte[] indexed = WriteIndexed(new IndexedImage(2, 1, new Palette(colors), [0, 1]), metadata);
+        Assert.Equal(greyPixels && greyProfile ? 0 : 3, indexed[25]);
+        Assert.Equal(greyPixels || !greyProfile, TestData.Read(indexed).Info.Metadata.Icc is not null);
+        Assert.Equal(colors, TestData.Read(indexed).Pixels);
     }
 
     [Theory]

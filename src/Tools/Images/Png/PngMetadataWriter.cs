@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Tinct.Tools.Images.Metadata;
 
 namespace Tinct.Tools.Images.Png;
 
@@ -12,9 +13,12 @@ internal static class PngMetadataWriter
     private const int MaxKeyword = 79;
 
     /// <summary>Writes iCCP, eXIf, XMP and the texts.</summary>
-    public static void Write(PngChunkWriter chunks, ImageMetadata metadata)
+    /// <param name="chunks">Where they go.</param>
+    /// <param name="metadata">What to write.</param>
+    /// <param name="colorType">A profile for greys is left out of a picture of colours, where PNG forbids it, and the other way round.</param>
+    public static void Write(PngChunkWriter chunks, ImageMetadata metadata, PngColorType colorType)
     {
-        if (metadata.Icc is { } icc)
+        if (metadata.Icc is { } icc && IccProfile.IsGrey(icc) == (colorType is PngColorType.Grey or PngColorType.GreyAlpha))
         {
             chunks.Write(PngChunkType.ICCP, [.. "ICC profile\0\0"u8, .. Compress(icc)]);
         }

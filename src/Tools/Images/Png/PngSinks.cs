@@ -1,27 +1,38 @@
 using Tinct.Format;
+using Tinct.Tools.Images.Metadata;
 
 namespace Tinct.Tools.Images.Png;
 
-/// <summary>Writes colours as an RGB or RGBA PNG of 8 bits a sample, row by row.</summary>
+/// <summary>Writes colours as a PNG of 8 bits a sample, row by row: RGB, or grey where all are grey and no profile for colours
+/// goes with them; with alpha where there is any.</summary>
 internal sealed class PngColorSink : RowSink<Rgba32>
 {
     private readonly PngChunkWriter _chunks;
     private readonly PngRowEncoder _encoder;
     private readonly byte[] _packed;
+    private readonly bool _isGrey;
     private readonly bool _hasAlpha;
 
     /// <summary>Writes the head of the file.</summary>
     /// <param name="stream">Where it goes; stays open.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="hasAlpha">Whether alpha is written; if not, it is taken to be 255.</param>
+    /// <param name="traits">What the pixels need, all of them.</param>
     /// <param name="metadata">What goes with the picture.</param>
     /// <param name="options">The compression level.</param>
-    public PngColorSink(Stream stream, int width, int height, bool hasAlpha, ImageMetadata metadata, PngWriteOptions options)
+    public PngColorSink(Stream stream, int width, int height, PixelTraits traits, ImageMetadata metadata, PngWriteOptions options)
         : base(width, height)
     {
-        _hasAlpha = hasAlpha;
-        var header = new PngHeader(width, height, 8, hasAlpha ? PngColorType.Rgba : PngColorType.Rgb, Interlaced: false);
+        _hasAlpha = traits.HasAlpha;
+        _isGrey = traits.IsGrey && (metadata.Icc is null || IccProfile.IsGrey(metadata.Icc));
+        PngColorType colorType = (_isGrey, _hasAlpha) switch
+        {
+            (true, false) => PngColorType.Grey,
+            (true, true) => PngColorType.GreyAlpha,
+            (false, false) => PngColorType.Rgb,
+            (false, true) => PngColorType.Rgba,
+        };
+        var header = new PngHeader(width, height, 8, colorType, Interlaced: false);
         _packed = new byte[header.RowBytes(width)];
         _chunks = PngSinks.Start(stream, header, metadata);
         _encoder = new PngRowEncoder(header, new PngDataStream(_chunks), options);
@@ -33,8 +44,13 @@ internal sealed class PngColorSink : RowSink<Rgba32>
         int at = 0;
         foreach (Rgba32 color in row)
         {
-            (_packed[at], _packed[at + 1], _packed[at + 2]) = (color.R, color.G, color.B);
-            at += 3;
+            _packed[at++] = color.R;
+            if (!_isGrey)
+            {
+                _packed[at++] = color.G;
+                _packed[at++] = color.B;
+            }
+
             if (_hasAlpha)
             {
                 _packed[at++] = color.A;
@@ -109,7 +125,7 @@ internal static class PngSinks
         var chunks = new PngChunkWriter(stream);
         chunks.WriteSignature();
         chunks.Write(PngChunkType.IHDR, header.ToBytes());
-        PngMetadataWriter.Write(chunks, metadata);
+        PngMetadataWriter.Write(chunks, metadata, header.ColorType);
         return chunks;
     }
 
