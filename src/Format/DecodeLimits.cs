@@ -18,4 +18,18 @@ public sealed record DecodeLimits
 
     /// <summary>Largest total of the optional sections after decompression, in bytes.</summary>
     public long MaxSectionBytes { get; init; } = 64L << 20;
+
+    /// <summary>Holds a header against the limits.</summary>
+    internal void Check(in TinctHeader header)
+    {
+        if (header.Width > MaxWidth || header.Height > MaxHeight || header.PixelCount > MaxPixels)
+        {
+            Fault.Limit(6, $"{header.Width} x {header.Height} pixels exceed the limits of {MaxWidth} x {MaxHeight} and {MaxPixels} in all");
+        }
+
+        if (header.SectionBytes > MaxSectionBytes)
+        {
+            Fault.Limit(header.Length - 4, $"{header.SectionBytes} bytes of sections exceed the limit of {MaxSectionBytes}");
+        }
+    }
 }

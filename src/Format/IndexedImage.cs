@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tinct.Format;
 
 /// <summary>What a decoded file is: a palette and, for every pixel, the number of its palette entry.</summary>
@@ -26,17 +28,20 @@ public sealed class IndexedImage
             throw new ArgumentException($"{width} x {height} pixels need {(long)width * height} indices, not {indices.Length}.", nameof(indices));
         }
 
-        int largest = 0;
-        foreach (ushort index in indices)
-        {
-            largest = Math.Max(largest, index);
-        }
-
+        int largest = BitPacking.MaxIndex(MemoryMarshal.AsBytes<ushort>(indices), bits: 16);
         if (largest >= palette.Count)
         {
             throw new ArgumentException($"Index {largest} is outside the palette of {palette.Count} colours.", nameof(indices));
         }
 
+        Width = width;
+        Height = height;
+        Palette = palette;
+        Indices = indices;
+    }
+
+    private IndexedImage(Palette palette, int width, int height, ushort[] indices)
+    {
         Width = width;
         Height = height;
         Palette = palette;
@@ -56,4 +61,7 @@ public sealed class IndexedImage
 #pragma warning disable CA1819 // The array is the image; copying it to guard it would double its memory.
     public ushort[] Indices { get; }
 #pragma warning restore CA1819
+
+    /// <summary>Wraps an index map that the decoder has checked already, without going through it again.</summary>
+    internal static IndexedImage FromChecked(int width, int height, Palette palette, ushort[] indices) => new(palette, width, height, indices);
 }

@@ -1,0 +1,62 @@
+namespace Tinct.Format;
+
+/// <summary>How the rows of a picture are cut into bands.</summary>
+public readonly record struct BandPlan
+{
+    /// <summary>Packed bytes that an LZ4 or stored band should have. Every band starts anew and loses the 64 KiB that LZ4
+    /// looks back: 256 KiB bands cost photographs half a percent, but screenshots up to 6.</summary>
+    private const long PackedBytesTarget = 1 << 21;
+
+    /// <summary>Pixels that a dense band should have: its model starts from nothing in each band.</summary>
+    private const long DensePixelsTarget = 1 << 22;
+
+    private BandPlan(int height, int bandRows)
+    {
+        Height = height;
+        BandRows = bandRows;
+    }
+
+    /// <summary>Rows of the picture.</summary>
+    public int Height { get; }
+
+    /// <summary>Rows of every band but perhaps the last.</summary>
+    public int BandRows { get; }
+
+    /// <summary>Number of bands.</summary>
+    public int Count => (int)(((long)Height + BandRows - 1) / BandRows);
+
+    /// <summary>Cuts a picture as the options say, into bands of nearly equal height where they leave the choice.</summary>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="colorCount">Colours in the palette.</param>
+    /// <param name="options">How the file will be written.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    public static BandPlan Choose(int width, int height, int colorCount, WriteOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.BandRows, nameof(options));
+        var header = new TinctHeader(width, height, colorCount);
+        if (colorCount == 1)
+        {
+            return new BandPlan(height, height);
+        }
+
+        long rows = options.BandRows;
+        if (rows == 0)
+        {
+            bool dense = options.Method == CompressionMethod.Dense;
+            long size = dense ? header.PixelCount : (long)header.PackedRowBytes * height;
+            long target = dense ? DensePixelsTarget : PackedBytesTarget;
+            long bands = Math.Clamp((size + (target / 2)) / target, 1, height);
+            rows = (height + bands - 1) / bands;
+        }
+
+        return new BandPlan(height, rows >= height ? height : (int)Math.Min(rows, ushort.MaxValue));
+    }
+
+    /// <summary>First row of a band.</summary>
+    public int FirstRow(int band) => band * BandRows;
+
+    /// <summary>Rows of a band.</summary>
+    public int RowCount(int band) => Math.Min(BandRows, Height - (band * BandRows));
+}

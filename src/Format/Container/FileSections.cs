@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Tinct.Format;
+
+/// <summary>What a file holds beside the picture (specification, section 8). Empty memory means that there is none.</summary>
+public sealed record FileSections
+{
+    /// <summary>No sections.</summary>
+    public static FileSections Empty { get; } = new();
+
+    /// <summary>An ICC profile that says what the palette's colours mean. Not looked into.</summary>
+    public ReadOnlyMemory<byte> Icc { get; init; }
+
+    /// <summary>An Exif block from its TIFF header on; its orientation, if any, should read 1. Not looked into.</summary>
+    public ReadOnlyMemory<byte> Exif { get; init; }
+
+    /// <summary>An XMP packet, UTF-8. Not looked into.</summary>
+    public ReadOnlyMemory<byte> Xmp { get; init; }
+
+    /// <summary>Texts in order; keys may repeat.</summary>
+    public ImmutableArray<TextEntry> Text { get; init; } = [];
+
+    /// <summary>How the palette was fitted, or null.</summary>
+    public FittedModel? Model { get; init; }
+
+    /// <summary>Optional sections of tags that this library does not know, as they were in the file.</summary>
+    public ImmutableArray<UnknownSection> Unknown { get; init; } = [];
+
+    /// <summary>Whether there is nothing.</summary>
+    public bool IsEmpty => Icc.IsEmpty && Exif.IsEmpty && Xmp.IsEmpty && Text.IsEmpty && Model is null && Unknown.IsEmpty;
+}
+
+/// <summary>A note: a key and what it says.</summary>
+/// <param name="Key">1 to 79 bytes of UTF-8, without the character U+0000.</param>
+/// <param name="Value">Any text.</param>
+public sealed record TextEntry(string Key, string Value);
+
+/// <summary>An optional section of a later version or another program, kept as it is.</summary>
+/// <param name="Tag">Four ASCII letters, the first of them lower case.</param>
+/// <param name="Method">The number of the compression method, which may be unknown, too.</param>
+/// <param name="PlainLength">The length of the data after decompression that the section claims.</param>
+/// <param name="Data">The data as stored.</param>
+public sealed record UnknownSection(string Tag, byte Method, uint PlainLength, ReadOnlyMemory<byte> Data);
+
+/// <summary>One section as it lies in a file, for listings.</summary>
+/// <param name="Tag">Its four letters.</param>
+/// <param name="Offset">Where it starts, from the start of the file.</param>
+/// <param name="Length">All of its bytes, its own fields included.</param>
+/// <param name="Method">The number of its compression method.</param>
+/// <param name="PlainLength">The length of its data after decompression.</param>
+public readonly record struct SectionInfo(string Tag, long Offset, long Length, byte Method, uint PlainLength);

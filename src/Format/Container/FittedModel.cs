@@ -1,0 +1,87 @@
+namespace Tinct.Format;
+
+/// <summary>How a palette was fitted.</summary>
+public enum ModelMethod : byte
+{
+    /// <summary>k-means.</summary>
+    KMeans = 0,
+
+    /// <summary>A Gaussian mixture, by expectation-maximisation.</summary>
+    GaussianMixture = 1,
+}
+
+/// <summary>Shape of the covariance matrices of a <see cref="FittedModel"/>.</summary>
+public enum ModelCovariance : byte
+{
+    /// <summary>One variance a colour.</summary>
+    Spherical = 0,
+
+    /// <summary>One matrix shared by all colours.</summary>
+    Tied = 1,
+
+    /// <summary>One variance a colour and coordinate.</summary>
+    Diagonal = 2,
+
+    /// <summary>One matrix a colour.</summary>
+    Full = 3,
+}
+
+/// <summary>The colour space of a <see cref="FittedModel"/>'s means and covariances.</summary>
+public enum ModelSpace : byte
+{
+    /// <summary>sRGB, 0 to 255.</summary>
+    Srgb = 0,
+
+    /// <summary>(1.5 Y, Cb, Cr).</summary>
+    Balanced = 1,
+
+    /// <summary>OKLab scaled to 255.</summary>
+    OkLab = 2,
+}
+
+/// <summary>How a palette came to be, as a file may record it (specification, section 8.3). It has no influence on decoding.</summary>
+public sealed record FittedModel
+{
+    /// <summary>How the palette was fitted.</summary>
+    public required ModelMethod Method { get; init; }
+
+    /// <summary>Shape of the covariance matrices.</summary>
+    public required ModelCovariance Covariance { get; init; }
+
+    /// <summary>The space of means and covariances.</summary>
+    public required ModelSpace Space { get; init; }
+
+    /// <summary>Coordinates of that space (D): 3, or 4 when it is premultiplied by alpha and has alpha as its fourth.</summary>
+    public int Dimensions { get; init; } = 3;
+
+    /// <summary>Iterations it took.</summary>
+    public uint Iterations { get; init; }
+
+    /// <summary>Mean log-likelihood a pixel, natural logarithm; 0 for k-means. Finite.</summary>
+    public double LogLikelihood { get; init; }
+
+    /// <summary>Mean squared error in the space. Finite, at least 0.</summary>
+    public double MeanSquaredError { get; init; }
+
+    /// <summary>For each colour in palette order, its share of the pixels: K values of 0 to 1.</summary>
+    public required ReadOnlyMemory<float> MixingProbabilities { get; init; }
+
+    /// <summary>For each colour its mean: K x D finite values.</summary>
+    public required ReadOnlyMemory<float> Means { get; init; }
+
+    /// <summary>Finite values: spherical K; tied one matrix; diagonal K x D; full K matrices. A matrix is its lower triangle
+    /// row by row, (0,0), (1,0), (1,1), ..., D (D + 1) / 2 values.</summary>
+    public required ReadOnlyMemory<float> Covariances { get; init; }
+
+    /// <summary>Values of covariance that each colour has: none when they share one matrix.</summary>
+    internal static int CovarianceValues(ModelCovariance covariance, int dimensions) => covariance switch
+    {
+        ModelCovariance.Spherical => 1,
+        ModelCovariance.Diagonal => dimensions,
+        ModelCovariance.Full => TriangleValues(dimensions),
+        _ => 0,
+    };
+
+    /// <summary>Values of one matrix.</summary>
+    internal static int TriangleValues(int dimensions) => dimensions * (dimensions + 1) / 2;
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tinct.Format;
+
+/// <summary>The front matter of a file: header, palette and band table, checked against its checksum. With it and the
+/// stream of a file at hand, any band can be read and decoded by <see cref="BandDecoder"/> without the others.</summary>
+public sealed class FrontMatter
+{
+    private const int CodedPaletteLengthBytes = 3;
+    private const int CrcBytes = 4;
+
+    private FrontMatter(in TinctHeader header, Palette palette, ImmutableArray<BandInfo> bands, int length)
+    {
+        Header = header;
+        Palette = palette;
+        Bands = bands;
+        Length = length;
+    }
+
+    /// <summary>The header.</summary>
+    public TinctHeader Header { get; }
+
+    /// <summary>The colours.</summary>
+    public Palette Palette { get; }
+
+    /// <summary>The bands from the top; at least one (see <see cref="BandInfo.Method"/> for pictures of one colour).</summary>
+    public ImmutableArray<BandInfo> Bands { get; }
+
+    /// <summary>Bytes of the front matter: where the sections start.</summary>
+    public int Length { get; }
+
+    /// <summary>Where the first band starts, from the start of the file.</summary>
+    public long BandsOffset => Length + (long)Header.SectionBytes;
+
+    /// <summary>Whether the front matter's checksum matches; only when salvaging can it be otherwise.</summary>
+    public bool IsIntact { get; private init; } = true;
+
+    /// <summary>Reads the front matter from the start of a file, or says how much more of it is needed.</summary>
+    /// <param name="prefix">The first bytes of the file; all of it at most.</param>
+    /// <param name="fileLength">The length of the whole file in bytes.</param>
+    /// <param name="limits">What to accept; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <param name="frontMatter">The front matter, when <paramref name="prefix"/> holds it.</param>
+    /// <param name="needed">Otherwise: bytes of the file to come back with, more than the prefix and no more than the file
+    /// has. Asking with that many may ask for more, twice at most.</param>
+    /// <exception cref="TinctFormatException">The file is not valid or exceeds the limits.</exception>
+    public static bool TryParse(
+        ReadOnlySpan<byte> prefix,
+        long fileLength,
+        DecodeLimits? limits,
+        [NotNullWhen(true)] out FrontMatter? frontMatter,
+        out int needed) => TryParse(prefix, fileLength, limits, salvage: false, out frontMatter, out needed);
+
+    /// <summary>The same; salvaging goes on where the checksum, a single band's entry or the file's length is wrong.</summary>
+    internal static bool TryParse(
+        ReadOnlySpan<byte> prefix,
+        long fileLength,
+        DecodeLimits? limits,
+        bool salvage,
+        [NotNullWhen(true)] out FrontMatter? frontMatter,
+        out int needed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fileLength, prefix.Length);
+        frontMatter = null;
+        needed = (int)Math.Min(TinctHeader.MaxLength, fileLength);
+        if (prefix.Length < needed)
+        {
+            return false;
+        }
+
+        TinctHeader header = TinctHeader.Read(prefix);
+        (limits ?? DecodeLimits.Default).Check(header);
+        needed = header.Length + (header.HasCodedPalette ? CodedPaletteLengthBytes : 0);
+        if (IsShort(prefix, fileLength, needed))
+        {
+            return false;
+        }
+
+        int paletteBytes = PaletteBytes(prefix, header);
+        needed = (int)(needed + paletteBytes + BandTable.Length(header) + CrcBytes);
+        if (IsShort(prefix, fileLength, needed))
+        {
+            return false;
+        }
+
+        frontMatter = Parse(prefix[..needed], fileLength, header, paletteBytes, salvage);
+        return true;
+    }
+
+    private static bool IsShort(ReadOnlySpan<byte> prefix, long fileLength, int needed)
+    {
+        if (needed > fileLength)
+        {
+            Fault.Truncated(fileLength, $"The front matter needs at least {needed} bytes, the file has {fileLength}");
+        }
+
+        return prefix.Length < needed;
+    }
+
+    /// <summary>Bytes of the palette, the length field of a coded one not counted.</summary>
+    private static int PaletteBytes(ReadOnlySpan<byte> prefix, in TinctHeader header)
+    {
+        int plain = PlainPalette.Length(header);
+        if (!header.HasCodedPalette)
+        {
+            return plain;
+        }
+
+        var reader = new ByteReader(prefix[header.Length..], header.Length, TinctErrorKind.Truncated);
+        int coded = reader.U24();
+        if (coded == 0 || coded > plain)
+        {
+            Fault.Invalid(header.Length, $"A coded palette of {coded} bytes is not within 1 to the {plain} of a plain one");
+        }
+
+        return coded;
+    }
+
+    private static FrontMatter Parse(ReadOnlySpan<byte> bytes, long fileLength, in TinctHeader header, int paletteBytes, bool salvage)
+    {
+        int crcOffset = bytes.Length - CrcBytes;
+        uint stored = new ByteReader(bytes[crcOffset..], crcOffset, TinctErrorKind.Truncated).U32();
+        uint computed = Crc32C.Compute(bytes[..crcOffset]);
+        if (stored != computed && !salvage)
+        {
+            Fault.Checksum(crcOffset, "the front matter", stored, computed);
+        }
+
+        int paletteOffset = header.Length + (header.HasCodedPalette ? CodedPaletteLengthBytes : 0);
+        var reader = new ByteReader(bytes[paletteOffset..crcOffset], paletteOffset, TinctErrorKind.Truncated);
+        ReadOnlySpan<byte> colors = reader.Bytes(paletteBytes);
+        Palette palette = header.HasCodedPalette ? CodedPalette.Read(colors, header, paletteOffset) : PlainPalette.Read(colors, header);
+
+        long bandsOffset = bytes.Length + (long)header.SectionBytes;
+        if (bandsOffset > fileLength && !salvage)
+        {
+            Fault.Truncated(fileLength, $"The sections end at byte {bandsOffset}, the file at {fileLength}");
+        }
+
+        ImmutableArray<BandInfo> bands = BandTable.Read(ref reader, header, bandsOffset, fileLength);
+        if (!salvage)
+        {
+            foreach (BandInfo band in bands)
+            {
+                BandTable.CheckEntry(header, band);
+            }
+
+            BandTable.CheckEnd(bands, fileLength);
+        }
+
+        return new FrontMatter(header, palette, bands, bytes.Length) { IsIntact = stored == computed };
+    }
+}

@@ -1,0 +1,78 @@
+namespace Tinct.Format;
+
+/// <summary>Writes what stands before the bands: front matter and sections. Its length is known from the start, so that a
+/// stream can skip it, take the bands as they are encoded, and have it filled in at the end.</summary>
+public sealed class FrontMatterWriter
+{
+    private readonly Palette _palette;
+    private readonly byte[] _sections;
+    private readonly ByteWriter _table = new();
+    private int _bands;
+
+    /// <summary>Starts a file.</summary>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="palette">The colours.</param>
+    /// <param name="sections">What else the file shall hold; null for nothing.</param>
+    /// <param name="options">How the file is written; decides how the rows are cut into bands.</param>
+    /// <exception cref="ArgumentException">A dimension is out of range, or the sections hold what the specification forbids.</exception>
+    public FrontMatterWriter(int width, int height, Palette palette, FileSections? sections, WriteOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(palette);
+        ArgumentNullException.ThrowIfNull(options);
+        _palette = palette;
+        _sections = SectionWriter.Write(sections ?? FileSections.Empty, palette.Count);
+        Plan = BandPlan.Choose(width, height, palette.Count, options);
+        Header = new TinctHeader(width, height, palette.Count)
+        {
+            HasAlpha = palette.HasAlpha,
+            BandRows = Plan.BandRows,
+            SectionBytes = (uint)_sections.Length,
+        };
+    }
+
+    /// <summary>The header that will be written.</summary>
+    public TinctHeader Header { get; }
+
+    /// <summary>How the rows are cut into bands.</summary>
+    public BandPlan Plan { get; }
+
+    /// <summary>Bytes before the first band: where it starts in the file.</summary>
+    public long BandsOffset =>
+        Header.Length + PlainPalette.Length(Header) + BandTable.Length(Header) + sizeof(uint) + Header.SectionBytes;
+
+    /// <summary>Takes note of the next band, from the top.</summary>
+    /// <param name="band">The band, whose bytes the caller writes.</param>
+    /// <exception cref="InvalidOperationException">All bands are there already.</exception>
+    public void Add(in EncodedBand band)
+    {
+        if (_bands == Plan.Count)
+        {
+            throw new InvalidOperationException($"The picture has no more than {Plan.Count} bands.");
+        }
+
+        _bands++;
+        if (Header.ColorCount > 1)
+        {
+            BandTable.WriteEntry(_table, Header, band);
+        }
+    }
+
+    /// <summary>The bytes that stand before the bands: exactly <see cref="BandsOffset"/> of them.</summary>
+    /// <exception cref="InvalidOperationException">Bands are missing.</exception>
+    public byte[] Finish()
+    {
+        if (_bands != Plan.Count)
+        {
+            throw new InvalidOperationException($"{_bands} of the {Plan.Count} bands are there.");
+        }
+
+        var writer = new ByteWriter();
+        Header.Write(writer);
+        PlainPalette.Write(writer, _palette);
+        writer.Bytes(_table.Written);
+        writer.U32(Crc32C.Compute(writer.Written));
+        writer.Bytes(_sections);
+        return writer.Written.ToArray();
+    }
+}

@@ -1,0 +1,27 @@
+namespace Tinct.Format;
+
+/// <summary>What packed rows become: one implementation for indices, one for pixels, one for nothing but the checks.</summary>
+/// <typeparam name="T">What a pixel becomes.</typeparam>
+internal interface IRowUnpacker<T>
+{
+    /// <summary>Unpacks a row.</summary>
+    /// <param name="packedRow">The packed row.</param>
+    /// <param name="bits">Bits an index.</param>
+    /// <param name="table">The palette, padded to two to the power of <paramref name="bits"/> entries.</param>
+    /// <param name="row">Gets a value a pixel.</param>
+    static abstract void Unpack(ReadOnlySpan<byte> packedRow, int bits, ReadOnlySpan<Rgba32> table, Span<T> row);
+}
+
+/// <summary>Rows of palette indices.</summary>
+internal readonly struct IndexUnpacker : IRowUnpacker<ushort>
+{
+    public static void Unpack(ReadOnlySpan<byte> packedRow, int bits, ReadOnlySpan<Rgba32> table, Span<ushort> row) =>
+        BitPacking.Unpack(packedRow, bits, row);
+}
+
+/// <summary>Rows of pixels.</summary>
+internal readonly struct PixelUnpacker : IRowUnpacker<Rgba32>
+{
+    public static void Unpack(ReadOnlySpan<byte> packedRow, int bits, ReadOnlySpan<Rgba32> table, Span<Rgba32> row) =>
+        BitPacking.UnpackToPixels(packedRow, bits, table, row);
+}

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Tinct.Format;
+
+/// <summary>The four letters that name sections (specification, section 8.1).</summary>
+internal static class SectionTags
+{
+    internal const int Length = 4;
+
+    /// <summary>Bytes of a section beside its data.</summary>
+    internal const int Overhead = Length + 1 + 4 + 4 + 4;
+
+    internal const string Icc = "iccp";
+    internal const string Exif = "exif";
+    internal const string Xmp = "xmpp";
+    internal const string Text = "text";
+    internal const string Model = "modl";
+
+    /// <summary>The most bytes of a text's key.</summary>
+    internal const int MaxKeyBytes = 79;
+
+    /// <summary>UTF-8 that throws at anything that is not.</summary>
+    internal static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Whether this library knows what a section of that tag holds.</summary>
+    internal static bool IsKnown(string tag) => tag is Icc or Exif or Xmp or Text or Model;
+
+    /// <summary>Whether a decoder that does not know the tag may skip the section.</summary>
+    internal static bool IsOptional(string tag) => char.IsAsciiLetterLower(tag[0]);
+}

@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace Tinct.Format;
+
+/// <summary>Writes sections, always in the same order, each compressed where that makes it smaller.</summary>
+internal static class SectionWriter
+{
+    /// <summary>All sections back to back; nothing when there are none.</summary>
+    /// <exception cref="ArgumentException">A section holds what the specification forbids.</exception>
+    internal static byte[] Write(FileSections sections, int colorCount)
+    {
+        var writer = new ByteWriter();
+        WriteBlob(writer, SectionTags.Icc, sections.Icc.Span);
+        WriteBlob(writer, SectionTags.Exif, sections.Exif.Span);
+        WriteBlob(writer, SectionTags.Xmp, sections.Xmp.Span);
+        foreach (TextEntry entry in sections.Text)
+        {
+            WriteCompressed(writer, SectionTags.Text, TextBytes(entry));
+        }
+
+        if (sections.Model is not null)
+        {
+            WriteCompressed(writer, SectionTags.Model, FittedModelSection.Write(sections.Model, colorCount));
+        }
+
+        foreach (UnknownSection section in sections.Unknown)
+        {
+            CheckUnknown(section);
+            Write(writer, section.Tag, section.Method, section.PlainLength, section.Data.Span);
+        }
+
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Writes one section as given.</summary>
+    internal static void Write(ByteWriter writer, string tag, byte method, uint plainLength, ReadOnlySpan<byte> data)
+    {
+        int start = writer.Written.Length;
+        writer.Bytes(Encoding.ASCII.GetBytes(tag));
+        writer.U8(method);
+        writer.U32((uint)data.Length);
+        writer.U32(plainLength);
+        writer.Bytes(data);
+        writer.U32(Crc32C.Compute(writer.Written[start..]));
+    }
+
+    private static void WriteBlob(ByteWriter writer, string tag, ReadOnlySpan<byte> data)
+    {
+        if (!data.IsEmpty)
+        {
+            WriteCompressed(writer, tag, data);
+        }
+    }
+
+    private static void WriteCompressed(ByteWriter writer, string tag, ReadOnlySpan<byte> data)
+    {
+        byte[] block = new byte[Lz4Block.MaxEncodedLength(data.Length)];
+        int length = Lz4Block.EncodeOptimal(data, block);
+        bool pays = length < data.Length;
+        Write(writer, tag, (byte)(pays ? CompressionMethod.Lz4 : CompressionMethod.Stored), (uint)data.Length, pays ? block.AsSpan(0, length) : data);
+    }
+
+    private static byte[] TextBytes(TextEntry entry)
+    {
+        try
+        {
+            int keyBytes = SectionTags.Utf8.GetByteCount(entry.Key);
+            if (keyBytes is < 1 or > SectionTags.MaxKeyBytes || entry.Key.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"A key of {keyBytes} bytes of UTF-8 is not within 1 to {SectionTags.MaxKeyBytes}, or has a zero in it.", nameof(entry));
+            }
+
+            return SectionTags.Utf8.GetBytes($"{entry.Key}\0{entry.Value}");
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ArgumentException("The text is not valid Unicode.", nameof(entry), e);
+        }
+    }
+
+    private static void CheckUnknown(UnknownSection section)
+    {
+        string tag = section.Tag;
+        if (tag.Length != SectionTags.Length || !tag.All(char.IsAsciiLetter) || !SectionTags.IsOptional(tag) || SectionTags.IsKnown(tag))
+        {
+            throw new ArgumentException($"'{tag}' is not the tag of an unknown optional section.", nameof(section));
+        }
+    }
+}

@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+
+namespace Tinct.Format;
+
+/// <summary>A file in memory, opened: its front matter and sections are read and checked, its bands are decoded on demand.
+/// Immutable, as long as the memory is: several threads may decode bands at a time.</summary>
+public sealed class TinctFile
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly FrontMatter _front;
+    private readonly BandDecoder _decoder;
+
+    private TinctFile(ReadOnlyMemory<byte> bytes, FrontMatter front, SectionReader sections, ImmutableArray<TinctFormatException> damage)
+    {
+        _bytes = bytes;
+        _front = front;
+        _decoder = new BandDecoder(front.Header, front.Palette);
+        Sections = sections.Sections;
+        SectionList = sections.List;
+        Damage = damage;
+    }
+
+    /// <summary>The header.</summary>
+    public TinctHeader Header => _front.Header;
+
+    /// <summary>The colours.</summary>
+    public Palette Palette => _front.Palette;
+
+    /// <summary>The bands from the top; at least one.</summary>
+    public ImmutableArray<BandInfo> Bands => _front.Bands;
+
+    /// <summary>What the file holds beside the picture.</summary>
+    public FileSections Sections { get; }
+
+    /// <summary>The sections as they lie in the file.</summary>
+    public ImmutableArray<SectionInfo> SectionList { get; }
+
+    /// <summary>What is wrong with front matter and sections of a file opened to be salvaged; empty otherwise.</summary>
+    public ImmutableArray<TinctFormatException> Damage { get; }
+
+    /// <summary>Bytes before the sections: header, palette, band table and checksum.</summary>
+    public int FrontMatterLength => _front.Length;
+
+    /// <summary>Bytes of the file.</summary>
+    public int Length => _bytes.Length;
+
+    /// <summary>Opens a file: reads and checks everything but the bands.</summary>
+    /// <param name="bytes">The file. It is kept, not copied.</param>
+    /// <param name="limits">What to accept; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <exception cref="TinctFormatException">The file is not valid or exceeds the limits.</exception>
+    public static TinctFile Open(ReadOnlyMemory<byte> bytes, DecodeLimits? limits = null)
+    {
+        limits ??= DecodeLimits.Default;
+        FrontMatter front = ReadFront(bytes.Span, limits, salvage: false);
+        var sections = new SectionReader(front.Header, limits);
+        sections.Read(bytes.Slice(front.Length, (int)front.Header.SectionBytes), front.Length, damage: null);
+        return new TinctFile(bytes, front, sections, []);
+    }
+
+    /// <summary>Opens a file that may be damaged. Only a header or palette that makes no sense is refused; a wrong checksum of
+    /// the front matter and damaged sections, which are left out, are listed in <see cref="Damage"/>, and damaged or
+    /// missing bands throw when they are decoded, or are filled in by <see cref="Salvage(Span{Rgba32}, Rgba32)"/>.</summary>
+    /// <param name="bytes">The file, or what is left of it. It is kept, not copied.</param>
+    /// <param name="limits">What to accept; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <exception cref="TinctFormatException">Nothing can be salvaged, or the file exceeds the limits.</exception>
+    public static TinctFile OpenDamaged(ReadOnlyMemory<byte> bytes, DecodeLimits? limits = null)
+    {
+        limits ??= DecodeLimits.Default;
+        FrontMatter front = ReadFront(bytes.Span, limits, salvage: true);
+        var damage = new List<TinctFormatException>();
+        if (!front.IsIntact)
+        {
+            damage.Add(new TinctFormatException(TinctErrorKind.Checksum, front.Length - sizeof(uint), "The checksum of the front matter does not match"));
+        }
+
+        var sections = new SectionReader(front.Header, limits);
+        int sectionBytes = (int)Math.Min(front.Header.SectionBytes, bytes.Length - front.Length);
+        sections.Read(bytes.Slice(front.Length, sectionBytes), front.Length, damage);
+        return new TinctFile(bytes, front, sections, [.. damage]);
+    }
+
+    /// <summary>Decodes a band to palette indices.</summary>
+    /// <param name="band">Its number, from 0.</param>
+    /// <param name="indices">Gets its indices, row after row: exactly its rows x width.</param>
+    /// <exception cref="TinctFormatException">The band is damaged.</exception>
+    /// <exception cref="ArgumentException">There is no such band, or the length does not fit.</exception>
+    public void DecodeBand(int band, Span<ushort> indices) =>
+        _decoder.Decode(BandAt(band), BandBytes(band), 0, BandAt(band).RowCount, indices);
+
+    /// <summary>Decodes a band to pixels.</summary>
+    /// <param name="band">Its number, from 0.</param>
+    /// <param name="pixels">Gets its pixels, row after row: exactly its rows x width.</param>
+    /// <exception cref="TinctFormatException">The band is damaged.</exception>
+    /// <exception cref="ArgumentException">There is no such band, or the length does not fit.</exception>
+    public void DecodeBand(int band, Span<Rgba32> pixels) =>
+        _decoder.Decode(BandAt(band), BandBytes(band), 0, BandAt(band).RowCount, pixels);
+
+    /// <summary>Decodes rows to palette indices, touching only the bands that they lie in.</summary>
+    /// <param name="firstRow">The first row, from 0.</param>
+    /// <param name="rowCount">How many.</param>
+    /// <param name="indices">Gets their indices, row after row: exactly rows x width.</param>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    /// <exception cref="ArgumentException">The rows are not in the picture, or the length does not fit.</exception>
+    public void DecodeRows(int firstRow, int rowCount, Span<ushort> indices) =>
+        DecodeRows<ushort, IndexUnpacker>(firstRow, rowCount, indices);
+
+    /// <summary>Decodes rows to pixels, touching only the bands that they lie in.</summary>
+    /// <param name="firstRow">The first row, from 0.</param>
+    /// <param name="rowCount">How many.</param>
+    /// <param name="pixels">Gets their pixels, row after row: exactly rows x width.</param>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    /// <exception cref="ArgumentException">The rows are not in the picture, or the length does not fit.</exception>
+    public void DecodeRows(int firstRow, int rowCount, Span<Rgba32> pixels) =>
+        DecodeRows<Rgba32, PixelUnpacker>(firstRow, rowCount, pixels);
+
+    /// <summary>Decodes the whole picture to palette indices.</summary>
+    /// <exception cref="TinctFormatException">A band is damaged, or the picture exceeds the length of an array.</exception>
+    public IndexedImage Decode()
+    {
+        if (Header.PixelCount > Array.MaxLength)
+        {
+            Fault.Limit(6, $"{Header.PixelCount} pixels do not fit an array");
+        }
+
+        var indices = new ushort[Header.PixelCount];
+        DecodeRows(0, Header.Height, indices);
+        return IndexedImage.FromChecked(Header.Width, Header.Height, Palette, indices);
+    }
+
+    /// <summary>Decodes the whole picture to pixels.</summary>
+    /// <param name="pixels">Gets the pixels, row after row: exactly width x height.</param>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    public void DecodePixels(Span<Rgba32> pixels) => DecodeRows(0, Header.Height, pixels);
+
+    /// <summary>Checks everything about a band that decoding it would, without a buffer for what it holds.</summary>
+    /// <param name="band">Its number, from 0.</param>
+    /// <exception cref="TinctFormatException">The band is damaged.</exception>
+    public void VerifyBand(int band) => _decoder.Verify(BandAt(band), BandBytes(band));
+
+    /// <summary>Checks all bands: with what <see cref="Open"/> checked, the whole file.</summary>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    public void Verify()
+    {
+        for (int band = 0; band < Bands.Length; band++)
+        {
+            VerifyBand(band);
+        }
+    }
+
+    /// <summary>Decodes what intact bands hold and fills the rows of the others.</summary>
+    /// <param name="pixels">Gets the pixels, row after row: exactly width x height.</param>
+    /// <param name="fill">The colour of lost rows.</param>
+    /// <returns>The rows that were lost, from the top.</returns>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    public ImmutableArray<LostRows> Salvage(Span<Rgba32> pixels, Rgba32 fill) => Salvage<Rgba32, PixelUnpacker>(pixels, fill);
+
+    /// <summary>Decodes what intact bands hold and fills the rows of the others.</summary>
+    /// <param name="indices">Gets the palette indices, row after row: exactly width x height.</param>
+    /// <param name="fill">The index in lost rows.</param>
+    /// <returns>The rows that were lost, from the top.</returns>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    public ImmutableArray<LostRows> Salvage(Span<ushort> indices, ushort fill) => Salvage<ushort, IndexUnpacker>(indices, fill);
+
+    private static FrontMatter ReadFront(ReadOnlySpan<byte> bytes, DecodeLimits limits, bool salvage)
+    {
+        if (!FrontMatter.TryParse(bytes, bytes.Length, limits, salvage, out FrontMatter? front, out int needed))
+        {
+            Fault.Truncated(bytes.Length, $"The front matter needs at least {needed} bytes");
+        }
+
+        return front;
+    }
+
+    private void DecodeRows<T, TUnpacker>(int firstRow, int rowCount, Span<T> rows)
+        where TUnpacker : IRowUnpacker<T>
+    {
+        if (firstRow < 0 || rowCount < 0 || firstRow > Header.Height - rowCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount} are not in a picture of {Header.Height}.");
+        }
+
+        CheckLength(rowCount, rows.Length);
+        while (rowCount > 0)
+        {
+            int band = firstRow / Header.BandRows;
+            int firstInBand = firstRow - Bands[band].FirstRow;
+            int count = Math.Min(rowCount, Bands[band].RowCount - firstInBand);
+            _decoder.Decode<T, TUnpacker>(Bands[band], BandBytes(band), firstInBand, count, rows[..(count * Header.Width)]);
+            rows = rows[(count * Header.Width)..];
+            firstRow += count;
+            rowCount -= count;
+        }
+    }
+
+    private ImmutableArray<LostRows> Salvage<T, TUnpacker>(Span<T> rows, T fill)
+        where TUnpacker : IRowUnpacker<T>
+    {
+        CheckLength(Header.Height, rows.Length);
+        var lost = ImmutableArray.CreateBuilder<LostRows>();
+        for (int i = 0; i < Bands.Length; i++)
+        {
+            BandInfo band = Bands[i];
+            Span<T> part = rows.Slice(band.FirstRow * Header.Width, band.RowCount * Header.Width);
+            try
+            {
+                _decoder.Decode<T, TUnpacker>(band, BandBytes(i), 0, band.RowCount, part);
+            }
+            catch (TinctFormatException fault)
+            {
+                part.Fill(fill);
+                lost.Add(new LostRows(band.FirstRow, band.RowCount, fault));
+            }
+        }
+
+        return lost.ToImmutable();
+    }
+
+    private void CheckLength(int rowCount, int length)
+    {
+        if (length != (long)rowCount * Header.Width)
+        {
+            throw new ArgumentException($"{rowCount} rows of {Header.Width} pixels do not fit a buffer of {length}.");
+        }
+    }
+
+    private BandInfo BandAt(int band)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(band);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(band, Bands.Length);
+        return Bands[band];
+    }
+
+    /// <summary>A band's bytes. Only in a file opened as damaged can they be beyond its end.</summary>
+    private ReadOnlySpan<byte> BandBytes(int band)
+    {
+        BandInfo info = BandAt(band);
+        if (info.Offset + info.Length > _bytes.Length)
+        {
+            Fault.Truncated(_bytes.Length, $"The band of row {info.FirstRow} ends at byte {info.Offset + info.Length}, the file at {_bytes.Length}");
+        }
+
+        return _bytes.Span.Slice((int)info.Offset, (int)info.Length);
+    }
+}

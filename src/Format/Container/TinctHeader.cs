@@ -1,0 +1,290 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tinct.Format;
+
+/// <summary>The header of a file: its dimensions, its number of colours and how it is laid out (specification, sections
+/// 3 and 4). Reading one allocates nothing and checks the fields, but not the checksum that covers them.</summary>
+public readonly record struct TinctHeader
+{
+    /// <summary>The most bytes a header can have: as many as <see cref="Read"/> ever needs.</summary>
+    public const int MaxLength = 20;
+
+    /// <summary>The version of the format that this library reads and writes.</summary>
+    public const int CurrentVersion = 1;
+
+    private const int FixedLength = 14;
+    private const byte AlphaFlag = 1;
+    private const byte CodedPaletteFlag = 2;
+    private const byte BandedFlag = 4;
+    private const byte SectionsFlag = 8;
+    private const byte KnownFlags = AlphaFlag | CodedPaletteFlag | BandedFlag | SectionsFlag;
+
+    private readonly int _bandRows;
+
+    /// <summary>Describes a picture.</summary>
+    /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
+    /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
+    /// <param name="colorCount">Colours in the palette, 1 to <see cref="Palette.MaxCount"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public TinctHeader(int width, int height, int colorCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, IndexedImage.MaxDimension);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, IndexedImage.MaxDimension);
+        ArgumentOutOfRangeException.ThrowIfLessThan(colorCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(colorCount, Palette.MaxCount);
+        Version = CurrentVersion;
+        Width = width;
+        Height = height;
+        ColorCount = colorCount;
+        _bandRows = height;
+    }
+
+    /// <summary>What the header says that <see cref="Read"/> may object to.</summary>
+    private enum Objection
+    {
+        None,
+        Truncated,
+        Signature,
+        Version,
+        Flags,
+        Width,
+        Height,
+        BandedSingleColor,
+        BandRows,
+        SectionBytes,
+    }
+
+    /// <summary>The four bytes every file starts with: 0x8E, then "TNC".</summary>
+    public static ReadOnlySpan<byte> Signature => [0x8E, 0x54, 0x4E, 0x43];
+
+    /// <summary>The version of the format: 1.</summary>
+    public int Version { get; private init; }
+
+    /// <summary>Pixels a row.</summary>
+    public int Width { get; private init; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; private init; }
+
+    /// <summary>Colours in the palette (K).</summary>
+    public int ColorCount { get; private init; }
+
+    /// <summary>Whether palette entries have an alpha channel.</summary>
+    public bool HasAlpha { get; init; }
+
+    /// <summary>Whether the palette is coded rather than plain.</summary>
+    public bool HasCodedPalette { get; init; }
+
+    /// <summary>Rows a band: <see cref="Height"/> when there is one band, else 1 to 65,535 and less than that. Only the last
+    /// band may have fewer.</summary>
+    /// <exception cref="ArgumentException">Set to what no file can say.</exception>
+    public int BandRows
+    {
+        get => _bandRows;
+        init
+        {
+            bool banded = value < Height;
+            if (value < 1 || value > Height || (banded && (value > ushort.MaxValue || ColorCount == 1)))
+            {
+                throw new ArgumentException($"{Height} rows of {ColorCount} colours cannot be cut into bands of {value}.", nameof(value));
+            }
+
+            _bandRows = value;
+        }
+    }
+
+    /// <summary>Bytes that the sections take, 0 when there are none.</summary>
+    public uint SectionBytes { get; init; }
+
+    /// <summary>Whether sections (profile, metadata, model) follow the front matter.</summary>
+    public bool HasSections => SectionBytes != 0;
+
+    /// <summary>Whether the rows are cut into two or more bands.</summary>
+    public bool IsBanded => _bandRows < Height;
+
+    /// <summary>Number of bands. A picture of one colour, which needs none, counts as one that takes no bytes.</summary>
+    public int BandCount => (int)(((long)Height + _bandRows - 1) / _bandRows);
+
+    /// <summary>Number of pixels.</summary>
+    public long PixelCount => (long)Width * Height;
+
+    /// <summary>Bits an index occupies in the packed index map: 0, 1, 2, 4, 8 or 16.</summary>
+    public int BitsPerIndex => ColorCount switch
+    {
+        1 => 0,
+        2 => 1,
+        <= 4 => 2,
+        <= 16 => 4,
+        <= 256 => 8,
+        _ => 16,
+    };
+
+    /// <summary>Bytes of one packed row.</summary>
+    public int PackedRowBytes => (int)((((long)Width * BitsPerIndex) + 7) / 8);
+
+    /// <summary>Bytes of this header in the file: 14 to <see cref="MaxLength"/>.</summary>
+    public int Length => FixedLength + (IsBanded ? 2 : 0) + (HasSections ? 4 : 0);
+
+    /// <summary>Reads the header of a file.</summary>
+    /// <param name="file">The file, or at least its first <see cref="MaxLength"/> bytes.</param>
+    /// <exception cref="TinctFormatException">The bytes are too few or not a valid header of this version.</exception>
+    public static TinctHeader Read(ReadOnlySpan<byte> file)
+    {
+        Objection objection = Parse(file, out TinctHeader header);
+        if (objection != Objection.None)
+        {
+            Throw(objection, file);
+        }
+
+        return header;
+    }
+
+    /// <summary>Reads the header of a file, or says that there is none that <see cref="Read"/> would accept.</summary>
+    /// <param name="file">The file, or at least its first <see cref="MaxLength"/> bytes.</param>
+    /// <param name="header">The header, when there is one.</param>
+    public static bool TryRead(ReadOnlySpan<byte> file, out TinctHeader header) => Parse(file, out header) == Objection.None;
+
+    /// <summary>Writes the header.</summary>
+    internal void Write(ByteWriter writer)
+    {
+        writer.Bytes(Signature);
+        writer.U8(CurrentVersion);
+        writer.U8((byte)((HasAlpha ? AlphaFlag : 0) | (HasCodedPalette ? CodedPaletteFlag : 0)
+            | (IsBanded ? BandedFlag : 0) | (HasSections ? SectionsFlag : 0)));
+        writer.U24(Width);
+        writer.U24(Height);
+        writer.U16((ushort)(ColorCount - 1));
+        if (IsBanded)
+        {
+            writer.U16((ushort)BandRows);
+        }
+
+        if (HasSections)
+        {
+            writer.U32(SectionBytes);
+        }
+    }
+
+    private static Objection Parse(ReadOnlySpan<byte> file, out TinctHeader header)
+    {
+        header = default;
+        int signatureBytes = Math.Min(file.Length, Signature.Length);
+        if (!file[..signatureBytes].SequenceEqual(Signature[..signatureBytes]))
+        {
+            return Objection.Signature;
+        }
+
+        if (file.Length > 4 && file[4] != CurrentVersion)
+        {
+            return Objection.Version;
+        }
+
+        if (file.Length > 5 && (file[5] & ~KnownFlags) != 0)
+        {
+            return Objection.Flags;
+        }
+
+        if (file.Length < FixedLength)
+        {
+            return Objection.Truncated;
+        }
+
+        int flags = file[5];
+        int width = file[6] | (file[7] << 8) | (file[8] << 16);
+        int height = file[9] | (file[10] << 8) | (file[11] << 16);
+        if (width == 0 || height == 0)
+        {
+            return width == 0 ? Objection.Width : Objection.Height;
+        }
+
+        var fields = new TinctHeader(width, height, BinaryPrimitives.ReadUInt16LittleEndian(file[12..]) + 1)
+        {
+            HasAlpha = (flags & AlphaFlag) != 0,
+            HasCodedPalette = (flags & CodedPaletteFlag) != 0,
+        };
+        return ParseLayout(file, flags, fields, out header);
+    }
+
+    /// <summary>Reads the two fields that are only there when a flag says so.</summary>
+    private static Objection ParseLayout(ReadOnlySpan<byte> file, int flags, TinctHeader fields, out TinctHeader header)
+    {
+        header = default;
+        int position = FixedLength;
+        if ((flags & BandedFlag) != 0)
+        {
+            if (fields.ColorCount == 1)
+            {
+                return Objection.BandedSingleColor;
+            }
+
+            if (file.Length < position + 2)
+            {
+                return Objection.Truncated;
+            }
+
+            int bandRows = BinaryPrimitives.ReadUInt16LittleEndian(file[position..]);
+            if (bandRows == 0 || bandRows >= fields.Height)
+            {
+                return Objection.BandRows;
+            }
+
+            fields = fields with { BandRows = bandRows };
+            position += 2;
+        }
+
+        if ((flags & SectionsFlag) != 0)
+        {
+            if (file.Length < position + 4)
+            {
+                return Objection.Truncated;
+            }
+
+            uint sectionBytes = BinaryPrimitives.ReadUInt32LittleEndian(file[position..]);
+            if (sectionBytes == 0)
+            {
+                return Objection.SectionBytes;
+            }
+
+            fields = fields with { SectionBytes = sectionBytes };
+        }
+
+        header = fields;
+        return Objection.None;
+    }
+
+    [DoesNotReturn]
+    private static void Throw(Objection objection, ReadOnlySpan<byte> file)
+    {
+        switch (objection)
+        {
+            case Objection.Signature:
+                throw new TinctFormatException(TinctErrorKind.NotTinct, 0, "Not a Tinct file: it does not start with 8E 54 4E 43");
+            case Objection.Version:
+                Fault.Unsupported(4, $"Version {file[4]} of the format is not known; version {CurrentVersion} is");
+                break;
+            case Objection.Flags:
+                Fault.Unsupported(5, $"Reserved flag bits are set: {file[5]:x2}");
+                break;
+            case Objection.Width:
+                Fault.Invalid(6, "The width is 0");
+                break;
+            case Objection.Height:
+                Fault.Invalid(9, "The height is 0");
+                break;
+            case Objection.BandedSingleColor:
+                Fault.Invalid(5, "A picture of one colour has no bands, but the banded flag is set");
+                break;
+            case Objection.BandRows:
+                Fault.Invalid(FixedLength, "The rows a band are 0 or not below the height");
+                break;
+            case Objection.SectionBytes:
+                Fault.Invalid(FixedLength + ((file[5] & BandedFlag) != 0 ? 2 : 0), "The total length of the sections is 0");
+                break;
+        }
+
+        Fault.Truncated(file.Length, $"The header does not fit into {file.Length} bytes");
+    }
+}

@@ -1,0 +1,192 @@
+namespace Tinct.Format.Tests;
+
+public class ContainerRoundTripTests
+{
+    public static TheoryData<int, int, int, int, bool, CompressionMethod> Pictures()
+    {
+        var data = new TheoryData<int, int, int, int, bool, CompressionMethod>();
+        foreach (CompressionMethod method in (CompressionMethod[])[CompressionMethod.Stored, CompressionMethod.Lz4])
+        {
+            foreach (int colors in (int[])[1, 2, 3, 4, 5, 16, 17, 255, 256, 257, 65_535, 65_536])
+            {
+                foreach ((int width, int height) in ((int, int)[])[(1, 1), (1, 9), (13, 1), (7, 5), (16, 16), (67, 41)])
+                {
+                    data.Add(width, height, colors, 0, colors % 2 == 0, method);
+                    data.Add(width, height, colors, 4, colors % 2 == 1, method);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public void WhatIsWrittenIsRead(int width, int height, int colors, int bandRows, bool alpha, CompressionMethod method)
+    {
+        IndexedImage image = ContainerImages.Make(width, height, colors, alpha);
+        byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { Method = method, BandRows = bandRows });
+
+        TinctFile file = TinctFile.Open(bytes);
+        IndexedImage decoded = file.Decode();
+        var pixels = new Rgba32[width * height];
+        file.DecodePixels(pixels);
+        file.Verify();
+
+        Assert.Equal((width, height, colors, alpha), (file.Header.Width, file.Header.Height, file.Header.ColorCount, file.Header.HasAlpha));
+        Assert.Equal(bandRows == 0 || colors == 1 ? 1 : (height + 3) / 4, file.Bands.Length);
+        Assert.True(image.Palette.Colors.SequenceEqual(decoded.Palette.Colors));
+        Assert.Equal(image.Indices, decoded.Indices);
+        Assert.Equal(ContainerImages.Pixels(image), pixels);
+        Assert.Equal(file.Header, TinctHeader.Read(bytes.AsSpan(0, Math.Min(bytes.Length, TinctHeader.MaxLength))));
+    }
+
+    [Fact]
+    public void TheFewestBytesAroundAnIcon()
+    {
+        IndexedImage icon = ContainerImages.Make(16, 16, 4);
+        byte[] bytes = TinctWriter.Write(icon, null, new WriteOptions { Method = CompressionMethod.Stored });
+        Assert.Equal(14 + (4 * 3) + 5 + 4, bytes.Length - (16 * 16 / 4));
+    }
+
+    [Fact]
+    public void ABandIsStoredWhenCompressionDoesNotPay()
+    {
+        var noise = new ushort[256 * 16];
+        var random = new Random(1);
+        for (int i = 0; i < noise.Length / 2; i++)
+        {
+            noise[i] = (ushort)random.Next(256);
+        }
+
+        var palette = new Palette(ContainerImages.Make(1, 1, 256).Palette.Colors);
+        var image = new IndexedImage(256, 16, palette, noise);
+        TinctFile file = TinctFile.Open(TinctWriter.Write(image, null, new WriteOptions { BandRows = 8 }));
+
+        Assert.Equal([CompressionMethod.Stored, CompressionMethod.Lz4], file.Bands.Select(band => band.Method));
+        Assert.Equal(noise, file.Decode().Indices);
+    }
+
+    [Fact]
+    public void AnyRowsAndAnyRectangleAreThoseOfTheWholePicture()
+    {
+        const int width = 19;
+        const int height = 23;
+        IndexedImage image = ContainerImages.Make(width, height, 7);
+        Rgba32[] expected = ContainerImages.Pixels(image);
+        byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { BandRows = 5 });
+        TinctFile file = TinctFile.Open(bytes);
+        CompressedImage compressed = CompressedImage.Open(bytes);
+        for (int first = 0; first <= height; first++)
+        {
+            for (int count = 0; count <= height - first; count++)
+            {
+                var indices = new ushort[count * width];
+                var pixels = new Rgba32[count * width];
+                file.DecodeRows(first, count, indices);
+                file.DecodeRows(first, count, pixels);
+                Assert.Equal(image.Indices[(first * width)..((first + count) * width)], indices);
+                Assert.Equal(expected[(first * width)..((first + count) * width)], pixels);
+
+                int x = first % width;
+                int columns = Math.Min(count, width - x);
+                indices = new ushort[columns * count];
+                pixels = new Rgba32[columns * count];
+                compressed.Read(x, first, columns, count, indices);
+                compressed.Read(x, first, columns, count, pixels);
+                for (int i = 0; i < indices.Length; i++)
+                {
+                    int source = ((first + (i / columns)) * width) + x + (i % columns);
+                    Assert.Equal((image.Indices[source], expected[source]), (indices[i], pixels[i]));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void RowsOutsideThePictureAndBuffersOfAnotherLengthAreArgumentErrors()
+    {
+        TinctFile file = TinctFile.Open(TinctWriter.Write(ContainerImages.Make(4, 4, 3)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeRows(1, 4, new ushort[16]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeRows(-1, 1, new ushort[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeBand(1, new ushort[16]));
+        Assert.Throws<ArgumentException>(() => file.DecodePixels(new Rgba32[15]));
+    }
+
+    [Fact]
+    public void AStreamCanTakeTheBandsBeforeTheFrontMatterIsKnown()
+    {
+        IndexedImage image = ContainerImages.Make(31, 40, 5);
+        var options = new WriteOptions { BandRows = 9 };
+        var sections = new FileSections { Text = [new TextEntry("Title", "Blocks")] };
+        var front = new FrontMatterWriter(31, 40, image.Palette, sections, options);
+        using var stream = new MemoryStream();
+        stream.Position = front.BandsOffset;
+        for (int band = 0; band < front.Plan.Count; band++)
+        {
+            Span<ushort> rows = image.Indices.AsSpan(front.Plan.FirstRow(band) * 31, front.Plan.RowCount(band) * 31);
+            EncodedBand encoded = BandEncoder.Encode(rows, 31, image.Palette, options);
+            front.Add(encoded);
+            stream.Write(encoded.Bytes.Span);
+        }
+
+        stream.Position = 0;
+        stream.Write(front.Finish());
+
+        Assert.Equal(TinctWriter.Write(image, sections, options), stream.ToArray());
+    }
+
+    [Fact]
+    public void AStreamCanBeReadBandByBand()
+    {
+        IndexedImage image = ContainerImages.Make(31, 40, 5);
+        byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { BandRows = 9 });
+        FrontMatter? front;
+        int have = 0;
+        int rounds = 0;
+        while (!FrontMatter.TryParse(bytes.AsSpan(0, have), bytes.Length, null, out front, out int needed))
+        {
+            Assert.InRange(needed, have + 1, bytes.Length);
+            have = needed;
+            rounds++;
+        }
+
+        Assert.InRange(rounds, 1, 3);
+        Assert.Equal(front.Length, have);
+        var decoder = new BandDecoder(front.Header, front.Palette);
+        var decoded = new List<ushort>();
+        foreach (BandInfo band in front.Bands)
+        {
+            var rows = new ushort[band.RowCount * 31];
+            decoder.Decode(band, bytes.AsSpan((int)band.Offset, (int)band.Length), 0, band.RowCount, rows.AsSpan());
+            decoded.AddRange(rows);
+        }
+
+        Assert.Equal(image.Indices, decoded);
+    }
+
+    [Theory]
+    [InlineData(768, 512, 256)]
+    [InlineData(1, 16_777_215, 2)]
+    [InlineData(16_777_215, 3, 65_536)]
+    [InlineData(20_000, 20_000, 16)]
+    [InlineData(16_777_215, 16_777_215, 1)]
+    public void BandsCoverAllRowsWhateverTheShape(int width, int height, int colors)
+    {
+        foreach (CompressionMethod method in Enum.GetValues<CompressionMethod>())
+        {
+            BandPlan plan = BandPlan.Choose(width, height, colors, new WriteOptions { Method = method });
+            var header = new TinctHeader(width, height, colors) { BandRows = plan.BandRows };
+            long rows = 0;
+            for (int band = 0; band < plan.Count; band++)
+            {
+                Assert.Equal(rows, plan.FirstRow(band));
+                Assert.InRange(plan.RowCount(band), 1, plan.BandRows);
+                rows += plan.RowCount(band);
+            }
+
+            Assert.Equal(height, rows);
+            Assert.Equal(plan.Count, header.BandCount);
+        }
+    }
+}

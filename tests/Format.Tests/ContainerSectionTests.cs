@@ -1,0 +1,132 @@
+using System.Text;
+
+namespace Tinct.Format.Tests;
+
+public class ContainerSectionTests
+{
+    [Fact]
+    public void SectionsComeBack()
+    {
+        var sections = new FileSections
+        {
+            Icc = Encoding.ASCII.GetBytes(new string('p', 500)),
+            Exif = new byte[] { 0x4D, 0x4D, 0, 42 },
+            Xmp = Encoding.UTF8.GetBytes("<x:xmpmeta>\u00e9</x:xmpmeta>"),
+            Text = [new TextEntry("Title", "Caf\u00e9"), new TextEntry("Title", string.Empty), new TextEntry(new string('k', 79), "a\0b")],
+            Unknown = [new UnknownSection("zzzZ", 77, 12, new byte[] { 1, 2, 3 })],
+        };
+
+        TinctFile file = TinctFile.Open(TinctWriter.Write(ContainerImages.Make(9, 9, 3), sections));
+
+        Assert.Equal(sections.Icc.ToArray(), file.Sections.Icc.ToArray());
+        Assert.Equal(sections.Exif.ToArray(), file.Sections.Exif.ToArray());
+        Assert.Equal(sections.Xmp.ToArray(), file.Sections.Xmp.ToArray());
+        Assert.Equal(sections.Text.AsEnumerable(), file.Sections.Text);
+        UnknownSection unknown = Assert.Single(file.Sections.Unknown);
+        Assert.Equal(("zzzZ", 77, 12u), (unknown.Tag, unknown.Method, unknown.PlainLength));
+        Assert.Equal([1, 2, 3], unknown.Data.ToArray());
+        Assert.Null(file.Sections.Model);
+        Assert.Equal(["iccp", "exif", "xmpp", "text", "text", "text", "zzzZ"], file.SectionList.Select(section => section.Tag));
+        Assert.Equal(file.Header.SectionBytes, file.SectionList.Sum(section => section.Length));
+        Assert.InRange(file.SectionList[0].Length, 18, 100);
+    }
+
+    [Fact]
+    public void AFileWithoutSectionsHasNone()
+    {
+        TinctFile file = TinctFile.Open(TinctWriter.Write(ContainerImages.Make(9, 9, 3), FileSections.Empty));
+        Assert.False(file.Header.HasSections);
+        Assert.True(file.Sections.IsEmpty);
+        Assert.Empty(file.SectionList);
+    }
+
+    [Theory]
+    [InlineData(ModelCovariance.Spherical, 3, 1)]
+    [InlineData(ModelCovariance.Spherical, 4, 5)]
+    [InlineData(ModelCovariance.Tied, 3, 5)]
+    [InlineData(ModelCovariance.Tied, 4, 1)]
+    [InlineData(ModelCovariance.Diagonal, 3, 16)]
+    [InlineData(ModelCovariance.Diagonal, 4, 3)]
+    [InlineData(ModelCovariance.Full, 3, 300)]
+    [InlineData(ModelCovariance.Full, 4, 2)]
+    public void AModelComesBack(ModelCovariance covariance, int dimensions, int colors)
+    {
+        FittedModel model = Model(covariance, dimensions, colors);
+        byte[] bytes = TinctWriter.Write(ContainerImages.Make(9, 9, colors), new FileSections { Model = model });
+        FittedModel? read = TinctFile.Open(bytes).Sections.Model;
+
+        Assert.NotNull(read);
+        Assert.Equal(model.MixingProbabilities.ToArray(), read.MixingProbabilities.ToArray());
+        Assert.Equal(model.Means.ToArray(), read.Means.ToArray());
+        Assert.Equal(model.Covariances.ToArray(), read.Covariances.ToArray());
+        Assert.Equal(
+            model,
+            read with { MixingProbabilities = model.MixingProbabilities, Means = model.Means, Covariances = model.Covariances });
+    }
+
+    [Fact]
+    public void AModelThatMakesNoSenseIsNotWritten()
+    {
+        FittedModel model = Model(ModelCovariance.Diagonal, 3, 2);
+        FittedModel[] wrong =
+        [
+            model with { Dimensions = 5 },
+            model with { Covariance = ModelCovariance.Full },
+            model with { Means = new float[5] },
+            model with { Means = new[] { 0, 0, 0, 0, 0, float.NaN } },
+            model with { MixingProbabilities = new[] { 0.5f, 1.5f } },
+            model with { MixingProbabilities = new[] { 0.5f, float.NaN } },
+            model with { MeanSquaredError = -1 },
+            model with { LogLikelihood = double.NegativeInfinity },
+            model with { Method = (ModelMethod)2 },
+            model with { Space = (ModelSpace)3 },
+        ];
+        Assert.NotEmpty(TinctWriter.Write(ContainerImages.Make(3, 3, 2), new FileSections { Model = model }));
+        Assert.All(wrong, w => Assert.Throws<ArgumentException>(() =>
+            TinctWriter.Write(ContainerImages.Make(3, 3, 2), new FileSections { Model = w })));
+    }
+
+    [Fact]
+    public void TextsAndTagsThatMakeNoSenseAreNotWritten()
+    {
+        FileSections[] wrong =
+        [
+            new() { Text = [new TextEntry(string.Empty, "value")] },
+            new() { Text = [new TextEntry(new string('\u00e9', 40), "value")] },
+            new() { Text = [new TextEntry("a\0b", "value")] },
+            new() { Text = [new TextEntry("key", "\ud800")] },
+            new() { Unknown = [new UnknownSection("Need", 0, 0, default)] },
+            new() { Unknown = [new UnknownSection("text", 0, 0, default)] },
+            new() { Unknown = [new UnknownSection("ab1d", 0, 0, default)] },
+            new() { Unknown = [new UnknownSection("abc", 0, 0, default)] },
+        ];
+        Assert.All(wrong, w => Assert.Throws<ArgumentException>(() => TinctWriter.Write(ContainerImages.Make(3, 3, 2), w)));
+    }
+
+    internal static FittedModel Model(ModelCovariance covariance, int dimensions, int colors)
+    {
+        int triangle = dimensions * (dimensions + 1) / 2;
+        int values = covariance switch
+        {
+            ModelCovariance.Spherical => colors,
+            ModelCovariance.Tied => triangle,
+            ModelCovariance.Diagonal => colors * dimensions,
+            _ => colors * triangle,
+        };
+        return new FittedModel
+        {
+            Method = ModelMethod.GaussianMixture,
+            Covariance = covariance,
+            Space = ModelSpace.Balanced,
+            Dimensions = dimensions,
+            Iterations = 42,
+            LogLikelihood = -12.25,
+            MeanSquaredError = 30.5,
+            MixingProbabilities = Ramp(colors, 1f / colors / colors),
+            Means = Ramp(colors * dimensions, 0.25f),
+            Covariances = Ramp(values, 2f),
+        };
+    }
+
+    private static float[] Ramp(int count, float step) => [.. Enumerable.Range(0, count).Select(i => i * step)];
+}

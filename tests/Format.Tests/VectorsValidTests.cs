@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Tinct.Format.Tests;
+
+/// <summary>Golden files that every decoder must read: every method, index width and class of palette size.</summary>
+public class VectorsValidTests
+{
+    [Fact]
+    public void TheWriterStillMakesTheGoldenFiles()
+    {
+        var files = new Dictionary<string, byte[]>();
+        var entries = new List<Entry>();
+        foreach ((string name, IndexedImage image, FileSections? sections, WriteOptions options) in Pictures())
+        {
+            byte[] bytes = TinctWriter.Write(image, sections, options);
+            files.Add(name + ".tinct", bytes);
+            entries.Add(Describe(name, image, TinctFile.Open(bytes)));
+        }
+
+        VectorFiles.Check("valid", files, new { files = entries });
+        Assert.InRange(files.Values.Sum(file => file.Length), 1, 200_000);
+    }
+
+    [Fact]
+    public void TheGoldenFilesDecodeToTheirPictures()
+    {
+        foreach ((string name, IndexedImage image, _, _) in Pictures())
+        {
+            TinctFile file = TinctFile.Open(File.ReadAllBytes(Path.Combine(VectorFiles.Root, "spec", "vectors", "valid", name + ".tinct")));
+            var pixels = new Rgba32[image.Indices.Length];
+            file.DecodePixels(pixels);
+            Assert.Equal(image.Indices, file.Decode().Indices);
+            Assert.Equal(ContainerImages.Pixels(image), pixels);
+        }
+    }
+
+    /// <summary>What the manifest says of a picture, taken from the picture and not from what was decoded.</summary>
+    private static Entry Describe(string name, IndexedImage image, TinctFile file) => new(
+        name + ".tinct",
+        image.Width,
+        image.Height,
+        image.Palette.Count,
+        image.Palette.HasAlpha,
+        file.Header.HasCodedPalette,
+        [.. file.Bands.Where(band => band.Length > 0).Select(band => new Band(band.RowCount, MethodName(band.Method)))],
+        [.. file.SectionList.Select(section => section.Tag)],
+        Hash(MemoryMarshal.AsBytes(ContainerImages.Pixels(image).AsSpan())),
+        Hash(LittleEndian(image.Indices)));
+
+    private static string MethodName(CompressionMethod method) => method switch
+    {
+        CompressionMethod.Stored => "stored",
+        CompressionMethod.Lz4 => "lz4",
+        _ => "dense",
+    };
+
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static byte[] LittleEndian(ushort[] indices) => [.. indices.SelectMany(index => (byte[])[(byte)index, (byte)(index >> 8)])];
+
+    private static IEnumerable<(string Name, IndexedImage Image, FileSections? Sections, WriteOptions Options)> Pictures()
+    {
+        foreach (int colors in (int[])[1, 2, 3, 4, 5, 16, 17, 256, 257, 1000])
+        {
+            foreach ((string method, WriteOptions options) in Methods())
+            {
+                if (colors > 1 || method == "stored")
+                {
+                    bool alpha = colors % 2 == 1;
+                    string name = $"{method}-{colors}{(alpha ? "-alpha" : string.Empty)}";
+                    yield return (name, ContainerImages.Make(37, 21, colors, alpha), null, options);
+                    yield return (name + "-bands", ContainerImages.Make(37, 21, colors, alpha, seed: 2), null, options with { BandRows = 8 });
+                }
+            }
+        }
+
+        yield return ("pixel", ContainerImages.Make(1, 1, 2), null, WriteOptions.Default);
+        yield return ("one-colour-sections", ContainerImages.Make(300, 200, 1), Sections(1), WriteOptions.Default);
+        yield return ("sections", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default);
+        yield return ("sections-bands", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default with { BandRows = 5 });
+        yield return ("long-runs", new IndexedImage(5000, 9, new Palette([default, new Rgba32(9, 8, 7)]), new ushort[45_000]), null, WriteOptions.Default);
+        yield return ("tall", ContainerImages.Make(1, 66_000, 4), null, WriteOptions.Default with { BandRows = 65_535 });
+    }
+
+    private static IEnumerable<(string Name, WriteOptions Options)> Methods()
+    {
+        yield return ("stored", new WriteOptions { Method = CompressionMethod.Stored });
+        yield return ("lz4", new WriteOptions());
+        yield return ("lz4fast", new WriteOptions { Lz4Attempts = 0 });
+    }
+
+    private static FileSections Sections(int colors) => new()
+    {
+        Icc = "not a profile, but nobody looks: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8.ToArray(),
+        Exif = new byte[] { 0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+        Xmp = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>"u8.ToArray(),
+        Text = [new TextEntry("Title", "A golden file"), new TextEntry("Caf\u00e9", string.Empty)],
+        Model = ContainerSectionTests.Model(ModelCovariance.Full, 3, colors),
+        Unknown = [new UnknownSection("laTe", 9, 1_000_000, new byte[] { 1, 2, 3 })],
+    };
+
+    private sealed record Band(int Rows, string Method);
+
+    private sealed record Entry(
+        string File,
+        int Width,
+        int Height,
+        int Colors,
+        bool Alpha,
+        bool CodedPalette,
+        IReadOnlyList<Band> Bands,
+        IReadOnlyList<string> Sections,
+        string PixelsSha256,
+        string IndicesSha256);
+}
