@@ -7,6 +7,10 @@ namespace Tinct.Format;
 /// memory for one band's packed rows.</summary>
 public sealed class BandDecoder
 {
+    /// <summary>Packed bytes decompressed at a time: with the pixels they become, up to eight times as many or more, they
+    /// stay in the second-level cache.</summary>
+    private const int StepBytes = 1 << 14;
+
     private readonly TinctHeader _header;
     private readonly int _bits;
     private readonly Palette _palette;
@@ -59,64 +63,84 @@ public sealed class BandDecoder
     /// <param name="band">The band.</param>
     /// <param name="bytes">Its bytes, all of them.</param>
     /// <exception cref="TinctFormatException">The band is damaged.</exception>
-    public void Verify(in BandInfo band, ReadOnlySpan<byte> bytes)
-    {
-        CheckRange(band, bytes, 0, band.RowCount);
-        byte[]? pooled = null;
-        CheckIndices(band, PackedRows(band, bytes, ref pooled), 0, band.RowCount);
-        Return(pooled);
-    }
+    public void Verify(in BandInfo band, ReadOnlySpan<byte> bytes) =>
+        Decode<byte, NoUnpacker>(band, bytes, 0, band.RowCount, default);
 
     /// <summary>Decodes rows of a band to whatever <typeparamref name="TUnpacker"/> makes of them.</summary>
     internal void Decode<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
         where TUnpacker : IRowUnpacker<T>
     {
-        int width = _header.Width;
         CheckRange(band, bytes, firstRow, rowCount);
-        if (rows.Length != (long)rowCount * width)
+        if (rows.Length != (long)rowCount * _header.Width * TUnpacker.ValuesPerPixel)
         {
-            throw new ArgumentException($"{rowCount} rows of {width} pixels do not fit a buffer of {rows.Length}.", nameof(rows));
+            throw new ArgumentException($"{rowCount} rows of {_header.Width} pixels do not fit a buffer of {rows.Length}.", nameof(rows));
         }
 
-        byte[]? pooled = null;
-        int rowBytes = _header.PackedRowBytes;
-        ReadOnlySpan<byte> packed = PackedRows(band, bytes, ref pooled).Slice(firstRow * rowBytes, rowCount * rowBytes);
-        CheckIndices(band, packed, firstRow, rowCount);
-        Rgba32[] table = typeof(T) == typeof(Rgba32) ? Table : [];
-        for (int row = 0; row < rowCount; row++)
-        {
-            TUnpacker.Unpack(packed.Slice(row * rowBytes, rowBytes), _bits, table, rows.Slice(row * width, width));
-        }
-
-        Return(pooled);
-    }
-
-    /// <summary>The packed rows of a band, decompressed into pooled memory if need be. A fault leaves that to the garbage
-    /// collector.</summary>
-    private ReadOnlySpan<byte> PackedRows(in BandInfo band, ReadOnlySpan<byte> bytes, ref byte[]? pooled)
-    {
         CheckBytes(band, bytes);
         if (band.Method == CompressionMethod.Stored)
         {
-            return bytes;
+            int rowBytes = _header.PackedRowBytes;
+            Unpack<T, TUnpacker>(band, bytes.Slice(firstRow * rowBytes, rowCount * rowBytes), firstRow, rows);
         }
-
-        int length = _header.PackedRowBytes * band.RowCount;
-        pooled = ArrayPool<byte>.Shared.Rent(length);
-        Span<byte> packed = pooled.AsSpan(0, length);
-        if (!Lz4Block.TryDecode(bytes, packed, out int errorOffset))
+        else
         {
-            Fault.Invalid(band.Offset + errorOffset, $"The LZ4 block of row {band.FirstRow} does not hold {length} bytes: it is malformed");
+            DecodeLz4<T, TUnpacker>(band, bytes, firstRow, rowCount, rows);
         }
-
-        return packed;
     }
 
-    private static void Return(byte[]? pooled)
+    /// <summary>Decompresses and unpacks in turns, some rows at a time, so that they are unpacked while they are in the cache;
+    /// what lies below the last row wanted stays compressed. A fault leaves the pooled memory to the garbage collector.</summary>
+    private unsafe void DecodeLz4<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
+        where TUnpacker : IRowUnpacker<T>
     {
-        if (pooled is not null)
+        int rowBytes = _header.PackedRowBytes;
+        int length = rowBytes * band.RowCount;
+        int rowsAtATime = Math.Max(1, StepBytes / rowBytes);
+        int valuesPerRow = _header.Width * TUnpacker.ValuesPerPixel;
+        byte[] packed = ArrayPool<byte>.Shared.Rent(length);
+        fixed (byte* input = bytes)
+        fixed (byte* output = packed)
         {
-            ArrayPool<byte>.Shared.Return(pooled);
+            var decoder = new Lz4BlockDecoder(input, bytes.Length, output, length);
+            int end = firstRow + rowCount;
+            for (int row = firstRow; row < end; row += rowsAtATime)
+            {
+                int count = Math.Min(rowsAtATime, end - row);
+                if (!decoder.Advance((row + count) * rowBytes))
+                {
+                    Fault.Invalid(
+                        band.Offset + decoder.ErrorOffset,
+                        $"The LZ4 block of row {band.FirstRow} does not hold {length} bytes: it is malformed");
+                }
+
+                Span<T> target = rows.Slice((row - firstRow) * valuesPerRow, count * valuesPerRow);
+                Unpack<T, TUnpacker>(band, packed.AsSpan(row * rowBytes, count * rowBytes), row, target);
+            }
+        }
+
+        ArrayPool<byte>.Shared.Return(packed);
+    }
+
+    /// <summary>Checks and unpacks rows.</summary>
+    /// <param name="band">Their band.</param>
+    /// <param name="packed">The packed rows.</param>
+    /// <param name="firstRow">The first of them, counted from the top of the band.</param>
+    /// <param name="rows">Gets what they become.</param>
+    private void Unpack<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> packed, int firstRow, Span<T> rows)
+        where TUnpacker : IRowUnpacker<T>
+    {
+        int rowBytes = _header.PackedRowBytes;
+        CheckIndices(band, packed, firstRow);
+        if (TUnpacker.ValuesPerPixel == 0)
+        {
+            return;
+        }
+
+        int width = _header.Width;
+        Rgba32[] table = typeof(T) == typeof(Rgba32) ? Table : [];
+        for (int row = 0; row * width < rows.Length; row++)
+        {
+            TUnpacker.Unpack(packed.Slice(row * rowBytes, rowBytes), _bits, table, rows.Slice(row * width, width));
         }
     }
 
@@ -154,7 +178,7 @@ public sealed class BandDecoder
         }
     }
 
-    private void CheckIndices(in BandInfo band, ReadOnlySpan<byte> packed, int firstRow, int rowCount)
+    private void CheckIndices(in BandInfo band, ReadOnlySpan<byte> packed, int firstRow)
     {
         if (_header.ColorCount < 1 << _bits)
         {
@@ -165,17 +189,17 @@ public sealed class BandDecoder
             }
         }
 
-        int rowBytes = _header.PackedRowBytes;
-        if (_bits >= 8 || _header.Width * (long)_bits % 8 == 0)
+        if (_header.Width * (long)_bits % 8 == 0)
         {
             return;
         }
 
-        for (int row = 0; row < rowCount; row++)
+        int rowBytes = _header.PackedRowBytes;
+        for (int start = 0; start < packed.Length; start += rowBytes)
         {
-            if (!BitPacking.HasZeroPadding(packed.Slice(row * rowBytes, rowBytes), _header.Width, _bits))
+            if (!BitPacking.HasZeroPadding(packed.Slice(start, rowBytes), _header.Width, _bits))
             {
-                Fault.Invalid(band.Offset, $"The unused bits at the end of row {band.FirstRow + firstRow + row} are not 0");
+                Fault.Invalid(band.Offset, $"The unused bits at the end of row {band.FirstRow + firstRow + (start / rowBytes)} are not 0");
             }
         }
     }

@@ -4,6 +4,9 @@ namespace Tinct.Format;
 /// <typeparam name="T">What a pixel becomes.</typeparam>
 internal interface IRowUnpacker<T>
 {
+    /// <summary>Values a pixel becomes: 1, or 0 where rows are only checked and <see cref="Unpack"/> is not called.</summary>
+    static abstract int ValuesPerPixel { get; }
+
     /// <summary>Unpacks a row.</summary>
     /// <param name="packedRow">The packed row.</param>
     /// <param name="bits">Bits an index.</param>
@@ -15,6 +18,8 @@ internal interface IRowUnpacker<T>
 /// <summary>Rows of palette indices.</summary>
 internal readonly struct IndexUnpacker : IRowUnpacker<ushort>
 {
+    public static int ValuesPerPixel => 1;
+
     public static void Unpack(ReadOnlySpan<byte> packedRow, int bits, ReadOnlySpan<Rgba32> table, Span<ushort> row) =>
         BitPacking.Unpack(packedRow, bits, row);
 }
@@ -22,6 +27,17 @@ internal readonly struct IndexUnpacker : IRowUnpacker<ushort>
 /// <summary>Rows of pixels.</summary>
 internal readonly struct PixelUnpacker : IRowUnpacker<Rgba32>
 {
+    public static int ValuesPerPixel => 1;
+
     public static void Unpack(ReadOnlySpan<byte> packedRow, int bits, ReadOnlySpan<Rgba32> table, Span<Rgba32> row) =>
         BitPacking.UnpackToPixels(packedRow, bits, table, row);
+}
+
+/// <summary>No rows: what is decoded is only checked.</summary>
+internal readonly struct NoUnpacker : IRowUnpacker<byte>
+{
+    public static int ValuesPerPixel => 0;
+
+    public static void Unpack(ReadOnlySpan<byte> packedRow, int bits, ReadOnlySpan<Rgba32> table, Span<byte> row) =>
+        throw new NotSupportedException();
 }
