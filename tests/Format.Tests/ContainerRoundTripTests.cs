@@ -140,7 +140,8 @@ public class ContainerRoundTripTests
     public void AStreamCanBeReadBandByBand()
     {
         IndexedImage image = ContainerImages.Make(31, 40, 5);
-        byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { BandRows = 9 });
+        var sections = new FileSections { Xmp = new byte[] { 1, 2, 3 } };
+        byte[] bytes = TinctWriter.Write(image, sections, new WriteOptions { BandRows = 9 });
         FrontMatter? front;
         int have = 0;
         int rounds = 0;
@@ -163,6 +164,9 @@ public class ContainerRoundTripTests
         }
 
         Assert.Equal(image.Indices, decoded);
+        FileSections read = front.ReadSections(bytes.AsMemory(front.Length..(int)front.BandsOffset), null, out var list);
+        Assert.Equal([1, 2, 3], read.Xmp.ToArray());
+        Assert.Equal("xmpp", Assert.Single(list).Tag);
     }
 
     [Theory]

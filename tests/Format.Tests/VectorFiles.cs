@@ -25,7 +25,9 @@ internal static class VectorFiles
         Assert.Equal(
             files.Keys.Order(StringComparer.Ordinal),
             Directory.GetFiles(directory, "*.tinct").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Equal(file.Value, File.ReadAllBytes(Path.Combine(directory, file.Key))));
+        Assert.All(files, file => Assert.True(
+            file.Value.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(directory, file.Key))),
+            $"{file.Key} is written differently now. If that is meant, see spec/vectors/README.md."));
         Assert.Equal(json, File.ReadAllText(Path.Combine(directory, "manifest.json")).ReplaceLineEndings("\n"));
     }
 

@@ -51,7 +51,26 @@ public sealed class FrontMatter
         [NotNullWhen(true)] out FrontMatter? frontMatter,
         out int needed) => TryParse(prefix, fileLength, limits, salvage: false, out frontMatter, out needed);
 
-    /// <summary>The same; salvaging goes on where the checksum, a single band's entry or the file's length is wrong.</summary>
+    /// <summary>Reads the sections that follow the front matter.</summary>
+    /// <param name="bytes">The bytes from <see cref="Length"/> up to <see cref="BandsOffset"/>. Parts of them are kept.</param>
+    /// <param name="limits">What to accept; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <param name="list">The sections as they lie in the file.</param>
+    /// <exception cref="TinctFormatException">A section is not valid, or they exceed the limits.</exception>
+    /// <exception cref="ArgumentException">The number of bytes is not that of the sections.</exception>
+    public FileSections ReadSections(ReadOnlyMemory<byte> bytes, DecodeLimits? limits, out ImmutableArray<SectionInfo> list)
+    {
+        if (bytes.Length != Header.SectionBytes)
+        {
+            throw new ArgumentException($"The sections have {Header.SectionBytes} bytes, not {bytes.Length}.", nameof(bytes));
+        }
+
+        var reader = new SectionReader(Header, limits ?? DecodeLimits.Default);
+        reader.Read(bytes, Length, damage: null);
+        list = reader.List;
+        return reader.Sections;
+    }
+
+    /// <summary>Reads the front matter; salvaging goes on where the checksum, a single band's entry or the file's length is wrong.</summary>
     internal static bool TryParse(
         ReadOnlySpan<byte> prefix,
         long fileLength,

@@ -10,13 +10,18 @@ public sealed class TinctFile
     private readonly FrontMatter _front;
     private readonly BandDecoder _decoder;
 
-    private TinctFile(ReadOnlyMemory<byte> bytes, FrontMatter front, SectionReader sections, ImmutableArray<TinctFormatException> damage)
+    private TinctFile(
+        ReadOnlyMemory<byte> bytes,
+        FrontMatter front,
+        FileSections sections,
+        ImmutableArray<SectionInfo> list,
+        ImmutableArray<TinctFormatException> damage)
     {
         _bytes = bytes;
         _front = front;
         _decoder = new BandDecoder(front.Header, front.Palette);
-        Sections = sections.Sections;
-        SectionList = sections.List;
+        Sections = sections;
+        SectionList = list;
         Damage = damage;
     }
 
@@ -52,9 +57,9 @@ public sealed class TinctFile
     {
         limits ??= DecodeLimits.Default;
         FrontMatter front = ReadFront(bytes.Span, limits, salvage: false);
-        var sections = new SectionReader(front.Header, limits);
-        sections.Read(bytes.Slice(front.Length, (int)front.Header.SectionBytes), front.Length, damage: null);
-        return new TinctFile(bytes, front, sections, []);
+        ReadOnlyMemory<byte> sectionBytes = bytes.Slice(front.Length, (int)front.Header.SectionBytes);
+        FileSections sections = front.ReadSections(sectionBytes, limits, out ImmutableArray<SectionInfo> list);
+        return new TinctFile(bytes, front, sections, list, []);
     }
 
     /// <summary>Opens a file that may be damaged. Only a header or palette that makes no sense is refused; a wrong checksum of
@@ -76,7 +81,7 @@ public sealed class TinctFile
         var sections = new SectionReader(front.Header, limits);
         int sectionBytes = (int)Math.Min(front.Header.SectionBytes, bytes.Length - front.Length);
         sections.Read(bytes.Slice(front.Length, sectionBytes), front.Length, damage);
-        return new TinctFile(bytes, front, sections, [.. damage]);
+        return new TinctFile(bytes, front, sections.Sections, sections.List, [.. damage]);
     }
 
     /// <summary>Decodes a band to palette indices.</summary>
