@@ -38,6 +38,20 @@ public partial class ContainerSpecTests
         Assert.Equal(expected, decoded);
     }
 
+    [Fact]
+    public void TheMatchLengthOfTheLastTokenMeansNothing()
+    {
+        byte[] block = Hex(Block(Section("### 7.1")).Split('\n')[0]);
+        var expected = new byte[40];
+        var decoded = new byte[40];
+        Lz4Block.Decode(block, expected);
+        for (int bits = 0; bits < 16; bits++)
+        {
+            Lz4Block.Decode(block.With(9, (byte)(0x50 | bits)), decoded);
+            Assert.Equal(expected, decoded);
+        }
+    }
+
     private static string Section(string heading)
     {
         int start = Text.IndexOf(heading, StringComparison.Ordinal);
