@@ -82,7 +82,8 @@ internal static class ImageFiles
         Stream stream, string extension, int width, int height, PixelTraits traits, ImageMetadata? metadata = null, PngWriteOptions? options = null) =>
         extension.ToLowerInvariant() switch
         {
-            ".png" => new PngColorSink(stream, width, height, traits, metadata ?? ImageMetadata.None, options ?? PngWriteOptions.Default),
+            ".png" => new PngSink<Rgba32>(
+                stream, new PngColorPacker(width, height, traits, metadata ?? ImageMetadata.None), metadata ?? ImageMetadata.None, options ?? PngWriteOptions.Default),
             ".ppm" => new PnmSink(stream, PnmKind.Ppm, width, height, traits),
             ".pgm" => new PnmSink(stream, PnmKind.Pgm, width, height, traits),
             ".pbm" => new PnmSink(stream, PnmKind.Pbm, width, height, traits),
@@ -99,9 +100,10 @@ internal static class ImageFiles
     {
         PixelTraits traits = PixelTraits.Of(palette.Colors);
         bool needsGrey = traits.IsGrey && metadata?.Icc is { } icc && IccProfile.IsGrey(icc);
-        if (extension.Equals(".png", StringComparison.OrdinalIgnoreCase) && palette.Count <= PngPalette.MaxCount && !needsGrey)
+        if (extension.Equals(".png", StringComparison.OrdinalIgnoreCase) && palette.Count <= PngIndexPacker.MaxColors && !needsGrey)
         {
-            return new PngIndexSink(stream, width, height, palette.Colors, metadata ?? ImageMetadata.None, options ?? PngWriteOptions.Default);
+            return new PngSink<ushort>(
+                stream, new PngIndexPacker(width, height, palette), metadata ?? ImageMetadata.None, options ?? PngWriteOptions.Default);
         }
 
         return new PaletteSink(CreateColorSink(stream, extension, width, height, traits, metadata, options), palette);
