@@ -1,0 +1,122 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Smooths an index map with a Markov random field prior: neighbouring pixels prefer the same colour, or one that often
+/// lies beside theirs, where it costs little error. A little error buys many bytes, since isolated differences are what an index map's
+/// coder pays most for.</summary>
+/// <remarks>
+/// The energy is the squared error in the metric plus price x cost of every pair among the eight neighbours. It is lowered
+/// by <see cref="SmoothingSweep{TCost}"/>, in rounds after which the palette moves to the means of its pixels (the k-means
+/// of hidden Markov random fields: Zhang, Brady and Smith, 2001, with equal variances) and the prior is learned again.
+/// </remarks>
+internal static class Smoothing
+{
+    /// <summary>Smooths.</summary>
+    /// <param name="pixels">The picture, row after row.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="space">The metric of the error.</param>
+    /// <param name="palette">1 to 65,535 colours.</param>
+    /// <param name="indices">The palette entry of every pixel, before.</param>
+    /// <param name="options">How.</param>
+    /// <param name="weights">How much every pixel's error counts; empty for all alike.</param>
+    /// <param name="cancellation">Checked between bands of rows.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or an option or index is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static SmoothingResult Smooth(
+        ReadOnlyMemory<Rgba32> pixels,
+        int width,
+        MetricSpace space,
+        ReadOnlySpan<Rgba32> palette,
+        ReadOnlySpan<ushort> indices,
+        SmoothingOptions options,
+        ReadOnlyMemory<float> weights = default,
+        CancellationToken cancellation = default)
+    {
+        Validate(pixels.Length, width, palette.Length, indices, options, weights.Length);
+        var map = new SmoothingIndices(indices, width, (ushort)palette.Length);
+        var picture = new SmoothingPixels(pixels, width, space, weights);
+        var moving = new SmoothingPalette(palette, space, options.FixedEntries);
+        float price = (float)(options.Strength * moving.MeanError(map, picture));
+        NeighbourWeights prices = NeighbourWeights.For(options.Rate).Scale(price);
+        if (price > 0)
+        {
+            for (int round = 0; round < options.Rounds; round++)
+            {
+                if (options.Prior == SmoothingPrior.Pairs && palette.Length <= SmoothingPairs.MaxColors)
+                {
+                    Sweep(map, picture, moving, SmoothingPairs.Learn(map, palette.Length), prices, options, cancellation);
+                }
+                else
+                {
+                    Sweep(map, picture, moving, default(PottsCost), prices, options, cancellation);
+                }
+
+                moving.Recentre(map, picture);
+            }
+        }
+
+        ushort[] result = map.ToArray();
+        int changed = 0;
+        for (int i = 0; i < result.Length; i++)
+        {
+            changed += result[i] != indices[i] ? 1 : 0;
+        }
+
+        return new SmoothingResult(moving.Colors, result, changed);
+    }
+
+    private static void Sweep<TCost>(
+        SmoothingIndices map,
+        SmoothingPixels pixels,
+        SmoothingPalette palette,
+        TCost cost,
+        NeighbourWeights prices,
+        SmoothingOptions options,
+        CancellationToken cancellation)
+        where TCost : struct, IPairCost
+    {
+        var nearest = new ushort[map.Width * map.Height];
+        new NearestColorMapper(pixels.Space, palette.Colors).Map(pixels.Colors, map.Width, nearest, options.Threads, cancellation);
+        var sweep = new SmoothingSweep<TCost>(map, pixels, nearest, palette.Coordinates, cost, prices);
+        int changes = 1;
+        for (int i = 0; i < options.Sweeps && changes > 0; i++)
+        {
+            changes = sweep.Run(options.Threads, cancellation);
+        }
+    }
+
+    private static void Validate(
+        int pixels, int width, int colors, ReadOnlySpan<ushort> indices, SmoothingOptions options, int weights)
+    {
+        if (width < 1 || pixels % width != 0 || indices.Length != pixels || (weights != 0 && weights != pixels))
+        {
+            throw new ArgumentException(
+                $"{pixels} pixels in rows of {width}, {indices.Length} indices and {weights} weights do not fit together.", nameof(indices));
+        }
+
+        if (colors is < 1 or >= Palette.MaxCount)
+        {
+            throw new ArgumentException($"Smoothing takes 1 to {Palette.MaxCount - 1} colours, not {colors}.", nameof(colors));
+        }
+
+        foreach (ushort index in indices)
+        {
+            if (index >= colors)
+            {
+                throw new ArgumentException($"Index {index} is outside the palette of {colors} colours.", nameof(indices));
+            }
+        }
+
+        if (!double.IsFinite(options.Strength) || options.Strength < 0)
+        {
+            throw new ArgumentException($"A smoothing strength of {options.Strength} is not 0 or above.", nameof(options));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Rounds);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Sweeps);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.FixedEntries);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.FixedEntries, colors);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+    }
+}
