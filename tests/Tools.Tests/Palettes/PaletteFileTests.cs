@@ -1,0 +1,106 @@
+using System.Text;
+using Tinct.Format;
+using Tinct.Tools.Images;
+using Tinct.Tools.Palettes;
+
+namespace Tinct.Tools.Tests.Palettes;
+
+public class PaletteFileTests
+{
+    private static readonly Rgba32[] s_opaque = [new(0, 0, 0), new(255, 128, 1), new(9, 99, 199), new(255, 128, 1)];
+    private static readonly Rgba32[] s_alpha = [new(1, 2, 3, 0), new(4, 5, 6, 77), new(7, 8, 9)];
+
+    [Fact]
+    public void Every_format_returns_what_was_written_in_order()
+    {
+        foreach (PaletteFileFormat format in Enum.GetValues<PaletteFileFormat>())
+        {
+            Assert.Equal(s_opaque, PaletteFile.Read(PaletteFile.Write(s_opaque, format, "a\nname"), format));
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(PaletteFileFormat.Jasc))]
+    [InlineData(nameof(PaletteFileFormat.Hex))]
+    [InlineData(nameof(PaletteFileFormat.Json))]
+    public void Formats_with_alpha_keep_it(string format)
+    {
+        PaletteFileFormat parsed = Enum.Parse<PaletteFileFormat>(format);
+        Assert.Equal(s_alpha, PaletteFile.Read(PaletteFile.Write(s_alpha, parsed, ""), parsed));
+    }
+
+    [Fact]
+    public void Adobe_tables_keep_one_transparent_entry()
+    {
+        Rgba32[] colors = [new(1, 2, 3), new(4, 5, 6, 0), new(7, 8, 9)];
+        byte[] bytes = PaletteFile.Write(colors, PaletteFileFormat.Act, "");
+        Assert.Equal(772, bytes.Length);
+        Assert.Equal(colors, PaletteFile.Read(bytes, PaletteFileFormat.Act));
+        Assert.Equal(256, PaletteFile.Read(bytes.AsSpan(0, 768), PaletteFileFormat.Act).Length);
+    }
+
+    [Theory]
+    [InlineData(nameof(PaletteFileFormat.Gimp))]
+    [InlineData(nameof(PaletteFileFormat.Act))]
+    public void Formats_without_alpha_refuse_it(string format)
+    {
+        ImageFileException e = Assert.Throws<ImageFileException>(() => PaletteFile.Write(s_alpha, Enum.Parse<PaletteFileFormat>(format), ""));
+        Assert.Equal(ImageErrorKind.Unsupported, e.Kind);
+    }
+
+    [Fact]
+    public void Files_of_other_programs_are_read()
+    {
+        Assert.Equal(
+            [new Rgba32(255, 0, 10), new Rgba32(1, 2, 3)],
+            Read("GIMP Palette\r\nName: x\r\nColumns: 3\r\n# comment\r\n255   0  10\tred 7\r\n  1 2 3\r\n", PaletteFileFormat.Gimp));
+        Assert.Equal([new Rgba32(1, 2, 3), new Rgba32(4, 5, 6)], Read("JASC-PAL\n0100\n2\n1 2 3\n4 5 6", PaletteFileFormat.Jasc));
+        Assert.Equal([new Rgba32(0x1A, 0x2B, 0x3C), new Rgba32(0xFF, 0, 0xAA), new Rgba32(1, 2, 3, 4)], Read("\uFEFF1a2b3c\n; note\n#F0A\n\n01020304\n", PaletteFileFormat.Hex));
+        Assert.Equal([new Rgba32(1, 2, 3), new Rgba32(4, 5, 6, 7)], Read("[[1,2,3],\"#04050607\"]", PaletteFileFormat.Json));
+    }
+
+    [Theory]
+    [InlineData(nameof(PaletteFileFormat.Gimp), "RIFF")]
+    [InlineData(nameof(PaletteFileFormat.Gimp), "GIMP Palette\n")]
+    [InlineData(nameof(PaletteFileFormat.Gimp), "GIMP Palette\n1 2\n")]
+    [InlineData(nameof(PaletteFileFormat.Gimp), "GIMP Palette\n1 2 256\n")]
+    [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n")]
+    [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n3\n1 2 3\n")]
+    [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n1\n1 2 3 4 5\n")]
+    [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n2147483647\n1 2 3\n")]
+    [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n-1\n")]
+    [InlineData(nameof(PaletteFileFormat.Hex), "")]
+    [InlineData(nameof(PaletteFileFormat.Hex), "12345\n")]
+    [InlineData(nameof(PaletteFileFormat.Hex), "0x1234\n")]
+    [InlineData(nameof(PaletteFileFormat.Hex), "12\0456\n")]
+    [InlineData(nameof(PaletteFileFormat.Json), "")]
+    [InlineData(nameof(PaletteFileFormat.Json), "{\"colors\": 3}")]
+    [InlineData(nameof(PaletteFileFormat.Json), "[[1,2,300]]")]
+    [InlineData(nameof(PaletteFileFormat.Json), "[[1,2]]")]
+    [InlineData(nameof(PaletteFileFormat.Json), "[\"red\"]")]
+    [InlineData(nameof(PaletteFileFormat.Json), "[null]")]
+    [InlineData(nameof(PaletteFileFormat.Json), "[1,2,3")]
+    [InlineData(nameof(PaletteFileFormat.Act), "short")]
+    public void Malformed_files_are_refused_with_a_message(string format, string text)
+    {
+        ImageFileException e = Assert.Throws<ImageFileException>(() => Read(text, Enum.Parse<PaletteFileFormat>(format)));
+        Assert.Equal(ImageErrorKind.BadData, e.Kind);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void Too_many_colours_are_refused()
+    {
+        string text = string.Concat(Enumerable.Repeat("000000\n", Palette.MaxCount + 1));
+        Assert.Throws<ImageFileException>(() => Read(text, PaletteFileFormat.Hex));
+    }
+
+    [Fact]
+    public void A_format_is_known_by_its_extension()
+    {
+        Assert.Equal(PaletteFileFormat.Gimp, PaletteFile.FormatOf("a/B.GPL"));
+        Assert.Null(PaletteFile.FormatOf("a.png"));
+    }
+
+    private static Rgba32[] Read(string text, PaletteFileFormat format) => PaletteFile.Read(Encoding.UTF8.GetBytes(text), format);
+}
