@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec;
 
 /// <summary>How the palette is fitted.</summary>
@@ -111,6 +113,29 @@ public sealed record EncodeOptions
     /// <summary>Palette size asked for, 1 to 65,536. Pictures with no more distinct colours than this are coded exactly. Default 256.</summary>
     public int Colors { get; init; } = 256;
 
+    /// <summary>Chooses the palette size at the knee of error against bytes instead of <see cref="Colors"/>: among 2, 4, 8 ... 256 the size
+    /// up to which bytes buy more quality than on average. The exact file is taken where it is no larger.</summary>
+    public bool AutoColors { get; init; }
+
+    /// <summary>Looks for the smallest file with at least this PSNR in decibels, over palette size and smoothing, instead of
+    /// <see cref="Colors"/> and <see cref="Smooth"/>. Goes with <see cref="Tinct.Codec.Tune.Psnr"/>.</summary>
+    public double? TargetPsnr { get; init; }
+
+    /// <summary>Looks for the least error in a file of at most this many bytes, over palette size and smoothing, instead of
+    /// <see cref="Colors"/> and <see cref="Smooth"/>.</summary>
+    public long? MaxBytes { get; init; }
+
+    /// <summary>Keeps every pixel as it is, hidden colours under zero alpha included: the palette has as many colours as the picture,
+    /// and <see cref="Colors"/> is not looked at. More than 65,536 colours are an <see cref="ArgumentException"/>.</summary>
+    public bool Lossless { get; init; }
+
+    /// <summary>A palette to use as it is, in its order; nothing is fitted. Empty (default): fit one.</summary>
+    public ReadOnlyMemory<Rgba32> GivenPalette { get; init; }
+
+    /// <summary>Colours that the fitted palette must contain; they become its first entries, in order, and count towards
+    /// <see cref="Colors"/>. Empty by default.</summary>
+    public ReadOnlyMemory<Rgba32> FixedColors { get; init; }
+
     /// <summary>k-means (lowest error, the default) or a Gaussian mixture (a model of the colours).</summary>
     public FitMethod Method { get; init; } = FitMethod.KMeans;
 
@@ -153,6 +178,9 @@ public sealed record EncodeOptions
 
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file.</summary>
     public bool SaveModel { get; init; }
+
+    /// <summary>Records the palette after every iteration in <see cref="EncodeResult.Trace"/>, to show how a fit went. Does not change the file.</summary>
+    public bool KeepPaletteHistory { get; init; }
 
     /// <summary>Threads to use, at least 1; the bytes do not depend on it. Default: one a processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

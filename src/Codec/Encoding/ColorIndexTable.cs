@@ -1,0 +1,70 @@
+using System.Numerics;
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Looks up the palette index of exact colours: an open-addressing hash table from packed colour to index. Fully
+/// transparent pixels are one colour unless hidden colour is kept.</summary>
+internal sealed class ColorIndexTable
+{
+    private readonly bool _keepHiddenColor;
+    private readonly int _shift;
+    private readonly uint[] _keys;
+    private readonly int[] _values; // -1: empty slot
+
+    /// <summary>Makes a table.</summary>
+    /// <param name="colors">Distinct colours.</param>
+    /// <param name="indices">The index of each; below 65,536.</param>
+    /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
+    public ColorIndexTable(ReadOnlySpan<Rgba32> colors, ReadOnlySpan<ushort> indices, bool keepHiddenColor)
+    {
+        _keepHiddenColor = keepHiddenColor;
+
+        // At most half full, so that a probe ends after a step or two.
+        int bits = Math.Max(4, BitOperations.Log2((uint)Math.Max(1, colors.Length)) + 2);
+        _shift = 32 - bits;
+        _keys = new uint[1 << bits];
+        _values = new int[1 << bits];
+        _values.AsSpan().Fill(-1);
+        for (int i = 0; i < colors.Length; i++)
+        {
+            uint key = Key(colors[i]);
+            int slot = Slot(key);
+            _keys[slot] = key;
+            _values[slot] = indices[i];
+        }
+    }
+
+    /// <summary>Looks up every pixel.</summary>
+    /// <param name="pixels">Pixels, each of a colour the table holds.</param>
+    /// <param name="indices">Receives their indices; as long as <paramref name="pixels"/>.</param>
+    public void Map(ReadOnlySpan<Rgba32> pixels, Span<ushort> indices)
+    {
+        uint lastKey = 0;
+        int lastIndex = -1;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            uint key = Key(pixels[i]);
+            if (key != lastKey || lastIndex < 0)
+            {
+                lastKey = key;
+                lastIndex = _values[Slot(key)];
+            }
+
+            indices[i] = checked((ushort)lastIndex);
+        }
+    }
+
+    private uint Key(Rgba32 color) => color.A == 0 && !_keepHiddenColor ? 0 : color.PackedValue;
+
+    private int Slot(uint key)
+    {
+        int slot = (int)(key * 0x9E37_79B1u >> _shift);
+        while (_values[slot] >= 0 && _keys[slot] != key)
+        {
+            slot = (slot + 1) & (_keys.Length - 1);
+        }
+
+        return slot;
+    }
+}

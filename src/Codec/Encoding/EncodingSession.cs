@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>The encodes of one picture: counts its colours once, fits each palette size once, and makes any number of files from that.</summary>
+internal sealed class EncodingSession
+{
+    private const double HistogramShare = 0.1, FitShare = 0.6, MapShare = 0.8;
+
+    private readonly SourcePicture _picture;
+    private readonly EncodeOptions _options;
+    private readonly FileSections _sections;
+    private readonly IProgress<EncodeProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly double _histogramTime;
+    private readonly Dictionary<int, (PaletteFit Fit, double Time)> _fits = [];
+
+    /// <summary>Starts with the picture's colours.</summary>
+    /// <param name="pixels">Row after row from the top; exactly width x height.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="options">How to encode; already validated.</param>
+    /// <param name="sections">What else the files hold.</param>
+    /// <param name="progress">Receives the progress of each encode.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public EncodingSession(
+        ReadOnlyMemory<Rgba32> pixels, int width, int height, EncodeOptions options, FileSections sections,
+        IProgress<EncodeProgress>? progress, CancellationToken cancellation)
+    {
+        _options = options;
+        _sections = sections;
+        _progress = progress;
+        _cancellation = cancellation;
+        long start = Stopwatch.GetTimestamp();
+        _picture = new SourcePicture(pixels, width, height, options.KeepHiddenColor || options.Lossless);
+        _histogramTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Report("histogram", HistogramShare);
+    }
+
+    /// <summary>Distinct colours of the picture.</summary>
+    public int UniqueColors => _picture.Histogram.Count;
+
+    /// <summary>Makes one file.</summary>
+    /// <param name="colors">Palette size.</param>
+    /// <param name="smooth">Weight of the smoothing prior, 0 for none.</param>
+    public EncodeResult Encode(int colors, double smooth)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        (PaletteFit fit, double fitTime) = Fit(colors);
+        long start = Stopwatch.GetTimestamp();
+        _ = smooth;
+        ushort[] indices = PictureMapper.Map(_picture, fit, _options, _cancellation);
+        Palette palette = PaletteArranger.Arrange(fit.Colors, fit.FixedCount, indices, out _);
+        var image = new IndexedImage(_picture.Width, _picture.Height, palette, indices);
+        double mapTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Report("map", MapShare);
+
+        start = Stopwatch.GetTimestamp();
+        byte[] bytes = FileBuilder.Build(image, _sections, _options, _cancellation);
+        double writeTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Report("write", 1);
+
+        double mse = ImageMetrics.MeanSquaredError(_picture.Pixels.Span, indices, palette.Colors);
+        return new EncodeResult
+        {
+            Bytes = bytes,
+            Image = image,
+            UniqueColors = UniqueColors,
+            Colors = palette.Count,
+            RawBytes = _picture.RawBytes,
+            MeanSquaredError = mse,
+            Psnr = ImageMetrics.Psnr(mse),
+            Times = new StageTimes(_histogramTime, fitTime, mapTime, writeTime),
+            Trace = fit.Trace,
+        };
+    }
+
+    private (PaletteFit Fit, double Time) Fit(int colors)
+    {
+        if (!_fits.TryGetValue(colors, out (PaletteFit Fit, double Time) known))
+        {
+            long start = Stopwatch.GetTimestamp();
+            IProgress<double>? progress = _progress is null ? null : new FitProgress(this);
+            PaletteFit fit = PaletteFitter.Fit(_picture, colors, _options, new FitTrace(_options.KeepPaletteHistory), progress, _cancellation);
+            known = (fit, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            _fits.Add(colors, known);
+        }
+
+        Report("fit", FitShare);
+        return known;
+    }
+
+    private void Report(string stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
+
+    private sealed class FitProgress(EncodingSession session) : IProgress<double>
+    {
+        public void Report(double value) => session.Report("fit", HistogramShare + (value * (FitShare - HistogramShare)));
+    }
+}

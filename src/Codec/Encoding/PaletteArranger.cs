@@ -1,0 +1,50 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Brings a finished palette into the order it is stored in: entries that no pixel uses are dropped, the rest sorted so that
+/// the same colours always come in the same order, whatever found them. Given and fixed entries stay where they are.</summary>
+internal static class PaletteArranger
+{
+    /// <summary>Arranges palette and indices.</summary>
+    /// <param name="colors">The palette.</param>
+    /// <param name="fixedCount">Entries at the front that stay, used or not.</param>
+    /// <param name="indices">The index map; rewritten to the new order.</param>
+    /// <param name="places">For each entry of <paramref name="colors"/> its new place, or -1 where it was dropped.</param>
+    public static Palette Arrange(Rgba32[] colors, int fixedCount, Span<ushort> indices, out int[] places)
+    {
+        var used = new bool[colors.Length];
+        used.AsSpan(0, fixedCount).Fill(true);
+        foreach (ushort index in indices)
+        {
+            used[index] = true;
+        }
+
+        int[] order =
+        [
+            .. Enumerable.Range(0, fixedCount),
+            .. Enumerable.Range(fixedCount, colors.Length - fixedCount)
+                .Where(entry => used[entry])
+                .OrderBy(entry => SortKey(colors[entry])),
+        ];
+        places = new int[colors.Length];
+        places.AsSpan().Fill(-1);
+        var arranged = new Rgba32[order.Length];
+        for (int place = 0; place < order.Length; place++)
+        {
+            places[order[place]] = place;
+            arranged[place] = colors[order[place]];
+        }
+
+        foreach (ref ushort index in indices)
+        {
+            index = (ushort)places[index];
+        }
+
+        return new Palette(arranged);
+    }
+
+    /// <summary>Alpha, then luma (Rec. 601 in thousandths), then the channels: a total order of colours.</summary>
+    private static (byte Alpha, int Luma, uint Color) SortKey(Rgba32 color) =>
+        (color.A, (299 * color.R) + (587 * color.G) + (114 * color.B), color.PackedValue);
+}

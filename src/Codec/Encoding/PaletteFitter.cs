@@ -1,0 +1,175 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>From a picture's colours to a palette: takes what is given, codes few colours exactly, and fits the rest by k-means or EM.</summary>
+internal static class PaletteFitter
+{
+    private static readonly Rgba32 s_transparent = new(0, 0, 0, 0);
+
+    /// <summary>Finds the palette that the options ask for.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="colors">Palette size, fixed colours included; not looked at for a given palette.</param>
+    /// <param name="options">Method, metric, effort, given and fixed colours.</param>
+    /// <param name="trace">Receives the course of the fit.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Ends the fit.</param>
+    public static PaletteFit Fit(
+        SourcePicture picture, int colors, EncodeOptions options, FitTrace trace, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        if (!options.GivenPalette.IsEmpty)
+        {
+            Rgba32[] given = options.GivenPalette.ToArray();
+            return new PaletteFit { Colors = given, FixedCount = given.Length, Space = Space(picture, given, options) };
+        }
+
+        List<Rgba32> fixedColors = [.. options.FixedColors.Span];
+        if (TryExact(picture, colors, fixedColors, options) is { } exact)
+        {
+            return exact;
+        }
+
+        // Fully transparent pixels are exact whatever the fit does, and their great number would draw soft edges towards
+        // nothing: they get an entry of their own and stay out of the fit.
+        bool transparentApart = picture.HasTransparent && !picture.KeepsHiddenColor && colors > fixedColors.Count;
+        if (transparentApart && !fixedColors.Contains(s_transparent))
+        {
+            fixedColors.Add(s_transparent);
+        }
+
+        MetricSpace space = Space(picture, fixedColors, options);
+        PointSet points = Points(picture.Histogram, space, transparentApart);
+        var kmeans = new KMeansOptions
+        {
+            Init = options.Init,
+            Search = options.Search,
+            Seed = options.Seed,
+            Effort = Effort.Level(options.Effort),
+            Threads = options.Threads,
+            Fixed = fixedColors,
+            Trace = options.Method == FitMethod.KMeans ? trace : null,
+            Progress = progress,
+        };
+        KMeansResult result = KMeans.Fit(points, space, colors, kmeans, cancellation);
+        var fit = new PaletteFit { Colors = result.Palette, FixedCount = fixedColors.Count, Space = space, Trace = trace };
+        return options.Method == FitMethod.Em ? WithMixture(fit, result, points, picture, options, trace, cancellation) : fit;
+    }
+
+    /// <summary>The palette of the picture's own colours, if they and the fixed ones are few enough.</summary>
+    private static PaletteFit? TryExact(SourcePicture picture, int colors, List<Rgba32> fixedColors, EncodeOptions options)
+    {
+        ReadOnlySpan<Rgba32> own = picture.Histogram.Colors;
+        if (own.Length > colors)
+        {
+            return null;
+        }
+
+        var places = new Dictionary<uint, ushort>();
+        var palette = new List<Rgba32>(fixedColors);
+        for (int i = fixedColors.Count - 1; i >= 0; i--)
+        {
+            places[fixedColors[i].PackedValue] = (ushort)i;
+        }
+
+        var labels = new ushort[own.Length];
+        for (int i = 0; i < own.Length; i++)
+        {
+            if (!places.TryGetValue(own[i].PackedValue, out labels[i]))
+            {
+                if (palette.Count == colors)
+                {
+                    return null;
+                }
+
+                labels[i] = (ushort)palette.Count;
+                palette.Add(own[i]);
+            }
+        }
+
+        return new PaletteFit
+        {
+            Colors = [.. palette],
+            FixedCount = fixedColors.Count,
+            IsExact = true,
+            Labels = labels,
+            Space = Space(picture, fixedColors, options),
+        };
+    }
+
+    private static PaletteFit WithMixture(
+        PaletteFit start, KMeansResult kmeans, PointSet points, SourcePicture picture, EncodeOptions options, FitTrace trace, CancellationToken cancellation)
+    {
+        int dimensions = points.Dimensions;
+        int free = start.Colors.Length - start.FixedCount;
+        if (free == 0)
+        {
+            return start;
+        }
+
+        // Fixed colours are not the mixture's to move: it models the colours with the free entries alone.
+        var means = new double[free * dimensions];
+        for (int i = 0; i < free; i++)
+        {
+            kmeans.Centers.AsSpan((start.FixedCount + i) * 4, dimensions).CopyTo(means.AsSpan(i * dimensions));
+        }
+
+        var mixtureOptions = new MixtureOptions { CovarianceType = options.Covariance, Threads = options.Threads };
+        GaussianMixture mixture = MixtureFitter.Fit(points, means, mixtureOptions, cancellationToken: cancellation);
+        foreach (double value in mixture.Trace)
+        {
+            trace.Add("em", value, () => []);
+        }
+
+        Rgba32[] colors = (Rgba32[])start.Colors.Clone();
+        for (int i = 0; i < free; i++)
+        {
+            ReadOnlySpan<double> mean = mixture.Mean(i);
+            colors[start.FixedCount + i] = start.Space.ToColor(mean[0], mean[1], mean[2], dimensions == 4 ? mean[3] : 255);
+        }
+
+        PaletteFit fit = start with { Colors = colors, Mixture = mixture };
+        return options.Assignment == Assignment.Map ? fit with { Labels = Responsible(fit, picture, points) } : fit;
+    }
+
+    /// <summary>Labels of the histogram's colours by highest responsibility; the transparent colour keeps its own entry.</summary>
+    private static ushort[] Responsible(PaletteFit fit, SourcePicture picture, PointSet points)
+    {
+        int[] components = MixtureFitter.MapAssign(fit.Mixture!, points);
+        ReadOnlySpan<Rgba32> colors = picture.Histogram.Colors;
+        var labels = new ushort[colors.Length];
+        bool transparentApart = colors.Length != points.Count;
+        int point = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = transparentApart && colors[i].A == 0
+                ? (ushort)Array.IndexOf(fit.Colors, s_transparent)
+                : (ushort)(fit.FixedCount + components[point++]);
+        }
+
+        return labels;
+    }
+
+    private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent)
+    {
+        if (!withoutTransparent)
+        {
+            return PointSet.FromHistogram(histogram, space);
+        }
+
+        var colors = new List<Rgba32>(histogram.Count);
+        var weights = new List<float>(histogram.Count);
+        for (int i = 0; i < histogram.Count; i++)
+        {
+            if (histogram.Colors[i].A != 0)
+            {
+                colors.Add(histogram.Colors[i]);
+                weights.Add(histogram.Counts[i]);
+            }
+        }
+
+        return PointSet.FromColors([.. colors], [.. weights], space);
+    }
+
+    private static MetricSpace Space(SourcePicture picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>
+        MetricSpace.Create(options.Tune, picture.HasAlpha || palette.Any(static color => color.A != 255));
+}

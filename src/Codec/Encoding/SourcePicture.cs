@@ -1,0 +1,51 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>A picture as the encoder sees it: its pixels, and what every fit of it shares, computed once.</summary>
+internal sealed class SourcePicture
+{
+    /// <summary>Counts the picture's colours.</summary>
+    /// <param name="pixels">Row after row from the top.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
+    public SourcePicture(ReadOnlyMemory<Rgba32> pixels, int width, int height, bool keepHiddenColor)
+    {
+        Pixels = pixels;
+        Width = width;
+        Height = height;
+        KeepsHiddenColor = keepHiddenColor;
+        Histogram = new ColorHistogram(keepHiddenColor);
+        Histogram.Add(pixels.Span);
+        foreach (Rgba32 color in Histogram.Colors)
+        {
+            HasAlpha |= color.A != 255;
+            HasTransparent |= color.A == 0;
+        }
+    }
+
+    /// <summary>The pixels, as they were given.</summary>
+    public ReadOnlyMemory<Rgba32> Pixels { get; }
+
+    /// <summary>Pixels a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Whether the colour under zero alpha counts.</summary>
+    public bool KeepsHiddenColor { get; }
+
+    /// <summary>The distinct colours and their counts.</summary>
+    public ColorHistogram Histogram { get; }
+
+    /// <summary>Whether any pixel is not opaque.</summary>
+    public bool HasAlpha { get; }
+
+    /// <summary>Whether any pixel is fully transparent.</summary>
+    public bool HasTransparent { get; }
+
+    /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
+    public long RawBytes => (long)Width * Height * (HasAlpha ? 4 : 3);
+}

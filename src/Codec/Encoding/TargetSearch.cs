@@ -1,0 +1,174 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Chooses palette size and smoothing for a goal: the knee of the curve, a quality to reach, or a size to keep to. Every
+/// candidate is really encoded, so what is promised is what the file has; only what came of it is kept, so that a search needs no more
+/// memory than an encode.</summary>
+/// <param name="encode">Makes a file of a palette size and a smoothing weight.</param>
+/// <param name="uniqueColors">Distinct colours of the picture: with as many entries the file is exact.</param>
+/// <param name="smallestPalette">The fewest entries there can be, because that many are fixed; at least 1.</param>
+internal sealed class TargetSearch(Func<int, double, EncodeResult> encode, int uniqueColors, int smallestPalette)
+{
+    /// <summary>Palette sizes beyond which <c>auto</c> does not look: what other palette formats offer.</summary>
+    private const int AutoLargest = 256;
+
+    /// <summary>Smoothing beyond which errors are plainly visible.</summary>
+    private const double StrongestSmooth = 1.6;
+
+    /// <summary>Halvings of the smoothing interval: it then is known to 0.05.</summary>
+    private const int SmoothHalvings = 5;
+
+    /// <summary>Palette sizes tried with smoothing, relative to the one that does without: smoothing a larger palette was measured
+    /// to give the smaller file at equal error.</summary>
+    private static readonly double[] s_largerPalettes = [1, 1.25, 1.6, 2.2];
+
+    private readonly Dictionary<(int Colors, double Smooth), Outcome> _outcomes = [];
+
+    private int Largest => Math.Clamp(uniqueColors, smallestPalette, Palette.MaxCount);
+
+    /// <summary>The knee of error against bytes among K = 2, 4, 8 ... 256. With bytes and PSNR both scaled to 0 to 1 over that range, it is the
+    /// K whose scaled PSNR lies furthest above its scaled bytes (Satopaa et al., "Finding a Kneedle in a Haystack", 2011): before it a byte buys
+    /// more than the average, after it less. Where the exact file is no larger than the knee's, it is taken instead.</summary>
+    public EncodeResult Knee()
+    {
+        var curve = new List<Outcome>();
+        for (int colors = 2; colors <= AutoLargest && colors < uniqueColors; colors *= 2)
+        {
+            if (colors >= smallestPalette)
+            {
+                curve.Add(Make(colors, 0));
+            }
+        }
+
+        Outcome? exact = uniqueColors <= Palette.MaxCount ? Make(Largest, 0) : null;
+        if (curve.Count == 0)
+        {
+            return Again(exact ?? Make(Math.Max(AutoLargest, smallestPalette), 0));
+        }
+
+        Outcome knee = curve[KneeIndex(curve)];
+        return Again(exact is not null && exact.Bytes <= knee.Bytes ? exact : knee);
+    }
+
+    /// <summary>The smallest file found of at least a PSNR.</summary>
+    /// <exception cref="TargetNotMetException">Even the largest palette stays below it.</exception>
+    public EncodeResult ReachPsnr(double decibels)
+    {
+        int colors = Smallest(k => Make(k, 0).Psnr >= decibels);
+        Outcome plain = Make(colors, 0);
+        if (plain.Psnr < decibels)
+        {
+            throw new TargetNotMetException($"No palette reaches {decibels:0.##} dB; the nearest is {plain.Psnr:0.00} dB with {plain.Colors} colours.", Again(plain));
+        }
+
+        return Again(Refine(colors, plain, result => result.Psnr >= decibels, strongest: true, (a, b) => a.Bytes < b.Bytes)!);
+    }
+
+    /// <summary>The file of least error found of at most a number of bytes.</summary>
+    /// <exception cref="TargetNotMetException">Even the smallest palette needs more.</exception>
+    public EncodeResult KeepTo(long bytes)
+    {
+        int tooMany = Smallest(k => Make(k, 0).Bytes > bytes);
+        int colors = Make(tooMany, 0).Bytes > bytes ? Math.Max(smallestPalette, tooMany - 1) : tooMany;
+        Outcome plain = Make(colors, 0);
+        bool plainFits = plain.Bytes <= bytes;
+        Outcome best = Refine(colors, plainFits ? plain : null, result => result.Bytes <= bytes, strongest: false,
+            (a, b) => a.Error < b.Error) ?? plain;
+        return best.Bytes <= bytes
+            ? Again(best)
+            : throw new TargetNotMetException($"No file of at most {bytes} bytes was found; the nearest has {best.Bytes} with {best.Colors} colours.", Again(best));
+    }
+
+    /// <summary>The knee of a curve, by position.</summary>
+    internal static int KneeIndex(IReadOnlyList<Outcome> curve)
+    {
+        double firstBytes = curve[0].Bytes, lastBytes = curve[^1].Bytes;
+        double firstPsnr = curve[0].Psnr, lastPsnr = curve[^1].Psnr;
+        int knee = 0;
+        double highest = double.NegativeInfinity;
+        for (int i = 0; i < curve.Count; i++)
+        {
+            double above = Scaled(curve[i].Psnr, firstPsnr, lastPsnr) - Scaled(curve[i].Bytes, firstBytes, lastBytes);
+            if (above > highest)
+            {
+                (knee, highest) = (i, above);
+            }
+        }
+
+        return knee;
+    }
+
+    private static double Scaled(double value, double first, double last) => last > first ? (value - first) / (last - first) : 1;
+
+    /// <summary>Looks for a better file among somewhat larger palettes, smoothed as much as the goal allows or as little as it needs.</summary>
+    private Outcome? Refine(
+        int colors, Outcome? best, Func<Outcome, bool> meets, bool strongest, Func<Outcome, Outcome, bool> isBetter)
+    {
+        foreach (double factor in s_largerPalettes)
+        {
+            int larger = (int)Math.Ceiling(colors * factor);
+            if (larger >= uniqueColors || larger > Palette.MaxCount)
+            {
+                break;
+            }
+
+            // The goal holds on one side of some smoothing weight: from 0 up to it, or from it up to the strongest.
+            (double holds, double fails) = strongest ? (0.0, StrongestSmooth) : (StrongestSmooth, 0.0);
+            if (!meets(Make(larger, holds)))
+            {
+                continue;
+            }
+
+            for (int i = 0; i < SmoothHalvings; i++)
+            {
+                double middle = (holds + fails) / 2;
+                Outcome result = Make(larger, middle);
+                (holds, fails) = meets(result) ? (middle, fails) : (holds, middle);
+            }
+
+            Outcome found = Make(larger, holds);
+            best = best is null || isBetter(found, best) ? found : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>The smallest palette for which a condition holds that, once it holds, holds for larger ones; the largest palette where
+    /// it never does.</summary>
+    private int Smallest(Func<int, bool> holds)
+    {
+        int below = smallestPalette - 1;
+        int at = smallestPalette;
+        while (at < Largest && !holds(at))
+        {
+            below = at;
+            at = Math.Min(at * 2, Largest);
+        }
+
+        while (at - below > 1)
+        {
+            int middle = below + ((at - below) / 2);
+            (below, at) = holds(middle) ? (below, middle) : (middle, at);
+        }
+
+        return at;
+    }
+
+    private Outcome Make(int colors, double smooth)
+    {
+        if (!_outcomes.TryGetValue((colors, smooth), out Outcome? outcome))
+        {
+            EncodeResult result = encode(colors, smooth);
+            outcome = new Outcome(colors, smooth, result.Bytes.Length, result.MeanSquaredError, result.Psnr);
+            _outcomes.Add((colors, smooth), outcome);
+        }
+
+        return outcome;
+    }
+
+    private EncodeResult Again(Outcome outcome) => encode(outcome.Colors, outcome.Smooth);
+
+    /// <summary>What came of an encode.</summary>
+    internal sealed record Outcome(int Colors, double Smooth, long Bytes, double Error, double Psnr);
+}

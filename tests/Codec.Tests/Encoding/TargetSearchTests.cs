@@ -1,0 +1,81 @@
+using Tinct.Format;
+
+namespace Tinct.Codec.Tests.Encoding;
+
+public class TargetSearchTests
+{
+    private static readonly Rgba32[] s_picture = TestPictures.Smooth(64, 48, 5, alpha: false);
+    private static readonly EncodeOptions s_fast = new() { Effort = 1, Tune = Tune.Psnr, Threads = 1 };
+
+    [Fact]
+    public void The_knee_is_the_point_furthest_above_the_chord()
+    {
+        // Scaled to 0..1 the points lie at (0, 0), (.1, .5), (.4, .8), (1, 1): the heights above the diagonal are 0, .4, .4 - a hair, 0.
+        TargetSearch.Outcome[] curve = [new(2, 0, 100, 9, 20), new(4, 0, 200, 8, 30), new(8, 0, 501, 7, 36), new(16, 0, 1100, 6, 40)];
+        Assert.Equal(1, TargetSearch.KneeIndex(curve));
+        Assert.Equal(0, TargetSearch.KneeIndex(curve[..1]));
+    }
+
+    [Fact]
+    public void Auto_takes_a_power_of_two_or_the_exact_file()
+    {
+        EncodeResult result = TinctEncoder.Encode(s_picture, 64, 48, s_fast with { AutoColors = true });
+        Assert.True(result.Colors is >= 2 and <= 256 && int.IsPow2(result.Colors), $"K = {result.Colors}");
+
+        Rgba32[] few = [.. s_picture.Select(c => new Rgba32((byte)(c.R & 0x80), 0, (byte)(c.B & 0x80)))];
+        EncodeResult exact = TinctEncoder.Encode(few, 64, 48, s_fast with { AutoColors = true });
+        Assert.True(exact.MeanSquaredError == 0 || exact.Colors <= 2);
+    }
+
+    [Theory]
+    [InlineData(24)]
+    [InlineData(30)]
+    [InlineData(36)]
+    public void A_quality_is_reached_by_no_larger_a_file_than_the_palette_alone_would_need(double decibels)
+    {
+        EncodeResult result = TinctEncoder.Encode(s_picture, 64, 48, s_fast with { TargetPsnr = decibels });
+        Assert.True(result.Psnr >= decibels);
+        EncodeResult plain = Enumerable.Range(1, 600)
+            .Select(colors => TinctEncoder.Encode(s_picture, 64, 48, s_fast with { Colors = colors }))
+            .First(candidate => candidate.Psnr >= decibels);
+        Assert.True(result.Bytes.Length <= plain.Bytes.Length * 1.02, $"{result.Bytes.Length} against {plain.Bytes.Length}");
+    }
+
+    [Fact]
+    public void The_highest_qualities_are_reached_exactly()
+    {
+        EncodeResult result = TinctEncoder.Encode(s_picture, 64, 48, s_fast with { TargetPsnr = 400 });
+        Assert.Equal(0, result.MeanSquaredError);
+    }
+
+    [Fact]
+    public void A_size_is_kept_to_with_the_room_used()
+    {
+        foreach (int bytes in new[] { 300, 900, 2000 })
+        {
+            EncodeResult result = TinctEncoder.Encode(s_picture, 64, 48, s_fast with { MaxBytes = bytes });
+            Assert.InRange(result.Bytes.Length, bytes / 2, bytes);
+        }
+
+        Assert.Equal(0, TinctEncoder.Encode(s_picture, 64, 48, s_fast with { MaxBytes = 1_000_000 }).MeanSquaredError);
+    }
+
+    [Fact]
+    public void Goals_that_cannot_be_met_name_the_nearest()
+    {
+        TargetNotMetException size = Assert.Throws<TargetNotMetException>(
+            () => TinctEncoder.Encode(s_picture, 64, 48, s_fast with { MaxBytes = 10 }));
+        Assert.Equal(1, size.Nearest.Colors);
+        Rgba32[] noise = TestPictures.Noise(70_000, 9, alpha: false);
+        TargetNotMetException quality = Assert.Throws<TargetNotMetException>(
+            () => TinctEncoder.Encode(noise, 700, 100, s_fast with { TargetPsnr = 200, FixedColors = Enumerable.Range(0, 65_000).Select(i => Rgba32.FromPacked((uint)i | 0xFF000000)).ToArray() }));
+        Assert.Contains("200 dB", quality.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Goals_exclude_each_other()
+    {
+        Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_picture, 64, 48, s_fast with { AutoColors = true, MaxBytes = 5 }));
+        Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_picture, 64, 48, s_fast with { TargetPsnr = 30, Lossless = true }));
+    }
+}

@@ -1,0 +1,235 @@
+using Tinct.Format;
+
+namespace Tinct.Codec.Tests.Encoding;
+
+public class TinctEncoderTests
+{
+    private const int Width = 60, Height = 44;
+    private static readonly Rgba32[] s_opaque = TestPictures.Smooth(Width, Height, 1, alpha: false);
+    private static readonly Rgba32[] s_alpha = TestPictures.Smooth(Width, Height, 2, alpha: true);
+
+    public static TheoryData<string, bool> Variants()
+    {
+        var data = new TheoryData<string, bool>();
+        foreach (string variant in new[]
+        {
+            "default", "psnr", "visual", "textbook", "kmeans++", "maximin", "em-spherical", "em-tied", "em-diagonal", "em-full", "em-map", "stored", "fast", "best",
+        })
+        {
+            data.Add(variant, false);
+            data.Add(variant, true);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void A_file_decodes_to_what_the_result_says(string variant, bool alpha)
+    {
+        Rgba32[] pixels = alpha ? s_alpha : s_opaque;
+        EncodeOptions options = Options(variant) with { Colors = 12 };
+        EncodeResult result = TinctEncoder.Encode(pixels, Width, Height, options);
+
+        IndexedImage image = TinctDecoder.Decode(result.Bytes);
+        Assert.Equal(result.Image.Indices, image.Indices);
+        Assert.Equal(result.Image.Palette.Colors, image.Palette.Colors);
+        Assert.InRange(result.Colors, 1, 12);
+        var decoded = new Rgba32[pixels.Length];
+        TinctDecoder.DecodePixels(result.Bytes, decoded);
+        Assert.Equal(ImageMetrics.MeanSquaredError(pixels, decoded), result.MeanSquaredError, 9);
+        Assert.Equal(ImageMetrics.Psnr(result.MeanSquaredError), result.Psnr);
+        Assert.Equal((long)Width * Height * (alpha ? 4 : 3), result.RawBytes);
+        Assert.True(result.MeanSquaredError < 3000, $"MSE {result.MeanSquaredError}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Threads_do_not_change_the_bytes(string variant, bool alpha)
+    {
+        Rgba32[] pixels = alpha ? s_alpha : s_opaque;
+        EncodeOptions options = Options(variant) with { Colors = 9, Threads = 1 };
+        EncodeResult one = TinctEncoder.Encode(pixels, Width, Height, options);
+        EncodeResult three = TinctEncoder.Encode(pixels, Width, Height, options with { Threads = 3 });
+        Assert.True(one.Bytes.Span.SequenceEqual(three.Bytes.Span));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Few_colours_are_coded_exactly_whatever_the_method(bool alpha)
+    {
+        Rgba32[] pixels = [.. (alpha ? s_alpha : s_opaque).Select(c => new Rgba32((byte)(c.R & 0xC0), (byte)(c.G & 0x80), 0, (byte)(c.A | 127)))];
+        int unique = pixels.Distinct().Count();
+        foreach (FitMethod method in Enum.GetValues<FitMethod>())
+        {
+            foreach (int colors in new[] { unique, unique + 1, 1000 })
+            {
+                EncodeResult result = TinctEncoder.Encode(pixels, Width, Height, new EncodeOptions { Colors = colors, Method = method });
+                Assert.Equal(0, result.MeanSquaredError);
+                Assert.Equal(double.PositiveInfinity, result.Psnr);
+                Assert.Equal(unique, result.Colors);
+                Assert.Equal(pixels, Decode(result));
+            }
+        }
+    }
+
+    [Fact]
+    public void Encoding_a_decoded_file_again_changes_nothing()
+    {
+        foreach (Rgba32[] pixels in new[] { s_opaque, s_alpha })
+        {
+            var options = new EncodeOptions { Colors = 20 };
+            EncodeResult first = TinctEncoder.Encode(pixels, Width, Height, options);
+            EncodeResult second = TinctEncoder.Encode(Decode(first), Width, Height, options);
+            Assert.True(first.Bytes.Span.SequenceEqual(second.Bytes.Span));
+        }
+    }
+
+    [Fact]
+    public void Hidden_colour_is_one_entry_unless_it_is_kept()
+    {
+        Rgba32[] pixels = [.. Enumerable.Range(0, 64).Select(i => new Rgba32((byte)i, (byte)(i * 3), 7, i < 32 ? (byte)0 : (byte)255))];
+        EncodeResult folded = TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 64 });
+        Assert.Equal(33, folded.UniqueColors);
+        Assert.All(Decode(folded).Take(32), pixel => Assert.Equal(new Rgba32(0, 0, 0, 0), pixel));
+        Assert.Equal(0, folded.MeanSquaredError);
+
+        EncodeResult kept = TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 64, KeepHiddenColor = true });
+        Assert.Equal(pixels, Decode(kept));
+        Assert.Equal(pixels, Decode(TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 2, Lossless = true })));
+    }
+
+    [Fact]
+    public void Transparent_pixels_stay_transparent_and_take_one_entry()
+    {
+        EncodeResult result = TinctEncoder.Encode(s_alpha, Width, Height, new EncodeOptions { Colors = 8 });
+        Rgba32[] decoded = Decode(result);
+        for (int i = 0; i < decoded.Length; i++)
+        {
+            Assert.True(s_alpha[i].A != 0 || decoded[i] == new Rgba32(0, 0, 0, 0), $"Pixel {i} became {decoded[i]}.");
+        }
+
+        Assert.Single(result.Image.Palette.Colors.ToArray(), color => color.A == 0);
+    }
+
+    [Fact]
+    public void A_given_palette_is_used_as_it_is()
+    {
+        Rgba32[] given = [new(255, 255, 255), new(0, 0, 0), new(128, 128, 128), new(0, 0, 0), new(1, 250, 3)];
+        EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, new EncodeOptions { GivenPalette = given, Tune = Tune.Psnr });
+        Assert.Equal(given, result.Image.Palette.Colors);
+        Rgba32[] decoded = Decode(result);
+        for (int i = 0; i < decoded.Length; i++)
+        {
+            Rgba32 pixel = s_opaque[i];
+            int best = given.Min(color => SquaredDistance(color, pixel));
+            Assert.Equal(best, SquaredDistance(decoded[i], pixel));
+        }
+
+        Assert.DoesNotContain((ushort)3, result.Image.Indices);
+    }
+
+    [Fact]
+    public void Fixed_colours_come_first_and_the_rest_is_fitted()
+    {
+        Rgba32[] wanted = [new(255, 0, 255), new(0, 255, 0)];
+        foreach (FitMethod method in Enum.GetValues<FitMethod>())
+        {
+            var options = new EncodeOptions { Colors = 10, FixedColors = wanted, Method = method };
+            EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options);
+            Assert.Equal(wanted, result.Image.Palette.Colors[..2]);
+            Assert.InRange(result.Colors, 3, 10);
+            double alone = TinctEncoder.Encode(s_opaque, Width, Height, new EncodeOptions { GivenPalette = wanted }).MeanSquaredError;
+            Assert.True(result.MeanSquaredError < alone / 4);
+        }
+    }
+
+    [Fact]
+    public void One_pixel_and_one_colour_work()
+    {
+        EncodeResult result = TinctEncoder.Encode(new Rgba32[] { new(9, 8, 7) }, 1, 1);
+        Assert.Equal([new Rgba32(9, 8, 7)], Decode(result));
+        EncodeResult mean = TinctEncoder.Encode(s_opaque, Width, Height, new EncodeOptions { Colors = 1 });
+        Assert.Equal(1, mean.Colors);
+        Assert.Single(Decode(mean).Distinct());
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_named()
+    {
+        Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_opaque, Width, Height + 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TinctEncoder.Encode(s_opaque, 0, Height));
+        foreach (EncodeOptions bad in new EncodeOptions[]
+        {
+            new() { Colors = 0 }, new() { Colors = 65_537 }, new() { Effort = 0 }, new() { Effort = 10 }, new() { DitherStrength = 1.1 },
+            new() { Smooth = -1 }, new() { Smooth = double.NaN }, new() { Threads = 0 }, new() { Colors = 1, FixedColors = new Rgba32[2] },
+            new() { GivenPalette = new Rgba32[65_537] },
+        })
+        {
+            Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_opaque, Width, Height, bad));
+        }
+
+        Rgba32[] noise = TestPictures.Noise(90_000, 3, alpha: false);
+        ArgumentException tooMany = Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(noise, 300, 300, new EncodeOptions { Lossless = true }));
+        Assert.Contains("65536", tooMany.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancellation_ends_the_encode()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => TinctEncoder.Encode(s_opaque, Width, Height, cancellationToken: source.Token));
+    }
+
+    [Fact]
+    public void Progress_rises_to_one_and_the_trace_falls()
+    {
+        var reports = new List<EncodeProgress>();
+        EncodeOptions options = new() { Colors = 16, KeepPaletteHistory = true, Search = KMeansSearch.None, Init = KMeansInit.Random, Tune = Tune.Psnr };
+        EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options, progress: new Recorder(reports));
+        Assert.Equal(1, reports[^1].Fraction);
+        Assert.Equal(reports.Select(r => r.Fraction).Order(), reports.Select(r => r.Fraction));
+        Assert.NotNull(result.Trace);
+        Assert.True(result.Trace.Steps.Count > 2);
+        Assert.All(result.Trace.Steps, step => Assert.NotNull(step.Palette));
+    }
+
+    private static EncodeOptions Options(string variant) => variant switch
+    {
+        "psnr" => new() { Tune = Tune.Psnr },
+        "visual" => new() { Tune = Tune.Visual },
+        "textbook" => new() { Init = KMeansInit.Random, Search = KMeansSearch.None, Tune = Tune.Psnr },
+        "kmeans++" => new() { Init = KMeansInit.KMeansPlusPlus },
+        "maximin" => new() { Init = KMeansInit.Maximin },
+        "em-spherical" => new() { Method = FitMethod.Em },
+        "em-tied" => new() { Method = FitMethod.Em, Covariance = CovarianceType.Tied },
+        "em-diagonal" => new() { Method = FitMethod.Em, Covariance = CovarianceType.Diagonal },
+        "em-full" => new() { Method = FitMethod.Em, Covariance = CovarianceType.Full },
+        "em-map" => new() { Method = FitMethod.Em, Assignment = Assignment.Map, Covariance = CovarianceType.Full },
+        "stored" => new() { Compression = CompressionChoice.Stored },
+        "fast" => new() { Effort = 1 },
+        "best" => new() { Effort = 9 },
+        _ => new(),
+    };
+
+    private static Rgba32[] Decode(EncodeResult result)
+    {
+        var pixels = new Rgba32[result.Image.Indices.Length];
+        TinctDecoder.DecodePixels(result.Bytes, pixels);
+        return pixels;
+    }
+
+    private static int SquaredDistance(Rgba32 a, Rgba32 b)
+    {
+        int red = a.R - b.R, green = a.G - b.G, blue = a.B - b.B;
+        return (red * red) + (green * green) + (blue * blue);
+    }
+
+    private sealed class Recorder(List<EncodeProgress> reports) : IProgress<EncodeProgress>
+    {
+        public void Report(EncodeProgress value) => reports.Add(value);
+    }
+}
