@@ -65,6 +65,12 @@ internal interface ILanes<TVector>
     /// <summary>a / b.</summary>
     static abstract TVector Divide(TVector a, TVector b);
 
+    /// <summary>The absolute value.</summary>
+    static abstract TVector Abs(TVector value);
+
+    /// <summary>The integer part.</summary>
+    static abstract TVector Truncate(TVector value);
+
     /// <summary>The square root, correctly rounded.</summary>
     static abstract TVector SquareRoot(TVector value);
 
@@ -139,6 +145,10 @@ internal readonly struct ScalarLanes : ILanes<float>
     public static float Multiply(float a, float b) => a * b;
 
     public static float Divide(float a, float b) => a / b;
+
+    public static float Abs(float value) => MathF.Abs(value);
+
+    public static float Truncate(float value) => MathF.Truncate(value);
 
     public static float SquareRoot(float value) => MathF.Sqrt(value);
 

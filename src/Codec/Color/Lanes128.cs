@@ -21,6 +21,10 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
+    public static Vector128<float> Abs(Vector128<float> value) => Vector128.Abs(value);
+
+    public static Vector128<float> Truncate(Vector128<float> value) => Vector128.Truncate(value);
+
     public static Vector128<float> SquareRoot(Vector128<float> value) => Vector128.Sqrt(value);
 
     public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.MinNative(a, b);
@@ -51,12 +55,12 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> CubeRootEstimate(Vector128<float> value)
     {
         Vector128<float> logarithm = Vector128.ConvertToSingle(value.AsInt32());
-        return Vector128.ConvertToInt32((logarithm * CubeRootStart.Third) + Vector128.Create(CubeRootStart.Bias)).AsSingle();
+        return Vector128.ConvertToInt32Native((logarithm * CubeRootStart.Third) + Vector128.Create(CubeRootStart.Bias)).AsSingle();
     }
 
     public static void StoreIndices(Vector128<float> indices, ref ushort destination)
     {
-        Vector128<uint> wide = Vector128.ConvertToInt32(indices).AsUInt32();
+        Vector128<uint> wide = Vector128.ConvertToInt32Native(indices).AsUInt32();
         Vector64.StoreUnsafe(Vector128.Narrow(wide, wide).GetLower(), ref destination);
     }
 }

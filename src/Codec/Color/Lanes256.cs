@@ -21,6 +21,10 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
+    public static Vector256<float> Abs(Vector256<float> value) => Vector256.Abs(value);
+
+    public static Vector256<float> Truncate(Vector256<float> value) => Vector256.Truncate(value);
+
     public static Vector256<float> SquareRoot(Vector256<float> value) => Vector256.Sqrt(value);
 
     public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.MinNative(a, b);
@@ -43,12 +47,12 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> CubeRootEstimate(Vector256<float> value)
     {
         Vector256<float> logarithm = Vector256.ConvertToSingle(value.AsInt32());
-        return Vector256.ConvertToInt32((logarithm * CubeRootStart.Third) + Vector256.Create(CubeRootStart.Bias)).AsSingle();
+        return Vector256.ConvertToInt32Native((logarithm * CubeRootStart.Third) + Vector256.Create(CubeRootStart.Bias)).AsSingle();
     }
 
     public static void StoreIndices(Vector256<float> indices, ref ushort destination)
     {
-        Vector256<uint> wide = Vector256.ConvertToInt32(indices).AsUInt32();
+        Vector256<uint> wide = Vector256.ConvertToInt32Native(indices).AsUInt32();
         Vector128.StoreUnsafe(Vector128.Narrow(wide.GetLower(), wide.GetUpper()), ref destination);
     }
 }

@@ -21,6 +21,10 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
+    public static Vector512<float> Abs(Vector512<float> value) => Vector512.Abs(value);
+
+    public static Vector512<float> Truncate(Vector512<float> value) => Vector512.Truncate(value);
+
     public static Vector512<float> SquareRoot(Vector512<float> value) => Vector512.Sqrt(value);
 
     public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.MinNative(a, b);
@@ -43,12 +47,12 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> CubeRootEstimate(Vector512<float> value)
     {
         Vector512<float> logarithm = Vector512.ConvertToSingle(value.AsInt32());
-        return Vector512.ConvertToInt32((logarithm * CubeRootStart.Third) + Vector512.Create(CubeRootStart.Bias)).AsSingle();
+        return Vector512.ConvertToInt32Native((logarithm * CubeRootStart.Third) + Vector512.Create(CubeRootStart.Bias)).AsSingle();
     }
 
     public static void StoreIndices(Vector512<float> indices, ref ushort destination)
     {
-        Vector512<uint> wide = Vector512.ConvertToInt32(indices).AsUInt32();
+        Vector512<uint> wide = Vector512.ConvertToInt32Native(indices).AsUInt32();
         Vector256.StoreUnsafe(Vector256.Narrow(wide.GetLower(), wide.GetUpper()), ref destination);
     }
 }

@@ -13,10 +13,16 @@ internal sealed class ColorTable
     /// <summary>The widest vector: loops over entries need no tail.</summary>
     public const int Padding = 16;
 
+    /// <summary>The column of palette indices, the last.</summary>
+    public const int IndexColumn = 4;
+
     /// <summary>A coordinate whose square is finite and larger than any real squared distance.</summary>
     private const float Far = 1e15f;
 
     private const int Columns = 5;
+
+    /// <summary>Relative slack of the candidate test, well above the few 2^-24 that rounding can add up to.</summary>
+    private const float Slack = 1e-5f;
 
     private float[] _data = [];
     private int _capacity;
@@ -66,6 +72,12 @@ internal sealed class ColorTable
     /// <summary>Palette indices, as floats (exact: below 65,536) so that they travel through the same vector lanes.</summary>
     public ref float Indices => ref Unsafe.Add(ref X, 4 * _capacity);
 
+    /// <summary>One coordinate of all entries: column 0 to 2 is x to z, 3 alpha, 4 the palette indices.</summary>
+    public ReadOnlySpan<float> Values(int column) => Span(column)[..Count];
+
+    /// <summary>The same with the padding.</summary>
+    public ReadOnlySpan<float> Padded(int column) => Span(column)[..PaddedCount];
+
     /// <summary>Palette index of entry <paramref name="entry"/>.</summary>
     public ushort IndexAt(int entry) => (ushort)_data[(4 * _capacity) + entry];
 
@@ -82,9 +94,10 @@ internal sealed class ColorTable
     }
 
     /// <summary>Replaces the contents by those entries of <paramref name="source"/> that can be nearest to a point of
-    /// <paramref name="box"/>. An entry stays when its least distance to the box is not above the smallest of all entries'
-    /// greatest distances. Both are computed by the very operations that compute distances to points, and rounding is
-    /// monotone, so the choice is exact for the rounded distances too.</summary>
+    /// <paramref name="box"/>. The entry nearest to the box's middle is the pivot; another stays only if some point of the box
+    /// is nearer to it than to the pivot. The difference of two squared distances is linear in the point, so its extreme
+    /// over the box is at a corner: with middle c and half extents h, entry k stays when
+    /// d(c, k) - d(c, pivot) &lt;= 2 sum of h |k - pivot|. A little slack outweighs all rounding, so no entry is lost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TakeCandidates<TLanes, TVector>(ColorTable source, in ColorBox box, ref float[] scratch)
         where TLanes : ILanes<TVector>
@@ -98,61 +111,81 @@ internal sealed class ColorTable
             scratch = new float[Math.Max(padded, 2 * scratch.Length)];
         }
 
-        ref float least = ref MemoryMarshal.GetArrayDataReference(scratch);
-        TVector bound = TLanes.Broadcast(float.MaxValue);
+        int pivot = source.DistancesToMiddle<TLanes, TVector>(in box, scratch);
+        ref float distances = ref MemoryMarshal.GetArrayDataReference(scratch);
+        ref float x = ref source.X, y = ref source.Y, z = ref source.Z, alpha = ref source.Alpha;
+        float nearest = Unsafe.Add(ref distances, pivot);
+        TVector pivotX = TLanes.Broadcast(Unsafe.Add(ref x, pivot)), reachX = TLanes.Broadcast(Reach(box.LowX, box.HighX));
+        TVector pivotY = TLanes.Broadcast(Unsafe.Add(ref y, pivot)), reachY = TLanes.Broadcast(Reach(box.LowY, box.HighY));
+        TVector pivotZ = TLanes.Broadcast(Unsafe.Add(ref z, pivot)), reachZ = TLanes.Broadcast(Reach(box.LowZ, box.HighZ));
+        TVector pivotAlpha = TLanes.Broadcast(Unsafe.Add(ref alpha, pivot));
+        TVector reachAlpha = TLanes.Broadcast(Reach(box.LowAlpha, box.HighAlpha));
+        TVector bound = TLanes.Broadcast((nearest * (1 + Slack)) + (box.SquaredExtent * Slack));
+        TVector shrink = TLanes.Broadcast(1 - Slack);
+        ref float indices = ref source.Indices;
+        ref float keptX = ref X, keptY = ref Y, keptZ = ref Z, keptAlpha = ref Alpha, keptIndices = ref Indices;
+        int kept = 0;
         for (int k = 0; k < padded; k += TLanes.Count)
         {
-            TVector near = TLanes.Broadcast(0), far = near;
-            AddAxis<TLanes, TVector>(box.LowX, box.HighX, ref Unsafe.Add(ref source.X, k), ref near, ref far);
-            AddAxis<TLanes, TVector>(box.LowY, box.HighY, ref Unsafe.Add(ref source.Y, k), ref near, ref far);
-            AddAxis<TLanes, TVector>(box.LowZ, box.HighZ, ref Unsafe.Add(ref source.Z, k), ref near, ref far);
+            TVector reach = TLanes.Add(
+                TLanes.Add(
+                    TLanes.Multiply(reachX, TLanes.Abs(TLanes.Subtract(TLanes.Load(in Unsafe.Add(ref x, k)), pivotX))),
+                    TLanes.Multiply(reachY, TLanes.Abs(TLanes.Subtract(TLanes.Load(in Unsafe.Add(ref y, k)), pivotY)))),
+                TLanes.Multiply(reachZ, TLanes.Abs(TLanes.Subtract(TLanes.Load(in Unsafe.Add(ref z, k)), pivotZ))));
             if (source.HasAlpha)
             {
-                AddAxis<TLanes, TVector>(box.LowAlpha, box.HighAlpha, ref Unsafe.Add(ref source.Alpha, k), ref near, ref far);
+                TVector difference = TLanes.Subtract(TLanes.Load(in Unsafe.Add(ref alpha, k)), pivotAlpha);
+                reach = TLanes.Add(reach, TLanes.Multiply(reachAlpha, TLanes.Abs(difference)));
             }
 
-            TLanes.Store(near, ref Unsafe.Add(ref least, k));
-            bound = TLanes.Min(bound, far);
-        }
-
-        bound = TLanes.Broadcast(TLanes.SmallestLane(bound));
-        Count = 0;
-        for (int k = 0; k < padded; k += TLanes.Count)
-        {
-            uint keep = TLanes.LessOrEqualBits(TLanes.Load(in Unsafe.Add(ref least, k)), bound);
+            TVector distance = TLanes.Multiply(TLanes.Load(in Unsafe.Add(ref distances, k)), shrink);
+            uint keep = TLanes.LessOrEqualBits(distance, TLanes.Add(reach, bound));
             for (; keep != 0; keep &= keep - 1)
             {
-                Append(source, k + BitOperations.TrailingZeroCount(keep));
+                int from = k + BitOperations.TrailingZeroCount(keep);
+                Unsafe.Add(ref keptX, kept) = Unsafe.Add(ref x, from);
+                Unsafe.Add(ref keptY, kept) = Unsafe.Add(ref y, from);
+                Unsafe.Add(ref keptZ, kept) = Unsafe.Add(ref z, from);
+                Unsafe.Add(ref keptAlpha, kept) = Unsafe.Add(ref alpha, from);
+                Unsafe.Add(ref keptIndices, kept) = Unsafe.Add(ref indices, from);
+                kept++;
             }
         }
 
+        Count = kept;
         Pad();
     }
 
-    /// <summary>Adds one axis's share of the least and greatest squared distance from the box to each entry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddAxis<TLanes, TVector>(float low, float high, ref float coordinates, ref TVector near, ref TVector far)
+    /// <summary>Writes each entry's squared distance to the middle of a box; returns the nearest entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int DistancesToMiddle<TLanes, TVector>(in ColorBox box, Span<float> distances)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
-        TVector entry = TLanes.Load(in coordinates);
-        TVector below = TLanes.Subtract(TLanes.Broadcast(low), entry);
-        TVector above = TLanes.Subtract(entry, TLanes.Broadcast(high));
-        TVector outside = TLanes.Max(TLanes.Broadcast(0), TLanes.Max(below, above));
-        TVector opposite = TLanes.Min(below, above);
-        near = TLanes.Add(near, TLanes.Multiply(outside, outside));
-        far = TLanes.Add(far, TLanes.Multiply(opposite, opposite));
+        ref float to = ref MemoryMarshal.GetReference(distances);
+        TVector middleX = TLanes.Broadcast((box.LowX + box.HighX) / 2), middleY = TLanes.Broadcast((box.LowY + box.HighY) / 2);
+        TVector middleZ = TLanes.Broadcast((box.LowZ + box.HighZ) / 2), middleAlpha = TLanes.Broadcast((box.LowAlpha + box.HighAlpha) / 2);
+        TVector nearest = TLanes.Broadcast(float.MaxValue);
+        ref float x = ref X, y = ref Y, z = ref Z;
+        int padded = PaddedCount;
+        for (int k = 0; k < padded; k += TLanes.Count)
+        {
+            TVector distance = SquaredDistance.Of<TLanes, TVector>(middleX, middleY, middleZ, ref x, ref y, ref z, k);
+            if (HasAlpha)
+            {
+                TVector difference = TLanes.Subtract(TLanes.Load(in Unsafe.Add(ref Alpha, k)), middleAlpha);
+                distance = TLanes.Add(distance, TLanes.Multiply(difference, difference));
+            }
+
+            TLanes.Store(distance, ref Unsafe.Add(ref to, k));
+            nearest = TLanes.Min(nearest, distance);
+        }
+
+        return distances[..Count].IndexOf(TLanes.SmallestLane(nearest));
     }
 
-    private void Append(ColorTable source, int entry)
-    {
-        int to = Count++;
-        Unsafe.Add(ref X, to) = Unsafe.Add(ref source.X, entry);
-        Unsafe.Add(ref Y, to) = Unsafe.Add(ref source.Y, entry);
-        Unsafe.Add(ref Z, to) = Unsafe.Add(ref source.Z, entry);
-        Unsafe.Add(ref Alpha, to) = Unsafe.Add(ref source.Alpha, entry);
-        Unsafe.Add(ref Indices, to) = Unsafe.Add(ref source.Indices, entry);
-    }
+    /// <summary>Twice the half extent along an axis, with room for the rounding of the middle.</summary>
+    private static float Reach(float low, float high) => high - low + 1e-3f;
 
     private Span<float> Span(int column) => _data.AsSpan(column * _capacity, _capacity);
 

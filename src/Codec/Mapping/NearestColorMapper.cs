@@ -32,17 +32,10 @@ internal sealed class NearestColorMapper
         _space = space;
         _palette = new ColorTable(space, palette);
         _width = width;
-        Search = width switch
-        {
-            LaneWidth.Bits512 => new PaletteGrid<Lanes512, Vector512<float>>(_palette, space.Dimensions),
-            LaneWidth.Bits256 => new PaletteGrid<Lanes256, Vector256<float>>(_palette, space.Dimensions),
-            LaneWidth.Bits128 => new PaletteGrid<Lanes128, Vector128<float>>(_palette, space.Dimensions),
-            _ => new PaletteGrid<ScalarLanes, float>(_palette, space.Dimensions),
-        };
     }
 
-    /// <summary>Finds the nearest entry of single points; safe to use from several threads.</summary>
-    public IPointSearch Search { get; }
+    /// <summary>Makes a search for single points, for one thread.</summary>
+    public PaletteSearch CreateSearch() => PaletteSearch.Create(_palette, _width);
 
     /// <summary>Maps a picture, or any list of colours as a picture one row high.</summary>
     /// <param name="pixels">Row after row, <paramref name="width"/> a row.</param>
@@ -105,9 +98,9 @@ internal sealed class NearestColorMapper
 
     private TileMapper MakeMapper() => _width switch
     {
-        LaneWidth.Bits512 => new TileMapper<Lanes512, Vector512<float>>(_space, _palette, Search, _width),
-        LaneWidth.Bits256 => new TileMapper<Lanes256, Vector256<float>>(_space, _palette, Search, _width),
-        LaneWidth.Bits128 => new TileMapper<Lanes128, Vector128<float>>(_space, _palette, Search, _width),
-        _ => new TileMapper<ScalarLanes, float>(_space, _palette, Search, _width),
+        LaneWidth.Bits512 => new TileMapper<Lanes512, Vector512<float>>(_space, _palette, _width),
+        LaneWidth.Bits256 => new TileMapper<Lanes256, Vector256<float>>(_space, _palette, _width),
+        LaneWidth.Bits128 => new TileMapper<Lanes128, Vector128<float>>(_space, _palette, _width),
+        _ => new TileMapper<ScalarLanes, float>(_space, _palette, _width),
     };
 }

@@ -1,22 +1,13 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Tinct.Codec;
-
-/// <summary>Finds the nearest palette entry of single points.</summary>
-internal interface IPointSearch
-{
-    /// <summary>The index of the entry nearest to a point (any point, also outside the gamut); of equally near the lowest.</summary>
-    /// <param name="x">First coordinate.</param>
-    /// <param name="y">Second coordinate.</param>
-    /// <param name="z">Third coordinate.</param>
-    /// <param name="alpha">Fourth coordinate; 0 in three dimensions.</param>
-    ushort Nearest(float x, float y, float z, float alpha);
-}
 
 /// <summary>A grid over the metric space whose cells list the entries that can be nearest to a point in them. Cells are filled
 /// when first asked for, from the list of the coarse cell around them, so a large palette costs only where pixels are.
 /// Points beyond the grid are compared with the whole palette.</summary>
-internal sealed class PaletteGrid<TLanes, TVector> : IPointSearch
+internal sealed class PaletteGrid<TLanes, TVector> : PaletteSearch
     where TLanes : ILanes<TVector>
     where TVector : struct
 {
@@ -26,134 +17,207 @@ internal sealed class PaletteGrid<TLanes, TVector> : IPointSearch
     /// <summary>Fine cells along a coarse one's edge: two bits.</summary>
     private const int Refinement = 4;
 
+    /// <summary>Cell numbers computed at a time.</summary>
+    private const int Block = 256;
+
     private readonly ColorTable _palette;
-    private readonly ColorTable?[] _coarse;
-    private readonly ColorTable?[] _fine;
-    private readonly int _side;
-    private readonly bool _hasAlpha;
-    private readonly float[] _origin = new float[4];
-    private readonly float[] _step = new float[4];
-    private readonly float[] _perUnit = new float[4];
-    private readonly Lock _filling = new();
     private readonly ColorTable _candidates;
+    private readonly ColorTable?[] _coarse;
+    private readonly GridAxis _x;
+    private readonly GridAxis _y;
+    private readonly GridAxis _z;
+    private readonly GridAxis _alpha;
+    private readonly int _side;
+    private readonly int _columns;
+    private readonly float[] _cellNumbers = new float[Block];
+
+    /// <summary>What is known of each cell: 0 nothing, ~index its only candidate, else where its list lies in the pool.</summary>
+    private readonly int[] _cells;
+
+    /// <summary>Lists: their padded length (as integer bits), then one column after the other, palette indices last.</summary>
+    private float[] _pool = new float[1024];
+    private int _poolUsed = 1;
+    private int _whole;
     private float[] _scratch = [];
 
-    public PaletteGrid(ColorTable palette, int dimensions)
+    public PaletteGrid(ColorTable palette)
     {
         _palette = palette;
-        _hasAlpha = dimensions == 4;
-        _side = _hasAlpha ? 16 : 32;
-        _fine = new ColorTable?[1 << (_hasAlpha ? 16 : 15)];
-        _coarse = new ColorTable?[_fine.Length / (_hasAlpha ? 256 : 64)];
+        _columns = palette.HasAlpha ? 5 : 4;
+        _side = palette.HasAlpha ? 16 : 32;
+        _cells = new int[1 << (palette.HasAlpha ? 16 : 15)];
+        _coarse = new ColorTable?[_cells.Length / (palette.HasAlpha ? 256 : 64)];
         _candidates = new ColorTable(palette.Count);
-        SetAxis(0, ref palette.X);
-        SetAxis(1, ref palette.Y);
-        SetAxis(2, ref palette.Z);
-        SetAxis(3, ref palette.Alpha);
+        _x = new GridAxis(palette.Values(0), _side, Margin);
+        _y = new GridAxis(palette.Values(1), _side, Margin);
+        _z = new GridAxis(palette.Values(2), _side, Margin);
+        _alpha = new GridAxis(palette.Values(3), _side, Margin);
     }
 
     /// <inheritdoc/>
-    public ushort Nearest(float x, float y, float z, float alpha)
+    public override ushort Nearest(float x, float y, float z, float alpha)
     {
-        // Truncation of a value above -1 gives cell 0, half a cell too wide: boxes allow for it.
-        int cellX = Cell(0, x), cellY = Cell(1, y), cellZ = Cell(2, z), cellAlpha = _hasAlpha ? Cell(3, alpha) : 0;
-        uint side = (uint)_side;
-        if ((uint)cellX >= side || (uint)cellY >= side || (uint)cellZ >= side || (uint)cellAlpha >= side)
-        {
-            return Scan(_palette, x, y, z, alpha);
-        }
-
-        ColorTable candidates = FineCell(cellX, cellY, cellZ, cellAlpha);
-        return candidates.Count == 1 ? candidates.IndexAt(0) : Scan(candidates, x, y, z, alpha);
+        Span<ushort> index = stackalloc ushort[1];
+        LookUp<ScalarLanes, float>(0, 1, ref x, ref y, ref z, ref alpha);
+        Compare(1, ref x, ref y, ref z, ref alpha, ref index[0]);
+        return index[0];
     }
 
-    /// <summary>Compares a point with every entry of a table.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ushort Scan(ColorTable table, float x, float y, float z, float alpha)
+    /// <inheritdoc/>
+    public override void Nearest(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, ReadOnlySpan<float> alpha, Span<ushort> indices)
     {
-        TVector pointX = TLanes.Broadcast(x), pointY = TLanes.Broadcast(y), pointZ = TLanes.Broadcast(z), pointAlpha = TLanes.Broadcast(alpha);
-        TVector best = TLanes.Broadcast(float.MaxValue), index = TLanes.Broadcast(0);
-        int padded = table.PaddedCount;
-        bool hasAlpha = table.HasAlpha;
-        for (int k = 0; k < padded; k += TLanes.Count)
+        for (int start = 0; start < indices.Length; start += Block)
         {
-            TVector distance = SquaredDistance.Of<TLanes, TVector>(pointX, pointY, pointZ, ref table.X, ref table.Y, ref table.Z, k);
+            int count = Math.Min(Block, indices.Length - start);
+            ref float xs = ref MemoryMarshal.GetReference(x[start..]), ys = ref MemoryMarshal.GetReference(y[start..]);
+            ref float zs = ref MemoryMarshal.GetReference(z[start..]), alphas = ref MemoryMarshal.GetReference(alpha[start..]);
+            int done = LookUp<TLanes, TVector>(0, count, ref xs, ref ys, ref zs, ref alphas);
+            LookUp<ScalarLanes, float>(done, count, ref xs, ref ys, ref zs, ref alphas);
+            Compare(count, ref xs, ref ys, ref zs, ref alphas, ref indices[start]);
+        }
+    }
+
+    /// <summary>Writes the cell number of each point, or -1 beyond the grid; returns how many points whole vectors covered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int LookUp<TSomeLanes, TSome>(int start, int count, ref float x, ref float y, ref float z, ref float alpha)
+        where TSomeLanes : ILanes<TSome>
+        where TSome : struct
+    {
+        TSome side = TSomeLanes.Broadcast(_side), zero = TSomeLanes.Broadcast(0), beyond = TSomeLanes.Broadcast(-1);
+        bool hasAlpha = _palette.HasAlpha;
+        int i = start;
+        for (; i <= count - TSomeLanes.Count; i += TSomeLanes.Count)
+        {
+            TSome atX = _x.Position<TSomeLanes, TSome>(ref Unsafe.Add(ref x, i));
+            TSome atY = _y.Position<TSomeLanes, TSome>(ref Unsafe.Add(ref y, i));
+            TSome atZ = _z.Position<TSomeLanes, TSome>(ref Unsafe.Add(ref z, i));
+            TSome least = TSomeLanes.Min(TSomeLanes.Min(atX, atY), atZ), most = TSomeLanes.Max(TSomeLanes.Max(atX, atY), atZ);
+            TSome number = TSomeLanes.Truncate(atZ);
             if (hasAlpha)
             {
-                TVector difference = TLanes.Subtract(pointAlpha, TLanes.Load(in Unsafe.Add(ref table.Alpha, k)));
-                distance = TLanes.Add(distance, TLanes.Multiply(difference, difference));
+                TSome atAlpha = _alpha.Position<TSomeLanes, TSome>(ref Unsafe.Add(ref alpha, i));
+                least = TSomeLanes.Min(least, atAlpha);
+                most = TSomeLanes.Max(most, atAlpha);
+                number = TSomeLanes.Add(TSomeLanes.Multiply(TSomeLanes.Truncate(atAlpha), side), number);
             }
 
-            index = TLanes.SelectLess(distance, best, TLanes.Load(in Unsafe.Add(ref table.Indices, k)), index);
-            best = TLanes.Min(distance, best);
+            number = TSomeLanes.Add(TSomeLanes.Multiply(number, side), TSomeLanes.Truncate(atY));
+            number = TSomeLanes.Add(TSomeLanes.Multiply(number, side), TSomeLanes.Truncate(atX));
+            number = TSomeLanes.SelectLess(most, side, number, beyond);
+            TSomeLanes.Store(TSomeLanes.SelectLess(least, zero, beyond, number), ref _cellNumbers[i]);
         }
 
-        // Each lane holds its lowest index; of the lanes that reached the least distance, the lowest wins.
-        TVector least = TLanes.Broadcast(TLanes.SmallestLane(best));
-        return (ushort)TLanes.SmallestLane(TLanes.SelectLess(least, best, TLanes.Broadcast(float.MaxValue), index));
+        return i;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Cell(int axis, float value) => (int)((value - _origin[axis]) * _perUnit[axis]);
-
-    private ColorTable FineCell(int x, int y, int z, int alpha)
+    /// <summary>Compares each point with its cell's list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Compare(int count, ref float x, ref float y, ref float z, ref float alpha, ref ushort indices)
     {
-        int number = (((((alpha * _side) + z) * _side) + y) * _side) + x;
-        return Volatile.Read(ref _fine[number]) ?? FillFine(number, x, y, z, alpha);
-    }
-
-    private ColorTable FillFine(int number, int x, int y, int z, int alpha)
-    {
-        lock (_filling)
+        bool hasAlpha = _palette.HasAlpha;
+        int[] cells = _cells;
+        float[] numbers = _cellNumbers;
+        for (int i = 0; i < count; i++)
         {
-            int side = _side / Refinement;
-            int coarseX = x / Refinement, coarseY = y / Refinement, coarseZ = z / Refinement, coarseAlpha = alpha / Refinement;
-            int coarseNumber = (((((coarseAlpha * side) + coarseZ) * side) + coarseY) * side) + coarseX;
-            ColorTable coarse = _coarse[coarseNumber] ??=
-                Candidates(_palette, BoxOf(coarseX, coarseY, coarseZ, coarseAlpha, Refinement));
-            ColorTable fine = Candidates(coarse, BoxOf(x, y, z, alpha, 1));
-            Volatile.Write(ref _fine[number], fine);
-            return fine;
+            int number = (int)numbers[i];
+            int entry = number < 0 ? Whole() : cells[number];
+            if (entry == 0)
+            {
+                entry = Fill(number);
+            }
+
+            if (entry < 0)
+            {
+                Unsafe.Add(ref indices, i) = (ushort)~entry;
+                continue;
+            }
+
+            ref float list = ref _pool[entry];
+            int length = BitConverter.SingleToInt32Bits(list);
+            ref float xs = ref Unsafe.Add(ref list, 1), ys = ref Unsafe.Add(ref xs, length), zs = ref Unsafe.Add(ref ys, length);
+            ref float alphas = ref Unsafe.Add(ref zs, length), lastColumn = ref Unsafe.Add(ref zs, hasAlpha ? 2 * length : length);
+            TVector pointX = TLanes.Broadcast(Unsafe.Add(ref x, i)), pointY = TLanes.Broadcast(Unsafe.Add(ref y, i));
+            TVector pointZ = TLanes.Broadcast(Unsafe.Add(ref z, i)), pointAlpha = TLanes.Broadcast(Unsafe.Add(ref alpha, i));
+            float best = float.MaxValue;
+            int place = 0;
+            for (int k = 0; k < length; k += TLanes.Count)
+            {
+                TVector distance = SquaredDistance.Of<TLanes, TVector>(pointX, pointY, pointZ, ref xs, ref ys, ref zs, k);
+                if (hasAlpha)
+                {
+                    TVector difference = TLanes.Subtract(pointAlpha, TLanes.Load(in Unsafe.Add(ref alphas, k)));
+                    distance = TLanes.Add(distance, TLanes.Multiply(difference, difference));
+                }
+
+                // Lists are in ascending order, so the first of the least distances has the lowest index.
+                float least = TLanes.SmallestLane(distance);
+                if (least < best)
+                {
+                    best = least;
+                    place = k + BitOperations.TrailingZeroCount(TLanes.LessOrEqualBits(distance, TLanes.Broadcast(least)));
+                }
+            }
+
+            Unsafe.Add(ref indices, i) = (ushort)Unsafe.Add(ref lastColumn, place);
         }
     }
 
-    private ColorTable Candidates(ColorTable source, ColorBox box)
+    /// <summary>Fills a cell; returns its entry.</summary>
+    private int Fill(int number)
     {
-        _candidates.TakeCandidates<TLanes, TVector>(source, in box, ref _scratch);
-        return _candidates.ToTrimmed();
+        int x = number % _side, y = number / _side % _side, z = number / (_side * _side) % _side, alpha = number / (_side * _side * _side);
+        int side = _side / Refinement;
+        int coarseX = x / Refinement, coarseY = y / Refinement, coarseZ = z / Refinement, coarseAlpha = alpha / Refinement;
+        ref ColorTable? coarse = ref _coarse[(((((coarseAlpha * side) + coarseZ) * side) + coarseY) * side) + coarseX];
+        if (coarse is null)
+        {
+            _candidates.TakeCandidates<TLanes, TVector>(_palette, BoxOf(coarseX, coarseY, coarseZ, coarseAlpha, Refinement), ref _scratch);
+            coarse = _candidates.ToTrimmed();
+        }
+
+        _candidates.TakeCandidates<TLanes, TVector>(coarse, BoxOf(x, y, z, alpha, 1), ref _scratch);
+        return _cells[number] = _candidates.Count == 1 ? ~_candidates.IndexAt(0) : AddToPool(_candidates);
     }
 
-    /// <summary>The box of a cell <paramref name="size"/> fine cells wide, a little enlarged so that no rounding in
-    /// <see cref="Cell"/> puts a point outside its cell's box.</summary>
+    /// <summary>The entry of a list of the whole palette, for points beyond the grid.</summary>
+    private int Whole()
+    {
+        if (_whole == 0)
+        {
+            _whole = AddToPool(_palette);
+        }
+
+        return _whole;
+    }
+
+    private int AddToPool(ColorTable list)
+    {
+        int length = (list.Count + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+        int entry = _poolUsed;
+        _poolUsed += 1 + (_columns * length);
+        if (_poolUsed > _pool.Length)
+        {
+            Array.Resize(ref _pool, Math.Max(_poolUsed, 2 * _pool.Length));
+        }
+
+        _pool[entry] = BitConverter.Int32BitsToSingle(length);
+        for (int column = 0; column < _columns; column++)
+        {
+            // Opaque lists have no alpha column; indices are always the table's last.
+            int from = column == _columns - 1 ? ColorTable.IndexColumn : column;
+            list.Padded(from)[..length].CopyTo(_pool.AsSpan(entry + 1 + (column * length)));
+        }
+
+        return entry;
+    }
+
     private ColorBox BoxOf(int x, int y, int z, int alpha, int size)
     {
-        (float lowX, float highX) = Edge(0, x, size);
-        (float lowY, float highY) = Edge(1, y, size);
-        (float lowZ, float highZ) = Edge(2, z, size);
-        (float lowAlpha, float highAlpha) = _hasAlpha ? Edge(3, alpha, size) : (0, 0);
+        (float lowX, float highX) = _x.Edges(x, size);
+        (float lowY, float highY) = _y.Edges(y, size);
+        (float lowZ, float highZ) = _z.Edges(z, size);
+        (float lowAlpha, float highAlpha) = _palette.HasAlpha ? _alpha.Edges(alpha, size) : (0, 0);
         return new ColorBox(lowX, highX, lowY, highY, lowZ, highZ, lowAlpha, highAlpha);
-    }
-
-    private (float Low, float High) Edge(int axis, int cell, int size)
-    {
-        const float Slack = 0.01f;
-        // Cell 0 also receives what truncation rounds up to it from below.
-        float below = cell == 0 ? 1 : Slack;
-        return (_origin[axis] + (((cell * size) - below) * _step[axis]), _origin[axis] + ((((cell + 1) * size) + Slack) * _step[axis]));
-    }
-
-    private void SetAxis(int axis, ref float coordinates)
-    {
-        float low = coordinates, high = low;
-        for (int i = 1; i < _palette.Count; i++)
-        {
-            low = Math.Min(low, Unsafe.Add(ref coordinates, i));
-            high = Math.Max(high, Unsafe.Add(ref coordinates, i));
-        }
-
-        float margin = ((high - low) * Margin) + 8;
-        _origin[axis] = low - margin;
-        _step[axis] = (high - low + (2 * margin)) / _side;
-        _perUnit[axis] = 1 / _step[axis];
     }
 }

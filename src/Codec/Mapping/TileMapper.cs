@@ -14,9 +14,6 @@ internal static class TileLayout
     public const int GroupHeight = 16;
     public const int GroupPixels = GroupWidth * GroupHeight;
     public const int Tiles = GroupPixels / TilePixels;
-
-    /// <summary>Above this many entries even thinning the palette for every group costs more than looking each pixel up.</summary>
-    public const int LargePalette = 4096;
 }
 
 /// <summary>Maps bands of rows; one thread's working memory.</summary>
@@ -31,13 +28,16 @@ internal abstract class TileMapper
 
 /// <summary>The mapper for one vector width. A group's bounding box thins the palette to the entries that can be nearest
 /// anywhere in it, each tile's box thins those further, and the tile's pixels are compared with what remains.</summary>
-internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable palette, IPointSearch search, LaneWidth width) : TileMapper
+internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable palette, LaneWidth width) : TileMapper
     where TLanes : ILanes<TVector>
     where TVector : struct
 {
-    /// <summary>With more candidates than this a tile's colours have little in common (noise, huge palettes), and looking
-    /// each pixel up in the grid is faster.</summary>
-    private static readonly int ManyCandidates = 8 * Math.Max(8, TLanes.Count);
+    /// <summary>With more candidates than this a tile's colours have little in common, and looking each pixel up in the grid,
+    /// whose cost hardly depends on the palette, is faster. Both limits were found by measuring; the result is the same.</summary>
+    private static readonly int ManyCandidates = 7 * TLanes.Count / 2;
+
+    /// <summary>With more entries than this most tiles have that many candidates.</summary>
+    private static readonly int LargePalette = 12 * TLanes.Count;
 
     private readonly Rgba32[] _colors = new Rgba32[TileLayout.GroupPixels];
     private readonly float[] _x = new float[TileLayout.GroupPixels];
@@ -48,6 +48,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
     private readonly ColorBox[] _boxes = new ColorBox[TileLayout.Tiles];
     private readonly ColorTable _group = new(palette.Count);
     private readonly ColorTable _tile = new(palette.Count);
+    private readonly PaletteSearch _search = PaletteSearch.Create(palette, width);
     private float[] _scratch = new float[palette.PaddedCount];
     private ColorBox _groupBox = new(1, 0, 1, 0, 1, 0, 1, 0);
 
@@ -118,17 +119,17 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
     {
         int count = tiles * TileLayout.TilePixels;
         space.ToCoordinates(_colors.AsSpan(0, count), _x, _y, _z, _alpha, width);
-        if (palette.Count > TileLayout.LargePalette)
-        {
-            LookUp(0, count);
-            return;
-        }
-
         ColorBox box = _boxes[0] = TileBox(0);
         for (int tile = 1; tile < tiles; tile++)
         {
             _boxes[tile] = TileBox(tile * TileLayout.TilePixels);
             box = box.Union(in _boxes[tile]);
+        }
+
+        if (palette.Count > LargePalette)
+        {
+            LookUpTiles(tiles);
+            return;
         }
 
         // Flat areas repeat the same box: what was found for it, or for one around it, still holds.
@@ -177,13 +178,25 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
         }
     }
 
-    private void LookUp(int start, int count)
+    private void LookUpTiles(int tiles)
     {
-        for (int i = start; i < start + count; i++)
+        for (int tile = 0; tile < tiles; tile++)
         {
-            _indices[i] = i > start && _colors[i] == _colors[i - 1] ? _indices[i - 1] : search.Nearest(_x[i], _y[i], _z[i], _alpha[i]);
+            int start = tile * TileLayout.TilePixels;
+            if (_boxes[tile].SquaredExtent == 0)
+            {
+                LookUp(start, 1);
+                _indices.AsSpan(start + 1, TileLayout.TilePixels - 1).Fill(_indices[start]);
+            }
+            else
+            {
+                LookUp(start, TileLayout.TilePixels);
+            }
         }
     }
+
+    private void LookUp(int start, int count) => _search.Nearest(
+        _x.AsSpan(start), _y.AsSpan(start), _z.AsSpan(start), _alpha.AsSpan(start), _indices.AsSpan(start, count));
 
     private ColorBox TileBox(int start)
     {
@@ -214,15 +227,16 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
     private void CompareInThree(int start)
     {
         ref float x = ref _x[start], y = ref _y[start], z = ref _z[start];
-        int n = TLanes.Count;
+        ref float tableX = ref _tile.X, tableY = ref _tile.Y, tableZ = ref _tile.Z, tableIndices = ref _tile.Indices;
+        int n = TLanes.Count, count = _tile.Count;
         TVector best0 = TLanes.Broadcast(float.MaxValue), best1 = best0, best2 = best0, best3 = best0;
         TVector index0 = TLanes.Broadcast(0), index1 = index0, index2 = index0, index3 = index0;
-        for (int k = 0; k < _tile.Count; k++)
+        for (int k = 0; k < count; k++)
         {
-            TVector entryX = TLanes.Broadcast(Unsafe.Add(ref _tile.X, k));
-            TVector entryY = TLanes.Broadcast(Unsafe.Add(ref _tile.Y, k));
-            TVector entryZ = TLanes.Broadcast(Unsafe.Add(ref _tile.Z, k));
-            TVector index = TLanes.Broadcast(Unsafe.Add(ref _tile.Indices, k));
+            TVector entryX = TLanes.Broadcast(Unsafe.Add(ref tableX, k));
+            TVector entryY = TLanes.Broadcast(Unsafe.Add(ref tableY, k));
+            TVector entryZ = TLanes.Broadcast(Unsafe.Add(ref tableZ, k));
+            TVector index = TLanes.Broadcast(Unsafe.Add(ref tableIndices, k));
             TVector distance = SquaredDistance.Of<TLanes, TVector>(entryX, entryY, entryZ, ref x, ref y, ref z, 0);
             index0 = TLanes.SelectLess(distance, best0, index, index0);
             best0 = TLanes.Min(distance, best0);
