@@ -8,8 +8,6 @@ namespace Tinct.Codec;
 /// alpha in that order. The result does not depend on vector width or number of threads.</summary>
 internal sealed class NearestColorMapper
 {
-    private readonly MetricSpace _space;
-    private readonly ColorTable _palette;
     private readonly LaneWidth _width;
 
     /// <summary>Prepares to map to a palette.</summary>
@@ -24,18 +22,24 @@ internal sealed class NearestColorMapper
     /// <summary>The same, forced to a vector width.</summary>
     public NearestColorMapper(MetricSpace space, ReadOnlySpan<Rgba32> palette, LaneWidth width)
     {
-        if (palette.Length is < 1 or > Palette.MaxCount)
+        if (palette.Length is < 1 or > Format.Palette.MaxCount)
         {
-            throw new ArgumentException($"A palette has 1 to {Palette.MaxCount} colours, not {palette.Length}.", nameof(palette));
+            throw new ArgumentException($"A palette has 1 to {Format.Palette.MaxCount} colours, not {palette.Length}.", nameof(palette));
         }
 
-        _space = space;
-        _palette = new ColorTable(space, palette);
+        Space = space;
+        Palette = new ColorTable(space, palette);
         _width = width;
     }
 
+    /// <summary>The metric.</summary>
+    public MetricSpace Space { get; }
+
+    /// <summary>The palette's coordinates.</summary>
+    public ColorTable Palette { get; }
+
     /// <summary>Makes a search for single points, for one thread.</summary>
-    public PaletteSearch CreateSearch() => PaletteSearch.Create(_palette, _width);
+    public PaletteSearch CreateSearch() => PaletteSearch.Create(Palette, _width);
 
     /// <summary>Maps a picture, or any list of colours as a picture one row high.</summary>
     /// <param name="pixels">Row after row, <paramref name="width"/> a row.</param>
@@ -98,9 +102,9 @@ internal sealed class NearestColorMapper
 
     private TileMapper MakeMapper() => _width switch
     {
-        LaneWidth.Bits512 => new TileMapper<Lanes512, Vector512<float>>(_space, _palette, _width),
-        LaneWidth.Bits256 => new TileMapper<Lanes256, Vector256<float>>(_space, _palette, _width),
-        LaneWidth.Bits128 => new TileMapper<Lanes128, Vector128<float>>(_space, _palette, _width),
-        _ => new TileMapper<ScalarLanes, float>(_space, _palette, _width),
+        LaneWidth.Bits512 => new TileMapper<Lanes512, Vector512<float>>(Space, Palette, _width),
+        LaneWidth.Bits256 => new TileMapper<Lanes256, Vector256<float>>(Space, Palette, _width),
+        LaneWidth.Bits128 => new TileMapper<Lanes128, Vector128<float>>(Space, Palette, _width),
+        _ => new TileMapper<ScalarLanes, float>(Space, Palette, _width),
     };
 }

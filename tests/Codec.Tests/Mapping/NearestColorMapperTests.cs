@@ -27,7 +27,7 @@ public class NearestColorMapperTests
     public void Equals_brute_force_on_smooth_and_noisy_pictures(Tune tune, bool alpha, int lanes)
     {
         MetricSpace space = MetricSpace.Create(tune, alpha);
-        foreach ((int width, int height, int colors) in new[] { (83, 37, 1), (64, 16, 2), (83, 37, 16), (90, 53, 256), (19, 7, 700) })
+        foreach ((int width, int height, int colors) in new[] { (83, 37, 1), (64, 16, 2), (83, 37, 16), (90, 53, 64), (90, 53, 256), (19, 7, 700) })
         {
             Rgba32[] palette = Palette(colors, alpha);
             foreach (Rgba32[] pixels in new[]

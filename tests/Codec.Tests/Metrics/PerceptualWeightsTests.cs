@@ -1,0 +1,109 @@
+using Tinct.Format;
+
+namespace Tinct.Codec.Tests;
+
+public class PerceptualWeightsTests
+{
+    [Theory]
+    [InlineData(40, 150, 1)]
+    [InlineData(5, 3, 2)]
+    public void Activity_weights_follow_the_formula(int width, int height, int threads)
+    {
+        Rgba32[] pixels = TestPictures.Smooth(width, height, 4, false);
+        float[] weights = PerceptualWeights.Activity(pixels, width, threads);
+        double[] kernel = Kernel(2, 6);
+        double Luma(int x, int y)
+        {
+            Rgba32 c = pixels[(Math.Clamp(y, 0, height - 1) * width) + Math.Clamp(x, 0, width - 1)];
+            return (0.299 * c.R) + (0.587 * c.G) + (0.114 * c.B);
+        }
+
+        foreach ((int x, int y) in new[] { (0, 0), (width - 1, height - 1), (width / 2, height / 2), (width / 3, height - 1), (1, height * 63 / 150) })
+        {
+            double activity = Blur(kernel, x, y, (u, v) => Math.Abs(Luma(u, v) - Blur(kernel, u, v, Luma)));
+            Assert.Equal(1 / Math.Sqrt(1 + (activity / 4)), weights[(y * width) + x], 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Missed_regions_gain_weight_and_others_do_not()
+    {
+        const int Width = 100, Height = 90;
+        var pixels = new Rgba32[Width * Height];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            bool red = i % Width is >= 40 and < 60 && i / Width is >= 50 and < 70;
+            pixels[i] = red ? new Rgba32(200, 20, 20) : new Rgba32(100, 100, 100);
+        }
+
+        Rgba32[] palette = [new(100, 100, 100)];
+        var weights = new float[pixels.Length];
+        Array.Fill(weights, 0.5f);
+        PerceptualWeights.EmphasiseMissedRegions(
+            weights, pixels, Width, new ushort[pixels.Length], palette, MetricSpace.Create(Tune.Visual, false), threads: 2);
+        Assert.Equal(0.5f, weights[0], 1e-6f);
+        Assert.Equal(0.5f, weights[(20 * Width) + 50], 1e-6f);
+        Assert.Equal(0.5f * 6, weights[(60 * Width) + 50], 1e-4f);
+        Assert.InRange(weights[(60 * Width) + 33], 0.51f, 2.9f);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Bins_hold_the_weighted_means(bool alpha)
+    {
+        Rgba32[] pixels = [.. TestPictures.Smooth(90, 70, 3, alpha), .. TestPictures.Noise(5000, 2, alpha)];
+        var random = new Random(5);
+        float[] weights = [.. pixels.Select(_ => 0.1f + random.NextSingle())];
+        MetricSpace space = MetricSpace.Create(Tune.Visual, alpha);
+        var bins = new WeightedColorBins(space);
+        bins.Add(pixels.AsSpan(0, 1234), weights.AsSpan(0, 1234));
+        bins.Add(pixels.AsSpan(1234), weights.AsSpan(1234));
+        PointSet points = bins.ToPointSet();
+
+        int n = pixels.Length;
+        float[] x = new float[n], y = new float[n], z = new float[n], a = new float[n];
+        space.ToCoordinates(pixels, x, y, z, a);
+        var expected = Enumerable.Range(0, n)
+            .GroupBy(i => pixels[i].A == 0 ? 0 : pixels[i].PackedValue & 0xFEFEFEFE)
+            .OrderBy(group => MortonCode.Encode(group.Key)).ToArray();
+        Assert.Equal(expected.Length, points.Count);
+        double residual = 0;
+        for (int bin = 0; bin < expected.Length; bin++)
+        {
+            double weight = expected[bin].Sum(i => (double)weights[i]);
+            double meanX = expected[bin].Sum(i => (double)weights[i] * x[i]) / weight, meanY = expected[bin].Sum(i => (double)weights[i] * y[i]) / weight;
+            double meanZ = expected[bin].Sum(i => (double)weights[i] * z[i]) / weight, meanA = expected[bin].Sum(i => (double)weights[i] * a[i]) / weight;
+            Assert.Equal(weight, points.Weights[bin], weight * 1e-6);
+            Assert.Equal(meanX, points.X[bin], 1e-4);
+            Assert.Equal(meanY, points.Y[bin], 1e-4);
+            Assert.Equal(meanZ, points.Z[bin], 1e-4);
+            Assert.Equal(alpha ? meanA : 0, alpha ? points.Alpha[bin] : 0, 1e-4);
+            residual += expected[bin].Sum(i => weights[i] * (
+                Math.Pow(x[i] - meanX, 2) + Math.Pow(y[i] - meanY, 2) + Math.Pow(z[i] - meanZ, 2) + Math.Pow(a[i] - meanA, 2)));
+        }
+
+        Assert.Equal(residual, points.Residual, (residual * 1e-4) + 1e-3);
+    }
+
+    private static double[] Kernel(double sigma, int radius)
+    {
+        double[] taps = [.. Enumerable.Range(-radius, (2 * radius) + 1).Select(d => Math.Exp(-d * d / (2 * sigma * sigma)))];
+        return [.. taps.Select(tap => tap / taps.Sum())];
+    }
+
+    private static double Blur(double[] kernel, int x, int y, Func<int, int, double> value)
+    {
+        int radius = kernel.Length / 2;
+        double sum = 0;
+        for (int v = -radius; v <= radius; v++)
+        {
+            for (int u = -radius; u <= radius; u++)
+            {
+                sum += kernel[u + radius] * kernel[v + radius] * value(x + u, y + v);
+            }
+        }
+
+        return sum;
+    }
+}
