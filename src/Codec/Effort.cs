@@ -1,7 +1,7 @@
 namespace Tinct.Codec;
 
-/// <summary>What an effort level of 1 (fastest) to 9 (best) stands for. Work is counted in trials and iterations, never in
-/// time, so a level gives the same bytes on every machine.</summary>
+/// <summary>What an effort level of 1 (fastest) to 9 (best) stands for. Work is counted in iterations and in distances
+/// computed, never in time, so a level gives the same bytes on every machine.</summary>
 internal sealed record Effort
 {
     /// <summary>The level used unless another is asked for.</summary>
@@ -16,25 +16,51 @@ internal sealed record Effort
     /// <summary>Lloyd iterations on the exact colours, at most.</summary>
     public required int ExactIterations { get; init; }
 
-    /// <summary>The parameters of a level.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not 1 to 9.</exception>
-    public static Effort Level(int level)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(level, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 9);
-        return s_levels[level - 1];
-    }
+    /// <summary>Budget of the swap search on the coarse view, in millions of distances between points and centres.</summary>
+    public int CoarseSearch { get; init; }
+
+    /// <summary>Budget of the swap search on the exact colours, in millions of distances.</summary>
+    public int ExactSearch { get; init; }
+
+    /// <summary>Palettes that <see cref="PaletteBreeder"/> keeps; below 2 there is no breeding.</summary>
+    public int Population { get; init; }
+
+    /// <summary>Palettes it breeds.</summary>
+    public int Crossings { get; init; }
+
+    /// <summary>Search budget of each of those, in millions of distances.</summary>
+    public int CrossingSearch { get; init; }
+
+    /// <summary>Rounds of <see cref="GridDescent"/> over the rounded palette, at most.</summary>
+    public int DescentRounds { get; init; }
 
     private static readonly Effort[] s_levels =
     [
         new() { Value = 1, CoarseIterations = 4, ExactIterations = 0 },
         new() { Value = 2, CoarseIterations = 12, ExactIterations = 1 },
-        new() { Value = 3, CoarseIterations = 20, ExactIterations = 2 },
-        new() { Value = 4, CoarseIterations = 20, ExactIterations = 3 },
-        new() { Value = 5, CoarseIterations = 20, ExactIterations = 4 },
-        new() { Value = 6, CoarseIterations = 20, ExactIterations = 6 },
-        new() { Value = 7, CoarseIterations = 30, ExactIterations = 8 },
-        new() { Value = 8, CoarseIterations = 30, ExactIterations = 10 },
-        new() { Value = 9, CoarseIterations = 40, ExactIterations = 16 },
+        new() { Value = 3, CoarseIterations = 16, ExactIterations = 2, CoarseSearch = 5, DescentRounds = 1 },
+        new() { Value = 4, CoarseIterations = 20, ExactIterations = 3, CoarseSearch = 15, ExactSearch = 5, DescentRounds = 4 },
+        new() { Value = 5, CoarseIterations = 20, ExactIterations = 4, CoarseSearch = 30, ExactSearch = 20, DescentRounds = 16 },
+        new() { Value = 6, CoarseIterations = 20, ExactIterations = 6, CoarseSearch = 60, ExactSearch = 60, DescentRounds = 16 },
+        new() { Value = 7, CoarseIterations = 30, ExactIterations = 8, CoarseSearch = 120, ExactSearch = 120, DescentRounds = 16 },
+        new()
+        {
+            Value = 8, CoarseIterations = 30, ExactIterations = 10, CoarseSearch = 120, ExactSearch = 200, Population = 3, Crossings = 4,
+            CrossingSearch = 40, DescentRounds = 16,
+        },
+        new()
+        {
+            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 200, ExactSearch = 300, Population = 6, Crossings = 24,
+            CrossingSearch = 60, DescentRounds = 32,
+        },
     ];
+
+    /// <summary>The parameters of a level.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not 1 to 9.</exception>
+    public static Effort Level(int level)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(level, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, s_levels.Length);
+        return s_levels[level - 1];
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class CenterTable
         Count = 0;
         for (int i = 0; i < centers.Length; i += 4)
         {
-            Add(Count, (float)centers[i], (float)centers[i + 1], (float)centers[i + 2], (float)centers[i + 3]);
+            Add(Count, centers.Slice(i, 4));
             largest = Math.Max(largest, 2.0 * HalfNorm[Count - 1]);
         }
 
@@ -57,8 +57,9 @@ internal sealed class CenterTable
     }
 
     /// <summary>Appends a centre.</summary>
-    public void Add(int id, float x, float y, float z, float alpha)
+    public void Add(int id, ReadOnlySpan<double> center)
     {
+        float x = (float)center[0], y = (float)center[1], z = (float)center[2], alpha = (float)center[3];
         X[Count] = x;
         Y[Count] = y;
         Z[Count] = z;

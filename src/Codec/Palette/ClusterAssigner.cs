@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Tinct.Codec;
 
 /// <summary>Assigns every point to its nearest centre and adds up the clusters: one pass over the blocks, in which bounding
@@ -115,7 +112,7 @@ internal sealed class ClusterAssigner
                 {
                     Span<int> blockLabels = labels.Slice(start, PointBlocks.BlockSize);
                     owner.Kernels.FindNearest(points.Columns, start, PointBlocks.BlockSize, _nearest, blockLabels, ranks[start..]);
-                    Accumulate(points, start, blockLabels, sums);
+                    sums.AddPoints(points.Rows.AsSpan(4 * start), points.Weights.AsSpan(start), blockLabels);
                 }
                 else if (_nearest.Count == 1)
                 {
@@ -124,7 +121,7 @@ internal sealed class ClusterAssigner
                 else
                 {
                     owner.Kernels.FindNearest(points.Columns, start, PointBlocks.BlockSize, _nearest, _labels, _ranks);
-                    Accumulate(points, start, _labels, sums);
+                    sums.AddPoints(points.Rows.AsSpan(4 * start), points.Weights.AsSpan(start), _labels);
                 }
             }
         }
@@ -137,21 +134,6 @@ internal sealed class ClusterAssigner
             }
 
             sums.Weights[cluster] += points.BlockWeights[block];
-        }
-
-        private static void Accumulate(PointBlocks points, int start, ReadOnlySpan<int> labels, ClusterSums sums)
-        {
-            ReadOnlySpan<float> rows = points.Rows.AsSpan(4 * start, 4 * labels.Length);
-            ReadOnlySpan<float> weights = points.Weights.AsSpan(start, labels.Length);
-            ref double coordinates = ref MemoryMarshal.GetArrayDataReference(sums.Coordinates);
-            for (int i = 0; i < labels.Length; i++)
-            {
-                double weight = weights[i];
-                sums.Weights[labels[i]] += weight; // also checks the label
-                Vector256<double> point = Vector256.WidenLower(Vector128.LoadUnsafe(in rows[4 * i]).ToVector256Unsafe());
-                nuint sum = (nuint)(4 * labels[i]);
-                (Vector256.LoadUnsafe(ref coordinates, sum) + point * Vector256.Create(weight)).StoreUnsafe(ref coordinates, sum);
-            }
         }
     }
 }

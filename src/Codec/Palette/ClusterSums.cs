@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Tinct.Codec;
 
 /// <summary>What an assignment of points to clusters adds up to: all that is needed for the means and the squared error.</summary>
@@ -16,6 +19,25 @@ internal sealed class ClusterSums(int clusters)
     {
         Array.Clear(Coordinates);
         Array.Clear(Weights);
+    }
+
+    /// <summary>Adds points one after the other, each to the cluster its label names.</summary>
+    /// <param name="rows">Four coordinates a point.</param>
+    /// <param name="weights">Their weights.</param>
+    /// <param name="labels">Their clusters; as many as there are points to add.</param>
+    public void AddPoints(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> labels)
+    {
+        rows = rows[..(4 * labels.Length)];
+        weights = weights[..labels.Length];
+        ref double coordinates = ref MemoryMarshal.GetArrayDataReference(Coordinates);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double weight = weights[i];
+            Weights[labels[i]] += weight; // also checks the label
+            Vector256<double> point = Vector256.WidenLower(Vector128.LoadUnsafe(in rows[4 * i]).ToVector256Unsafe());
+            nuint sum = (nuint)(4 * labels[i]);
+            (Vector256.LoadUnsafe(ref coordinates, sum) + point * Vector256.Create(weight)).StoreUnsafe(ref coordinates, sum);
+        }
     }
 
     public void Add(ClusterSums other)

@@ -3,7 +3,7 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>One iteration of a fit.</summary>
-/// <param name="Stage">What was at work: <c>lloyd</c>, <c>swap</c>, <c>finish</c>, <c>em</c>.</param>
+/// <param name="Stage">What was at work: <c>lloyd</c>, <c>swap</c>, <c>cross</c>, <c>finish</c>, <c>em</c>.</param>
 /// <param name="Value">After k-means iterations the mean squared error in the metric's units; after those of a mixture the
 /// log-likelihood a pixel, in nats.</param>
 /// <param name="Palette">The palette at that moment, when the trace keeps palettes.</param>

@@ -6,8 +6,11 @@ internal sealed class KMeansFitting
     /// <summary>Iterations after which even the textbook algorithm stops; it converges far earlier.</summary>
     private const int TextbookIterations = 10_000;
 
-    /// <summary>Cells of the coarse view along the longest side of the points.</summary>
-    private const double CoarseDivisions = 64;
+    /// <summary>More points than this are merged for the search: in so varied a picture the clusters are large besides the cells.</summary>
+    private const int MostPoints = 1 << 17;
+
+    private const double FinestDivisions = 192;
+    private const double WorthCoarsening = 0.8; // of the number of points left
 
     private const double CoarseTolerance = 1e-4;
     private const double ExactTolerance = 1e-5;
@@ -41,35 +44,61 @@ internal sealed class KMeansFitting
         if (_points.Count <= free)
         {
             AddCenters(EveryPoint());
-            return Round(refine: false);
+            return Round(_exact, refine: false);
         }
 
         if (free == 0)
         {
-            return Round(refine: false);
+            return Round(_exact, refine: false);
         }
 
         if (_options.Search == KMeansSearch.None)
         {
             AddCenters(KMeansStart.Create(_exact, _options.Init, free, new Prng(_options.Seed)));
             Iterate(_exact, TextbookIterations, 0);
-            return Round(refine: false);
+            return Round(_exact, refine: false);
         }
 
-        PointBlocks coarse = CoarseView(free);
+        Effort effort = _options.Effort;
+        double fineness = Math.Sqrt(free);
+        PointBlocks coarse = View(Math.Max(24, 4 * fineness), MostPoints);
         AddCenters(KMeansStart.Create(coarse, _options.Init, free, new Prng(_options.Seed)));
-        Iterate(coarse, _options.Effort.CoarseIterations, CoarseTolerance);
-        _options.Progress?.Report(0.3);
-        Iterate(_exact, _options.Effort.ExactIterations, ExactTolerance);
+        Iterate(coarse, effort.CoarseIterations, CoarseTolerance);
+        _options.Progress?.Report(0.1);
+        if (effort.CoarseSearch > 0)
+        {
+            coarse = View(Math.Max(32, 8 * fineness), MostPoints);
+            Search(coarse, effort.CoarseSearch);
+            Breed(coarse);
+            _options.Progress?.Report(0.5);
+        }
+
+        PointBlocks fine = View(double.MaxValue, MostPoints);
+        Iterate(fine, effort.ExactIterations, ExactTolerance);
+        Search(fine, effort.ExactSearch);
         _options.Progress?.Report(0.9);
-        return Round(refine: true);
+        return Round(fine, refine: true);
     }
 
-    /// <summary>A view coarse enough to save work and fine enough to tell the clusters apart, or the exact points.</summary>
-    private PointBlocks CoarseView(int clusters)
+    /// <summary>The points, or a coarser view of them.</summary>
+    /// <param name="divisions">Cells along the longest side; as clusters get smaller, so must the cells.</param>
+    /// <param name="most">The most points, reached by making cells larger.</param>
+    private PointBlocks View(double divisions, int most)
     {
-        PointSet coarse = _points.Coarsen(CoarseDivisions);
-        return coarse.Count >= 16L * clusters && coarse.Count < _points.Count * 0.7 ? new PointBlocks(coarse) : _exact;
+        if (divisions >= FinestDivisions && _points.Count <= most)
+        {
+            return _exact;
+        }
+
+        divisions = Math.Min(divisions, FinestDivisions);
+        PointSet view = _points.Coarsen(divisions);
+        while (view.Count > most)
+        {
+            divisions *= 0.75;
+            view = _points.Coarsen(divisions);
+        }
+
+        return view.Count < _points.Count * WorthCoarsening || _points.Count > most ? new PointBlocks(view) : _exact;
     }
 
     private void Iterate(PointBlocks points, int iterations, double tolerance)
@@ -77,6 +106,30 @@ internal sealed class KMeansFitting
         if (iterations > 0)
         {
             Lloyd.Run(NewAssigner(points), _centers, _fixed, iterations, tolerance, error => Record("lloyd", error), _cancellation);
+        }
+    }
+
+    private void Search(PointBlocks points, int millionDistances)
+    {
+        if (millionDistances > 0 && _colors is > 1 and <= SwapSearch.MostClusters)
+        {
+            new SwapSearch(NewAssigner(points), _centers, _fixed)
+                .Run(millionDistances * 1_000_000L, error => Record("swap", error + points.Residual), _cancellation);
+        }
+    }
+
+    private void Breed(PointBlocks points)
+    {
+        Effort effort = _options.Effort;
+        if (effort.Population > 1 && _colors is > 1 and <= SwapSearch.MostClusters)
+        {
+            _centers = new PaletteBreeder(NewAssigner(points), _centers, _fixed, new Prng(_options.Seed))
+                .Run(
+                    effort.Population,
+                    effort.Crossings,
+                    effort.CrossingSearch * 1_000_000L,
+                    error => Record("cross", error + points.Residual),
+                    _cancellation);
         }
     }
 
@@ -98,10 +151,10 @@ internal sealed class KMeansFitting
     private void Record(string stage, double error) =>
         _options.Trace?.Add(stage, error / _exact.TotalWeight, () => RoundedPalette.ToColors(_centers, _space));
 
-    private KMeansResult Round(bool refine)
+    private KMeansResult Round(PointBlocks view, bool refine)
     {
         var palette = new RoundedPalette(_exact, _space, _kernels, _options.Threads, _centers, _fixed);
-        KMeansResult result = palette.Finish([.. _options.Fixed], refine, _cancellation);
+        KMeansResult result = palette.Finish([.. _options.Fixed], view, refine, _options.Effort.DescentRounds, _cancellation);
         _options.Trace?.Add("finish", result.SumSquaredError / _exact.TotalWeight, () => result.Palette);
         _options.Progress?.Report(1);
         return result;

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Tinct.Codec;
 
 /// <summary>A <see cref="PointSet"/> laid out for fitting: padded columns for the vector kernels, rows for accumulation, and a
@@ -33,25 +35,18 @@ internal sealed class PointBlocks
         Rows = new float[4 * padded];
         BlockSums = new double[4 * BlockCount];
         BlockWeights = new double[BlockCount];
-        float[][] columns = Dimensions == 4 ? [Columns.X, Columns.Y, Columns.Z, Columns.Alpha] : [Columns.X, Columns.Y, Columns.Z];
-        for (int i = 0; i < padded; i++)
+        Blocks = new BoundingBoxes(BlockCount);
+        Groups = new BoundingBoxes((BlockCount + GroupSize - 1) / GroupSize);
+        Vector128<float> low = default, high = default; // of a group
+        for (int block = 0; block < BlockCount; block++)
         {
-            double weight = Weights[i], norm = 0;
-            for (int d = 0; d < columns.Length; d++)
-            {
-                double value = columns[d][i];
-                Rows[4 * i + d] = (float)value;
-                BlockSums[i / BlockSize * 4 + d] += weight * value;
-                norm += value * value;
-            }
-
-            BlockWeights[i / BlockSize] += weight;
-            SumOfSquares += weight * norm;
-            LargestNorm = Math.Max(LargestNorm, norm);
+            (Vector128<float> blockLow, Vector128<float> blockHigh) = LayOut(block);
+            Blocks.Set(block, blockLow, blockHigh);
+            bool first = block % GroupSize == 0;
+            low = first ? blockLow : Vector128.MinNative(low, blockLow);
+            high = first ? blockHigh : Vector128.MaxNative(high, blockHigh);
+            Groups.Set(block / GroupSize, low, high);
         }
-
-        Blocks = BoundingBoxes.Of(columns, BlockSize);
-        Groups = BoundingBoxes.Of(columns, BlockSize * GroupSize);
     }
 
     /// <summary>Number of points, without padding.</summary>
@@ -88,10 +83,10 @@ internal sealed class PointBlocks
     public double TotalWeight { get; }
 
     /// <summary>Weighted sum of the points' squared norms.</summary>
-    public double SumOfSquares { get; }
+    public double SumOfSquares { get; private set; }
 
     /// <summary>Largest squared norm of a point.</summary>
-    public double LargestNorm { get; }
+    public double LargestNorm { get; private set; }
 
     /// <summary>Squared error inside the points; see <see cref="PointSet.Residual"/>.</summary>
     public double Residual { get; }
@@ -125,6 +120,32 @@ internal sealed class PointBlocks
         return point;
     }
 
+    /// <summary>Fills in a block's rows and sums, and finds its box.</summary>
+    private (Vector128<float> Low, Vector128<float> High) LayOut(int block)
+    {
+        int start = block * BlockSize;
+        Vector256<double> sum = default;
+        Vector128<float> low = Vector128.Create(float.MaxValue), high = Vector128.Create(float.MinValue);
+        double weight = 0;
+        for (int i = start; i < start + BlockSize; i++)
+        {
+            var row = Vector128.Create(Columns.X[i], Columns.Y[i], Columns.Z[i], Dimensions == 4 ? Columns.Alpha[i] : 0);
+            row.CopyTo(Rows, 4 * i);
+            low = Vector128.MinNative(low, row);
+            high = Vector128.MaxNative(high, row);
+            Vector256<double> wide = Vector256.WidenLower(row.ToVector256Unsafe()), square = wide * wide;
+            double w = Weights[i], norm = square[0] + square[1] + (square[2] + square[3]);
+            sum += wide * Vector256.Create(w);
+            weight += w;
+            SumOfSquares += w * norm;
+            LargestNorm = Math.Max(LargestNorm, norm);
+        }
+
+        sum.CopyTo(BlockSums, 4 * block);
+        BlockWeights[block] = weight;
+        return (low, high);
+    }
+
     private static void FillColumn(float[] source, float[] column)
     {
         source.CopyTo(column, 0);
@@ -149,7 +170,8 @@ internal sealed class PointColumns(int capacity, bool hasAlpha)
 /// dimensions).</summary>
 internal sealed class BoundingBoxes
 {
-    private BoundingBoxes(int count)
+    /// <summary>Makes room for a number of boxes.</summary>
+    public BoundingBoxes(int count)
     {
         Middles = new float[4 * count];
         HalfSides = new float[4 * count];
@@ -159,29 +181,11 @@ internal sealed class BoundingBoxes
 
     public float[] HalfSides { get; }
 
-    /// <summary>Boxes around consecutive runs of <paramref name="size"/> points; the last may be shorter.</summary>
-    public static BoundingBoxes Of(float[][] columns, int size)
+    /// <summary>Sets a box by its lowest and highest corner.</summary>
+    public void Set(int box, Vector128<float> low, Vector128<float> high)
     {
-        int length = columns[0].Length;
-        var boxes = new BoundingBoxes((length + size - 1) / size);
-        for (int start = 0, box = 0; start < length; start += size, box++)
-        {
-            for (int d = 0; d < columns.Length; d++)
-            {
-                ReadOnlySpan<float> run = columns[d].AsSpan(start, Math.Min(size, length - start));
-                float low = run[0], high = run[0];
-                foreach (float value in run)
-                {
-                    low = Math.Min(low, value);
-                    high = Math.Max(high, value);
-                }
-
-                float middle = 0.5f * (low + high);
-                boxes.Middles[4 * box + d] = middle;
-                boxes.HalfSides[4 * box + d] = Math.Max(high - middle, middle - low);
-            }
-        }
-
-        return boxes;
+        Vector128<float> middle = (low + high) * 0.5f;
+        middle.CopyTo(Middles, 4 * box);
+        Vector128.MaxNative(high - middle, middle - low).CopyTo(HalfSides, 4 * box);
     }
 }

@@ -89,91 +89,31 @@ internal sealed class PointSet
     /// wide become one point at their mean, and what is lost goes into <see cref="Residual"/>.</summary>
     /// <remarks>Runs of the list, rather than cells of a grid, need no sorting and suit any space; in Morton order they come
     /// out like cells.</remarks>
-    public PointSet Coarsen(double divisions)
+    public PointSet Coarsen(double divisions) => new RunCoarsener(this).Run((float)(LongestSide() / divisions));
+
+    private float LongestSide()
     {
-        float[][] axes = Dimensions == 4 ? [X, Y, Z, Alpha] : [X, Y, Z];
-        double longest = 0;
-        foreach (float[] axis in axes)
+        float longest = 0;
+        foreach (float[] axis in (float[][])[X, Y, Z, Alpha])
         {
-            longest = Math.Max(longest, Count == 0 ? 0 : axis.Max() - (double)axis.Min());
+            if (axis.Length > 0)
+            {
+                longest = Math.Max(longest, Extent(axis));
+            }
         }
 
-        return new RunCoarsener(this, axes, (float)(longest / divisions)).Run();
+        return longest;
     }
 
-    private sealed class RunCoarsener(PointSet points, float[][] axes, float side)
+    private static float Extent(ReadOnlySpan<float> axis)
     {
-        private readonly float[][] _means = [.. axes.Select(axis => new float[axis.Length])];
-        private readonly float[] _weights = new float[points.Count];
-        private int _count;
-        private double _residual = points.Residual;
-
-        public PointSet Run()
+        float low = axis[0], high = axis[0];
+        foreach (float value in axis)
         {
-            Span<float> low = stackalloc float[4], high = stackalloc float[4];
-            int start = 0;
-            for (int i = 0; i < points.Count; i++)
-            {
-                bool fits = i > start;
-                for (int d = 0; d < axes.Length && fits; d++)
-                {
-                    fits = Math.Max(high[d], axes[d][i]) - Math.Min(low[d], axes[d][i]) < side;
-                }
-
-                if (!fits && i > start)
-                {
-                    Close(start, i);
-                    start = i;
-                }
-
-                for (int d = 0; d < axes.Length; d++)
-                {
-                    low[d] = i == start ? axes[d][i] : Math.Min(low[d], axes[d][i]);
-                    high[d] = i == start ? axes[d][i] : Math.Max(high[d], axes[d][i]);
-                }
-            }
-
-            Close(start, points.Count);
-            foreach (ref float[] means in _means.AsSpan())
-            {
-                Array.Resize(ref means, _count);
-            }
-
-            return new PointSet(
-                axes.Length, _means[0], _means[1], _means[2], axes.Length == 4 ? _means[3] : [], _weights[.._count], _residual);
+            low = value < low ? value : low;
+            high = value > high ? value : high;
         }
 
-        private void Close(int start, int end)
-        {
-            if (start == end)
-            {
-                return;
-            }
-
-            double weight = 0;
-            for (int i = start; i < end; i++)
-            {
-                weight += points.Weights[i];
-            }
-
-            for (int d = 0; d < axes.Length; d++)
-            {
-                double sum = 0;
-                for (int i = start; i < end; i++)
-                {
-                    sum += points.Weights[i] * (double)axes[d][i];
-                }
-
-                float mean = (float)(sum / weight);
-                _means[d][_count] = mean;
-                for (int i = start; i < end; i++)
-                {
-                    double difference = axes[d][i] - (double)mean;
-                    _residual += points.Weights[i] * difference * difference;
-                }
-            }
-
-            _weights[_count++] = (float)weight;
-        }
+        return high - low;
     }
 }

@@ -63,9 +63,11 @@ internal sealed class RoundedPalette
 
     /// <summary>Rounds and, when asked to, iterates assignment and rounded means as long as the error falls.</summary>
     /// <param name="fixedColors">The fixed entries' colours, as given.</param>
+    /// <param name="view">The points, or a view of them fine enough for <see cref="GridDescent"/>.</param>
     /// <param name="refine">Whether to improve on plain rounding.</param>
+    /// <param name="descentRounds">When refining, the most rounds of <see cref="GridDescent"/>.</param>
     /// <param name="cancellation">Checked between iterations.</param>
-    public KMeansResult Finish(Rgba32[] fixedColors, bool refine, CancellationToken cancellation)
+    public KMeansResult Finish(Rgba32[] fixedColors, PointBlocks view, bool refine, int descentRounds, CancellationToken cancellation)
     {
         Rgba32[] colors = ToColors(_centers, _space);
         fixedColors.CopyTo(colors, 0);
@@ -92,6 +94,11 @@ internal sealed class RoundedPalette
                 sums.MoveToMeans(centers, _fixed);
                 candidate = ToColors(centers, _space);
                 fixedColors.CopyTo(candidate, 0);
+            }
+
+            if (descentRounds > 0)
+            {
+                new GridDescent(new ClusterAssigner(view, colors.Length, _kernels, _threads), _space, colors, _fixed).Run(descentRounds, cancellation);
             }
         }
 

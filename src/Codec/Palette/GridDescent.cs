@@ -1,0 +1,283 @@
+using System.Runtime.Intrinsics;
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Improves an 8-bit palette one step of one channel at a time. Rounding the means separately is not the best a grid
+/// allows: a step that is worse for a cluster's own points can pay by what it takes off its neighbours.</summary>
+internal sealed class GridDescent
+{
+    private const int Neighbors = 8;
+
+    /// <summary>Moves tried a colour: the ones that cost its own points least.</summary>
+    private const int Moves = 4;
+
+    private readonly PointBlocks _points;
+    private readonly MetricSpace _space;
+    private readonly int _fixed;
+    private readonly Rgba32[] _colors;
+    private readonly double[] _centers;
+    private readonly SearchCluster[] _clusters;
+    private readonly PointSelection _selection;
+    private readonly int[] _owners; // cluster of every point
+    private readonly float[] _distances; // squared, of every point to its cluster's centre
+    private readonly CenterTable _one = new(1);
+    private readonly CenterTable _others = new(Neighbors);
+    private float[] _otherRanks = [];
+
+    /// <summary>Prepares to improve a palette.</summary>
+    /// <param name="assigner">Assigns the exact points.</param>
+    /// <param name="space">Their space.</param>
+    /// <param name="colors">The palette; improved in place.</param>
+    /// <param name="fixedColors">How many of the first colours stay.</param>
+    public GridDescent(ClusterAssigner assigner, MetricSpace space, Rgba32[] colors, int fixedColors)
+    {
+        _points = assigner.Points;
+        _space = space;
+        _fixed = fixedColors;
+        _colors = colors;
+        _centers = RoundedPalette.ToCenters(colors, space);
+        _selection = new PointSelection(_points, assigner.Kernels);
+        _clusters = new SearchCluster[colors.Length];
+        for (int k = 0; k < _clusters.Length; k++)
+        {
+            _clusters[k] = new SearchCluster();
+        }
+
+        int padded = _points.BlockCount * PointBlocks.BlockSize;
+        _owners = new int[padded];
+        _distances = new float[padded];
+        assigner.Assign(_centers, _owners, new float[padded]);
+        for (int i = 0; i < _points.Count; i++)
+        {
+            _clusters[_owners[i]].Add(i);
+            _distances[i] = (float)_points.SquaredDistance(i, _centers.AsSpan(4 * _owners[i], 4));
+        }
+    }
+
+    /// <summary>Goes over all colours until none can be improved, or for a number of rounds.</summary>
+    /// <returns>How many steps were taken.</returns>
+    public int Run(int rounds, CancellationToken cancellation)
+    {
+        int steps = 0;
+        var stale = new bool[_colors.Length]; // whether something near a colour changed since it was last looked at
+        Array.Fill(stale, true);
+        Span<int> near = stackalloc int[Neighbors];
+        for (int round = 0; round < rounds; round++)
+        {
+            int before = steps;
+            for (int k = _fixed; k < _colors.Length; k++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!stale[k])
+                {
+                    continue;
+                }
+
+                stale[k] = false;
+                int count = CenterNeighbors.Find(_centers, k, near);
+                if (TryMoves(k, near[..count]))
+                {
+                    steps++;
+                    stale[k] = true;
+                    foreach (int other in near[..count])
+                    {
+                        stale[other] = true;
+                    }
+                }
+            }
+
+            if (steps == before)
+            {
+                break;
+            }
+        }
+
+        return steps;
+    }
+
+    /// <summary>Moves a colour by one step if one lowers the error.</summary>
+    private bool TryMoves(int k, ReadOnlySpan<int> near)
+    {
+        Span<Rgba32> moves = stackalloc Rgba32[2 * 4];
+        moves = moves[..CheapestMoves(k, moves, out double stride)];
+        if (moves.IsEmpty || near.IsEmpty)
+        {
+            return false;
+        }
+
+        GatherAround(k, near, stride);
+        Span<double> center = stackalloc double[4];
+        double best = ErrorWith(_centers.AsSpan(4 * k, 4));
+        int chosen = -1;
+        for (int i = 0; i < moves.Length; i++)
+        {
+            Locate(moves[i], center);
+            double error = ErrorWith(center);
+            if (error < best)
+            {
+                (best, chosen) = (error, i);
+            }
+        }
+
+        if (chosen < 0)
+        {
+            return false;
+        }
+
+        _colors[k] = moves[chosen];
+        Locate(moves[chosen], _centers.AsSpan(4 * k, 4));
+        Reassign(k, near);
+        return true;
+    }
+
+    /// <summary>Finds the one-step moves that cost a cluster's own points least.</summary>
+    /// <returns>How many there are.</returns>
+    private int CheapestMoves(int k, Span<Rgba32> moves, out double stride)
+    {
+        stride = 0;
+        (Vector256<double> mean, double weight) = Mean(_clusters[k]);
+        if (weight <= 0)
+        {
+            return 0;
+        }
+
+        Span<double> costs = stackalloc double[moves.Length], center = stackalloc double[4];
+        Rgba32 color = _colors[k];
+        int count = 0;
+        for (int shift = 0; shift < (_space.Dimensions == 4 ? 32 : 24); shift += 8)
+        {
+            int value = (int)(color.PackedValue >> shift & 255);
+            for (int step = -1; step <= 1; step += 2)
+            {
+                if (value + step is < 0 or > 255)
+                {
+                    continue;
+                }
+
+                var move = Rgba32.FromPacked(color.PackedValue & ~(255u << shift) | (uint)(value + step) << shift);
+                Locate(move, center);
+                Vector256<double> place = Vector256.Create<double>(center);
+                costs[count] = Norm(place - mean);
+                stride = Math.Max(stride, Math.Sqrt(Norm(place - Vector256.Create<double>(_centers.AsSpan(4 * k, 4)))));
+                moves[count++] = move;
+            }
+        }
+
+        costs[..count].Sort(moves[..count]);
+        return Math.Min(count, Moves);
+    }
+
+    /// <summary>Selects the points that a move of a cluster's centre by at most <paramref name="stride"/> concerns: its own, and those of
+    /// its neighbours that the move might win over. Ranks the best centre other than the cluster's own.</summary>
+    private void GatherAround(int k, ReadOnlySpan<int> near, double stride)
+    {
+        _selection.Clear();
+        _selection.Add(_clusters[k].Members);
+        _others.Count = 0;
+        ReadOnlySpan<double> center = _centers.AsSpan(4 * k, 4);
+        foreach (int other in near)
+        {
+            _others.Add(other, _centers.AsSpan(4 * other, 4));
+            foreach (int member in _clusters[other].Members)
+            {
+                // |x - c - s|^2 >= (|x - c| - |s|)^2: farther than that from its own centre, or the point stays.
+                double distance = Math.Sqrt(_points.SquaredDistance(member, center)) - stride;
+                if (distance <= 0 || distance * distance <= _distances[member] * 1.0001)
+                {
+                    _selection.Add(member);
+                }
+            }
+        }
+
+        _selection.Gather();
+        _selection.FindNearest(_others);
+        if (_otherRanks.Length < _selection.Count)
+        {
+            _otherRanks = new float[2 * _selection.Count];
+        }
+
+        _selection.Ranks.CopyTo(_otherRanks);
+    }
+
+    /// <summary>Error of the selection, up to a constant, with the cluster's centre in a given place.</summary>
+    private double ErrorWith(ReadOnlySpan<double> center)
+    {
+        _one.Count = 0;
+        _one.Add(0, center);
+        _selection.FindNearest(_one);
+        ReadOnlySpan<float> ranks = _selection.Ranks, others = _otherRanks.AsSpan(0, ranks.Length), weights = _selection.Weights.AsSpan(0, ranks.Length);
+        Vector256<double> sum = default;
+        int i = 0;
+        for (; i + 4 <= ranks.Length; i += 4)
+        {
+            Vector128<float> rank = Vector128.MinNative(Vector128.LoadUnsafe(in ranks[i]), Vector128.LoadUnsafe(in others[i]));
+            sum += Vector256.WidenLower(rank.ToVector256Unsafe()) * Vector256.WidenLower(Vector128.LoadUnsafe(in weights[i]).ToVector256Unsafe());
+        }
+
+        double error = sum.GetElement(0) + sum.GetElement(1) + (sum.GetElement(2) + sum.GetElement(3));
+        for (; i < ranks.Length; i++)
+        {
+            error += Math.Min(ranks[i], others[i]) * (double)weights[i];
+        }
+
+        return error;
+    }
+
+    /// <summary>Hands the points of the selection to their nearest centres.</summary>
+    private void Reassign(int k, ReadOnlySpan<int> near)
+    {
+        _one.Count = 0;
+        _one.Add(k, _centers.AsSpan(4 * k, 4));
+        _selection.FindNearest(_others);
+        int[] labels = _selection.Labels.ToArray();
+        _selection.FindNearest(_one);
+        _clusters[k].Clear();
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int member = _selection.Members[i], before = _owners[member];
+            int owner = _selection.Ranks[i] < _otherRanks[i] ? k : labels[i];
+            _owners[member] = owner;
+            _distances[member] = (float)_points.SquaredDistance(member, _centers.AsSpan(4 * owner, 4));
+            if (owner == k || owner != before)
+            {
+                _clusters[owner].Add(member);
+            }
+        }
+
+        foreach (int other in near)
+        {
+            _clusters[other].KeepOwned(_owners, other);
+        }
+    }
+
+    private (Vector256<double> Mean, double Weight) Mean(SearchCluster cluster)
+    {
+        Vector256<double> sum = default;
+        double weight = 0;
+        foreach (int member in cluster.Members)
+        {
+            double w = _points.Weights[member];
+            sum += Vector256.WidenLower(Vector128.LoadUnsafe(ref _points.Rows[4 * member]).ToVector256Unsafe()) * Vector256.Create(w);
+            weight += w;
+        }
+
+        return (sum / Vector256.Create(weight), weight);
+    }
+
+    private void Locate(Rgba32 color, Span<double> center)
+    {
+        Span<float> place = stackalloc float[4];
+        _space.ToCoordinates([color], place[..1], place[1..2], place[2..3], place[3..]);
+        for (int d = 0; d < 4; d++)
+        {
+            center[d] = place[d];
+        }
+    }
+
+    private static double Norm(Vector256<double> v)
+    {
+        v *= v;
+        return v.GetElement(0) + v.GetElement(1) + (v.GetElement(2) + v.GetElement(3));
+    }
+}
