@@ -42,7 +42,7 @@ public class PngSuiteTests
         Assert.Equal(format[1] == 'p', picture.Info.SourcePalette is not null);
         Assert.Equal(format[1] == 'a' || name.StartsWith("tb", StringComparison.Ordinal) || name is "tp1n3p08.png" or "tm3n3p02.png", picture.Info.HadAlpha);
         Assert.Equal(format[2..] == "16", picture.Info.ReducedTo8Bits);
-        Assert.Empty(picture.Info.Notes);
+        Assert.All(picture.Info.Notes, note => Assert.Contains("gAMA", note, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -61,6 +61,18 @@ public class PngSuiteTests
         var error = Assert.Throws<ImageFileException>(() => ImageFiles.Read(TestData.PathOf("pngsuite", name)));
         Assert.Equal(ImageErrorKind.BadData, error.Kind);
         Assert.StartsWith("PNG: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("g03n2c08.png", "0.35")]
+    [InlineData("g04n2c08.png", null)]
+    [InlineData("g10n2c08.png", "1")]
+    [InlineData("g25n2c08.png", "2.5")]
+    [InlineData("z06n2c08.png", null)]
+    public void Unusual_gamma_is_remarked_on(string name, string? gamma)
+    {
+        IReadOnlyList<string> notes = ImageFiles.Read(TestData.PathOf("pngsuite", name)).Info.Notes;
+        Assert.Equal(gamma is null ? [] : [$"PNG chunk gAMA says {gamma}; it was ignored, the samples are taken for sRGB."], notes);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -12,12 +14,17 @@ internal sealed class PngMetadataReader(int maxBytes)
 
     private const int MaxKeyword = 79;
 
+    /// <summary>gAMA of pictures made for the usual screen: 1/2.2, in units of 1/100,000.</summary>
+    private const int SrgbGamma = 45_455;
+
     private readonly List<ImageText> _texts = [];
     private readonly List<string> _notes = [];
     private byte[]? _icc;
     private byte[]? _exif;
     private byte[]? _xmp;
     private int _budget = maxBytes;
+    private long _gamma;
+    private bool _isSrgb;
 
     /// <summary>What was found so far.</summary>
     public ImageMetadata Metadata => _icc is null && _exif is null && _xmp is null && _texts.Count == 0
@@ -25,13 +32,20 @@ internal sealed class PngMetadataReader(int maxBytes)
         : new ImageMetadata { Icc = _icc, Exif = _exif, Xmp = _xmp, Texts = [.. _texts] };
 
     /// <summary>Remarks on what was left out.</summary>
-    public IReadOnlyList<string> Notes => _notes;
+    public IReadOnlyList<string> Notes => _gamma == 0 || _icc is not null || _isSrgb || Math.Abs(_gamma - SrgbGamma) <= SrgbGamma / 20
+        ? _notes
+        : [.. _notes, $"PNG chunk gAMA says {(_gamma / 100_000.0).ToString("0.####", CultureInfo.InvariantCulture)}; it was ignored, the samples are taken for sRGB."];
 
     /// <summary>Reads or skips the current chunk, which is ancillary.</summary>
     public void Read(PngChunkReader chunks, bool afterPalette)
     {
         uint type = chunks.Type;
-        if (type is not (PngChunkType.ICCP or PngChunkType.EXIF or PngChunkType.TEXT or PngChunkType.ZTXT or PngChunkType.ITXT))
+        _isSrgb |= type == PngChunkType.SRGB;
+        if (type == PngChunkType.GAMA && chunks.Remaining == 4)
+        {
+            _gamma = BinaryPrimitives.ReadUInt32BigEndian(chunks.ReadToEnd());
+        }
+        else if (type is not (PngChunkType.ICCP or PngChunkType.EXIF or PngChunkType.TEXT or PngChunkType.ZTXT or PngChunkType.ITXT))
         {
             chunks.Skip();
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tinct.Format;
 
 namespace Tinct.Tools.Images.Pnm;
@@ -7,7 +8,11 @@ internal sealed class PnmRowSource : RowSource
 {
     private readonly PnmHeader _header;
     private readonly ByteReader _input;
-    private readonly int[] _samples;
+
+    /// <summary>The samples of a row, scaled to 8 bits.</summary>
+    private readonly byte[] _samples;
+
+    /// <summary>The bytes of a row where they are not yet its samples.</summary>
     private readonly byte[] _raw;
 
     /// <summary>The 8-bit value of every sample value.</summary>
@@ -18,11 +23,11 @@ internal sealed class PnmRowSource : RowSource
         : base(info)
     {
         (_header, _input) = (header, input);
-        _samples = new int[checked(header.Width * header.Channels)];
-        _raw = header.Raster switch
+        _samples = new byte[checked(header.Width * header.Channels)];
+        _raw = (header.Raster, header.MaxValue) switch
         {
-            PnmRaster.Bits => new byte[(header.Width + 7) / 8],
-            PnmRaster.Bytes => new byte[checked(_samples.Length * (header.MaxValue > 255 ? 2 : 1))],
+            (PnmRaster.Bits, _) => new byte[(header.Width + 7) / 8],
+            (PnmRaster.Bytes, > 255) => new byte[checked(_samples.Length * 2)],
             _ => [],
         };
         _scaled = new byte[header.MaxValue + 1];
@@ -40,14 +45,14 @@ internal sealed class PnmRowSource : RowSource
             case PnmRaster.Text:
                 for (int i = 0; i < _samples.Length; i++)
                 {
-                    _samples[i] = PnmText.ReadNumber(_input, _header.Format, _header.MaxValue);
+                    _samples[i] = _scaled[PnmText.ReadNumber(_input, _header.Format, _header.MaxValue)];
                 }
 
                 break;
             case PnmRaster.TextBits:
                 for (int i = 0; i < _samples.Length; i++)
                 {
-                    _samples[i] = ReadDigit();
+                    _samples[i] = _scaled[ReadDigit()];
                 }
 
                 break;
@@ -55,7 +60,7 @@ internal sealed class PnmRowSource : RowSource
                 _input.ReadExactly(_raw, _header.Format);
                 for (int i = 0; i < _samples.Length; i++)
                 {
-                    _samples[i] = 1 ^ ((_raw[i >> 3] >> (7 - (i & 7))) & 1);
+                    _samples[i] = _scaled[1 ^ ((_raw[i >> 3] >> (7 - (i & 7))) & 1)];
                 }
 
                 break;
@@ -81,37 +86,58 @@ internal sealed class PnmRowSource : RowSource
 
     private void ReadBytes(int y)
     {
-        _input.ReadExactly(_raw, _header.Format);
-        int largest = 0;
-        for (int i = 0; i < _samples.Length; i++)
+        if (_header.MaxValue <= 255)
         {
-            int sample = _header.MaxValue > 255 ? (_raw[2 * i] << 8) | _raw[2 * i + 1] : _raw[i];
-            largest = Math.Max(largest, sample);
-            _samples[i] = sample;
+            _input.ReadExactly(_samples, _header.Format);
+            for (int i = 0; i < _samples.Length && _header.MaxValue != 255; i++)
+            {
+                _samples[i] = Scale(_samples[i], y);
+            }
+
+            return;
         }
 
-        if (largest > _header.MaxValue)
+        _input.ReadExactly(_raw, _header.Format);
+        for (int i = 0; i < _samples.Length; i++)
         {
-            throw ImageFileException.BadData($"{_header.Format}: row {y} has sample {largest} above the maximum of {_header.MaxValue}");
+            _samples[i] = Scale((_raw[2 * i] << 8) | _raw[2 * i + 1], y);
         }
     }
 
+    private byte Scale(int sample, int y) => sample <= _header.MaxValue
+        ? _scaled[sample]
+        : throw ImageFileException.BadData($"{_header.Format}: row {y} has sample {sample} above the maximum of {_header.MaxValue}");
+
     private void ToColors(Span<Rgba32> row)
     {
-        ReadOnlySpan<int> samples = _samples;
-        byte[] scaled = _scaled;
-        int channels = _header.Channels;
-        for (int i = 0; i < row.Length; i++)
+        ReadOnlySpan<byte> samples = _samples;
+        switch (_header.Channels)
         {
-            ReadOnlySpan<int> pixel = samples.Slice(i * channels, channels);
-            byte first = scaled[pixel[0]];
-            row[i] = channels switch
-            {
-                1 => new Rgba32(first, first, first),
-                2 => new Rgba32(first, first, first, scaled[pixel[1]]),
-                3 => new Rgba32(first, scaled[pixel[1]], scaled[pixel[2]]),
-                _ => new Rgba32(first, scaled[pixel[1]], scaled[pixel[2]], scaled[pixel[3]]),
-            };
+            case 1:
+                for (int i = 0; i < row.Length; i++)
+                {
+                    row[i] = new Rgba32(samples[i], samples[i], samples[i]);
+                }
+
+                break;
+            case 2:
+                for (int i = 0; i < row.Length; i++)
+                {
+                    row[i] = new Rgba32(samples[2 * i], samples[2 * i], samples[2 * i], samples[2 * i + 1]);
+                }
+
+                break;
+            case 3:
+                for (int i = 0; i < row.Length; i++)
+                {
+                    ReadOnlySpan<byte> pixel = samples.Slice(3 * i, 3);
+                    row[i] = new Rgba32(pixel[0], pixel[1], pixel[2]);
+                }
+
+                break;
+            default:
+                MemoryMarshal.Cast<byte, Rgba32>(samples).CopyTo(row);
+                break;
         }
     }
 }

@@ -104,19 +104,21 @@ internal sealed class PnmSink : RowSink<Rgba32>
 
     private void PackSamples(ReadOnlySpan<Rgba32> row, bool isGrey, int shift)
     {
+        Span<byte> packed = _packed;
+        bool hasAlpha = _traits.HasAlpha;
         int at = 0;
         foreach (Rgba32 color in row)
         {
-            _packed[at++] = (byte)(color.R >> shift);
+            packed[at++] = (byte)(color.R >> shift);
             if (!isGrey)
             {
-                _packed[at++] = color.G;
-                _packed[at++] = color.B;
+                packed[at++] = color.G;
+                packed[at++] = color.B;
             }
 
-            if (_traits.HasAlpha)
+            if (hasAlpha)
             {
-                _packed[at++] = (byte)(color.A >> shift);
+                packed[at++] = (byte)(color.A >> shift);
             }
         }
     }
