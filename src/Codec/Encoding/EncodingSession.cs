@@ -49,8 +49,12 @@ internal sealed class EncodingSession
         _cancellation.ThrowIfCancellationRequested();
         (PaletteFit fit, double fitTime) = Fit(colors);
         long start = Stopwatch.GetTimestamp();
-        _ = smooth;
         ushort[] indices = PictureMapper.Map(_picture, fit, _options, _cancellation);
+        if (smooth > 0 && !fit.IsExact && fit.Colors.Length < Palette.MaxCount)
+        {
+            (fit, indices) = Smoothed(fit, indices, smooth);
+        }
+
         Palette palette = PaletteArranger.Arrange(fit.Colors, fit.FixedCount, indices, out _);
         var image = new IndexedImage(_picture.Width, _picture.Height, palette, indices);
         double mapTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -74,6 +78,21 @@ internal sealed class EncodingSession
             Times = new StageTimes(_histogramTime, fitTime, mapTime, writeTime),
             Trace = fit.Trace,
         };
+    }
+
+    /// <summary>Exact pictures stay exact; others let neighbours agree, and the palette follows.</summary>
+    private (PaletteFit Fit, ushort[] Indices) Smoothed(PaletteFit fit, ushort[] indices, double strength)
+    {
+        var smoothing = new SmoothingOptions
+        {
+            Strength = strength,
+            Rate = _options.Compression is CompressionChoice.Dense or CompressionChoice.Auto ? RateModel.Dense : RateModel.Lz4,
+            FixedEntries = fit.FixedCount,
+            Threads = _options.Threads,
+        };
+        SmoothingResult result = Smoothing.Smooth(
+            _picture.Pixels, _picture.Width, fit.Space, fit.Colors, indices, smoothing, cancellation: _cancellation);
+        return (fit with { Colors = result.Palette }, result.Indices);
     }
 
     private (PaletteFit Fit, double Time) Fit(int colors)

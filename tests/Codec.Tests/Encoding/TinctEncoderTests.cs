@@ -146,6 +146,20 @@ public class TinctEncoderTests
     }
 
     [Fact]
+    public void Smoothing_trades_error_for_bytes_and_leaves_exact_pictures_alone()
+    {
+        var options = new EncodeOptions { Colors = 12, Tune = Tune.Psnr };
+        EncodeResult plain = TinctEncoder.Encode(s_opaque, Width, Height, options);
+        EncodeResult smooth = TinctEncoder.Encode(s_opaque, Width, Height, options with { Smooth = 0.5 });
+        Assert.True(smooth.Bytes.Length < plain.Bytes.Length);
+        Assert.InRange(smooth.MeanSquaredError, plain.MeanSquaredError, plain.MeanSquaredError * 1.5);
+        Assert.Equal(smooth.Image.Indices, TinctDecoder.Decode(smooth.Bytes).Indices);
+
+        Rgba32[] few = Decode(plain);
+        Assert.Equal(0, TinctEncoder.Encode(few, Width, Height, options with { Smooth = 5 }).MeanSquaredError);
+    }
+
+    [Fact]
     public void One_pixel_and_one_colour_work()
     {
         EncodeResult result = TinctEncoder.Encode(new Rgba32[] { new(9, 8, 7) }, 1, 1);
