@@ -17,6 +17,14 @@ internal static unsafe class Lz4Bytes
         return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
     }
 
+    /// <summary>The five bytes at <paramref name="at"/>, of eight that are read, as a number whose value matters only for hashing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Five(byte* at)
+    {
+        ulong value = Unsafe.ReadUnaligned<ulong>(at);
+        return (BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value)) << 24;
+    }
+
     /// <summary>How many bytes from <paramref name="a"/> equal those from <paramref name="b"/>, up to <paramref name="end"/>
     /// on <paramref name="a"/>'s side. Reads nothing at or behind <paramref name="end"/>; <paramref name="b"/> is lower.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,14 +15,14 @@ internal readonly unsafe ref struct Lz4MatchTree
     private const int WindowMask = Lz4Block.MaxOffset;
 
     /// <summary>A match this long ends the walk, and is then measured to its end.</summary>
-    private const int LongEnough = 256;
+    private const int LongEnough = 512;
 
     /// <summary>Inside a match, while at least this much of it is left, positions are neither searched nor inserted: the tree
     /// holds what they repeat. Their own matches follow from those found near its end, extended backwards.</summary>
-    private const int Repetition = 32;
+    private const int Repetition = 64;
 
     /// <summary>What such positions repeat may be this old; then they are inserted after all, lest it leaves the window.</summary>
-    private const int Refresh = 16_384;
+    private const int Refresh = 32_768;
 
     private readonly byte* _start;
     private readonly byte* _end;

@@ -20,7 +20,7 @@ internal static unsafe class Lz4OptimalEncoder
         fixed (byte* input = source)
         fixed (byte* output = destination)
         {
-            var writer = new Lz4SequenceWriter(output);
+            var writer = new Lz4SequenceWriter(output, input + source.Length);
             byte* rest = source.Length > Lz4Block.LastMatchStart ? WriteSequences(ref writer, input, source.Length, maxAttempts) : input;
             writer.WriteLast(rest, (int)(input + source.Length - rest));
             return writer.Written;

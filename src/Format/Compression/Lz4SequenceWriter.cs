@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
@@ -6,10 +8,17 @@ namespace Tinct.Format;
 internal unsafe ref struct Lz4SequenceWriter
 {
     private readonly byte* _start;
+    private readonly byte* _sourceEnd;
     private byte* _output;
 
-    /// <summary>Starts a block at <paramref name="output"/>, which stays pinned.</summary>
-    internal Lz4SequenceWriter(byte* output) => _start = _output = output;
+    /// <summary>Starts a block.</summary>
+    /// <param name="output">Where the block goes; stays pinned.</param>
+    /// <param name="sourceEnd">Where the literals' source ends: nothing is read from there on.</param>
+    internal Lz4SequenceWriter(byte* output, byte* sourceEnd)
+    {
+        _start = _output = output;
+        _sourceEnd = sourceEnd;
+    }
 
     /// <summary>Bytes written so far.</summary>
     internal readonly int Written => (int)(_output - _start);
@@ -19,12 +28,25 @@ internal unsafe ref struct Lz4SequenceWriter
     /// <param name="count">How many, from 0.</param>
     /// <param name="offset">1 to 65,535.</param>
     /// <param name="length">At least 4.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void WriteSequence(byte* literals, int count, int offset, int length)
     {
         byte* token = _output++;
         int added = length - Lz4Block.MinMatch;
         *token = (byte)((Math.Min(count, Lz4Block.NibbleMax) << 4) | Math.Min(added, Lz4Block.NibbleMax));
-        WriteLiterals(literals, count);
+        if (count <= Vector128<byte>.Count && _sourceEnd - literals >= Vector128<byte>.Count)
+        {
+            // Most runs are short. Up to 16 bytes too many are written: a match follows, so at least 12 bytes of the
+            // source are still to come, and the room for them is there as well as the 16 that every block has to spare.
+            WriteLength(count);
+            Vector128.Load(literals).Store(_output);
+            _output += count;
+        }
+        else
+        {
+            WriteLiterals(literals, count);
+        }
+
         BinaryPrimitives.WriteUInt16LittleEndian(new Span<byte>(_output, sizeof(ushort)), (ushort)offset);
         _output += sizeof(ushort);
         WriteLength(added);
@@ -45,13 +67,17 @@ internal unsafe ref struct Lz4SequenceWriter
     }
 
     /// <summary>Writes what of a length its nibble could not hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteLength(int length)
     {
-        if (length < Lz4Block.NibbleMax)
+        if (length >= Lz4Block.NibbleMax)
         {
-            return;
+            WriteLongLength(length);
         }
+    }
 
+    private void WriteLongLength(int length)
+    {
         int rest = length - Lz4Block.NibbleMax;
         for (; rest >= 255; rest -= 255)
         {
