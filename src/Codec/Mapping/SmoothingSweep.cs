@@ -122,7 +122,7 @@ internal sealed class SmoothingSweep<TCost>
     private int Choose(Neighbourhood scratch, int x, int current, int nearest)
     {
         int best = current;
-        float lowest = Energy(scratch, x, current);
+        float lowest = Error(scratch, x, current) + scratch.Disagreement(_cost, current);
         Try(nearest);
         for (int i = 0; i < scratch.Count; i++)
         {
@@ -133,9 +133,10 @@ internal sealed class SmoothingSweep<TCost>
 
         void Try(int label)
         {
-            if (label != best && label * 4 < _palette.Length)
+            // Most candidates are out by their error alone: disagreement is never negative.
+            if (label != best && label * 4 < _palette.Length && Error(scratch, x, label) is float error && error < lowest)
             {
-                float energy = Energy(scratch, x, label);
+                float energy = error + scratch.Disagreement(_cost, label);
                 if (energy < lowest)
                 {
                     lowest = energy;
@@ -146,16 +147,7 @@ internal sealed class SmoothingSweep<TCost>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private float Energy(Neighbourhood scratch, int x, int label)
-    {
-        float disagreement = 0;
-        for (int i = 0; i < scratch.Count; i++)
-        {
-            disagreement += scratch.Weights[i] * _cost[label, scratch.Labels[i]];
-        }
-
-        return scratch.Row.WeightedError(x, _palette.AsSpan(label * 4, 4)) + disagreement;
-    }
+    private float Error(Neighbourhood scratch, int x, int label) => scratch.Row.WeightedError(x, _palette.AsSpan(label * 4, 4));
 
     private void Wake(int position)
     {
@@ -189,6 +181,18 @@ internal sealed class SmoothingSweep<TCost>
             Add(labels[position - stride + 1], weights.Diagonal);
             Add(labels[position + stride - 1], weights.Diagonal);
             Add(labels[position + stride + 1], weights.Diagonal);
+        }
+
+        /// <summary>The price of having an entry here.</summary>
+        public float Disagreement(TCost cost, int label)
+        {
+            float sum = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                sum += Weights[i] * cost[label, Labels[i]];
+            }
+
+            return sum;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
