@@ -104,6 +104,25 @@ public class ContainerRoundTripTests
     }
 
     [Fact]
+    public void BandsAndRectanglesOpenInSeveralThreadsAtOnce()
+    {
+        IndexedImage image = ContainerImages.Make(64, 200, 300);
+        Rgba32[] expected = ContainerImages.Pixels(image);
+        TinctFile file = TinctFile.Open(TinctWriter.Write(image, null, new WriteOptions { BandRows = 7 }));
+        CompressedImage compressed = CompressedImage.Compress(image, new WriteOptions { BandRows = 7 });
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        {
+            BandInfo band = file.Bands[i % file.Bands.Length];
+            var pixels = new Rgba32[band.RowCount * 64];
+            file.DecodeBand(i % file.Bands.Length, pixels);
+            Assert.Equal(expected[(band.FirstRow * 64)..((band.FirstRow + band.RowCount) * 64)], pixels);
+            var line = new Rgba32[64];
+            compressed.Read(0, i / 2, 64, 1, line);
+            Assert.Equal(expected[(i / 2 * 64)..((i / 2 * 64) + 64)], line);
+        });
+    }
+
+    [Fact]
     public void RowsOutsideThePictureAndBuffersOfAnotherLengthAreArgumentErrors()
     {
         TinctFile file = TinctFile.Open(TinctWriter.Write(ContainerImages.Make(4, 4, 3)));

@@ -16,6 +16,7 @@ public class VectorsInvalidTests
             entries.Add(new Entry(name + ".tinct", KindName(kind), why));
         }
 
+        Assert.Equal(Enum.GetValues<TinctErrorKind>().Select(KindName).Order(), entries.Select(entry => entry.Kind).Distinct().Order());
         VectorFiles.Check("invalid", files, new { files = entries });
         Assert.InRange(files.Values.Sum(file => file.Length), 1, 50_000);
     }
