@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -5,7 +6,9 @@ namespace Tinct.Codec;
 /// <summary>Collects weighted pixels by colour, 7 bits a channel, into points for palette fitting: a bin's point is the weighted
 /// mean of its pixels' coordinates. Unlike exact colours, pixels of one colour may weigh differently at different places.
 /// Fully transparent pixels are one colour.</summary>
-internal sealed class WeightedColorBins(MetricSpace space)
+/// <param name="space">The metric.</param>
+/// <param name="skipTransparent">Whether fully transparent pixels are left out.</param>
+internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent = false)
 {
     private const uint BinMask = 0xFEFE_FEFE;
     private const int Block = 1024;
@@ -38,21 +41,13 @@ internal sealed class WeightedColorBins(MetricSpace space)
     /// <summary>The points, in order of their bins' Morton codes.</summary>
     public PointSet ToPointSet()
     {
-        var order = new uint[_count];
-        var bins = new int[_count];
-        for (int bin = 0; bin < _count; bin++)
-        {
-            order[bin] = MortonCode.Encode(_keys[bin]);
-            bins[bin] = bin;
-        }
-
-        Array.Sort(order, bins);
+        ulong[] order = Order();
         float[] x = new float[_count], y = new float[_count], z = new float[_count], weights = new float[_count];
         float[] alpha = new float[space.Dimensions == 4 ? _count : 0];
         double between = 0;
         for (int i = 0; i < _count; i++)
         {
-            ReadOnlySpan<double> sums = _sums.AsSpan(bins[i] * SumsPerBin, SumsPerBin);
+            ReadOnlySpan<double> sums = _sums.AsSpan((int)(uint)order[i] * SumsPerBin, SumsPerBin);
             double weight = sums[0];
             weights[i] = (float)weight;
             x[i] = (float)(sums[1] / weight);
@@ -69,6 +64,19 @@ internal sealed class WeightedColorBins(MetricSpace space)
         return new PointSet(space.Dimensions, x, y, z, alpha, weights, Math.Max(0, _squares - between));
     }
 
+    /// <summary>The bins by Morton code: code in the upper half, bin in the lower.</summary>
+    private ulong[] Order()
+    {
+        ulong[] order = new ulong[_count], scratch = new ulong[_count];
+        for (int bin = 0; bin < _count; bin++)
+        {
+            order[bin] = ((ulong)MortonCode.Encode(_keys[bin]) << 32) | (uint)bin;
+        }
+
+        return RadixSort.ByUpperHalf(order, scratch, bits: 32) ? scratch : order;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddBlock(ReadOnlySpan<Rgba32> pixels, ReadOnlySpan<float> weights)
     {
         space.ToCoordinates(pixels, _x, _y, _z, _alpha);
@@ -76,6 +84,11 @@ internal sealed class WeightedColorBins(MetricSpace space)
         int last = -1;
         for (int i = 0; i < pixels.Length; i++)
         {
+            if (skipTransparent && pixels[i].A == 0)
+            {
+                continue;
+            }
+
             uint key = pixels[i].A == 0 ? 0 : pixels[i].PackedValue & BinMask;
             if (key != lastKey || last < 0)
             {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -80,6 +81,18 @@ internal sealed class ColorTable
 
     /// <summary>Palette index of entry <paramref name="entry"/>.</summary>
     public ushort IndexAt(int entry) => (ushort)_data[(4 * _capacity) + entry];
+
+    /// <summary>The entries one by one, the fourth coordinate 0 in three dimensions.</summary>
+    public Vector128<float>[] ToPoints()
+    {
+        var points = new Vector128<float>[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            points[i] = Vector128.Create(Values(0)[i], Values(1)[i], Values(2)[i], Values(3)[i]);
+        }
+
+        return points;
+    }
 
     /// <summary>A copy without spare room.</summary>
     public ColorTable ToTrimmed()

@@ -39,14 +39,8 @@ internal sealed class FloydSteinbergDither
         _mapper = mapper;
         _search = mapper.CreateSearch();
         _strength = Vector128.Create((float)strength);
-        _entries = new Vector128<float>[mapper.Palette.Count];
-        for (int k = 0; k < _entries.Length; k++)
-        {
-            _entries[k] = Vector128.Create(
-                mapper.Palette.Values(0)[k], mapper.Palette.Values(1)[k], mapper.Palette.Values(2)[k], mapper.Palette.Values(3)[k]);
-        }
-
-        _allowance = stickiness == 0 ? 0 : (float)(stickiness * new PaletteNeighbors(mapper.Palette).MeanSquaredSpacing());
+        _entries = mapper.Palette.ToPoints();
+        _allowance = stickiness == 0 ? 0 : (float)(stickiness * new PaletteNeighbors(_entries).MeanSquaredSpacing());
     }
 
     /// <summary>Dithers a picture.</summary>
@@ -57,8 +51,8 @@ internal sealed class FloydSteinbergDither
     public void Map(ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, CancellationToken cancellation = default)
     {
         int height = pixels.Length / width;
-        bool hasAlpha = _mapper.Space.Dimensions == 4;
         float[] x = new float[width], y = new float[width], z = new float[width], alpha = new float[width];
+        var colors = new Vector128<float>[width];
 
         // One more element at either end receives what falls off the edges.
         var errors = new Vector128<float>[width + 2];
@@ -66,58 +60,74 @@ internal sealed class FloydSteinbergDither
         for (int row = 0; row < height; row++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int start = row * width;
-            _mapper.Space.ToCoordinates(pixels.Slice(start, width), x, y, z, alpha);
-            int ahead = (row & 1) == 0 ? 1 : -1;
-            for (int step = 0, i = ahead > 0 ? 0 : width - 1; step < width; step++, i += ahead)
+            _mapper.Space.ToCoordinates(pixels.Slice(row * width, width), x, y, z, alpha);
+            for (int i = 0; i < width; i++)
             {
-                Rgba32 pixel = pixels[start + i];
-                var color = Vector128.Create(x[i], y[i], z[i], alpha[i]);
-                if (pixel.A == 0 || IsFlat(pixels, width, height, row, i))
-                {
-                    ushort nearest = _search.Nearest(x[i], y[i], z[i], alpha[i]);
-                    if (pixel.A == 0 || SquaredLength(color - _entries[nearest]) < 1)
-                    {
-                        indices[start + i] = nearest;
-                        continue;
-                    }
-                }
-
-                Vector128<float> received = Vector128.Min(Vector128.Max(errors[i + 1], Vector128.Create(-MostError)), Vector128.Create(MostError));
-                Vector128<float> wanted = color + (received * _strength);
-                if (hasAlpha && pixel.A == 255)
-                {
-                    wanted = wanted.WithElement(3, alpha[i]);
-                }
-
-                ushort index = _search.Nearest(wanted[0], wanted[1], wanted[2], wanted[3]);
-                if (_allowance > 0)
-                {
-                    ushort previous = step > 0 ? indices[start + i - ahead] : index;
-                    ushort upper = row > 0 ? indices[start + i - width] : index;
-                    index = Stick(wanted, index, previous, upper);
-                }
-
-                indices[start + i] = index;
-                Vector128<float> error = (wanted - _entries[index]) * (1f / 16);
-                errors[i + 1 + ahead] += error * 7;
-                errorsBelow[i + 1 - ahead] += error * 3;
-                errorsBelow[i + 1] += error * 5;
-                errorsBelow[i + 1 + ahead] += error;
+                colors[i] = Vector128.Create(x[i], y[i], z[i], alpha[i]);
             }
 
+            MapRow(pixels, height, row, colors, indices, errors, errorsBelow);
             (errors, errorsBelow) = (errorsBelow, errors);
             Array.Clear(errorsBelow);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MapRow(
+        ReadOnlySpan<Rgba32> pixels, int height, int row, Vector128<float>[] colors, Span<ushort> indices,
+        Vector128<float>[] errors, Vector128<float>[] errorsBelow)
+    {
+        int width = colors.Length, start = row * width;
+        bool hasAlpha = _mapper.Space.Dimensions == 4;
+        int ahead = (row & 1) == 0 ? 1 : -1;
+        for (int step = 0, i = ahead > 0 ? 0 : width - 1; step < width; step++, i += ahead)
+        {
+            Rgba32 pixel = pixels[start + i];
+            Vector128<float> color = colors[i];
+            if (pixel.A == 0 || IsFlat(pixels, width, height, row, i))
+            {
+                ushort nearest = Nearest(color);
+                if (pixel.A == 0 || SquaredDistance.Between(color, _entries[nearest]) < 1)
+                {
+                    indices[start + i] = nearest;
+                    continue;
+                }
+            }
+
+            Vector128<float> received = Vector128.MinNative(
+                Vector128.MaxNative(errors[i + 1], Vector128.Create(-MostError)), Vector128.Create(MostError));
+            Vector128<float> wanted = color + (received * _strength);
+            if (hasAlpha && pixel.A == 255)
+            {
+                wanted = wanted.WithElement(3, color[3]);
+            }
+
+            ushort index = Nearest(wanted);
+            if (_allowance > 0)
+            {
+                ushort previous = step > 0 ? indices[start + i - ahead] : index;
+                ushort upper = row > 0 ? indices[start + i - width] : index;
+                index = Stick(wanted, index, previous, upper);
+            }
+
+            indices[start + i] = index;
+            Vector128<float> error = (wanted - _entries[index]) * (1f / 16);
+            errors[i + 1 + ahead] += error * 7;
+            errorsBelow[i + 1 - ahead] += error * 3;
+            errorsBelow[i + 1] += error * 5;
+            errorsBelow[i + 1 + ahead] += error;
+        }
+    }
+
+    private ushort Nearest(Vector128<float> point) => _search.Nearest(point[0], point[1], point[2], point[3]);
+
     /// <summary>The previous or the upper pixel's entry if it is nearly as good as the best.</summary>
     private ushort Stick(Vector128<float> wanted, ushort best, ushort previous, ushort upper)
     {
-        float bound = SquaredLength(wanted - _entries[best]) + _allowance;
+        float bound = SquaredDistance.Between(wanted, _entries[best]) + _allowance;
         return previous == best || upper == best ? best
-            : SquaredLength(wanted - _entries[previous]) <= bound ? previous
-            : SquaredLength(wanted - _entries[upper]) <= bound ? upper
+            : SquaredDistance.Between(wanted, _entries[previous]) <= bound ? previous
+            : SquaredDistance.Between(wanted, _entries[upper]) <= bound ? upper
             : best;
     }
 
@@ -139,13 +149,5 @@ internal sealed class FloydSteinbergDither
         }
 
         return true;
-    }
-
-    /// <summary>Added in a fixed order, so that no platform's horizontal sum can differ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float SquaredLength(Vector128<float> v)
-    {
-        v *= v;
-        return v[0] + v[1] + v[2] + v[3];
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -12,6 +13,8 @@ internal sealed class OrderedDither
     private static readonly float[] Thresholds = MakeThresholds();
 
     private readonly NearestColorMapper _mapper;
+    private readonly Vector128<float>[] _entries;
+    private readonly PaletteNeighbors _neighbors;
     private readonly float _strength;
 
     /// <summary>Prepares to dither to a mapper's palette.</summary>
@@ -25,6 +28,8 @@ internal sealed class OrderedDither
         }
 
         _mapper = mapper;
+        _entries = mapper.Palette.ToPoints();
+        _neighbors = new PaletteNeighbors(_entries);
         _strength = (float)strength;
     }
 
@@ -38,7 +43,6 @@ internal sealed class OrderedDither
         ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, int threads = 1, CancellationToken cancellation = default)
     {
         _mapper.Map(pixels, width, indices, threads, cancellation);
-        var neighbors = new PaletteNeighbors(_mapper.Palette);
         float[] x = new float[width], y = new float[width], z = new float[width], alpha = new float[width];
         for (int start = 0; start < pixels.Length; start += width)
         {
@@ -48,7 +52,7 @@ internal sealed class OrderedDither
             for (int i = 0; i < width; i++)
             {
                 ref ushort index = ref indices[start + i];
-                index = Choose(new Point(x[i], y[i], z[i], alpha[i]), index, neighbors, thresholds[i % Side]);
+                index = Choose(Vector128.Create(x[i], y[i], z[i], alpha[i]), index, thresholds[i % Side]);
             }
         }
     }
@@ -75,37 +79,36 @@ internal sealed class OrderedDither
         return thresholds;
     }
 
-    private ushort Choose(Point color, ushort nearest, PaletteNeighbors neighbors, float threshold)
+    private ushort Choose(Vector128<float> color, ushort nearest, float threshold)
     {
-        Point first = Entry(nearest);
-        if ((color - first).SquaredLength < 1)
+        Vector128<float> first = _entries[nearest];
+        if (SquaredDistance.Between(color, first) < 1)
         {
             return nearest;
         }
 
         // Alpha that the nearest entry gives exactly stays: no translucent specks in opaque areas.
-        bool keepsAlpha = color.Alpha == first.Alpha;
-        int second = SecondNearest(color, keepsAlpha, neighbors.Of(nearest));
+        int second = SecondNearest(color, color[3] == first[3], _neighbors.Of(nearest));
         if (second < 0)
         {
             return nearest;
         }
 
         // Measured from the lower index, so that the pattern runs on where the two change places.
-        Point low = Entry(Math.Min(nearest, second)), line = Entry(Math.Max(nearest, second)) - low;
-        float position = (color - low).Dot(line) / line.SquaredLength;
-        return (ushort)(position > 0.5f + (_strength * threshold) ? Math.Max(nearest, second) : Math.Min(nearest, second));
+        ushort low = (ushort)Math.Min(nearest, second), high = (ushort)Math.Max(nearest, second);
+        Vector128<float> line = _entries[high] - _entries[low];
+        float position = SquaredDistance.Dot(color - _entries[low], line) / SquaredDistance.Dot(line, line);
+        return position > 0.5f + (_strength * threshold) ? high : low;
     }
 
-    private int SecondNearest(Point color, bool keepsAlpha, int[] candidates)
+    private int SecondNearest(Vector128<float> color, bool keepsAlpha, int[] candidates)
     {
         int second = -1;
         float best = float.MaxValue;
         foreach (int candidate in candidates)
         {
-            Point entry = Entry(candidate);
-            float distance = (color - entry).SquaredLength;
-            if (distance < best && (!keepsAlpha || entry.Alpha == color.Alpha))
+            float distance = SquaredDistance.Between(color, _entries[candidate]);
+            if (distance < best && (!keepsAlpha || _entries[candidate][3] == color[3]))
             {
                 best = distance;
                 second = candidate;
@@ -113,17 +116,5 @@ internal sealed class OrderedDither
         }
 
         return second;
-    }
-
-    private Point Entry(int index) => new(
-        _mapper.Palette.Values(0)[index], _mapper.Palette.Values(1)[index], _mapper.Palette.Values(2)[index], _mapper.Palette.Values(3)[index]);
-
-    private readonly record struct Point(float X, float Y, float Z, float Alpha)
-    {
-        public float SquaredLength => Dot(this);
-
-        public static Point operator -(Point a, Point b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z, a.Alpha - b.Alpha);
-
-        public float Dot(Point other) => (X * other.X) + (Y * other.Y) + (Z * other.Z) + (Alpha * other.Alpha);
     }
 }

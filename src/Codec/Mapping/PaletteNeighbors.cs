@@ -1,7 +1,10 @@
+using System.Runtime.Intrinsics;
+
 namespace Tinct.Codec;
 
 /// <summary>Which entries of a palette are near each entry: computed for an entry when first asked for. For one thread.</summary>
-internal sealed class PaletteNeighbors(ColorTable palette)
+/// <param name="palette">Coordinates of the entries.</param>
+internal sealed class PaletteNeighbors(Vector128<float>[] palette)
 {
     /// <summary>Neighbours kept of each entry.</summary>
     private const int Kept = 16;
@@ -9,31 +12,23 @@ internal sealed class PaletteNeighbors(ColorTable palette)
     /// <summary>Entries whose spacing is averaged, at most.</summary>
     private const int Sample = 1024;
 
-    private readonly int[]?[] _nearest = new int[palette.Count][];
-    private readonly float[] _distances = new float[palette.Count];
+    private readonly int[]?[] _nearest = new int[palette.Length][];
+    private readonly float[] _distances = new float[palette.Length];
 
     /// <summary>Of the entries that differ from <paramref name="entry"/>, the <see cref="Kept"/> nearest to it, nearest first.</summary>
     public int[] Of(int entry) => _nearest[entry] ??= Find(entry);
 
-    /// <summary>Squared distance between two entries.</summary>
-    public float SquaredDistance(int first, int second)
-    {
-        float dx = palette.Values(0)[first] - palette.Values(0)[second], dy = palette.Values(1)[first] - palette.Values(1)[second];
-        float dz = palette.Values(2)[first] - palette.Values(2)[second], da = palette.Values(3)[first] - palette.Values(3)[second];
-        return (dx * dx) + (dy * dy) + (dz * dz) + (da * da);
-    }
-
     /// <summary>The mean squared distance of an entry to its three nearest: how coarse the palette is.</summary>
     public double MeanSquaredSpacing()
     {
-        int step = ((palette.Count - 1) / Sample) + 1;
+        int step = ((palette.Length - 1) / Sample) + 1;
         double sum = 0;
         int terms = 0;
-        for (int entry = 0; entry < palette.Count; entry += step)
+        for (int entry = 0; entry < palette.Length; entry += step)
         {
             foreach (int neighbor in Of(entry).AsSpan(0, Math.Min(3, Of(entry).Length)))
             {
-                sum += SquaredDistance(entry, neighbor);
+                sum += SquaredDistance.Between(palette[entry], palette[neighbor]);
                 terms++;
             }
         }
@@ -46,9 +41,9 @@ internal sealed class PaletteNeighbors(ColorTable palette)
     {
         var nearest = new int[Kept];
         int count = 0;
-        for (int other = 0; other < palette.Count; other++)
+        for (int other = 0; other < palette.Length; other++)
         {
-            float distance = SquaredDistance(entry, other);
+            float distance = SquaredDistance.Between(palette[entry], palette[other]);
             if (distance == 0 || (count == Kept && distance >= _distances[nearest[^1]]))
             {
                 continue;
