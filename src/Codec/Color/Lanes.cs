@@ -62,6 +62,9 @@ internal interface ILanes<TVector>
     /// <summary>a * b.</summary>
     static abstract TVector Multiply(TVector a, TVector b);
 
+    /// <summary>a * b + c for operands whose product and sum are exact, so that fusing them changes nothing.</summary>
+    static abstract TVector MultiplyAddExact(TVector a, TVector b, TVector c);
+
     /// <summary>a / b.</summary>
     static abstract TVector Divide(TVector a, TVector b);
 
@@ -143,6 +146,8 @@ internal readonly struct ScalarLanes : ILanes<float>
     public static float Subtract(float a, float b) => a - b;
 
     public static float Multiply(float a, float b) => a * b;
+
+    public static float MultiplyAddExact(float a, float b, float c) => (a * b) + c;
 
     public static float Divide(float a, float b) => a / b;
 

@@ -19,6 +19,9 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
+    public static Vector128<float> MultiplyAddExact(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.MultiplyAddEstimate(a, b, c);
+
     public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
     public static Vector128<float> Abs(Vector128<float> value) => Vector128.Abs(value);

@@ -19,6 +19,9 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
+    public static Vector256<float> MultiplyAddExact(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.MultiplyAddEstimate(a, b, c);
+
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
     public static Vector256<float> Abs(Vector256<float> value) => Vector256.Abs(value);

@@ -19,6 +19,9 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
 
+    public static Vector512<float> MultiplyAddExact(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.MultiplyAddEstimate(a, b, c);
+
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
     public static Vector512<float> Abs(Vector512<float> value) => Vector512.Abs(value);

@@ -6,13 +6,20 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>A linear transform of sRGB values: sRGB itself, or the balanced space (1.5 Y, Cb, Cr).
-/// Coefficients are integers / 256, so the coordinates of opaque colours are exact in <see cref="float"/>.
+/// Without alpha all coordinates are multiples of 1/8 and Y is measured from mid grey: then products of coordinates, and the
+/// sums that mapping makes of them, are exact in <see cref="float"/> (units of 1/128, below 2^24 of them).
 /// With alpha, each channel is first premultiplied: the float nearest to c * a / 255 (so distinct visible colours stay
 /// distinct), and alpha itself, 0 to 255, is the fourth coordinate.</summary>
 internal sealed class LinearMetricSpace : MetricSpace
 {
     /// <summary>Fixed point of the coefficients.</summary>
     private const float Unit = 1f / 256f;
+
+    /// <summary>Fixed point of the coordinates of opaque colours.</summary>
+    private const float Step = 1f / 8f;
+
+    /// <summary>1.5 times the luma of mid grey, 127.5.</summary>
+    private const float MiddleLuma = 191.25f;
 
     private static readonly float[] Identity = [256, 0, 0, 0, 256, 0, 0, 0, 256];
 
@@ -34,7 +41,12 @@ internal sealed class LinearMetricSpace : MetricSpace
     public override int Dimensions => _hasAlpha ? 4 : 3;
 
     /// <inheritdoc/>
-    public override bool IsIntegral => !_hasAlpha && ReferenceEquals(_matrix, Identity);
+    public override bool IsIntegral => !_hasAlpha && IsSrgb;
+
+    /// <inheritdoc/>
+    public override bool HasExactProducts => !_hasAlpha;
+
+    private bool IsSrgb => ReferenceEquals(_matrix, Identity);
 
     /// <summary>Squared error in sRGB, as PSNR measures it.</summary>
     public static LinearMetricSpace Srgb(bool hasAlpha) => new(Identity, hasAlpha);
@@ -60,7 +72,8 @@ internal sealed class LinearMetricSpace : MetricSpace
     /// <inheritdoc/>
     public override Rgba32 ToColor(double x, double y, double z, double alpha)
     {
-        (double r, double g, double b) = Matrix3.Multiply(_inverse, x, y, z);
+        bool isCentred = !_hasAlpha && !IsSrgb;
+        (double r, double g, double b) = Matrix3.Multiply(_inverse, isCentred ? x + MiddleLuma : x, y, z);
         if (!_hasAlpha)
         {
             return new Rgba32(ToByte(r), ToByte(g), ToByte(b));
@@ -87,7 +100,7 @@ internal sealed class LinearMetricSpace : MetricSpace
         ref float xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y), zs = ref MemoryMarshal.GetReference(z);
         ref float alphas = ref MemoryMarshal.GetReference(alpha);
         TVector full = TLanes.Broadcast(255);
-        bool plain = ReferenceEquals(_matrix, Identity);
+        bool isSrgb = IsSrgb;
         int i = start;
         for (; i <= colors.Length - TLanes.Count; i += TLanes.Count)
         {
@@ -104,12 +117,40 @@ internal sealed class LinearMetricSpace : MetricSpace
                 TLanes.Store(a, ref Unsafe.Add(ref alphas, i));
             }
 
-            TLanes.Store(plain ? r : Row<TLanes, TVector>(0, r, g, b), ref Unsafe.Add(ref xs, i));
-            TLanes.Store(plain ? g : Row<TLanes, TVector>(3, r, g, b), ref Unsafe.Add(ref ys, i));
-            TLanes.Store(plain ? b : Row<TLanes, TVector>(6, r, g, b), ref Unsafe.Add(ref zs, i));
+            if (!isSrgb)
+            {
+                (r, g, b) = Mix<TLanes, TVector>(r, g, b);
+            }
+
+            TLanes.Store(r, ref Unsafe.Add(ref xs, i));
+            TLanes.Store(g, ref Unsafe.Add(ref ys, i));
+            TLanes.Store(b, ref Unsafe.Add(ref zs, i));
         }
 
         return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TVector X, TVector Y, TVector Z) Mix<TLanes, TVector>(TVector r, TVector g, TVector b)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        TVector x = Row<TLanes, TVector>(0, r, g, b), y = Row<TLanes, TVector>(3, r, g, b), z = Row<TLanes, TVector>(6, r, g, b);
+        return _hasAlpha
+            ? (x, y, z)
+            : (TLanes.Subtract(RoundToStep<TLanes, TVector>(x), TLanes.Broadcast(MiddleLuma)),
+                RoundToStep<TLanes, TVector>(y), RoundToStep<TLanes, TVector>(z));
+    }
+
+    /// <summary>The nearest multiple of <see cref="Step"/>, halves upwards. A bias keeps what is truncated positive; every
+    /// operation is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector RoundToStep<TLanes, TVector>(TVector value)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        TVector steps = TLanes.Add(TLanes.Multiply(value, TLanes.Broadcast(1 / Step)), TLanes.Broadcast(4096.5f));
+        return TLanes.Multiply(TLanes.Subtract(TLanes.Truncate(steps), TLanes.Broadcast(4096)), TLanes.Broadcast(Step));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,10 @@ internal abstract class MetricSpace
     /// <see cref="float"/> and centres may be optimised on the integer grid.</summary>
     public abstract bool IsIntegral { get; }
 
+    /// <summary>Whether |c|^2 / 2 - x * c and all its partial sums are exact in <see cref="float"/> for any two 8-bit colours x
+    /// and c: then it orders entries as the squared distance does, in half the operations, fused or not.</summary>
+    public abstract bool HasExactProducts { get; }
+
     /// <summary>The space a <see cref="Tune"/> names.</summary>
     /// <param name="tune">What to minimise.</param>
     /// <param name="hasAlpha">Whether the picture or the palette has colours that are not opaque.</param>

@@ -27,6 +27,9 @@ internal sealed class OklabMetricSpace(bool hasAlpha) : MetricSpace
     public override bool IsIntegral => false;
 
     /// <inheritdoc/>
+    public override bool HasExactProducts => false;
+
+    /// <inheritdoc/>
     public override void ToCoordinates(
         ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, LaneWidth width)
     {

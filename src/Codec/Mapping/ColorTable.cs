@@ -94,6 +94,21 @@ internal sealed class ColorTable
         return points;
     }
 
+    /// <summary>Writes -|c|^2 / 2 of each entry, alpha not counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void NegativeHalfSquares<TLanes, TVector>(Span<float> destination)
+        where TLanes : ILanes<TVector>
+        where TVector : struct
+    {
+        ref float x = ref X, y = ref Y, z = ref Z, to = ref MemoryMarshal.GetReference(destination[..PaddedCount]);
+        TVector zero = TLanes.Broadcast(0), half = TLanes.Broadcast(-0.5f);
+        for (int k = 0; k < PaddedCount; k += TLanes.Count)
+        {
+            TVector square = SquaredDistance.Of<TLanes, TVector>(zero, zero, zero, ref x, ref y, ref z, k);
+            TLanes.Store(TLanes.Multiply(square, half), ref Unsafe.Add(ref to, k));
+        }
+    }
+
     /// <summary>A copy without spare room.</summary>
     public ColorTable ToTrimmed()
     {
@@ -111,8 +126,13 @@ internal sealed class ColorTable
     /// is nearer to it than to the pivot. The difference of two squared distances is linear in the point, so its extreme
     /// over the box is at a corner: with middle c and half extents h, entry k stays when
     /// d(c, k) - d(c, pivot) &lt;= 2 sum of h |k - pivot|. A little slack outweighs all rounding, so no entry is lost.</summary>
+    /// <param name="source">Where the entries come from; another table.</param>
+    /// <param name="box">Where the points are.</param>
+    /// <param name="scratch">Working memory, enlarged as needed.</param>
+    /// <param name="most">Gives up when there are more candidates than this.</param>
+    /// <returns>Whether there were no more than <paramref name="most"/>; if there were, the table is not to be used.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void TakeCandidates<TLanes, TVector>(ColorTable source, in ColorBox box, ref float[] scratch)
+    public bool TakeCandidates<TLanes, TVector>(ColorTable source, in ColorBox box, ref float[] scratch, int most = int.MaxValue)
         where TLanes : ILanes<TVector>
         where TVector : struct
     {
@@ -153,6 +173,11 @@ internal sealed class ColorTable
 
             TVector distance = TLanes.Multiply(TLanes.Load(in Unsafe.Add(ref distances, k)), shrink);
             uint keep = TLanes.LessOrEqualBits(distance, TLanes.Add(reach, bound));
+            if (kept + BitOperations.PopCount(keep) > most)
+            {
+                return false;
+            }
+
             for (; keep != 0; keep &= keep - 1)
             {
                 int from = k + BitOperations.TrailingZeroCount(keep);
@@ -167,6 +192,7 @@ internal sealed class ColorTable
 
         Count = kept;
         Pad();
+        return true;
     }
 
     /// <summary>Writes each entry's squared distance to the middle of a box; returns the nearest entry.</summary>

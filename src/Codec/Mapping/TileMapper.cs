@@ -34,10 +34,10 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
 {
     /// <summary>With more candidates than this a tile's colours have little in common, and looking each pixel up in the grid,
     /// whose cost hardly depends on the palette, is faster. Both limits were found by measuring; the result is the same.</summary>
-    private static readonly int ManyCandidates = 7 * TLanes.Count / 2;
+    private readonly int _manyCandidates = (space.HasExactProducts ? 7 : 4) * TLanes.Count;
 
     /// <summary>With more entries than this most tiles have that many candidates.</summary>
-    private static readonly int LargePalette = 12 * TLanes.Count;
+    private readonly int _largePalette = (space.HasExactProducts ? 24 : 12) * TLanes.Count;
 
     private readonly Rgba32[] _colors = new Rgba32[TileLayout.GroupPixels];
     private readonly float[] _x = new float[TileLayout.GroupPixels];
@@ -48,6 +48,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
     private readonly ColorBox[] _boxes = new ColorBox[TileLayout.Tiles];
     private readonly ColorTable _group = new(palette.Count);
     private readonly ColorTable _tile = new(palette.Count);
+    private readonly float[] _negativeHalfSquares = new float[palette.PaddedCount];
     private readonly PaletteSearch _search = PaletteSearch.Create(palette, width);
     private float[] _scratch = new float[palette.PaddedCount];
     private ColorBox _groupBox = new(1, 0, 1, 0, 1, 0, 1, 0);
@@ -126,7 +127,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
             box = box.Union(in _boxes[tile]);
         }
 
-        if (palette.Count > LargePalette)
+        if (palette.Count > _largePalette)
         {
             LookUpTiles(tiles);
             return;
@@ -153,27 +154,40 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
 
     private void MapTile(int start, in ColorBox box)
     {
-        _tile.TakeCandidates<TLanes, TVector>(_group, in box, ref _scratch);
-        if (_tile.Count == 1)
-        {
-            _indices.AsSpan(start, TileLayout.TilePixels).Fill(_tile.IndexAt(0));
-        }
-        else if (_tile.Count > ManyCandidates)
+        if (!_tile.TakeCandidates<TLanes, TVector>(_group, in box, ref _scratch, _manyCandidates))
         {
             LookUp(start, TileLayout.TilePixels);
         }
+        else if (_tile.Count == 1)
+        {
+            _indices.AsSpan(start, TileLayout.TilePixels).Fill(_tile.IndexAt(0));
+        }
         else
         {
-            for (int i = start; i < start + TileLayout.TilePixels; i += 4 * TLanes.Count)
+            CompareTile(start);
+        }
+    }
+
+    private void CompareTile(int start)
+    {
+        if (space.HasExactProducts)
+        {
+            _tile.NegativeHalfSquares<TLanes, TVector>(_negativeHalfSquares);
+        }
+
+        for (int i = start; i < start + TileLayout.TilePixels; i += 4 * TLanes.Count)
+        {
+            if (space.HasExactProducts)
             {
-                if (space.Dimensions == 4)
-                {
-                    CompareInFour(i);
-                }
-                else
-                {
-                    CompareInThree(i);
-                }
+                CompareProducts(i);
+            }
+            else if (space.Dimensions == 3)
+            {
+                CompareInThree(i);
+            }
+            else
+            {
+                CompareInFour(i);
             }
         }
     }
@@ -256,6 +270,53 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
         TLanes.StoreIndices(index1, ref Unsafe.Add(ref to, n));
         TLanes.StoreIndices(index2, ref Unsafe.Add(ref to, 2 * n));
         TLanes.StoreIndices(index3, ref Unsafe.Add(ref to, 3 * n));
+    }
+
+    /// <summary>The same where x * c - |c|^2 / 2, greatest for the nearest entry, is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CompareProducts(int start)
+    {
+        ref float x = ref _x[start], y = ref _y[start], z = ref _z[start];
+        ref float tableX = ref _tile.X, tableY = ref _tile.Y, tableZ = ref _tile.Z, tableIndices = ref _tile.Indices;
+        ref float halfSquares = ref _negativeHalfSquares[0];
+        int n = TLanes.Count, count = _tile.Count;
+        TVector best0 = TLanes.Broadcast(float.MinValue), best1 = best0, best2 = best0, best3 = best0;
+        TVector index0 = TLanes.Broadcast(0), index1 = index0, index2 = index0, index3 = index0;
+        for (int k = 0; k < count; k++)
+        {
+            TVector entryX = TLanes.Broadcast(Unsafe.Add(ref tableX, k));
+            TVector entryY = TLanes.Broadcast(Unsafe.Add(ref tableY, k));
+            TVector entryZ = TLanes.Broadcast(Unsafe.Add(ref tableZ, k));
+            TVector halfSquare = TLanes.Broadcast(Unsafe.Add(ref halfSquares, k));
+            TVector index = TLanes.Broadcast(Unsafe.Add(ref tableIndices, k));
+            TVector score = Score(entryX, entryY, entryZ, halfSquare, ref x, ref y, ref z, 0);
+            index0 = TLanes.SelectLess(best0, score, index, index0);
+            best0 = TLanes.Max(score, best0);
+            score = Score(entryX, entryY, entryZ, halfSquare, ref x, ref y, ref z, n);
+            index1 = TLanes.SelectLess(best1, score, index, index1);
+            best1 = TLanes.Max(score, best1);
+            score = Score(entryX, entryY, entryZ, halfSquare, ref x, ref y, ref z, 2 * n);
+            index2 = TLanes.SelectLess(best2, score, index, index2);
+            best2 = TLanes.Max(score, best2);
+            score = Score(entryX, entryY, entryZ, halfSquare, ref x, ref y, ref z, 3 * n);
+            index3 = TLanes.SelectLess(best3, score, index, index3);
+            best3 = TLanes.Max(score, best3);
+        }
+
+        ref ushort to = ref _indices[start];
+        TLanes.StoreIndices(index0, ref to);
+        TLanes.StoreIndices(index1, ref Unsafe.Add(ref to, n));
+        TLanes.StoreIndices(index2, ref Unsafe.Add(ref to, 2 * n));
+        TLanes.StoreIndices(index3, ref Unsafe.Add(ref to, 3 * n));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Score(
+        TVector entryX, TVector entryY, TVector entryZ, TVector halfSquare, ref float x, ref float y, ref float z, int offset)
+    {
+        TVector sum = TLanes.MultiplyAddExact(TLanes.Load(in Unsafe.Add(ref z, offset)), entryZ, halfSquare);
+        sum = TLanes.MultiplyAddExact(TLanes.Load(in Unsafe.Add(ref y, offset)), entryY, sum);
+        return TLanes.MultiplyAddExact(TLanes.Load(in Unsafe.Add(ref x, offset)), entryX, sum);
     }
 
     /// <summary>The same for pixels with alpha, a vector at a time.</summary>

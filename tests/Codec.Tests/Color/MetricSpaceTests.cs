@@ -123,11 +123,33 @@ public class MetricSpaceTests
     public void Balanced_greys_have_no_chroma_and_luma_weighs_one_and_a_half()
     {
         var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Balanced, false), [new(100, 100, 100), new(255, 0, 0)], LaneWidths.Best);
-        Assert.Equal(150, x[0]);
+        Assert.Equal(150 - 191.25, x[0]);
         Assert.Equal(0, y[0]);
         Assert.Equal(0, z[0]);
-        Assert.InRange(x[1], (1.5 * 0.299 * 255) - 0.5, (1.5 * 0.299 * 255) + 0.5);
+        Assert.InRange(x[1] + 191.25, (1.5 * 0.299 * 255) - 0.5, (1.5 * 0.299 * 255) + 0.5);
         Assert.Equal(127.5, z[1]);
+    }
+
+    [Theory]
+    [InlineData(Tune.Psnr)]
+    [InlineData(Tune.Balanced)]
+    public void Products_claimed_exact_are_exact(Tune tune)
+    {
+        MetricSpace space = MetricSpace.Create(tune, false);
+        Assert.True(space.HasExactProducts);
+        Rgba32[] corners = [.. Enumerable.Range(0, 8).Select(i => new Rgba32((byte)(i % 2 * 255), (byte)(i / 2 % 2 * 255), (byte)(i / 4 * 255)))];
+        var (x, y, z, _) = Coordinates(space, [.. corners, .. TestPictures.Noise(150, 6, false)], LaneWidths.Best);
+        for (int i = 0; i < x.Length; i++)
+        {
+            for (int c = 0; c < x.Length; c++)
+            {
+                float half = ((x[c] * x[c]) + (y[c] * y[c]) + (z[c] * z[c])) * -0.5f;
+                float score = (x[i] * x[c]) + ((y[i] * y[c]) + ((z[i] * z[c]) + half));
+                double exact = ((double)x[i] * x[c]) + ((double)y[i] * y[c]) + ((double)z[i] * z[c])
+                    - ((((double)x[c] * x[c]) + ((double)y[c] * y[c]) + ((double)z[c] * z[c])) / 2);
+                Assert.Equal(exact, score);
+            }
+        }
     }
 
     [Fact]

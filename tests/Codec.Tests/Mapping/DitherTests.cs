@@ -167,6 +167,26 @@ public class DitherTests
     }
 
     [Fact]
+    public void Options_choose_the_dithering()
+    {
+        Rgba32[] pixels = TestPictures.Smooth(50, 40, 5, false);
+        NearestColorMapper mapper = Mapper(Tune.Balanced, TestPictures.Noise(30, 2, false), false);
+        var options = new EncodeOptions { DitherStrength = 0.7, Threads = 2 };
+        var plain = new ushort[pixels.Length];
+        mapper.Map(pixels, 50, plain);
+        Assert.Equal(plain, Mapped(options));
+        Assert.Equal(Diffuse(mapper, pixels, 50, 0.7, PixelMapping.Stickiness), Mapped(options with { Dither = Dither.FloydSteinberg }));
+        Assert.Equal(Ordered(mapper, pixels, 50, 0.7), Mapped(options with { Dither = Dither.Ordered }));
+
+        ushort[] Mapped(EncodeOptions chosen)
+        {
+            var indices = new ushort[pixels.Length];
+            PixelMapping.Map(mapper, pixels, 50, indices, chosen);
+            return indices;
+        }
+    }
+
+    [Fact]
     public void A_single_colour_and_a_strength_out_of_range()
     {
         NearestColorMapper mapper = Mapper(Tune.Psnr, [new(5, 5, 5)], false);

@@ -86,6 +86,27 @@ public class PerceptualWeightsTests
         Assert.Equal(residual, points.Residual, (residual * 1e-4) + 1e-3);
     }
 
+    [Fact]
+    public void The_second_round_gives_missed_regions_more_of_the_weight()
+    {
+        Rgba32[] pixels = TestPictures.Smooth(80, 60, 1, true);
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = i % 80 is >= 60 and < 70 && i / 80 < 12 ? new Rgba32(255, 0, 40) : pixels[i] with { R = 60 };
+        }
+
+        MetricSpace space = MetricSpace.Create(Tune.Visual, true);
+        var points = new VisualPoints(space, pixels, 80, skipTransparent: true, threads: 2);
+        PointSet first = points.First();
+        PointSet second = points.Second([new(60, 90, 140), new(60, 40, 30)]);
+        Assert.Equal(first.X, second.X, (a, b) => Math.Abs(a - b) < 30);
+        Assert.True(RedShare(second) > 1.2 * RedShare(first));
+        Assert.All(second.Alpha, alpha => Assert.True(alpha > 0));
+
+        static double RedShare(PointSet points) =>
+            Enumerable.Range(0, points.Count).Where(i => points.Y[i] > 40).Sum(i => (double)points.Weights[i]) / points.TotalWeight;
+    }
+
     private static double[] Kernel(double sigma, int radius)
     {
         double[] taps = [.. Enumerable.Range(-radius, (2 * radius) + 1).Select(d => Math.Exp(-d * d / (2 * sigma * sigma)))];
