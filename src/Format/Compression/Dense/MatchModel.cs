@@ -1,0 +1,72 @@
+namespace Tinct.Format;
+
+/// <summary>Follows the latest earlier place in raster order that looked like this one, and expects what came after it: glyphs,
+/// icons and tiles that repeat.</summary>
+internal sealed unsafe class MatchModel
+{
+    private const int LongestCheck = 32;
+    private readonly int* _latest;
+    private readonly int _shift;
+    private readonly ushort* _indices;
+    private int _position;
+
+    /// <summary>Makes a model without memory.</summary>
+    /// <param name="arena">Owns the memory.</param>
+    /// <param name="bits">Remembered places as a power of two.</param>
+    /// <param name="indices">The index map, complete up to the pixel being coded.</param>
+    public MatchModel(NativeArena arena, int bits, ushort* indices)
+    {
+        _latest = arena.Allocate<int>(1L << bits);
+        _shift = 32 - bits;
+        _indices = indices;
+    }
+
+    /// <summary>Indices that agreed so far, 0 when nothing is followed.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The expected index; meaningful when <see cref="Length"/> is not 0.</summary>
+    public int Expected { get; private set; }
+
+    /// <summary>The length on a scale of 0 to 19.</summary>
+    public int Grade => Length < 16 ? Length : Length < 32 ? 16 : Length < 64 ? 17 : Length < 400 ? 18 : 19;
+
+    /// <summary>Starts following the latest place with the same surroundings, if none is followed, and remembers this one.</summary>
+    /// <param name="surroundings">Hash of the pixels around.</param>
+    /// <param name="position">The pixel's position in the band.</param>
+    public void Find(uint surroundings, int position)
+    {
+        int* latest = _latest + (surroundings >> _shift);
+        if (Length == 0 && *latest > 0)
+        {
+            _position = *latest;
+            int length = 0;
+            while (length < LongestCheck && length < _position && _indices[_position - 1 - length] == _indices[position - 1 - length])
+            {
+                length++;
+            }
+
+            Length = length;
+            Expected = _indices[_position];
+        }
+
+        *latest = position;
+    }
+
+    /// <summary>Moves past a coded pixel.</summary>
+    public void Advance(int index)
+    {
+        if (Length > 0)
+        {
+            if (Expected == index)
+            {
+                Length++;
+                _position++;
+                Expected = _indices[_position];
+            }
+            else
+            {
+                Length = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace Tinct.Format;
+
+/// <summary>An adaptive probability map (secondary estimation): for every row a function from a stretched probability to the
+/// probability that was observed, held at steps of 256 and interpolated.</summary>
+internal sealed unsafe class ProbabilityRefiner
+{
+    private const int Knots = 24;
+    private readonly ushort* _table;
+    private ushort* _entry;
+    private int _fraction;
+
+    /// <summary>Makes a map whose rows all start as the logistic function itself.</summary>
+    public ProbabilityRefiner(NativeArena arena, int rows)
+    {
+        _table = arena.Allocate<ushort>((long)rows * Knots);
+        for (int knot = 0; knot < Knots; knot++)
+        {
+            int stretched = Math.Clamp((knot - 11) * 256, -Logistic.Limit, Logistic.Limit);
+            _table[knot] = Logistic.Squash[stretched + Logistic.Limit];
+        }
+
+        for (long i = Knots; i < (long)rows * Knots; i++)
+        {
+            _table[i] = _table[i - Knots];
+        }
+    }
+
+    /// <summary>The refined probability in 65,536ths of a stretched one, -<see cref="Logistic.Limit"/> to <see cref="Logistic.Limit"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Refine(int row, int stretched)
+    {
+        int position = stretched + Logistic.Limit;
+        _fraction = position & 255;
+        _entry = _table + ((nint)row * Knots) + (position >> 8);
+        return ((_entry[0] * (256 - _fraction)) + (_entry[1] * _fraction)) >> 8;
+    }
+
+    /// <summary>Moves the two entries of the last <see cref="Refine"/> towards the decision.</summary>
+    /// <param name="target">65,535 after a 1, 0 after a 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Train(int target)
+    {
+        _entry[0] = (ushort)(_entry[0] + (((target - _entry[0]) * (256 - _fraction)) >> 14));
+        _entry[1] = (ushort)(_entry[1] + (((target - _entry[1]) * _fraction) >> 14));
+    }
+}

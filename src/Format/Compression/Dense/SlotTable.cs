@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Tinct.Format;
+
+/// <summary>The hashed counters of a model: for every context a table of slots, each seven counters and the check value of
+/// the context they belong to. Half a cache line a slot; a context may be in either half of its line.</summary>
+internal sealed unsafe class SlotTable
+{
+    private const int CheckPlace = 7;
+    private readonly uint* _table;
+    private readonly int _contexts;
+    private readonly int _bits;
+    private readonly uint* _checks;
+
+    /// <summary>Makes empty tables.</summary>
+    /// <param name="arena">Owns the memory.</param>
+    /// <param name="contexts">The number of contexts, each with a table of its own.</param>
+    /// <param name="bits">Slots of a table as a power of two, at least 1.</param>
+    public SlotTable(NativeArena arena, int contexts, int bits)
+    {
+        _contexts = contexts;
+        _bits = bits;
+        _table = arena.Allocate<uint>((long)contexts << (bits + 3));
+        _checks = arena.Allocate<uint>(contexts);
+    }
+
+    /// <summary>Finds, or makes in place of the less used one of two, the slot of every context for a group of decisions.</summary>
+    /// <param name="hashes">The contexts' hashes.</param>
+    /// <param name="group">Number of the group of decisions (subtree) the slots are for.</param>
+    /// <param name="lines">Receives the slots: pointers to seven counters each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Select(uint* hashes, uint group, uint** lines)
+    {
+        // All lines are asked for before the first is looked at: their cache misses then overlap.
+        int shift = 32 - _bits;
+        uint* table = _table;
+        uint* checks = _checks;
+        uint salt = group * 0x9E3779B1u;
+        for (int i = 0; i < _contexts; i++)
+        {
+            uint h = (hashes[i] + salt) * 0x2C1B3C6Du;
+            h ^= h >> 15;
+            h *= 0x297A2D39u;
+            checks[i] = h | 1;
+            uint* line = table + ((nint)(h >> shift) << 3);
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(line);
+            }
+
+            lines[i] = line;
+            table += (nint)8 << _bits;
+        }
+
+        for (int i = 0; i < _contexts; i++)
+        {
+            uint check = checks[i];
+            uint* line = lines[i];
+            if (line[CheckPlace] == check)
+            {
+                continue;
+            }
+
+            uint* other = (uint*)((nint)line ^ 32);
+            if (other[CheckPlace] != check)
+            {
+                if (CounterProfile.Count(other[0]) >= CounterProfile.Count(line[0]))
+                {
+                    other = line;
+                }
+
+                Vector256.Store(Vector256<uint>.Zero.WithElement(CheckPlace, check), other);
+            }
+
+            lines[i] = other;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+namespace Tinct.Format.Tests;
+
+public unsafe class DensePartsTests
+{
+    [Fact]
+    public void SquashRisesAndIsSymmetric()
+    {
+        ushort[] squash = Logistic.Squash;
+        for (int s = -Logistic.Limit; s <= Logistic.Limit; s++)
+        {
+            Assert.Equal(65536, squash[Logistic.Limit + s] + squash[Logistic.Limit - s]);
+            Assert.True(s == -Logistic.Limit || squash[Logistic.Limit + s] >= squash[Logistic.Limit + s - 1]);
+            double exact = 65536 / (1 + Math.Exp(-s / 256.0));
+            Assert.InRange(squash[Logistic.Limit + s], (exact * 0.96) - 1.5, (exact * 1.04) + 1.5);
+        }
+    }
+
+    [Fact]
+    public void StretchUndoesSquash()
+    {
+        for (int i = 0; i < 4096; i++)
+        {
+            double p = (i + 0.5) / 4096;
+            Assert.InRange(Logistic.Stretch[i], (256 * Math.Log(p / (1 - p))) - 40, (256 * Math.Log(p / (1 - p))) + 40);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(100)]
+    [InlineData(65536)]
+    public void EveryPathOfTheTreeLeadsToItsEntry(int colors)
+    {
+        var tree = new PaletteTree(DensePictures.RandomPalette(colors, 1, alpha: true));
+        for (int index = 0; index < colors; index++)
+        {
+            uint path = tree.Path(index);
+            int node = 0;
+            while (node >= 0)
+            {
+                Assert.InRange(tree.Place[node], 0, tree.Group[node] == 0 ? 2 : 6);
+                node = ((path & 1) != 0 ? tree.Right : tree.Left)[node];
+                path >>= 1;
+            }
+
+            Assert.Equal(index, ~node);
+        }
+    }
+
+    [Fact]
+    public void CountersLearnFrequencies()
+    {
+        uint counter = 0;
+        var random = new Random(1);
+        for (int i = 0; i < 5000; i++)
+        {
+            counter = CounterProfile.Next(counter, CounterProfile.Table[CounterProfile.Count(counter)], random.Next(10) < 3 ? (1 << 21) - 1 : -(1 << 21));
+        }
+
+        Assert.Equal((uint)CounterProfile.CountLimit, CounterProfile.Count(counter));
+        Assert.InRange(CounterProfile.StretchIndex(counter), 4096 * 2 / 10, 4096 * 4 / 10);
+    }
+
+    [Fact]
+    public void ScalarAndVectorMixersAgree()
+    {
+        const int Lanes = 24, Counters = 512;
+        using var arena = new NativeArena();
+        DenseMixer[] mixers =
+        [
+            new DenseMixer(arena, Lanes, 4, 4) { UseVectors = false },
+            new DenseMixer(arena, Lanes, 4, 4) { UseVectors = true },
+        ];
+        uint*[] counters = [arena.Allocate<uint>(Counters), arena.Allocate<uint>(Counters)];
+        var random = new Random(2);
+        for (int i = 0; i < Counters; i++)
+        {
+            counters[0][i] = counters[1][i] = ((uint)random.NextInt64(1L << 32) & ~1023u) | (uint)random.Next(256);
+        }
+
+        for (int step = 0; step < 3000; step++)
+        {
+            int place = random.Next(7), kind = random.Next(4), selector = random.Next(4);
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                int offset = random.Next(Counters / Lanes) + (lane * (Counters / Lanes)) - place;
+                mixers[0].Lines[lane] = counters[0] + offset;
+                mixers[1].Lines[lane] = counters[1] + offset;
+            }
+
+            int one = random.Next(2), first = random.Next(-80_000, 80_000), second = random.Next(-80_000, 80_000);
+            mixers[0].Mix(place, kind, selector, out int scalar0, out int scalar1);
+            mixers[1].Mix(place, kind, selector, out int vector0, out int vector1);
+            Assert.Equal((scalar0, scalar1), (vector0, vector1));
+            foreach (DenseMixer mixer in mixers)
+            {
+                mixer.Train(place, first, second, one != 0 ? (1 << 21) - 1 : -(1 << 21));
+            }
+        }
+
+        Assert.True(new Span<uint>(counters[0], Counters).SequenceEqual(new Span<uint>(counters[1], Counters)));
+    }
+
+    [Fact]
+    public void TheArithmeticCoderRoundTripsAnyProbabilities()
+    {
+        var random = new Random(3);
+        for (int trial = 0; trial < 200; trial++)
+        {
+            int count = random.Next(200);
+            var bits = new int[count];
+            var probabilities = new int[count];
+            for (int i = 0; i < count; i++)
+            {
+                bits[i] = random.Next(2);
+                probabilities[i] = random.Next(3) switch { 0 => 1, 1 => 65535, _ => random.Next(1, 65536) };
+            }
+
+            var room = new byte[4000];
+            fixed (byte* start = room)
+            {
+                var encoder = new BinaryEncoder(start, start + room.Length);
+                for (int i = 0; i < count; i++)
+                {
+                    encoder.Code(bits[i], probabilities[i]);
+                }
+
+                encoder.Finish();
+                var decoder = new BinaryDecoder(start, start + encoder.Written);
+                for (int i = 0; i < count; i++)
+                {
+                    Assert.Equal(bits[i], decoder.Code(0, probabilities[i]));
+                }
+
+                Assert.Equal(0, decoder.Missing);
+                Assert.False(decoder.Exhausted);
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+namespace Tinct.Format.Tests;
+
+public class DenseTests
+{
+    public static TheoryData<int, int, int> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<int, int, int>();
+            foreach (int colors in (int[])[1, 2, 3, 4, 5, 8, 9, 16, 17, 255, 256, 257, 4096, 65536])
+            {
+                shapes.Add(colors, 31, 23);
+                shapes.Add(colors, 1, 9);
+                shapes.Add(colors, 9, 1);
+            }
+
+            return shapes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void EveryPaletteSizeRoundTrips(int colors, int width, int rows)
+    {
+        Rgba32[] palette = DensePictures.RandomPalette(colors, colors, alpha: (colors & 1) != 0);
+        foreach (DensePreset preset in Enum.GetValues<DensePreset>())
+        {
+            RoundTrip(DensePictures.Scene(width, rows, colors, 1), width, rows, palette, preset);
+            RoundTrip(DensePictures.Noise(width * rows, colors, 2), width, rows, palette, preset);
+        }
+    }
+
+    [Fact]
+    public void EveryWidthRoundTrips()
+    {
+        Rgba32[] palette = DensePictures.RandomPalette(7, 1);
+        for (int width = 1; width <= 70; width++)
+        {
+            RoundTrip(DensePictures.Scene(width, 16, 7, width), width, 16, palette, DensePreset.Standard);
+        }
+    }
+
+    [Fact]
+    public void EqualColorsRoundTrip()
+    {
+        var palette = new Rgba32[37];
+        RoundTrip(DensePictures.Scene(40, 20, 37, 3), 40, 20, palette, DensePreset.Standard);
+    }
+
+    [Fact]
+    public void UniformMapsCostAlmostNothing()
+    {
+        Rgba32[] palette = DensePictures.RandomPalette(200, 4);
+        var map = new ushort[1000 * 200];
+        Array.Fill(map, (ushort)77);
+        Assert.InRange(RoundTrip(map, 1000, 200, palette, DensePreset.Standard).Length, 1, 40);
+    }
+
+    [Fact]
+    public void NoiseCostsLittleMoreThanItsEntropy()
+    {
+        ushort[] map = DensePictures.Noise(200 * 200, 16, 5);
+        int bytes = RoundTrip(map, 200, 200, DensePictures.RandomPalette(16, 5), DensePreset.Standard).Length;
+        Assert.InRange(bytes, 20_000, 21_000);
+    }
+
+    [Fact]
+    public void OneColorIsOneByte()
+    {
+        byte[] data = DenseCoder.Encode(new ushort[12], 4, 3, [default], DensePreset.Full);
+        Assert.Equal([0x11], data);
+        var error = Assert.Throws<TinctFormatException>(() => DenseCoder.Decode([0x11, 0], new ushort[12], 4, 3, [default]));
+        Assert.Equal(TinctErrorKind.Invalid, error.Kind);
+    }
+
+    [Theory]
+    [InlineData(new byte[0], TinctErrorKind.Truncated)]
+    [InlineData(new byte[] { 0x00 }, TinctErrorKind.Unsupported)]
+    [InlineData(new byte[] { 0x12, 1, 2 }, TinctErrorKind.Unsupported)]
+    [InlineData(new byte[] { 0x21, 1, 2 }, TinctErrorKind.Unsupported)]
+    public void UnknownModelsAreRefused(byte[] data, TinctErrorKind kind)
+    {
+        var error = Assert.Throws<TinctFormatException>(() => DenseCoder.Decode(data, new ushort[6], 3, 2, DensePictures.RandomPalette(5, 1)));
+        Assert.Equal(kind, error.Kind);
+    }
+
+    [Fact]
+    public void BytesAfterTheLastPixelAreRefused()
+    {
+        Rgba32[] palette = DensePictures.RandomPalette(20, 6);
+        byte[] data = DenseCoder.Encode(DensePictures.Scene(30, 20, 20, 6), 30, 20, palette, DensePreset.Standard);
+        for (int extra = 1; extra < 7; extra++)
+        {
+            byte[] longer = [.. data, .. new byte[extra]];
+            var error = Assert.Throws<TinctFormatException>(() => DenseCoder.Decode(longer, new ushort[600], 30, 20, palette));
+            Assert.Equal(TinctErrorKind.Invalid, error.Kind);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(20)]
+    [InlineData(300)]
+    public void DamagedDataNeverDoesHarm(int colors)
+    {
+        Rgba32[] palette = DensePictures.RandomPalette(colors, 7);
+        ushort[] map = DensePictures.Scene(24, 16, colors, 7);
+        var decoded = new ushort[map.Length];
+        byte[] data = DenseCoder.Encode(map, 24, 16, palette, DensePreset.Standard);
+        for (int length = 0; length < data.Length; length++)
+        {
+            TryDecode(data[..length]);
+        }
+
+        for (int bit = 0; bit < 8 * data.Length; bit++)
+        {
+            var damaged = (byte[])data.Clone();
+            damaged[bit >> 3] ^= (byte)(1 << (bit & 7));
+            TryDecode(damaged);
+        }
+
+        void TryDecode(byte[] bytes)
+        {
+            try
+            {
+                DenseCoder.Decode(bytes, decoded, 24, 16, palette);
+            }
+            catch (TinctFormatException)
+            {
+                return;
+            }
+
+            Assert.All(decoded, index => Assert.InRange(index, 0, colors - 1));
+        }
+    }
+
+    [Fact]
+    public void CutDataIsTruncated()
+    {
+        Rgba32[] palette = DensePictures.RandomPalette(50, 8);
+        byte[] data = DenseCoder.Encode(DensePictures.Noise(40 * 30, 50, 8), 40, 30, palette, DensePreset.Full);
+        var error = Assert.Throws<TinctFormatException>(() => DenseCoder.Decode(data.AsSpan(0, data.Length / 2), new ushort[1200], 40, 30, palette));
+        Assert.Equal(TinctErrorKind.Truncated, error.Kind);
+    }
+
+    private static byte[] RoundTrip(ushort[] map, int width, int rows, Rgba32[] palette, DensePreset preset)
+    {
+        byte[] data = DenseCoder.Encode(map, width, rows, palette, preset);
+        var decoded = new ushort[map.Length];
+        DenseCoder.Decode(data, decoded, width, rows, palette);
+        Assert.Equal(map, decoded);
+        return data;
+    }
+}
