@@ -65,12 +65,12 @@ public unsafe class DensePartsTests
     [Fact]
     public void ScalarAndVectorMixersAgree()
     {
-        const int Lanes = 24, Counters = 512;
+        const int Lanes = 24, Counters = 512, Sets = 4;
         using var arena = new NativeArena();
         DenseMixer[] mixers =
         [
-            new DenseMixer(arena, Lanes, 4, 4) { UseVectors = false },
-            new DenseMixer(arena, Lanes, 4, 4) { UseVectors = true },
+            new DenseMixer(arena, Lanes, Sets, 4, 4) { UseVectors = false, Lines = (uint**)arena.Allocate<nint>(Lanes) },
+            new DenseMixer(arena, Lanes, Sets, 4, 4) { UseVectors = true, Lines = (uint**)arena.Allocate<nint>(Lanes) },
         ];
         uint*[] counters = [arena.Allocate<uint>(Counters), arena.Allocate<uint>(Counters)];
         var random = new Random(2);
@@ -79,23 +79,35 @@ public unsafe class DensePartsTests
             counters[0][i] = counters[1][i] = ((uint)random.NextInt64(1L << 32) & ~1023u) | (uint)random.Next(256);
         }
 
+        int* sums = stackalloc int[2 * Sets];
         for (int step = 0; step < 3000; step++)
         {
-            int place = random.Next(7), kind = random.Next(4), selector = random.Next(4);
-            for (int lane = 0; lane < Lanes; lane++)
+            int place = random.Next(7), one = random.Next(2);
+            int[] offsets = [.. Enumerable.Range(0, Lanes).Select(lane => random.Next(Counters / Lanes) + (lane * (Counters / Lanes)) - place)];
+            int[] rows = [.. Enumerable.Range(0, Sets).Select(_ => random.Next(4))];
+            int[] errors = [.. Enumerable.Range(0, Sets).Select(_ => random.Next(-80_000, 80_000))];
+            for (int form = 0; form < 2; form++)
             {
-                int offset = random.Next(Counters / Lanes) + (lane * (Counters / Lanes)) - place;
-                mixers[0].Lines[lane] = counters[0] + offset;
-                mixers[1].Lines[lane] = counters[1] + offset;
+                for (int lane = 0; lane < Lanes; lane++)
+                {
+                    mixers[form].Lines[lane] = counters[form] + offsets[lane];
+                }
+
+                for (int set = 0; set < Sets; set++)
+                {
+                    mixers[form].Choose(set, rows[set]);
+                }
+
+                mixers[form].Mix(place, sums + (form * Sets));
             }
 
-            int one = random.Next(2), first = random.Next(-80_000, 80_000), second = random.Next(-80_000, 80_000);
-            mixers[0].Mix(place, kind, selector, out int scalar0, out int scalar1);
-            mixers[1].Mix(place, kind, selector, out int vector0, out int vector1);
-            Assert.Equal((scalar0, scalar1), (vector0, vector1));
+            Assert.True(new Span<int>(sums, Sets).SequenceEqual(new Span<int>(sums + Sets, Sets)));
             foreach (DenseMixer mixer in mixers)
             {
-                mixer.Train(place, first, second, one != 0 ? (1 << 21) - 1 : -(1 << 21));
+                fixed (int* error = errors)
+                {
+                    mixer.Train(place, error, one != 0 ? (1 << 21) - 1 : -(1 << 21));
+                }
             }
         }
 

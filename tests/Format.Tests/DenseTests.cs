@@ -143,6 +143,37 @@ public class DenseTests
         Assert.Equal(TinctErrorKind.Truncated, error.Kind);
     }
 
+    /// <summary>The format may not change unnoticed: lengths and SHA-256 of what a formula's pictures code to.</summary>
+    [Theory]
+    [InlineData(2, 0, "78 fbd99182294c2baf")]
+    [InlineData(2, 1, "71 88c765f611569b6a")]
+    [InlineData(4, 0, "231 0ca1471f765e11e3")]
+    [InlineData(12, 0, "373 391e4ebc17b95812")]
+    [InlineData(12, 1, "347 d704fe3c027162bc")]
+    [InlineData(200, 0, "833 b7d96def76e257b9")]
+    [InlineData(200, 1, "815 25044617a1046b3f")]
+    [InlineData(5000, 0, "1147 9786d2a0b8422758")]
+    public void TheBytesAreThoseOfTheSpecification(int colors, int preset, string expected)
+    {
+        const int Width = 60, Rows = 40;
+        var palette = new Rgba32[colors];
+        for (int i = 0; i < colors; i++)
+        {
+            palette[i] = Rgba32.FromPacked((uint)(i * 2654435761L) | (i % 5 == 0 ? 0 : 0xFF000000));
+        }
+
+        var map = new ushort[Width * Rows];
+        for (int i = 0; i < map.Length; i++)
+        {
+            int x = i % Width, y = i / Width;
+            map[i] = (ushort)((y < 12 ? 0 : y < 26 ? x % 10 * (y % 7) / 6 : (x * y / 3) + (x * x % 11)) % colors);
+        }
+
+        byte[] data = DenseCoder.Encode(map, Width, Rows, palette, (DensePreset)preset);
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(data));
+        Assert.Equal(expected, $"{data.Length} {hash[..16]}");
+    }
+
     private static byte[] RoundTrip(ushort[] map, int width, int rows, Rgba32[] palette, DensePreset preset)
     {
         byte[] data = DenseCoder.Encode(map, width, rows, palette, preset);

@@ -3,11 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>Gated linear mixing of the counters' stretched probabilities by two selected weight sets. In the first set an input's weight
-/// is chosen by how much its counter has seen, in the second by the caller. Each set learns from its own error.</summary>
+/// <summary>Gated linear mixing of the counters' stretched probabilities by several weight sets. In the first an input's weight is
+/// chosen by how much its counter has seen; in the others one row of weights is chosen for all. Each set learns from its own error.</summary>
 /// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
 internal sealed unsafe class DenseMixer
 {
+    /// <summary>The largest number of weight sets.</summary>
+    public const int MostSets = 4;
+
     /// <summary>Buckets of counts in <see cref="CounterProfile"/>.</summary>
     private const int Buckets = 8;
 
@@ -15,125 +18,148 @@ internal sealed unsafe class DenseMixer
     private const int WeightLimit = (1 << 19) - 1;
 
     private const int InitialWeightSum = 2 << 16;
+    private const int Half = 1 << 13;
 
     private readonly int _lanes;
-    private readonly uint** _lines;
     private readonly short* _stretch;
     private readonly int* _profile;
     private readonly int* _inputs;
     private readonly int* _places;
     private readonly int* _gathered;
     private readonly int* _byCount;
-    private readonly int* _bySelector;
-    private int* _countWeights;
-    private int* _selectorWeights;
+    private readonly int** _bySelector;
+    private readonly int** _chosen;
 
     /// <summary>Makes a mixer.</summary>
     /// <param name="arena">Owns the memory.</param>
     /// <param name="lanes">Number of inputs, a multiple of 8.</param>
-    /// <param name="kinds">Selectable sets of count-bucketed weights.</param>
-    /// <param name="selectors">Selectable sets of plain weights.</param>
-    public DenseMixer(NativeArena arena, int lanes, int kinds, int selectors)
+    /// <param name="sets">Weight sets that are mixed, 2 to <see cref="MostSets"/>: one by count, the others plain.</param>
+    /// <param name="kinds">Rows of the weights by count.</param>
+    /// <param name="selectors">Rows of each plain set.</param>
+    public DenseMixer(NativeArena arena, int lanes, int sets, int kinds, int selectors)
     {
         _lanes = lanes;
-        _lines = (uint**)arena.Allocate<nint>(lanes);
+        Sets = sets;
         _stretch = arena.Copy<short>(Logistic.Stretch);
         _profile = arena.Copy<int>(CounterProfile.Table);
         _inputs = arena.Allocate<int>(lanes);
         _places = arena.Allocate<int>(lanes);
         _gathered = arena.Allocate<int>(lanes);
         _byCount = arena.Allocate<int>((long)kinds * lanes * Buckets);
-        _bySelector = arena.Allocate<int>((long)selectors * lanes);
+        _bySelector = (int**)arena.Allocate<nint>(sets);
+        _chosen = (int**)arena.Allocate<nint>(sets);
         int initial = InitialWeightSum / (lanes + 4);
         new Span<int>(_byCount, kinds * lanes * Buckets).Fill(initial);
-        new Span<int>(_bySelector, selectors * lanes).Fill(initial);
+        for (int set = 1; set < sets; set++)
+        {
+            _bySelector[set] = arena.Allocate<int>((long)selectors * lanes);
+            new Span<int>(_bySelector[set], selectors * lanes).Fill(initial);
+        }
+
         UseVectors = Vector256.IsHardwareAccelerated;
     }
+
+    /// <summary>Weight sets that are mixed.</summary>
+    public int Sets { get; }
 
     /// <summary>Whether the vector form runs.</summary>
     public bool UseVectors { get; init; }
 
     /// <summary>For every input, the counters it is taken from; the decision's place picks one.</summary>
-    public uint** Lines => _lines;
+    public required uint** Lines { get; init; }
+
+    /// <summary>Chooses the row of a set's weights: set 0 by kind, the others by selector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Choose(int set, int row) => _chosen[set] = set == 0 ? _byCount + (row * _lanes * Buckets) : _bySelector[set] + (row * _lanes);
 
     /// <summary>Mixes: the weighted sums of the inputs in the stretched domain, one a set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Mix(int place, int kind, int selector, out int first, out int second)
+    public void Mix(int place, int* sums)
     {
-        _countWeights = _byCount + (kind * _lanes * Buckets);
-        _selectorWeights = _bySelector + (selector * _lanes);
         if (UseVectors)
         {
-            MixVector(place, out first, out second);
+            MixVector(place, sums);
         }
         else
         {
-            MixScalar(place, out first, out second);
+            MixScalar(place, sums);
         }
     }
 
     /// <summary>Learns from a decision: weights along their set's error, counters towards the decision.</summary>
     /// <param name="place">The decision's place, as in <see cref="Mix"/>.</param>
-    /// <param name="first">The first set's error times the learning rate.</param>
-    /// <param name="second">The second set's.</param>
+    /// <param name="errors">Every set's error times the learning rate.</param>
     /// <param name="target">As for <see cref="CounterProfile.Next"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Train(int place, int first, int second, int target)
+    public void Train(int place, int* errors, int target)
     {
         if (UseVectors)
         {
-            TrainVector(place, first, second, target);
+            TrainVector(errors);
         }
         else
         {
-            TrainScalar(place, first, second, target);
+            TrainScalar(errors);
+        }
+
+        uint** lines = Lines;
+        int* weights = _chosen[0];
+        for (int i = 0; i < _lanes; i++)
+        {
+            weights[_places[i]] = _gathered[i];
+            uint* counter = lines[i] + place;
+            *counter = CounterProfile.Next(*counter, _profile[CounterProfile.Count(*counter)], target);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Clamp(int sum) => Math.Clamp(sum, -Logistic.Limit, Logistic.Limit);
 
-    private void MixScalar(int place, out int first, out int second)
+    private void MixScalar(int place, int* sums)
     {
-        int sum0 = 0, sum1 = 0;
+        new Span<int>(sums, Sets).Clear();
         for (int i = 0; i < _lanes; i++)
         {
-            uint counter = _lines[i][place];
+            uint counter = Lines[i][place];
             int profile = _profile[CounterProfile.Count(counter)];
             int input = (_stretch[CounterProfile.StretchIndex(counter)] * ((profile >> 3) & 0x1FFF)) >> 8;
-            int weightPlace = (i * Buckets) + (profile & 7);
             _inputs[i] = input;
-            _places[i] = weightPlace;
-            sum0 += (input * _countWeights[weightPlace]) >> 8;
-            sum1 += (input * _selectorWeights[i]) >> 8;
+            _places[i] = (i * Buckets) + (profile & 7);
+            _gathered[i] = _chosen[0][_places[i]];
+            sums[0] += (input * _gathered[i]) >> 8;
+            for (int set = 1; set < Sets; set++)
+            {
+                sums[set] += (input * _chosen[set][i]) >> 8;
+            }
         }
 
-        first = Clamp(sum0 >> 8);
-        second = Clamp(sum1 >> 8);
+        for (int set = 0; set < Sets; set++)
+        {
+            sums[set] = Clamp(sums[set] >> 8);
+        }
     }
 
-    private void TrainScalar(int place, int first, int second, int target)
+    private void TrainScalar(int* errors)
     {
-        for (int i = 0; i < _lanes; i++)
+        for (int set = 0; set < Sets; set++)
         {
-            int* weight = _countWeights + _places[i];
-            *weight = Math.Clamp(*weight + (((_inputs[i] * first) + 8192) >> 14), -WeightLimit, WeightLimit);
-            weight = _selectorWeights + i;
-            *weight = Math.Clamp(*weight + (((_inputs[i] * second) + 8192) >> 14), -WeightLimit, WeightLimit);
-            uint* counter = _lines[i] + place;
-            *counter = CounterProfile.Next(*counter, _profile[CounterProfile.Count(*counter)], target);
+            int* weights = set == 0 ? _gathered : _chosen[set];
+            for (int i = 0; i < _lanes; i++)
+            {
+                weights[i] = Math.Clamp(weights[i] + (((_inputs[i] * errors[set]) + Half) >> 14), -WeightLimit, WeightLimit);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MixVector(int place, out int first, out int second)
+    private void MixVector(int place, int* sums)
     {
         short* stretch = _stretch + 2048;
         int* profiles = _profile;
-        Vector256<int> sum0 = Vector256<int>.Zero, sum1 = Vector256<int>.Zero;
+        Vector256<int> sum = Vector256<int>.Zero;
         for (int i = 0; i < _lanes; i += 8)
         {
-            uint** lines = _lines + i;
+            uint** lines = Lines + i;
             uint c0 = lines[0][place], c1 = lines[1][place], c2 = lines[2][place], c3 = lines[3][place];
             uint c4 = lines[4][place], c5 = lines[5][place], c6 = lines[6][place], c7 = lines[7][place];
             int t0 = profiles[c0 & 1023], t1 = profiles[c1 & 1023], t2 = profiles[c2 & 1023], t3 = profiles[c3 & 1023];
@@ -143,42 +169,42 @@ internal sealed unsafe class DenseMixer
             Vector256<int> stretched = Vector256.Create(
                 stretch[(int)c0 >> 20], stretch[(int)c1 >> 20], stretch[(int)c2 >> 20], stretch[(int)c3 >> 20],
                 stretch[(int)c4 >> 20], stretch[(int)c5 >> 20], stretch[(int)c6 >> 20], (int)stretch[(int)c7 >> 20]);
-            int* w = _countWeights + (i * Buckets);
+            int* w = _chosen[0] + (i * Buckets);
             Vector256<int> gathered = Vector256.Create(
                 w[t0 & 7], w[8 + (t1 & 7)], w[16 + (t2 & 7)], w[24 + (t3 & 7)], w[32 + (t4 & 7)], w[40 + (t5 & 7)], w[48 + (t6 & 7)], w[56 + (t7 & 7)]);
             Vector256<int> inputs = (stretched * confidence) >> 8;
             Vector256.Store(inputs, _inputs + i);
             Vector256.Store(gathered, _gathered + i);
-            Vector256.Store((profile & Vector256.Create(7)) + (Vector256<int>.Indices * Buckets), _places + i);
-            sum0 += (inputs * gathered) >> 8;
-            sum1 += (inputs * Vector256.Load(_selectorWeights + i)) >> 8;
+            Vector256.Store((profile & Vector256.Create(7)) + (Vector256<int>.Indices * Buckets) + Vector256.Create(i * Buckets), _places + i);
+            sum += (inputs * gathered) >> 8;
         }
 
-        first = Clamp(Vector256.Sum(sum0) >> 8);
-        second = Clamp(Vector256.Sum(sum1) >> 8);
+        sums[0] = Clamp(Vector256.Sum(sum) >> 8);
+        for (int set = 1; set < Sets; set++)
+        {
+            int* weights = _chosen[set];
+            sum = Vector256<int>.Zero;
+            for (int i = 0; i < _lanes; i += 8)
+            {
+                sum += (Vector256.Load(_inputs + i) * Vector256.Load(weights + i)) >> 8;
+            }
+
+            sums[set] = Clamp(Vector256.Sum(sum) >> 8);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TrainVector(int place, int first, int second, int target)
+    private void TrainVector(int* errors)
     {
-        int* profiles = _profile;
-        Vector256<int> low = Vector256.Create(-WeightLimit), high = Vector256.Create(WeightLimit), half = Vector256.Create(8192);
-        for (int i = 0; i < _lanes; i += 8)
+        Vector256<int> low = Vector256.Create(-WeightLimit), high = Vector256.Create(WeightLimit), half = Vector256.Create(Half);
+        for (int set = 0; set < Sets; set++)
         {
-            Vector256<int> inputs = Vector256.Load(_inputs + i);
-            Vector256<int> moved = Vector256.Load(_selectorWeights + i) + (((inputs * Vector256.Create(second)) + half) >> 14);
-            Vector256.Store(Vector256.Max(Vector256.Min(moved, high), low), _selectorWeights + i);
-            moved = Vector256.Load(_gathered + i) + (((inputs * Vector256.Create(first)) + half) >> 14);
-            Vector256.Store(Vector256.Max(Vector256.Min(moved, high), low), _gathered + i);
-            int* weights = _countWeights + (i * Buckets);
-            int* places = _places + i;
-            int* gathered = _gathered + i;
-            uint** lines = _lines + i;
-            for (int j = 0; j < 8; j++)
+            int* weights = set == 0 ? _gathered : _chosen[set];
+            Vector256<int> error = Vector256.Create(errors[set]);
+            for (int i = 0; i < _lanes; i += 8)
             {
-                weights[places[j]] = gathered[j];
-                uint* counter = lines[j] + place;
-                *counter = CounterProfile.Next(*counter, profiles[*counter & 1023], target);
+                Vector256<int> moved = Vector256.Load(weights + i) + (((Vector256.Load(_inputs + i) * error) + half) >> 14);
+                Vector256.Store(Vector256.Max(Vector256.Min(moved, high), low), weights + i);
             }
         }
     }

@@ -10,49 +10,61 @@ internal sealed unsafe class DenseModel<TCoder>
 {
     private const int Pad = 8;
     private const int RowMask = 7;
+    private const int TemplateRows = 6;
     private const int ShortestRun = 8;
     private const int LongestRun = 32;
+    private const int RunCounterStride = 16;
 
-    // Kinds of decisions, places in the first slot, and selectors.
-    private const int FirstKind = 0, SecondKind = 1, RunKind = 2, NodeKind = 3;
-    private const int RunPlace = 5, RootPlace = 2;
-    private const int RunSelector = 64, NodeSelector = 72;
+    // Kinds of decisions: 0 and 1 for the candidates, then runs, then nodes by depth.
+    private const int RunKind = 2, NodeKind = 3, DeepestKind = 12;
+
+    // Places in the first slot: 0 and 1 for the candidates, then three nodes and the run.
+    private const int RootPlace = 2, RunPlace = 5;
+
+    // Rows: the candidates' by what was missed, then runs', then the nodes'.
+    private const int MissPatterns = 32, RunSelector = 64, NodeSelector = 72;
 
     private readonly int _width;
-    private readonly int _rows;
     private readonly int _colors;
     private readonly ushort* _indices;
     private readonly PaletteTree _tree;
     private readonly DenseContexts _contexts;
     private readonly SlotTable _slots;
-    private readonly DenseMixer _mixer;
     private readonly DensePredictor<TCoder> _predictor;
     private readonly MatchModel _match;
     private readonly ushort* _history;
     private readonly byte* _missed;
     private readonly uint* _runCounters;
+    private readonly ushort** _around;
     private readonly int _stride;
 
+    /// <summary>Makes a model that has seen nothing.</summary>
+    /// <param name="arena">Owns the memory.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="rows">Rows of the band.</param>
+    /// <param name="palette">At least two colours.</param>
+    /// <param name="preset">How much modelling to use.</param>
+    /// <param name="indices">The band's indices: read when encoding, written when decoding.</param>
+    /// <param name="coder">Where the bits go or come from.</param>
     public DenseModel(NativeArena arena, int width, int rows, ReadOnlySpan<Rgba32> palette, DensePreset preset, ushort* indices, TCoder coder)
     {
         _width = width;
-        _rows = rows;
         _colors = palette.Length;
         _indices = indices;
         _tree = new PaletteTree(palette);
+        _contexts = new DenseContexts(arena, palette, _tree, preset);
+        bool full = preset == DensePreset.Full;
         int sizeBits = BitOperations.Log2((ulong)width * (ulong)rows) + 1;
-        var contexts = new DenseContexts(arena, palette, _tree, preset);
-        int lanes = contexts.Slots + contexts.Direct;
-        _mixer = new DenseMixer(arena, lanes, DensePredictor<TCoder>.Kinds, DensePredictor<TCoder>.Selectors);
-        contexts.DirectLines = _mixer.Lines + contexts.Slots;
-        _contexts = contexts;
-        _slots = new SlotTable(arena, contexts.Slots, Math.Clamp(sizeBits, 6, _colors <= DenseContexts.SmallPalette ? 14 : 16));
-        _predictor = new DensePredictor<TCoder>(arena, _mixer, Math.Clamp(sizeBits - 3, 6, 14), coder);
-        _match = new MatchModel(arena, Math.Clamp(sizeBits, 6, 18), indices);
+        bool fewContexts = !full && _colors is > DenseContexts.TinyPalette and <= DenseContexts.SmallPalette;
+        _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, fewContexts ? 14 : 16));
+        var mixer = new DenseMixer(arena, _contexts.Lanes, full ? DenseMixer.MostSets : 2, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
+        _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
+        _match = new MatchModel(arena, Math.Clamp(sizeBits - 2, 6, 18), indices);
         _stride = width + (2 * Pad);
         _history = arena.Allocate<ushort>((RowMask + 1L) * _stride);
         _missed = arena.Allocate<byte>(2L * _stride);
-        _runCounters = arena.Allocate<uint>(64 * 8);
+        _runCounters = arena.Allocate<uint>(_contexts.Lanes * RunCounterStride);
+        _around = (ushort**)arena.Allocate<nint>(TemplateRows);
     }
 
     /// <summary>The coder, for its end.</summary>
@@ -65,6 +77,7 @@ internal sealed unsafe class DenseModel<TCoder>
     {
         ushort* row = Row(y);
         ushort* above = Row(y - 1);
+        ushort* above2 = Row(y - 2);
         if (y > 0)
         {
             for (int k = 1; k <= Pad; k++)
@@ -75,28 +88,20 @@ internal sealed unsafe class DenseModel<TCoder>
         }
 
         ushort* coded = _indices + ((nint)y * _width);
-        ushort* above2 = Row(y - 2);
         byte* missed = _missed + ((y & 1) * _stride) + Pad;
         byte* missedAbove = _missed + ((~y & 1) * _stride) + Pad;
         int runsFrom = 0;
         Neighbourhood n = default;
         for (int x = 0; x < _width; x++)
         {
-            n.W = row[x - 1];
-            n.N = above[x];
-            n.NW = above[x - 1];
-            n.NE = above[x + 1];
-            n.WW = row[x - 2];
-            n.NN = above2[x];
-            n.NNE = above2[x + 1];
-            n.NWW = above[x - 2];
-            n.NEE = above[x + 2];
-            n.NNW = above2[x - 1];
-            n.WWW = row[x - 3];
-            n.Equal = Equalities(in n);
+            for (int k = 0; k < TemplateRows; k++)
+            {
+                _around[k] = Row(y - k) + x;
+            }
+
+            n.Read(row + x, above + x, above2 + x);
             n.Misses = missed[x - 1] | (missedAbove[x] << 1) | (missedAbove[x + 1] << 2) | (missedAbove[x - 1] << 3) | (missed[x - 2] << 4);
-            int index = coded[x];
-            if (x >= runsFrom && n.Equal == 0xFFFF && n.W == n.WWW && (_match.Length == 0 || _match.Expected == n.W))
+            if (x >= runsFrom && n.Equal == Neighbourhood.AllEqual && n.W == n.WWW && (_match.Length == 0 || _match.Expected == n.W))
             {
                 int run = UniformRun(x, n.W, above, above2);
                 if (run >= ShortestRun)
@@ -116,20 +121,15 @@ internal sealed unsafe class DenseModel<TCoder>
                 }
             }
 
-            index = CodePixel(index, ref n, (int)(coded - _indices) + x);
-            Keep(row, coded, missed, x, index, index != n.First ? 1 : 0, y);
+            int index = CodePixel(coded[x], ref n, (int)(coded - _indices) + x);
+            Keep(row, coded, missed, x, index, Bit(index != n.First), y);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Bit(bool value) => value ? 1 : 0;
 
-    private static int Equalities(in Neighbourhood n) =>
-        Bit(n.W == n.N) | (Bit(n.W == n.NW) << 1) | (Bit(n.W == n.NE) << 2) | (Bit(n.N == n.NW) << 3)
-        | (Bit(n.N == n.NE) << 4) | (Bit(n.NW == n.NE) << 5) | (Bit(n.W == n.WW) << 6) | (Bit(n.N == n.NN) << 7)
-        | (Bit(n.NE == n.NEE) << 8) | (Bit(n.NW == n.NWW) << 9) | (Bit(n.N == n.NNE) << 10) | (Bit(n.W == n.NWW) << 11)
-        | (Bit(n.NN == n.NNW) << 12) | (Bit(n.NN == n.NNE) << 13) | (Bit(n.NE == n.NNE) << 14) | (Bit(n.NW == n.NNW) << 15);
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ushort* Row(int y) => _history + ((nint)(y & RowMask) * _stride) + Pad;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -168,62 +168,67 @@ internal sealed unsafe class DenseModel<TCoder>
     private bool CodeRun(ushort* coded, int run, ref Neighbourhood n)
     {
         int uniform = Decoding ? 0 : Bit(new ReadOnlySpan<ushort>(coded, run).IndexOfAnyExcept((ushort)n.W) < 0);
-        _contexts.Derive(ref n);
-        uint surroundings = DenseContexts.Surroundings(in n);
-        _contexts.SetHashes(in n, _match, surroundings);
-        _slots.Select(_contexts.Hashes, 0, _mixer.Lines);
+        SetContexts(ref n, DenseContexts.Surroundings(in n));
+        SetMatchContexts(in n);
         int grade = BitOperations.Log2((uint)run);
-        for (int i = 0; i < _contexts.Direct; i++)
-        {
-            _mixer.Lines[_contexts.Slots + i] = _runCounters + (i * 64) + grade;
-        }
-
+        _contexts.Colors.PointTo(_runCounters + grade, RunCounterStride);
         uint near = _contexts.Hashes[0];
-        return _predictor.Code(uniform, new Decision(RunPlace, RunKind, RunSelector + grade, RunSelector + grade, near, near)) != 0;
+        return _predictor.Code(uniform, new Decision(RunPlace, RunKind, RunSelector + grade, RunKind << 6, RunKind << 6, near, near)) != 0;
+    }
+
+    private void SetContexts(ref Neighbourhood n, uint surroundings)
+    {
+        _contexts.SetHashes(ref n, _around, surroundings);
+        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, 0, _contexts.Slots - 2);
+    }
+
+    private void SetMatchContexts(in Neighbourhood n)
+    {
+        _contexts.SetMatchHashes(in n, _match);
+        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, _contexts.Slots - 2, _contexts.Slots);
+        _slots.Claim(_contexts.Lines);
     }
 
     private int CodePixel(int index, ref Neighbourhood n, int position)
     {
-        _contexts.Derive(ref n);
+        // Asked for first and looked at last: the memory of the match model is far away.
         uint surroundings = DenseContexts.Surroundings(in n);
+        _match.Prefetch(surroundings);
+        SetContexts(ref n, surroundings);
         _match.Find(surroundings, position);
-        _contexts.SetHashes(in n, _match, surroundings);
-        _slots.Select(_contexts.Hashes, 0, _mixer.Lines);
-        uint near = _contexts.Hashes[0];
+        SetMatchContexts(in n);
+
         bool expecting = _match.Length > 0;
-        int expected = _match.Expected;
-        uint far = expecting ? (uint)((expected << 8) | _match.Grade) + 1 : 0;
-        if (_colors > 2)
+        if (_colors == 2)
         {
-            _contexts.DirectCandidate(0, in n);
-            uint hint = !expecting ? 0u : expected == n.First ? 2u : 1u;
-            if (_predictor.Code(Bit(index == n.First), Make(0, FirstKind, n.Misses, 0, near, far, hint)) != 0)
+            n.First = n.Second = -1;
+        }
+        else
+        {
+            if (CodeCandidate(0, n.First, index, in n, ref expecting))
             {
                 return n.First;
             }
 
-            expecting &= expected != n.First;
-            if (n.Second >= 0)
+            if (n.Second >= 0 && CodeCandidate(1, n.Second, index, in n, ref expecting))
             {
-                _contexts.DirectCandidate(1, in n);
-                hint = !expecting ? 0u : expected == n.Second ? 2u : 1u;
-                if (_predictor.Code(Bit(index == n.Second), Make(1, SecondKind, 32 + n.Misses, 1, near, far, hint)) != 0)
-                {
-                    return n.Second;
-                }
-
-                expecting &= expected != n.Second;
+                return n.Second;
             }
         }
-        else
-        {
-            n.First = n.Second = -1;
-        }
 
-        return CodeTree(index, ref n, near, far, expecting);
+        return CodeTree(index, in n, expecting);
     }
 
-    private int CodeTree(int index, ref Neighbourhood n, uint near, uint far, bool expecting)
+    private bool CodeCandidate(int which, int candidate, int index, in Neighbourhood n, ref bool expecting)
+    {
+        _contexts.Colors.PointToCandidate(which, in n);
+        bool expected = _match.Expected == candidate;
+        int hint = !expecting ? 0 : expected ? 2 : 1;
+        expecting &= !expected;
+        return _predictor.Code(Bit(index == candidate), Describe(which, which, (MissPatterns * which) + n.Misses, which, hint, in n)) != 0;
+    }
+
+    private int CodeTree(int index, in Neighbourhood n, bool expecting)
     {
         uint path = Decoding ? 0 : _tree.Path(index);
         uint expectedPath = expecting ? _tree.Path(_match.Expected) : 0;
@@ -233,11 +238,11 @@ internal sealed unsafe class DenseModel<TCoder>
         {
             int left = _tree.Left[node], right = _tree.Right[node];
             int bit;
-            if (left < 0 && (~left == n.First || ~left == n.Second))
+            if (IsCandidate(left, in n))
             {
                 bit = 1;
             }
-            else if (right < 0 && (~right == n.First || ~right == n.Second))
+            else if (IsCandidate(right, in n))
             {
                 bit = 0;
             }
@@ -246,15 +251,16 @@ internal sealed unsafe class DenseModel<TCoder>
                 if (_tree.Group[node] != group)
                 {
                     group = _tree.Group[node];
-                    _slots.Select(_contexts.Hashes, (uint)group, _mixer.Lines);
+                    _slots.Locate(_contexts.Hashes, (uint)group, _contexts.Lines, 0, _contexts.Slots);
+                    _slots.Claim(_contexts.Lines);
                 }
 
                 int place = _tree.Place[node] + (group == 0 ? RootPlace : 0);
-                _contexts.DirectNode(node, place, in n);
-                int selector = NodeSelector + Math.Min(node, DensePredictor<TCoder>.Selectors - NodeSelector - 1);
-                uint hint = expecting ? 1 + (expectedPath & 1) : 0;
-                bit = _predictor.Code(
-                    (int)(path & 1), Make(place, NodeKind + Math.Min((int)_tree.Depth[node], 12), selector, node + 2, near, far, hint));
+                _contexts.Colors.PointToNode(node, place, in n);
+                int kind = NodeKind + Math.Min((int)_tree.Depth[node], DeepestKind);
+                int row = Math.Min(NodeSelector + node, Decision.Rows - 1);
+                int hint = expecting ? 1 + (int)(expectedPath & 1) : 0;
+                bit = _predictor.Code((int)(path & 1), Describe(place, kind, row, node + 2, hint, in n));
             }
 
             expecting &= (expectedPath & 1) == bit;
@@ -269,6 +275,19 @@ internal sealed unsafe class DenseModel<TCoder>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Decision Make(int place, int kind, int selector, int number, uint near, uint far, uint hint) => new(
-        place, kind, selector, selector, (near + ((uint)number * 0x9E3779B1u)) * 0x85EBCA6Bu, ((far << 2) + hint + ((uint)kind << 26)) * 0x9E3779B1u);
+    private static bool IsCandidate(int child, in Neighbourhood n) => child < 0 && (~child == n.First || ~child == n.Second);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Decision Describe(int place, int kind, int row, int number, int hint, in Neighbourhood n)
+    {
+        uint expectation = _match.Length == 0 ? 0 : (uint)((_match.Expected << 8) | _match.Grade) + 1;
+        return new Decision(
+            place,
+            kind,
+            row,
+            (kind << 6) | (hint == 0 ? 0 : (_match.Grade << 1) + hint),
+            (kind << 6) | (n.Equal & 63),
+            (_contexts.Hashes[0] + ((uint)number * 0x9E3779B1u)) * 0x85EBCA6Bu,
+            ((expectation << 2) + (uint)hint + ((uint)kind << 26)) * 0x9E3779B1u);
+    }
 }

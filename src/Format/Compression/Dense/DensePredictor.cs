@@ -4,35 +4,41 @@ namespace Tinct.Format;
 
 /// <summary>What a decision is, as far as the predictor's selectors are concerned.</summary>
 /// <param name="Place">Its counter within the slots, 0 to 6.</param>
-/// <param name="Kind">Its kind, below <see cref="DensePredictor{TCoder}.Kinds"/>.</param>
-/// <param name="Selector">Its plain weight set, below <see cref="DensePredictor{TCoder}.Selectors"/>.</param>
-/// <param name="Row">Its row in the first refinement, below <see cref="DensePredictor{TCoder}.Selectors"/>.</param>
+/// <param name="Kind">Its kind: row of the weights by count and of the blend, below <see cref="Kinds"/>.</param>
+/// <param name="Row">Row of the first plain weight set and of the first refinement, below <see cref="Rows"/>.</param>
+/// <param name="Expectation">Row of the second plain set, by what the match model expects; full preset only.</param>
+/// <param name="Texture">Row of the third plain set, by which neighbours are equal; full preset only.</param>
 /// <param name="Near">Hash that picks the row of the second refinement.</param>
 /// <param name="Far">Hash that picks the row of the third.</param>
-internal readonly record struct Decision(int Place, int Kind, int Selector, int Row, uint Near, uint Far);
+internal readonly record struct Decision(int Place, int Kind, int Row, int Expectation, int Texture, uint Near, uint Far)
+{
+    /// <summary>Kinds of decisions.</summary>
+    public const int Kinds = 16;
+
+    /// <summary>Rows of a plain weight set and of the first refinement.</summary>
+    public const int Rows = 1024;
+}
 
 /// <summary>From counters to coded bits: mixes the inputs, mixes the two mixes, refines the probability by three maps, codes the
 /// decision and trains all of it.</summary>
 internal sealed unsafe class DensePredictor<TCoder>
     where TCoder : struct, IBinaryCoder
 {
-    /// <summary>Kinds of decisions.</summary>
-    public const int Kinds = 16;
-
-    /// <summary>Plain weight sets, and rows of the first refinement.</summary>
-    public const int Selectors = 1024;
-
-    private const int FastRate = 20;
-    private const int SlowRate = 6;
+    private const int FirstRate = 320;
+    private const int SlowestRate = 32;
+    private const int RateDecay = 1 << 14;
+    private const int BlendLimit = (1 << 18) - 1;
 
     private readonly DenseMixer _mixer;
     private readonly ushort* _squash;
     private readonly int* _blend;
+    private readonly int* _sums;
     private readonly ProbabilityRefiner _byDecision;
     private readonly ProbabilityRefiner _byNear;
     private readonly ProbabilityRefiner _byFar;
     private readonly int _hashShift;
     private uint _coded;
+    private int _rate;
     private TCoder _coder;
 
     /// <summary>Makes a predictor that has seen nothing.</summary>
@@ -45,9 +51,10 @@ internal sealed unsafe class DensePredictor<TCoder>
         _mixer = mixer;
         _coder = coder;
         _squash = arena.Copy<ushort>(Logistic.Squash) + Logistic.Limit;
-        _blend = arena.Allocate<int>(2 * Kinds);
-        new Span<int>(_blend, 2 * Kinds).Fill(32768);
-        _byDecision = new ProbabilityRefiner(arena, Selectors);
+        _blend = arena.Allocate<int>(DenseMixer.MostSets * Decision.Kinds);
+        new Span<int>(_blend, DenseMixer.MostSets * Decision.Kinds).Fill(65536 / mixer.Sets);
+        _sums = arena.Allocate<int>(DenseMixer.MostSets);
+        _byDecision = new ProbabilityRefiner(arena, Decision.Rows);
         _byNear = new ProbabilityRefiner(arena, 1 << rowBits);
         _byFar = new ProbabilityRefiner(arena, 1 << rowBits);
         _hashShift = 32 - rowBits;
@@ -63,10 +70,25 @@ internal sealed unsafe class DensePredictor<TCoder>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Code(int bit, in Decision decision)
     {
-        int place = decision.Place;
-        int* blend = _blend + (2 * decision.Kind);
-        _mixer.Mix(place, decision.Kind, decision.Selector, out int first, out int second);
-        int mixed = Math.Clamp(((first * blend[0]) + (second * blend[1])) >> 16, -Logistic.Limit, Logistic.Limit);
+        int sets = _mixer.Sets;
+        _mixer.Choose(0, decision.Kind);
+        _mixer.Choose(1, decision.Row);
+        if (sets > 2)
+        {
+            _mixer.Choose(2, decision.Expectation);
+            _mixer.Choose(3, decision.Texture);
+        }
+
+        int* sums = _sums;
+        _mixer.Mix(decision.Place, sums);
+        int* blend = _blend + (DenseMixer.MostSets * decision.Kind);
+        int mixed = 0;
+        for (int set = 0; set < sets; set++)
+        {
+            mixed += (sums[set] * blend[set]) >> 8;
+        }
+
+        mixed = Math.Clamp(mixed >> 8, -Logistic.Limit, Logistic.Limit);
         int probability = _squash[mixed];
         int refined = _byDecision.Refine(decision.Row, mixed)
             + _byNear.Refine((int)(decision.Near >> _hashShift), mixed)
@@ -74,17 +96,32 @@ internal sealed unsafe class DensePredictor<TCoder>
         bit = _coder.Code(bit, Math.Clamp((probability + refined) >> 2, 1, 65535));
 
         int one = bit << 16;
-        int rate = Math.Max(SlowRate, FastRate - (int)(_coded >> 10));
-        _coded += _coded < 65536 ? 1u : 0u;
-        _mixer.Train(
-            place, ((one - _squash[first]) * rate) >> 4, ((one - _squash[second]) * rate) >> 4, bit != 0 ? (1 << 21) - 1 : -(1 << 21));
         int error = one - probability;
-        blend[0] = Math.Clamp(blend[0] + (((first * error) + 131072) >> 18), -262143, 262143);
-        blend[1] = Math.Clamp(blend[1] + (((second * error) + 131072) >> 18), -262143, 262143);
+        int rate = Rate();
+        for (int set = 0; set < sets; set++)
+        {
+            int sum = sums[set];
+            blend[set] = Math.Clamp(blend[set] + (((sum * error) + 131072) >> 18), -BlendLimit, BlendLimit);
+            sums[set] = ((one - _squash[sum]) * rate) >> 8;
+        }
+
+        _mixer.Train(decision.Place, sums, bit != 0 ? (1 << 21) - 1 : -(1 << 21));
         int target = bit != 0 ? 65535 : 0;
         _byDecision.Train(target);
         _byNear.Train(target);
         _byFar.Train(target);
         return bit;
+    }
+
+    /// <summary>The mixer's learning rate in 256ths: falls with the decisions coded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Rate()
+    {
+        if ((_coded++ & 255) == 0)
+        {
+            _rate = (int)Math.Max(SlowestRate, (long)FirstRate * RateDecay / (RateDecay + _coded - 1));
+        }
+
+        return _rate;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Tinct.Format;
 
 /// <summary>Follows the latest earlier place in raster order that looked like this one, and expects what came after it: glyphs,
@@ -29,6 +31,15 @@ internal sealed unsafe class MatchModel
 
     /// <summary>The length on a scale of 0 to 19.</summary>
     public int Grade => Length < 16 ? Length : Length < 32 ? 16 : Length < 64 ? 17 : Length < 400 ? 18 : 19;
+
+    /// <summary>Asks for the memory that <see cref="Find"/> will look at.</summary>
+    public void Prefetch(uint surroundings)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(_latest + (surroundings >> _shift));
+        }
+    }
 
     /// <summary>Starts following the latest place with the same surroundings, if none is followed, and remembers this one.</summary>
     /// <param name="surroundings">Hash of the pixels around.</param>

@@ -26,19 +26,21 @@ internal sealed unsafe class SlotTable
         _checks = arena.Allocate<uint>(contexts);
     }
 
-    /// <summary>Finds, or makes in place of the less used one of two, the slot of every context for a group of decisions.</summary>
+    /// <summary>Works out where the slots of some contexts are for a group of decisions, and asks for that memory: the cache misses
+    /// of all contexts then overlap.</summary>
     /// <param name="hashes">The contexts' hashes.</param>
     /// <param name="group">Number of the group of decisions (subtree) the slots are for.</param>
-    /// <param name="lines">Receives the slots: pointers to seven counters each.</param>
+    /// <param name="lines">Receives the places of the slots.</param>
+    /// <param name="from">The first context.</param>
+    /// <param name="to">The end of the contexts.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Select(uint* hashes, uint group, uint** lines)
+    public void Locate(uint* hashes, uint group, uint** lines, int from, int to)
     {
-        // All lines are asked for before the first is looked at: their cache misses then overlap.
         int shift = 32 - _bits;
-        uint* table = _table;
+        uint* table = _table + ((nint)from << (_bits + 3));
         uint* checks = _checks;
         uint salt = group * 0x9E3779B1u;
-        for (int i = 0; i < _contexts; i++)
+        for (int i = from; i < to; i++)
         {
             uint h = (hashes[i] + salt) * 0x2C1B3C6Du;
             h ^= h >> 15;
@@ -53,7 +55,14 @@ internal sealed unsafe class SlotTable
             lines[i] = line;
             table += (nint)8 << _bits;
         }
+    }
 
+    /// <summary>Finds the located slots, or makes them in place of the less used of two.</summary>
+    /// <param name="lines">The places of all contexts' slots; receives the slots: pointers to seven counters each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Claim(uint** lines)
+    {
+        uint* checks = _checks;
         for (int i = 0; i < _contexts; i++)
         {
             uint check = checks[i];

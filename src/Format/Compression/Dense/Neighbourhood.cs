@@ -1,0 +1,63 @@
+namespace Tinct.Format;
+
+/// <summary>The pixels around the one being coded, as palette indices, and what follows from them. Named by compass: NW is up and
+/// left, WW two to the left, NNE two up and one right.</summary>
+internal struct Neighbourhood
+{
+    public int W, N, NW, NE, WW, NN, NNE, NWW, NEE, NNW, WWW;
+
+    /// <summary>Which pairs of neighbours are equal, 16 bits.</summary>
+    public int Equal;
+
+    /// <summary>Whether the first candidate was wrong at W, N, NE, NW, WW: bits 0 to 4.</summary>
+    public int Misses;
+
+    /// <summary>How much the green of the neighbours differs, 0 to 4; 0 where no colour contexts are used.</summary>
+    public int Activity;
+
+    /// <summary>The likeliest index, or -1 where no candidates are used.</summary>
+    public int First;
+
+    /// <summary>The next likely index, or -1.</summary>
+    public int Second;
+
+    /// <summary>Every pair of neighbours that <see cref="Equal"/> compares is equal.</summary>
+    public const int AllEqual = 0xFFFF;
+
+    /// <summary>Reads the neighbours of a pixel.</summary>
+    /// <param name="row">The pixel, in its row.</param>
+    /// <param name="above">The pixel above.</param>
+    /// <param name="above2">The pixel above that.</param>
+    public unsafe void Read(ushort* row, ushort* above, ushort* above2)
+    {
+        W = row[-1];
+        WW = row[-2];
+        WWW = row[-3];
+        NWW = above[-2];
+        NW = above[-1];
+        N = above[0];
+        NE = above[1];
+        NEE = above[2];
+        NNW = above2[-1];
+        NN = above2[0];
+        NNE = above2[1];
+        Equal = Bit(W == N) | (Bit(W == NW) << 1) | (Bit(W == NE) << 2) | (Bit(N == NW) << 3)
+            | (Bit(N == NE) << 4) | (Bit(NW == NE) << 5) | (Bit(W == WW) << 6) | (Bit(N == NN) << 7)
+            | (Bit(NE == NEE) << 8) | (Bit(NW == NWW) << 9) | (Bit(N == NNE) << 10) | (Bit(W == NWW) << 11)
+            | (Bit(NN == NNW) << 12) | (Bit(NN == NNE) << 13) | (Bit(NE == NNE) << 14) | (Bit(NW == NNW) << 15);
+    }
+
+    /// <summary>Picks the two candidates.</summary>
+    public void FindCandidates()
+    {
+        bool vertical = W == NW && N != NW;
+        First = vertical ? N : W;
+        Second = vertical ? W : N;
+        if (Second == First)
+        {
+            Second = NE != First ? NE : NW != First ? NW : -1;
+        }
+    }
+
+    private static int Bit(bool value) => value ? 1 : 0;
+}
