@@ -1,0 +1,173 @@
+using System.Collections.Frozen;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Tinct.Format;
+using Tinct.Tools.Images;
+using Tinct.Tools.Palettes;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary><c>tinct decode</c>: .tinct files to pictures.</summary>
+internal sealed class DecodeCommand
+{
+    private static readonly FrozenSet<string> TinctExtensions = FrozenSet.Create(PictureInput.Extension);
+
+    private readonly Argument<string[]> _inputs = CommonOptions.Inputs("the .tinct files; - is standard input");
+    private readonly Option<string?> _output = CommonOptions.Output(
+        $"the picture ({ImageFiles.WritableExtensions}); a folder (DIR/) for several inputs; - is standard output [default: beside the input]");
+
+    private readonly Choice _format = new("--format", "what to write where the output's name does not say it", ["png", "ppm", "pam"], "png");
+
+    private readonly Option<string?> _rows = new("--rows")
+    {
+        Description = "decode only rows A up to, not including, B, counted from 0; A.. and ..B are understood",
+        HelpName = "A..B",
+    };
+
+    private readonly Flag _salvage = new("--salvage", "write what a damaged file still holds; lists the lost rows and exits with 3");
+    private readonly Option<string?> _fill = new("--fill") { Description = "colour of lost rows, with --salvage [default: #ff00ff]", HelpName = "#rrggbb[aa]" };
+    private readonly Flag _recursive = CommonOptions.Recursive();
+    private readonly Flag _dryRun = CommonOptions.DryRun();
+    private readonly Flag _quiet = CommonOptions.Quiet();
+    private readonly Flag _force = CommonOptions.Force();
+    private readonly CommandConsole _console;
+
+    private DecodeCommand(CommandConsole console) => _console = console;
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(CommandConsole console)
+    {
+        var verb = new DecodeCommand(console);
+        var command = new Command("decode", "Decodes .tinct files to pictures; indexed PNG where there are at most 256 colours.")
+        {
+            verb._inputs, verb._output, verb._format, verb._rows, verb._salvage, verb._fill, verb._recursive, verb._dryRun, verb._quiet, verb._force,
+        };
+        command.Validators.Add(verb.RefuseContradictions);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private void RefuseContradictions(CommandResult command)
+    {
+        if (!RowRange.TryParse(command.GetValue(_rows), out _))
+        {
+            command.AddError($"--rows takes A..B with A below B, not '{command.GetValue(_rows)}'");
+        }
+
+        if (command.GetValue(_fill) is { } fill && !HexColor.TryParse(fill, out _))
+        {
+            command.AddError($"--fill takes #rgb, #rrggbb or #rrggbbaa, not '{fill}'");
+        }
+
+        if (command.GetValue(_fill) is not null && command.GetResult(_salvage) is null)
+        {
+            command.AddError("--fill needs --salvage");
+        }
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string extension = "." + (parsed.GetValue(_format) ?? "png");
+        IReadOnlyList<Job> jobs = Batch.Plan(
+            parsed.GetRequiredValue(_inputs), parsed.GetValue(_output), extension, _recursive.IsGiven(parsed), TinctExtensions);
+        if (_dryRun.IsGiven(parsed))
+        {
+            Batch.List(jobs, _console);
+            return ExitCode.Done;
+        }
+
+        return Batch.Run(jobs, _console, job => Decode(job, parsed));
+    }
+
+    private void Decode(Job job, ParseResult parsed)
+    {
+        bool force = _force.IsGiven(parsed);
+        OutputFile.Check(job, force);
+        string extension = Extension(job.Output, parsed.GetValue(_format));
+        _ = RowRange.TryParse(parsed.GetValue(_rows), out RowRange wanted);
+        if (_salvage.IsGiven(parsed))
+        {
+            Salvage(job, extension, wanted, parsed);
+            return;
+        }
+
+        using TinctSource source = TinctSource.Open(job.Input, _console);
+        TinctHeader header = source.Front.Header;
+        RowRange rows = RowsOf(header, wanted);
+        OutputFile.Write(job.Output, force, _console, stream =>
+        {
+            using RowSink<ushort> sink = ImageFiles.CreateIndexSink(
+                stream, extension, header.Width, rows.Count, source.Front.Palette, Metadata.ToMetadata(source.Sections));
+            source.DecodeIndices(rows, indices =>
+            {
+                for (; !indices.IsEmpty; indices = indices[header.Width..])
+                {
+                    sink.WriteRow(indices[..header.Width]);
+                }
+            });
+            sink.Finish();
+        });
+        Say(job, header.Width, rows.Count, parsed);
+    }
+
+    private void Salvage(Job job, string extension, RowRange wanted, ParseResult parsed)
+    {
+        TinctFile file = TinctFile.OpenDamaged(job.Input == Batch.Pipe ? TinctSource.ReadAll(_console.Input) : File.ReadAllBytes(job.Input));
+        int width = file.Header.Width;
+        RowRange rows = RowsOf(file.Header, wanted);
+        _ = HexColor.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", out Rgba32 fill);
+        var pixels = new Rgba32[file.Header.PixelCount];
+        IReadOnlyList<LostRows> lost = file.Salvage(pixels, fill);
+        Rgba32[] kept = pixels[(rows.First * width)..(rows.End * width)];
+        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => ImageFiles.Write(
+            stream, extension, Picture.FromPixels(width, rows.Count, kept, Metadata.ToMetadata(file.Sections))));
+        if (lost.Count + file.Damage.Length == 0)
+        {
+            Say(job, width, rows.Count, parsed);
+            return;
+        }
+
+        string[] losses =
+        [
+            .. file.Damage.Select(static fault => fault.Message),
+            .. lost.Select(static part => $"rows {part.FirstRow}..{part.FirstRow + part.RowCount} lost: {part.Reason.Message}"),
+        ];
+        throw new CommandException(ExitCode.BadData, $"{job.Input}: {string.Join("; ", losses)}; {job.Output} holds the rest");
+    }
+
+    /// <summary>The output's extension decides; <c>--format</c> where it has none, and for standard output.</summary>
+    private static string Extension(string output, string? format)
+    {
+        string extension = output == Batch.Pipe ? "" : Path.GetExtension(output);
+        if (format is not null && (extension.Length == 0 || !ImageFiles.CanWrite(extension)))
+        {
+            return "." + format;
+        }
+
+        if (output != Batch.Pipe && !ImageFiles.CanWrite(extension))
+        {
+            throw CommandException.Usage($"{output}: pictures are written as {ImageFiles.WritableExtensions}; rename it, or give --format");
+        }
+
+        return extension.Length == 0 ? ".png" : extension;
+    }
+
+    private static RowRange RowsOf(TinctHeader header, RowRange wanted)
+    {
+        bool open = wanted.End == int.MaxValue;
+        if (wanted.First >= header.Height || (!open && wanted.End > header.Height))
+        {
+            throw CommandException.Usage($"--rows {wanted.First}..{(open ? "" : wanted.End)} is not within the picture's {header.Height} rows");
+        }
+
+        return wanted.Within(0, header.Height);
+    }
+
+    private void Say(Job job, int width, int height, ParseResult parsed)
+    {
+        if (!_quiet.IsGiven(parsed))
+        {
+            _console.Error.WriteLine($"{job.Input} -> {job.Output}: {width} x {height}");
+        }
+    }
+}

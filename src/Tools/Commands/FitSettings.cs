@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Tinct.Codec;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary>The options that decide how a palette is fitted, shared by every verb that fits one.</summary>
+internal sealed class FitSettings
+{
+    private static readonly EncodeOptions Default = new();
+
+    private readonly Choice _method = new(
+        "--method", "k-means for the least error, em for a Gaussian mixture model of the colours", ["kmeans", "em"], "kmeans");
+
+    private readonly Choice _covariance = new(
+        "--covariance", "shape of the mixture's covariances, with --method em", ["spherical", "tied", "diagonal", "full"], "spherical");
+
+    private readonly Choice _init = new("--init", "where k-means starts", ["split", "kmeans++", "random", "maximin"], "split");
+
+    private readonly Choice _search = new("--search", "what follows Lloyd's iteration; none is the textbook algorithm", ["swap", "none"], "swap");
+
+    private readonly Choice _tune = new(
+        "--tune", "what error is measured in: sRGB (psnr), luma and chroma (balanced), OKLab weighted by visibility (visual)",
+        ["psnr", "balanced", "visual"], "balanced");
+
+    private readonly WholeNumber _effort = new(
+        "--effort", "1..9", $"1 is fastest, 9 finds the lowest error and the smallest file [default: {Default.Effort}]", 1, 9);
+
+    private readonly WholeNumber _seed = new("--seed", "N", $"seed of every random choice [default: {Default.Seed}]", 0, long.MaxValue);
+
+    private readonly WholeNumber _threads = new("--threads", "N", "threads to use; the bytes do not depend on it [default: one a processor]", 1, 1024);
+
+    private readonly Flag _keepHiddenColor = new("--keep-hidden-color", "keep the colour under fully transparent pixels");
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_method, _covariance, _init, _search, _tune, _effort, _seed, _threads, _keepHiddenColor])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What the command line asks for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="defaultTune">The metric when none is given.</param>
+    public EncodeOptions Read(ParseResult parsed, Tune defaultTune) => Default with
+    {
+        Method = parsed.GetValue(_method) switch
+        {
+            "kmeans" => FitMethod.KMeans,
+            "em" => FitMethod.Em,
+            _ => Default.Method,
+        },
+        Covariance = parsed.GetValue(_covariance) switch
+        {
+            "spherical" => CovarianceType.Spherical,
+            "tied" => CovarianceType.Tied,
+            "diagonal" => CovarianceType.Diagonal,
+            "full" => CovarianceType.Full,
+            _ => Default.Covariance,
+        },
+        Init = parsed.GetValue(_init) switch
+        {
+            "split" => KMeansInit.Split,
+            "kmeans++" => KMeansInit.KMeansPlusPlus,
+            "random" => KMeansInit.Random,
+            "maximin" => KMeansInit.Maximin,
+            _ => Default.Init,
+        },
+        Search = parsed.GetValue(_search) switch
+        {
+            "swap" => KMeansSearch.Swap,
+            "none" => KMeansSearch.None,
+            _ => Default.Search,
+        },
+        Tune = parsed.GetValue(_tune) switch
+        {
+            "psnr" => Tune.Psnr,
+            "balanced" => Tune.Balanced,
+            "visual" => Tune.Visual,
+            _ => defaultTune,
+        },
+        Effort = (int)(_effort.Read(parsed) ?? Default.Effort),
+        Seed = (ulong)(_seed.Read(parsed) ?? (long)Default.Seed),
+        Threads = (int)(_threads.Read(parsed) ?? Default.Threads),
+        KeepHiddenColor = _keepHiddenColor.IsGiven(parsed),
+    };
+}

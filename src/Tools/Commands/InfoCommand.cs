@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Tinct.Tools.Reports;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary><c>tinct info</c>: what a .tinct file says of itself.</summary>
+internal sealed class InfoCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "a .tinct file; - is standard input" };
+    private readonly Flag _palette = new("--palette", "print the palette's colours");
+    private readonly Flag _model = new("--model", "print the fitted model, where the file has one (encode --save-model)");
+    private readonly Flag _verify = new("--verify", "check every byte by decoding, instead of the front matter and sections only");
+    private readonly Flag _json = CommonOptions.Json();
+    private readonly CommandConsole _console;
+
+    private InfoCommand(CommandConsole console) => _console = console;
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(CommandConsole console)
+    {
+        var verb = new InfoCommand(console);
+        var command = new Command("info", "Shows what a .tinct file holds, without decoding it.")
+        {
+            verb._file, verb._palette, verb._model, verb._verify, verb._json,
+        };
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed) => Batch.Run([new Job(parsed.GetRequiredValue(_file), Batch.Pipe)], _console, job => Describe(job.Input, parsed));
+
+    private void Describe(string file, ParseResult parsed)
+    {
+        using TinctSource source = TinctSource.Open(file, _console);
+        if (_verify.IsGiven(parsed))
+        {
+            source.Verify();
+        }
+
+        if (_model.IsGiven(parsed) && source.Sections.Model is null)
+        {
+            throw new CommandException(ExitCode.BadData, $"{file}: holds no fitted model; encode with --save-model keeps it");
+        }
+
+        var report = new InfoReport
+        {
+            File = file,
+            FileBytes = source.Length,
+            Front = source.Front,
+            SectionList = source.SectionList,
+            Model = _model.IsGiven(parsed) ? source.Sections.Model : null,
+            WithPalette = _palette.IsGiven(parsed),
+            Verified = _verify.IsGiven(parsed),
+        };
+        if (_json.IsGiven(parsed))
+        {
+            report.PrintJson(_console);
+        }
+        else
+        {
+            report.PrintTable(_console);
+        }
+    }
+}

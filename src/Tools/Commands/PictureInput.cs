@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using Tinct.Format;
+using Tinct.Tools.Images;
+using ByteReader = Tinct.Tools.Images.ByteReader;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary>A picture read from a file of any kind, .tinct among them, or from standard input.</summary>
+internal sealed record PictureInput
+{
+    /// <summary>The extension of .tinct files.</summary>
+    public const string Extension = ".tinct";
+
+    /// <summary>Extensions of picture files, by which they are found in folders.</summary>
+    public static IReadOnlySet<string> Extensions { get; } =
+        FrozenSet.Create(
+            ".png", ".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".avif", ".heic", ".jxl", ".ico", ".tga");
+
+    /// <summary>The file's name, or "-".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Bytes of the file.</summary>
+    public required long FileBytes { get; init; }
+
+    /// <summary>Pixels a row.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Width x height pixels from the top left.</summary>
+    public required ReadOnlyMemory<Rgba32> Pixels { get; init; }
+
+    /// <summary>Profile, EXIF and XMP.</summary>
+    public required FileSections Sections { get; init; }
+
+    /// <summary>What was reduced, ignored or assumed; one sentence each.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Reads a picture.</summary>
+    /// <param name="name">A file name, or <see cref="Batch.Pipe"/>.</param>
+    /// <param name="console">Where standard input is.</param>
+    /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
+    /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
+    public static PictureInput Read(string name, CommandConsole console)
+    {
+        if (name == Batch.Pipe)
+        {
+            return Read(name, new ByteReader(console.Input), fileBytes: null);
+        }
+
+        using FileStream stream = ImageFiles.OpenFile(name);
+        return Read(name, new ByteReader(stream), stream.CanSeek ? stream.Length : null);
+    }
+
+    private static PictureInput Read(string name, ByteReader reader, long? fileBytes)
+    {
+        if (reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature))
+        {
+            return OfTinct(name, reader.ReadToEnd(int.MaxValue, "Tinct"));
+        }
+
+        using RowSource rows = ImageFiles.Open(reader);
+        Picture picture = Picture.ReadAll(rows);
+        var notes = new List<string>(picture.Info.Notes);
+        return new PictureInput
+        {
+            Name = name,
+            FileBytes = fileBytes ?? reader.Position,
+            Width = picture.Width,
+            Height = picture.Height,
+            Pixels = picture.Pixels,
+            Sections = Metadata.ToSections(picture.Info.Metadata, notes),
+            Notes = notes,
+        };
+    }
+
+    private static PictureInput OfTinct(string name, byte[] bytes)
+    {
+        using TinctSource source = TinctSource.Open(new MemoryStream(bytes));
+        return new PictureInput
+        {
+            Name = name,
+            FileBytes = bytes.Length,
+            Width = source.Front.Header.Width,
+            Height = source.Front.Header.Height,
+            Pixels = source.DecodePixels(),
+            Sections = source.Sections with { Model = null },
+            Notes = [],
+        };
+    }
+}

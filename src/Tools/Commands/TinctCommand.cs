@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary>The <c>tinct</c> command: its verbs, and how failures become one line and an exit code.</summary>
+internal static class TinctCommand
+{
+    /// <summary>Set to 1 to see stack traces.</summary>
+    public const string DebugVariable = "TINCT_DEBUG";
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The words after <c>tinct</c>.</param>
+    /// <param name="console">The standard streams.</param>
+    /// <param name="cancellationToken">Stops the work; outputs under way are removed.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, CommandConsole console, CancellationToken cancellationToken = default)
+    {
+        RootCommand root = Build(console, cancellationToken);
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction || FindUnknownOption(parsed) is not null)
+        {
+            return ReportUsage(parsed, console);
+        }
+
+        using var text = new StringWriter();
+        try
+        {
+            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text, Error = console.Error });
+            if (parsed.Action is HelpAction && parsed.CommandResult.Command == root)
+            {
+                text.WriteLine(ExitCode.Help);
+            }
+
+            if (text.GetStringBuilder().Length > 0)
+            {
+                console.Write(text.ToString());
+            }
+
+            return code;
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever it is, the user gets one line and the shell a code.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Failure.Report(exception, console);
+        }
+    }
+
+    private static RootCommand Build(CommandConsole console, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand("Compresses pictures made of few colours: fits a palette, maps the pixels to it, writes a .tinct file.")
+        {
+            EncodeCommand.Create(console, cancellationToken),
+            DecodeCommand.Create(console),
+            InfoCommand.Create(console),
+            CompareCommand.Create(console),
+        };
+        return root;
+    }
+
+    /// <summary>The parser takes an option it does not know for an argument: a mistyped one would become an input's name.</summary>
+    private static string? FindUnknownOption(ParseResult parsed) =>
+        parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(static token => token.Type == TokenType.Argument && token.Value.StartsWith('-') && token.Value != Batch.Pipe
+                && !char.IsAsciiDigit(token.Value[1]))?.Value;
+
+    private static int ReportUsage(ParseResult parsed, CommandConsole console)
+    {
+        string verb = parsed.CommandResult.Command is RootCommand ? "tinct" : $"tinct {parsed.CommandResult.Command.Name}";
+        // The last error is the most specific: that a command is missing comes before the word that is not one.
+        string message = FindUnknownOption(parsed) is { } unknown ? $"unknown option {unknown}" : parsed.Errors[^1].Message;
+        console.Error.WriteLine($"{verb}: {message.TrimEnd('.').ReplaceLineEndings(" ")}; see {verb} --help");
+        return ExitCode.Usage;
+    }
+}

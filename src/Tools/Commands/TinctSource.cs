@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Tinct.Format;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary>A .tinct file opened for reading part by part: the front matter and the sections at once, bands when asked for.
+/// What is not asked for is not read.</summary>
+internal sealed class TinctSource : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly BandDecoder _decoder;
+
+    private TinctSource(Stream stream, FrontMatter front, FileSections sections, ImmutableArray<SectionInfo> list)
+    {
+        _stream = stream;
+        _decoder = new BandDecoder(front.Header, front.Palette);
+        Front = front;
+        Sections = sections;
+        SectionList = list;
+    }
+
+    /// <summary>Header, palette and band table.</summary>
+    public FrontMatter Front { get; }
+
+    /// <summary>What the file holds beside the picture.</summary>
+    public FileSections Sections { get; }
+
+    /// <summary>Where the sections lie.</summary>
+    public ImmutableArray<SectionInfo> SectionList { get; }
+
+    /// <summary>Bytes of the file.</summary>
+    public long Length => _stream.Length;
+
+    /// <summary>Opens a file by name, or standard input, which is then read to its end.</summary>
+    /// <exception cref="TinctFormatException">Front matter or sections are not valid.</exception>
+    public static TinctSource Open(string name, CommandConsole console)
+    {
+        if (name == Batch.Pipe)
+        {
+            return Open(new MemoryStream(ReadAll(console.Input)));
+        }
+
+        var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (file.CanSeek)
+        {
+            return Open(file);
+        }
+
+        using (file)
+        {
+            return Open(new MemoryStream(ReadAll(file)));
+        }
+    }
+
+    /// <summary>Opens a seekable stream, which is disposed with the source.</summary>
+    /// <exception cref="TinctFormatException">Front matter or sections are not valid.</exception>
+    public static TinctSource Open(Stream stream)
+    {
+        try
+        {
+            FrontMatter front = ReadFront(stream);
+            FileSections sections = front.ReadSections(
+                Read(stream, front.Length, front.Header.SectionBytes), limits: null, out ImmutableArray<SectionInfo> list);
+            return new TinctSource(stream, front, sections, list);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All bytes of a stream.</summary>
+    public static byte[] ReadAll(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Decodes rows to palette indices, band by band.</summary>
+    /// <param name="rows">Which rows; within the picture.</param>
+    /// <param name="take">Gets some of the indices at a time: whole rows, from the top.</param>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    public void DecodeIndices(RowRange rows, Action<ReadOnlySpan<ushort>> take)
+    {
+        ushort[] indices = [];
+        foreach (BandInfo band in Front.Bands)
+        {
+            RowRange part = rows.Within(band.FirstRow, band.RowCount);
+            if (part.Count == 0)
+            {
+                continue;
+            }
+
+            int length = part.Count * Front.Header.Width;
+            indices = indices.Length >= length ? indices : new ushort[length];
+            _decoder.Decode(band, ReadBand(band), part.First - band.FirstRow, part.Count, indices.AsSpan(0, length));
+            take(indices.AsSpan(0, length));
+        }
+    }
+
+    /// <summary>Decodes the picture to pixels.</summary>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    public Rgba32[] DecodePixels()
+    {
+        int width = Front.Header.Width;
+        var pixels = new Rgba32[Front.Header.PixelCount];
+        foreach (BandInfo band in Front.Bands)
+        {
+            _decoder.Decode(band, ReadBand(band), 0, band.RowCount, pixels.AsSpan(band.FirstRow * width, band.RowCount * width));
+        }
+
+        return pixels;
+    }
+
+    /// <summary>Checks every band as decoding would.</summary>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    public void Verify()
+    {
+        foreach (BandInfo band in Front.Bands)
+        {
+            _decoder.Verify(band, ReadBand(band));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private static FrontMatter ReadFront(Stream stream)
+    {
+        FrontMatter? front;
+        for (int length = 0; !FrontMatter.TryParse(Read(stream, 0, length), stream.Length, limits: null, out front, out int needed); length = needed)
+        {
+        }
+
+        return front;
+    }
+
+    /// <summary>Reads a part of the file, whose length the front matter's checks hold against the file's before it gets here.</summary>
+    private static byte[] Read(Stream stream, long offset, long length)
+    {
+        var bytes = new byte[length];
+        stream.Position = offset;
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private byte[] ReadBand(in BandInfo band) => Read(_stream, band.Offset, band.Length);
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Tinct.Codec;
+using Tinct.Tools.Commands;
+
+namespace Tinct.Tools.Reports;
+
+/// <summary>How far a picture is from its reference.</summary>
+internal sealed record CompareReport
+{
+    /// <summary>Name of the original, or "-".</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Name of what was measured.</summary>
+    public required string Other { get; init; }
+
+    /// <summary>Bytes of the original's file.</summary>
+    public required long ReferenceBytes { get; init; }
+
+    /// <summary>Bytes of the other file.</summary>
+    public required long OtherBytes { get; init; }
+
+    /// <summary>The errors.</summary>
+    public required ErrorReport Metrics { get; init; }
+
+    private double Ratio => (double)ReferenceBytes / OtherBytes;
+
+    /// <summary>Prints the table that people read.</summary>
+    public void PrintTable(CommandConsole console) =>
+        new TextTable($"{Other} against {Reference}")
+            .Add("bytes", $"{Show.Bytes(OtherBytes)} against {Show.Bytes(ReferenceBytes)}")
+            .Add("ratio", Show.Ratio(Ratio))
+            .Add("MSE", Show.Value(Metrics.Mse))
+            .Add("PSNR", Show.Decibels(Metrics.Psnr))
+            .Add("mean absolute error", Show.Value(Metrics.MeanAbsoluteError))
+            .Add("largest error", Show.Value(Metrics.MaxError))
+            .Add("SSIM", Show.Value(Metrics.Ssim))
+            .Add("OKLab difference", $"mean {Show.Value(Metrics.OklabMean)}, 95th percentile {Show.Value(Metrics.Oklab95)}")
+            .Print(console);
+
+    /// <summary>Prints the object that programs read.</summary>
+    public void PrintJson(CommandConsole console) => JsonReport.Print(console, WriteFields);
+
+    private void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteNumber("mse", Metrics.Mse);
+        json.WriteFinite("psnr", Metrics.Psnr);
+        json.WriteNumber("meanAbsoluteError", Metrics.MeanAbsoluteError);
+        json.WriteNumber("maxError", Metrics.MaxError);
+        json.WriteNumber("ssim", Metrics.Ssim);
+        json.WriteNumber("oklabMean", Metrics.OklabMean);
+        json.WriteNumber("oklab95", Metrics.Oklab95);
+        json.WriteNumber("referenceBytes", ReferenceBytes);
+        json.WriteNumber("otherBytes", OtherBytes);
+        json.WriteNumber("ratio", Ratio);
+    }
+}

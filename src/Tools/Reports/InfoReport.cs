@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Tinct.Format;
+using Tinct.Tools.Commands;
+
+namespace Tinct.Tools.Reports;
+
+/// <summary>What a .tinct file says of itself, without decoding it.</summary>
+internal sealed record InfoReport
+{
+    /// <summary>The file's name, or "-".</summary>
+    public required string File { get; init; }
+
+    /// <summary>Its length in bytes.</summary>
+    public required long FileBytes { get; init; }
+
+    /// <summary>Header, palette and band table.</summary>
+    public required FrontMatter Front { get; init; }
+
+    /// <summary>Where the sections lie.</summary>
+    public required ImmutableArray<SectionInfo> SectionList { get; init; }
+
+    /// <summary>The fitted model to print, or null.</summary>
+    public FittedModel? Model { get; init; }
+
+    /// <summary>Whether the palette is printed.</summary>
+    public bool WithPalette { get; init; }
+
+    /// <summary>Whether every byte was checked by decoding the file.</summary>
+    public bool Verified { get; init; }
+
+    private TinctHeader Header => Front.Header;
+
+    private double BitsPerPixel => FileBytes * 8.0 / Header.PixelCount;
+
+    /// <summary>Prints the tables that people read.</summary>
+    public void PrintTable(CommandConsole console)
+    {
+        TextTable table = new TextTable(File)
+            .Add("picture", $"{Header.Width} x {Header.Height}")
+            .Add("palette", $"{Show.Count(Header.ColorCount)} colours, {(Header.HasAlpha ? "RGBA" : "RGB")}{(Header.HasCodedPalette ? ", coded" : "")}")
+            .Add("index", $"{Header.BitsPerIndex} bits")
+            .Add("file", $"{Show.Bytes(FileBytes)}, {Show.Value(BitsPerPixel)} bits a pixel, format version {Header.Version}")
+            .Add("checked", Verified ? "every byte, by decoding" : "the front matter only (--verify checks every byte)");
+        table.Print(console);
+        PrintLayout(console);
+        if (WithPalette)
+        {
+            console.Write(string.Concat(Front.Palette.Colors.ToArray().Select(static (color, i) => $"  {i,5}  {color}\n")));
+        }
+
+        if (Model is not null)
+        {
+            ModelReport.PrintTable(Model, Front.Palette, console);
+        }
+    }
+
+    /// <summary>Prints the object that programs read.</summary>
+    public void PrintJson(CommandConsole console) => JsonReport.Print(console, WriteFields);
+
+    private static string MethodName(int method) => method switch
+    {
+        (int)CompressionMethod.Stored => "stored",
+        (int)CompressionMethod.Lz4 => "lz4",
+        (int)CompressionMethod.Dense => "dense",
+        _ => $"{method}",
+    };
+
+    private void PrintLayout(CommandConsole console)
+    {
+        var layout = new TextTable("", "part", "method", "bytes", "at", "bits a pixel");
+        layout.Add("front matter", "", Show.Count(Front.Length), "0", Bits(Front.Length, Header.PixelCount));
+        foreach (SectionInfo section in SectionList)
+        {
+            layout.Add($"section {section.Tag}", MethodName(section.Method), Show.Count(section.Length), Show.Count(section.Offset), Bits(section.Length, Header.PixelCount));
+        }
+
+        foreach (BandInfo band in Front.Bands)
+        {
+            layout.Add(
+                $"rows {band.FirstRow}..{band.FirstRow + band.RowCount}", MethodName((int)band.Method), Show.Count(band.Length), Show.Count(band.Offset),
+                Bits(band.Length, (long)band.RowCount * Header.Width));
+        }
+
+        layout.Print(console);
+    }
+
+    private static string Bits(long bytes, long pixels) => Show.Value(bytes * 8.0 / pixels);
+
+    private void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("file", File);
+        json.WriteNumber("bytes", FileBytes);
+        json.WriteNumber("version", Header.Version);
+        json.WriteNumber("width", Header.Width);
+        json.WriteNumber("height", Header.Height);
+        json.WriteNumber("colors", Header.ColorCount);
+        json.WriteBoolean("alpha", Header.HasAlpha);
+        json.WriteBoolean("codedPalette", Header.HasCodedPalette);
+        json.WriteNumber("bitsPerIndex", Header.BitsPerIndex);
+        json.WriteNumber("bitsPerPixel", BitsPerPixel);
+        json.WriteNumber("frontMatterBytes", Front.Length);
+        json.WriteBoolean("verified", Verified);
+        json.WriteStartArray("sections");
+        foreach (SectionInfo section in SectionList)
+        {
+            json.WriteStartObject();
+            json.WriteString("tag", section.Tag);
+            json.WriteString("method", MethodName(section.Method));
+            json.WriteNumber("offset", section.Offset);
+            json.WriteNumber("bytes", section.Length);
+            json.WriteNumber("plainBytes", section.PlainLength);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("bands");
+        foreach (BandInfo band in Front.Bands)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("firstRow", band.FirstRow);
+            json.WriteNumber("rows", band.RowCount);
+            json.WriteString("method", MethodName((int)band.Method));
+            json.WriteNumber("offset", band.Offset);
+            json.WriteNumber("bytes", band.Length);
+            json.WriteNumber("bitsPerPixel", band.Length * 8.0 / ((double)band.RowCount * Header.Width));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (WithPalette)
+        {
+            json.WriteStartArray("palette");
+            foreach (Rgba32 color in Front.Palette.Colors)
+            {
+                json.WriteStringValue(color.ToString());
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (Model is not null)
+        {
+            ModelReport.WriteField(Model, json);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using Tinct.Format;
+using Tinct.Tools.Commands;
+
+namespace Tinct.Tools.Reports;
+
+/// <summary>Prints a fitted model: how often each colour is, where it lies, and how far its pixels scatter.</summary>
+internal static class ModelReport
+{
+    /// <summary>Prints the table that people read.</summary>
+    public static void PrintTable(FittedModel model, Palette palette, CommandConsole console)
+    {
+        string likelihood = model.Method == ModelMethod.GaussianMixture
+            ? $", log-likelihood {model.LogLikelihood.ToString("0.####", CultureInfo.InvariantCulture)} a pixel" : "";
+        var table = new TextTable(
+            $"{MethodName(model)} in {SpaceName(model.Space)}: {Show.Count(model.Iterations)} iterations, "
+                + $"mean squared error {Show.Value(model.MeanSquaredError)}{likelihood}",
+            "colour", "share", "mean", CovarianceHeading(model.Covariance));
+        for (int k = 0; k < model.MixingProbabilities.Length; k++)
+        {
+            table.Add(
+                palette[k].ToString(),
+                model.MixingProbabilities.Span[k].ToString("0.0000", CultureInfo.InvariantCulture),
+                Join(Of(model.Means, k, model.Dimensions)),
+                model.Covariance == ModelCovariance.Tied ? "" : Join(Of(model.Covariances, k, ValuesPerColor(model))));
+        }
+
+        if (model.Covariance == ModelCovariance.Tied)
+        {
+            table.Note($"shared covariance, lower triangle: {Join(model.Covariances.Span)}");
+        }
+
+        table.Print(console);
+    }
+
+    /// <summary>Writes the field <c>model</c> of a JSON object.</summary>
+    public static void WriteField(FittedModel model, Utf8JsonWriter json)
+    {
+        json.WriteStartObject("model");
+        json.WriteString("method", MethodName(model));
+        json.WriteString("covariance", CovarianceName(model.Covariance));
+        json.WriteString("space", SpaceName(model.Space));
+        json.WriteNumber("dimensions", model.Dimensions);
+        json.WriteNumber("iterations", model.Iterations);
+        json.WriteNumber("logLikelihood", model.LogLikelihood);
+        json.WriteNumber("mse", model.MeanSquaredError);
+        json.WriteStartArray("components");
+        for (int k = 0; k < model.MixingProbabilities.Length; k++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("share", model.MixingProbabilities.Span[k]);
+            WriteArray(json, "mean", Of(model.Means, k, model.Dimensions));
+            if (model.Covariance != ModelCovariance.Tied)
+            {
+                WriteArray(json, "covariance", Of(model.Covariances, k, ValuesPerColor(model)));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (model.Covariance == ModelCovariance.Tied)
+        {
+            WriteArray(json, "sharedCovariance", model.Covariances.Span);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string MethodName(FittedModel model) =>
+        model.Method == ModelMethod.KMeans ? "k-means" : $"Gaussian mixture ({CovarianceName(model.Covariance)})";
+
+    private static string CovarianceName(ModelCovariance covariance) => covariance.ToString().ToLowerInvariant();
+
+    private static string SpaceName(ModelSpace space) => space switch
+    {
+        ModelSpace.Srgb => "sRGB",
+        ModelSpace.Balanced => "(1.5 Y, Cb, Cr)",
+        _ => "OKLab x 255",
+    };
+
+    private static string CovarianceHeading(ModelCovariance covariance) => covariance switch
+    {
+        ModelCovariance.Spherical => "variance",
+        ModelCovariance.Diagonal => "variances",
+        ModelCovariance.Full => "covariance, lower triangle",
+        _ => "",
+    };
+
+    private static int ValuesPerColor(FittedModel model) => model.Covariances.Length / model.MixingProbabilities.Length;
+
+    private static ReadOnlySpan<float> Of(ReadOnlyMemory<float> values, int color, int count) => values.Span.Slice(color * count, count);
+
+    private static string Join(ReadOnlySpan<float> values)
+    {
+        var words = new string[values.Length];
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = values[i].ToString("0.00", CultureInfo.InvariantCulture);
+        }
+
+        return string.Join(' ', words);
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string name, ReadOnlySpan<float> values)
+    {
+        json.WriteStartArray(name);
+        foreach (float value in values)
+        {
+            json.WriteNumberValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

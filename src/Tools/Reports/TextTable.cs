@@ -1,0 +1,123 @@
+using System.Text;
+using Spectre.Console;
+using Tinct.Tools.Commands;
+
+namespace Tinct.Tools.Reports;
+
+/// <summary>A titled table of rows: drawn with lines on a terminal, aligned plain text elsewhere.</summary>
+internal sealed class TextTable
+{
+    private readonly string _title;
+    private readonly string[] _headings;
+    private readonly List<string[]> _rows = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="title">Stands above the table; may be empty.</param>
+    /// <param name="headings">One a column; none for a list of names and values.</param>
+    public TextTable(string title, params string[] headings)
+    {
+        _title = title;
+        _headings = headings;
+    }
+
+    /// <summary>Adds a row, one cell a column.</summary>
+    public TextTable Add(params string[] cells)
+    {
+        _rows.Add(cells);
+        return this;
+    }
+
+    /// <summary>Adds a sentence under the table.</summary>
+    public TextTable Note(string sentence)
+    {
+        _notes.Add(sentence);
+        return this;
+    }
+
+    /// <summary>Prints the table.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="toError">Whether standard output belongs to a picture, so that talk must go to standard error.</param>
+    public void Print(CommandConsole console, bool toError = false)
+    {
+        if (toError)
+        {
+            console.Error.Write(ToPlainText());
+        }
+        else if (console.OutputIsTerminal)
+        {
+            Draw();
+        }
+        else
+        {
+            console.Write(ToPlainText());
+        }
+    }
+
+    /// <summary>The table as aligned text: the first column to the left, numbers under their headings to the right.</summary>
+    public string ToPlainText()
+    {
+        var text = new StringBuilder();
+        if (_title.Length > 0)
+        {
+            text.AppendLine(_title);
+        }
+
+        bool isList = _headings.Length == 0;
+        IEnumerable<string[]> lines = isList ? _rows : _rows.Prepend(_headings);
+        int columns = _rows.Count == 0 ? _headings.Length : _rows[0].Length;
+        int[] widths = [.. Enumerable.Range(0, columns).Select(c => lines.Max(line => line[c].Length))];
+        foreach (string[] line in lines)
+        {
+            text.Append("  ");
+            for (int c = 0; c < columns; c++)
+            {
+                bool last = c == columns - 1;
+                string cell = c == 0 || isList ? line[c].PadRight(last ? 0 : widths[c]) : line[c].PadLeft(widths[c]);
+                text.Append(cell).Append(last ? "" : "  ");
+            }
+
+            text.AppendLine();
+        }
+
+        foreach (string note in _notes)
+        {
+            text.Append("  ").AppendLine(note);
+        }
+
+        return text.ToString();
+    }
+
+    // Kept apart from the plain path so that piped output never loads the drawing library.
+    private void Draw()
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        if (_title.Length > 0)
+        {
+            table.Title(Markup.Escape(_title));
+        }
+
+        bool isList = _headings.Length == 0;
+        for (int c = 0; c < (isList ? _rows[0].Length : _headings.Length); c++)
+        {
+            var column = new TableColumn(isList ? "" : Markup.Escape(_headings[c]));
+            table.AddColumn(c == 0 || isList ? column : column.RightAligned());
+        }
+
+        if (isList)
+        {
+            table.HideHeaders();
+        }
+
+        foreach (string[] row in _rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        AnsiConsole.Write(table);
+        foreach (string note in _notes)
+        {
+            AnsiConsole.WriteLine($"  {note}");
+        }
+    }
+}

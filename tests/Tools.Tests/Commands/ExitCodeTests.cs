@@ -1,0 +1,171 @@
+using Tinct.Tools.Commands;
+
+namespace Tinct.Tools.Tests.Commands;
+
+public sealed class ExitCodeTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void HelpListsEveryExitCode()
+    {
+        string help = Workspace.Run("--help").Succeeds().Text;
+
+        foreach (int code in (int[])[ExitCode.Done, ExitCode.InternalError, ExitCode.Usage, ExitCode.BadData, ExitCode.FileSystem, ExitCode.WouldOverwrite, ExitCode.TargetUnmet, ExitCode.Interrupted])
+        {
+            Assert.Matches($@"(?m)^\s+{code}\s+\w", help);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("enkode x.png")]
+    [InlineData("encode")]
+    [InlineData("encode x.png --nope")]
+    [InlineData("encode x.png -k 0")]
+    [InlineData("encode x.png -k 65537")]
+    [InlineData("encode x.png -k many")]
+    [InlineData("encode x.png --method kmedians")]
+    [InlineData("encode x.png --effort 10")]
+    [InlineData("encode x.png --dither-strength 0.5")]
+    [InlineData("encode x.png --dither ordered --dither-strength 1.5")]
+    [InlineData("encode x.png --compression lz4 --prefer size")]
+    [InlineData("encode x.png --lossless -k 3")]
+    [InlineData("encode x.png --palette p.gpl -k 4")]
+    [InlineData("encode x.png --palette p.gpl --fix q.gpl")]
+    [InlineData("encode x.png --target-psnr 30 --max-bytes 1000")]
+    [InlineData("encode x.png --max-bytes 0")]
+    [InlineData("encode x.png --smooth -1")]
+    [InlineData("encode x.png --json -o -")]
+    [InlineData("encode x.png y.png -o z.tinct")]
+    [InlineData("encode x.png sub/x.png -o out/")]
+    [InlineData("decode x.tinct -o x.tinct")]
+    [InlineData("decode x.tinct --rows 5..2")]
+    [InlineData("decode x.tinct --rows all")]
+    [InlineData("decode x.tinct --fill red")]
+    [InlineData("compare x.png")]
+    public void UsageErrorsExit2WithOneLine(string line) =>
+        Workspace.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FailsWith(ExitCode.Usage);
+
+    [Fact]
+    public void UsageErrorsNameTheValueAndTheWayOut()
+    {
+        string line = Workspace.Run("encode", "x.png", "--init", "best").FailsWith(ExitCode.Usage);
+
+        Assert.Contains("--init takes split, kmeans++, random, maximin, not 'best'", line, StringComparison.Ordinal);
+        Assert.Contains("tinct encode --help", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MissingInputExits4()
+    {
+        string line = Workspace.Run("encode", _work["nowhere.png"]).FailsWith(ExitCode.FileSystem);
+
+        Assert.Contains("nowhere.png", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MissingOutputFolderExits4AndIsNotMade()
+    {
+        Workspace.Run("encode", _work.Picture("a.pam"), "-o", _work["typo/a.tinct"]).FailsWith(ExitCode.FileSystem);
+
+        Assert.Equal(["a.pam"], _work.Files());
+        Assert.False(Directory.Exists(_work["typo"]));
+    }
+
+    [Fact]
+    public void ExistingOutputExits5AndIsKept()
+    {
+        File.WriteAllText(_work["a.tinct"], "precious");
+
+        string line = Workspace.Run("encode", _work.Picture("a.pam")).FailsWith(ExitCode.WouldOverwrite);
+
+        Assert.Contains("--force", line, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(_work["a.tinct"]));
+        Workspace.Run("encode", _work["a.pam"], "--force").Succeeds();
+        Assert.NotEqual("precious", File.ReadAllText(_work["a.tinct"]));
+    }
+
+    [Fact]
+    public void TheInputIsNeverReplacedEvenByForce()
+    {
+        Workspace.Run("encode", _work.Picture("a.pam"), "-k", "4").Succeeds();
+        byte[] before = File.ReadAllBytes(_work["a.tinct"]);
+
+        Workspace.Run("encode", _work["a.tinct"], "--force").FailsWith(ExitCode.Usage);
+
+        Assert.Equal(before, File.ReadAllBytes(_work["a.tinct"]));
+    }
+
+    [Theory]
+    [InlineData("encode")]
+    [InlineData("decode")]
+    [InlineData("info")]
+    public void ForeignBytesExit3WithOneLine(string verb)
+    {
+        File.WriteAllText(_work["foreign"], "This is neither a picture nor a .tinct file, but it is long enough to be mistaken for one.");
+
+        string line = Workspace.Run(verb, _work["foreign"]).FailsWith(ExitCode.BadData);
+
+        Assert.Contains("foreign", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("encode")]
+    [InlineData("decode")]
+    [InlineData("info")]
+    public void AnEmptyFileExits3(string verb)
+    {
+        File.WriteAllBytes(_work["empty"], []);
+
+        Workspace.Run(verb, _work["empty"]).FailsWith(ExitCode.BadData);
+        Assert.Equal(["empty"], _work.Files());
+    }
+
+    [Fact]
+    public void ADamagedFileExits3AndLeavesNothing()
+    {
+        Workspace.Run("encode", _work.Picture("a.pam"), "-k", "16").Succeeds();
+        byte[] file = File.ReadAllBytes(_work["a.tinct"]);
+        file[^1] ^= 1;
+        File.WriteAllBytes(_work["a.tinct"], file);
+
+        Workspace.Run("decode", _work["a.tinct"]).FailsWith(ExitCode.BadData);
+        Workspace.Run("info", _work["a.tinct"], "--verify").FailsWith(ExitCode.BadData);
+
+        Assert.Equal(["a.pam", "a.tinct"], _work.Files());
+    }
+
+    [Fact]
+    public void ABadPaletteFileExits3AndAMissingOne4()
+    {
+        File.WriteAllText(_work["bad.gpl"], "not a palette");
+
+        Assert.Contains("bad.gpl", Workspace.Run("encode", _work.Picture("a.pam"), "--palette", _work["bad.gpl"]).FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        Workspace.Run("encode", _work["a.pam"], "--fix", _work["none.gpl"]).FailsWith(ExitCode.FileSystem);
+    }
+
+    [Fact]
+    public void TooManyColorsToBeLosslessExits3()
+    {
+        var pixels = Enumerable.Range(0, 65_537).Select(static i => Format.Rgba32.FromPacked(0xff000000u | (uint)i)).ToArray();
+        File.WriteAllBytes(_work["b.pam"], Workspace.Pam(65_537, 1, pixels));
+
+        string line = Workspace.Run("encode", _work["b.pam"], "--lossless").FailsWith(ExitCode.BadData);
+
+        Assert.Contains("65536", line, StringComparison.Ordinal);
+        Assert.False(File.Exists(_work["b.tinct"]));
+    }
+
+    [Fact]
+    public void CancellationExits130AndLeavesNothing()
+    {
+        _work.Picture("a.pam");
+
+        Workspace.RunWith([], new CancellationToken(canceled: true), "encode", _work["a.pam"]).FailsWith(ExitCode.Interrupted);
+
+        Assert.Equal(["a.pam"], _work.Files());
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using Tinct.Format;
+using Tinct.Tools.Commands;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary>A folder of its own for a test, and the command run in-process over it.</summary>
+internal sealed class Workspace : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tinct-test-");
+
+    /// <summary>What a run left behind.</summary>
+    public sealed record Outcome(int Code, byte[] Output, string Error)
+    {
+        public string Text => Encoding.UTF8.GetString(Output);
+
+        public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+        /// <summary>Asserts the exit code and that there is exactly one line of talk, and returns the line.</summary>
+        public string FailsWith(int code)
+        {
+            Assert.True(code == Code, $"exit code {Code}, expected {code}: {Error}");
+            string line = Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
+            return line;
+        }
+
+        public Outcome Succeeds()
+        {
+            Assert.True(Code == ExitCode.Done, $"exit code {Code}: {Error}");
+            return this;
+        }
+    }
+
+    public string Folder => _folder.FullName;
+
+    public string this[string name] => Path.Combine(_folder.FullName, name);
+
+    public static Outcome Run(params string[] args) => RunWith([], default, args);
+
+    public static Outcome RunWith(byte[] input, CancellationToken cancellation, params string[] args)
+    {
+        using var stdin = new MemoryStream(input);
+        using var stdout = new MemoryStream();
+        using var stderr = new StringWriter();
+        int code = TinctCommand.Run(args, CommandConsole.Over(stdin, stdout, stderr), cancellation);
+        return new Outcome(code, stdout.ToArray(), stderr.ToString());
+    }
+
+    /// <summary>A PAM picture of the workspace, of smoothly changing colours, some of them transparent on request.</summary>
+    public string Picture(string name, int width = 40, int height = 30, bool alpha = false)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        File.WriteAllBytes(this[name], Pam(width, height, Gradient(width, height, alpha)));
+        return this[name];
+    }
+
+    public static Rgba32[] Gradient(int width, int height, bool alpha) =>
+        [.. from y in Enumerable.Range(0, height)
+            from x in Enumerable.Range(0, width)
+            select new Rgba32((byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x * y) & 255), alpha && x > y ? (byte)(x * 3) : (byte)255)];
+
+    public static byte[] Pam(int width, int height, Rgba32[] pixels) =>
+        [.. Encoding.ASCII.GetBytes($"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n"),
+            .. pixels.SelectMany(static p => new[] { p.R, p.G, p.B, p.A })];
+
+    /// <summary>Every file in the folder, by name relative to it.</summary>
+    public string[] Files() =>
+        [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
