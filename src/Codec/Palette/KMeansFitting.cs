@@ -9,6 +9,9 @@ internal sealed class KMeansFitting
     /// <summary>More points than this are merged for the search: in so varied a picture the clusters are large besides the cells.</summary>
     private const int MostPoints = 1 << 17;
 
+    /// <summary>A view of fewer points than this times the clusters could not tell them apart.</summary>
+    private const int LeastPointsPerCluster = 4;
+
     private const double FinestDivisions = 192;
     private const double WorthCoarsening = 0.8; // of the number of points left
 
@@ -61,19 +64,19 @@ internal sealed class KMeansFitting
 
         Effort effort = _options.Effort;
         double fineness = Math.Sqrt(free);
-        PointBlocks coarse = View(Math.Max(24, 4 * fineness), MostPoints);
+        PointBlocks coarse = View(Math.Max(24, 4 * fineness));
         AddCenters(KMeansStart.Create(coarse, _options.Init, free, new Prng(_options.Seed)));
         Iterate(coarse, effort.CoarseIterations, CoarseTolerance);
         _options.Progress?.Report(0.1);
         if (effort.CoarseSearch > 0)
         {
-            coarse = View(Math.Max(32, 8 * fineness), MostPoints);
+            coarse = View(Math.Max(32, 8 * fineness));
             Search(coarse, effort.CoarseSearch);
             Breed(coarse);
             _options.Progress?.Report(0.5);
         }
 
-        PointBlocks fine = View(double.MaxValue, MostPoints);
+        PointBlocks fine = View(double.MaxValue);
         Iterate(fine, effort.ExactIterations, ExactTolerance);
         Search(fine, effort.ExactSearch);
         _options.Progress?.Report(0.9);
@@ -82,9 +85,9 @@ internal sealed class KMeansFitting
 
     /// <summary>The points, or a coarser view of them.</summary>
     /// <param name="divisions">Cells along the longest side; as clusters get smaller, so must the cells.</param>
-    /// <param name="most">The most points, reached by making cells larger.</param>
-    private PointBlocks View(double divisions, int most)
+    private PointBlocks View(double divisions)
     {
+        int most = Math.Max(MostPoints, LeastPointsPerCluster * _colors);
         if (divisions >= FinestDivisions && _points.Count <= most)
         {
             return _exact;
@@ -98,7 +101,8 @@ internal sealed class KMeansFitting
             view = _points.Coarsen(divisions);
         }
 
-        return view.Count < _points.Count * WorthCoarsening || _points.Count > most ? new PointBlocks(view) : _exact;
+        bool isSmaller = view.Count < _points.Count * WorthCoarsening || _points.Count > most;
+        return isSmaller && view.Count >= LeastPointsPerCluster * _colors ? new PointBlocks(view) : _exact;
     }
 
     private void Iterate(PointBlocks points, int iterations, double tolerance)

@@ -28,7 +28,7 @@ internal sealed class PaletteBreeder
     }
 
     /// <summary>Breeds.</summary>
-    /// <param name="population">Palettes kept; the missing ones are grown from k-means++ starts.</param>
+    /// <param name="population">Palettes kept at most; as many but one are grown from k-means++ starts.</param>
     /// <param name="crossings">Children made.</param>
     /// <param name="distances">Search budget of each new palette; see <see cref="SwapSearch.Run"/>.</param>
     /// <param name="step">Called with the best squared error after each new palette.</param>
@@ -37,7 +37,7 @@ internal sealed class PaletteBreeder
     public double[] Run(int population, int crossings, long distances, Action<double>? step, CancellationToken cancellation)
     {
         int free = _population[0].Centers.Length / 4 - _fixed;
-        while (_population.Count < population)
+        for (int i = 1; i < population; i++)
         {
             double[] start = KMeansStart.Create(_assigner.Points, KMeansInit.KMeansPlusPlus, free, _random);
             Keep([.. _population[0].Centers.AsSpan(0, 4 * _fixed), .. start], population, distances, cancellation);
@@ -55,7 +55,7 @@ internal sealed class PaletteBreeder
         return _population[0].Centers;
     }
 
-    /// <summary>Improves a palette and keeps it when it is new and among the best.</summary>
+    /// <summary>Improves a palette and keeps it when it is among the best and not found before, as easy pictures' optima often are.</summary>
     private void Keep(double[] centers, int population, long distances, CancellationToken cancellation)
     {
         Lloyd.Run(_assigner, centers, _fixed, StartIterations, StartTolerance, null, cancellation);

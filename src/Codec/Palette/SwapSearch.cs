@@ -94,7 +94,7 @@ internal sealed class SwapSearch
                 double before = Error;
                 IterateAll(FinalIterations, cancellation);
                 step?.Invoke(Error);
-                if (Error > before * (1 - WorthAnotherRound))
+                if (!(Error < before * (1 - WorthAnotherRound)))
                 {
                     return;
                 }

@@ -87,6 +87,19 @@ public class KMeansTests
         Assert.All(result.Weights, weight => Assert.Equal(2, weight));
     }
 
+    [Fact]
+    public void FewTightClumpsStillGetAllTheirColors()
+    {
+        // 120 colours in 15 clumps: a coarse view would have fewer points than there are colours to fit.
+        Rgba32[] pixels = [.. Enumerable.Range(0, 120).Select(i => new Rgba32((byte)(i % 15 * 17), (byte)(i / 15 % 2), (byte)(i / 30 % 2 + i / 60 * 2)))];
+        foreach (int effort in (int[])[1, 2, 5, 9])
+        {
+            KMeansResult result = KMeans.Fit(TestPoints.Set(pixels), s_rgb, 64, new KMeansOptions { Effort = Effort.Level(effort) });
+            Assert.InRange(result.Palette.Length, 60, 64);
+            Assert.InRange(result.SumSquaredError, 1, 120);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
