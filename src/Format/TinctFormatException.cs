@@ -26,6 +26,8 @@ public enum TinctErrorKind
 /// <see cref="ArgumentException"/>s instead.</summary>
 public sealed class TinctFormatException : Exception
 {
+    private readonly string _message;
+
     /// <summary>Makes the exception.</summary>
     /// <param name="kind">The class of the error.</param>
     /// <param name="offset">Where it was found: a byte offset from the start of the file, or -1 where none applies.</param>
@@ -35,6 +37,7 @@ public sealed class TinctFormatException : Exception
     {
         Kind = kind;
         Offset = offset;
+        _message = message;
     }
 
     /// <summary>The class of the error.</summary>
@@ -42,4 +45,9 @@ public sealed class TinctFormatException : Exception
 
     /// <summary>Byte offset from the start of the file where the error was found, or -1.</summary>
     public long Offset { get; }
+
+    /// <summary>The same fault of a part of a file, whose data is known to be complete, told of the file.</summary>
+    /// <param name="partOffset">Where the part starts in the file.</param>
+    internal TinctFormatException InFile(long partOffset) =>
+        new(Kind == TinctErrorKind.Truncated ? TinctErrorKind.Invalid : Kind, partOffset + Math.Max(0, Offset), _message);
 }

@@ -173,6 +173,7 @@ public class ContainerHostileTests
             ["one LZ4 band, sections"] = TinctWriter.Write(ContainerImages.Make(21, 9, 3), few),
             ["bands, alpha"] = TinctWriter.Write(ContainerImages.Make(18, 13, 5, alpha: true), null, bands),
             ["one stored band"] = TinctWriter.Write(ContainerImages.Make(7, 5, 2), null, new WriteOptions { Method = CompressionMethod.Stored }),
+            ["dense"] = TinctWriter.Write(ContainerImages.Make(21, 9, 3), null, new WriteOptions { Method = CompressionMethod.Dense }),
             ["one colour"] = TinctWriter.Write(ContainerImages.Make(7, 5, 1), new FileSections { Exif = new byte[] { 1 } }),
             ["all sections"] = TinctWriter.Write(ContainerImages.Make(21, 9, 3), all),
             ["16 bits, bands"] = TinctWriter.Write(ContainerImages.Make(21, 9, 257), null, bands),

@@ -5,10 +5,16 @@ public class ContainerRoundTripTests
     public static TheoryData<int, int, int, int, bool, CompressionMethod> Pictures()
     {
         var data = new TheoryData<int, int, int, int, bool, CompressionMethod>();
-        foreach (CompressionMethod method in (CompressionMethod[])[CompressionMethod.Stored, CompressionMethod.Lz4])
+        foreach (CompressionMethod method in Enum.GetValues<CompressionMethod>())
         {
             foreach (int colors in (int[])[1, 2, 3, 4, 5, 16, 17, 255, 256, 257, 65_535, 65_536])
             {
+                // A dense band begins with a tree over all colours, which takes its time.
+                if (method == CompressionMethod.Dense && colors > 1000)
+                {
+                    continue;
+                }
+
                 foreach ((int width, int height) in ((int, int)[])[(1, 1), (1, 9), (13, 1), (7, 5), (16, 16), (67, 41)])
                 {
                     data.Add(width, height, colors, 0, colors % 2 == 0, method);

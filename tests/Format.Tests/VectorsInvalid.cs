@@ -9,7 +9,7 @@ internal static class VectorsInvalid
 
     /// <summary>The faulty files: name, kind of error, reason and bytes.</summary>
     internal static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Files() =>
-        [.. Headers(), .. Truncations(), .. Bands(), .. Blocks(), .. Indices(), .. Sections(), .. Models(), .. Checksums()];
+        [.. Headers(), .. Truncations(), .. Bands(), .. Blocks(), .. Dense(), .. Indices(), .. Sections(), .. Models(), .. Checksums()];
 
     /// <summary>Four colours, one stored band: 14 + 12 + 5 + 4 bytes of front matter, 10 of band.</summary>
     private static byte[] Plain() => Stored(7, 5, 4);
@@ -105,6 +105,15 @@ internal static class VectorsInvalid
 
         byte[] large = Stored(64, 64, 256);
         yield return ("lz4-cannot-hold", TinctErrorKind.Invalid, "a block of 16 bytes for 4,096", large.WithBand(CompressionMethod.Lz4, new byte[16]));
+    }
+
+    private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Dense()
+    {
+        byte[] file = TinctWriter.Write(ContainerImages.Make(33, 21, 5), null, new WriteOptions { Method = CompressionMethod.Dense });
+        byte[] band = file[TinctFile.Open(file).FrontMatterLength..];
+        yield return ("dense-model", TinctErrorKind.Unsupported, "a dense band of an unknown model", file.WithBand(CompressionMethod.Dense, band.With(0, 0xF0)));
+        yield return ("dense-short", TinctErrorKind.Invalid, "a dense band that lacks half of its bytes", file.WithBand(CompressionMethod.Dense, band[..(band.Length / 2)]));
+        yield return ("dense-long", TinctErrorKind.Invalid, "a dense band with 4 bytes too many", file.WithBand(CompressionMethod.Dense, [.. band, 0, 0, 0, 0]));
     }
 
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Indices()

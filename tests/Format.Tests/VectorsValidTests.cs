@@ -88,6 +88,8 @@ public class VectorsValidTests
         yield return ("stored", new WriteOptions { Method = CompressionMethod.Stored });
         yield return ("lz4", new WriteOptions());
         yield return ("lz4fast", new WriteOptions { Lz4Attempts = 0 });
+        yield return ("dense", new WriteOptions { Method = CompressionMethod.Dense });
+        yield return ("densefull", new WriteOptions { Method = CompressionMethod.Dense, DensePreset = DensePreset.Full });
     }
 
     private static FileSections Sections(int colors) => new()

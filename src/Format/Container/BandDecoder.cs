@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
 
@@ -68,6 +69,7 @@ public sealed class BandDecoder
 
     /// <summary>Decodes rows of a band to whatever <typeparamref name="TUnpacker"/> makes of them.</summary>
     internal void Decode<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
+        where T : unmanaged
         where TUnpacker : IRowUnpacker<T>
     {
         CheckRange(band, bytes, firstRow, rowCount);
@@ -77,20 +79,25 @@ public sealed class BandDecoder
         }
 
         CheckBytes(band, bytes);
-        if (band.Method == CompressionMethod.Stored)
+        switch (_bits == 0 ? CompressionMethod.Stored : band.Method)
         {
-            int rowBytes = _header.PackedRowBytes;
-            Unpack<T, TUnpacker>(band, bytes.Slice(firstRow * rowBytes, rowCount * rowBytes), firstRow, rows);
-        }
-        else
-        {
-            DecodeLz4<T, TUnpacker>(band, bytes, firstRow, rowCount, rows);
+            case CompressionMethod.Stored:
+                int rowBytes = _header.PackedRowBytes;
+                Unpack<T, TUnpacker>(band, bytes.Slice(firstRow * rowBytes, rowCount * rowBytes), firstRow, rows);
+                break;
+            case CompressionMethod.Lz4:
+                DecodeLz4<T, TUnpacker>(band, bytes, firstRow, rowCount, rows);
+                break;
+            default:
+                DecodeDense<T, TUnpacker>(band, bytes, firstRow, rowCount, rows);
+                break;
         }
     }
 
     /// <summary>Decompresses and unpacks in turns, some rows at a time, so that they are unpacked while they are in the cache;
     /// what lies below the last row wanted stays compressed. A fault leaves the pooled memory to the garbage collector.</summary>
     private unsafe void DecodeLz4<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
+        where T : unmanaged
         where TUnpacker : IRowUnpacker<T>
     {
         int rowBytes = _header.PackedRowBytes;
@@ -121,12 +128,43 @@ public sealed class BandDecoder
         ArrayPool<byte>.Shared.Return(packed);
     }
 
+    /// <summary>Decompresses a whole band, straight to the caller's buffer where that is indices of all of its rows.</summary>
+    private void DecodeDense<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
+        where T : unmanaged
+        where TUnpacker : IRowUnpacker<T>
+    {
+        if (typeof(T) == typeof(ushort) && rowCount == band.RowCount)
+        {
+            DecodeDense(band, bytes, MemoryMarshal.Cast<T, ushort>(rows));
+            return;
+        }
+
+        int width = _header.Width;
+        ushort[] indices = ArrayPool<ushort>.Shared.Rent(width * band.RowCount);
+        DecodeDense(band, bytes, indices.AsSpan(0, width * band.RowCount));
+        TUnpacker.Convert(indices.AsSpan(firstRow * width, rowCount * width), _palette.Colors, rows);
+        ArrayPool<ushort>.Shared.Return(indices);
+    }
+
+    private void DecodeDense(in BandInfo band, ReadOnlySpan<byte> bytes, Span<ushort> indices)
+    {
+        try
+        {
+            DenseCoder.Decode(bytes, indices, _header.Width, band.RowCount, _palette.Colors);
+        }
+        catch (TinctFormatException fault)
+        {
+            throw fault.InFile(band.Offset);
+        }
+    }
+
     /// <summary>Checks and unpacks rows.</summary>
     /// <param name="band">Their band.</param>
     /// <param name="packed">The packed rows.</param>
     /// <param name="firstRow">The first of them, counted from the top of the band.</param>
     /// <param name="rows">Gets what they become.</param>
     private void Unpack<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> packed, int firstRow, Span<T> rows)
+        where T : unmanaged
         where TUnpacker : IRowUnpacker<T>
     {
         int rowBytes = _header.PackedRowBytes;
@@ -170,11 +208,6 @@ public sealed class BandDecoder
         if (crc != band.Crc)
         {
             Fault.Checksum(band.Offset, $"the band of row {band.FirstRow}", band.Crc, crc);
-        }
-
-        if (band.Method == CompressionMethod.Dense)
-        {
-            Fault.Unsupported(band.Offset, "Dense bands are not read yet");
         }
     }
 

@@ -34,7 +34,7 @@ public static class BandEncoder
         {
             CompressionMethod.Stored => Finish(CompressionMethod.Stored, packed),
             CompressionMethod.Lz4 => EncodeLz4(packed, options),
-            _ => throw new NotSupportedException($"Method {options.Method} is not available."),
+            _ => Finish(CompressionMethod.Dense, DenseCoder.Encode(indices, width, indices.Length / width, palette.Colors, options.DensePreset)),
         };
         return compressed.Bytes.Length < packed.Length ? compressed : Finish(CompressionMethod.Stored, packed);
     }

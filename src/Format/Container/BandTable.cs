@@ -121,9 +121,9 @@ internal static class BandTable
             Fault.Invalid(band.Offset, $"An LZ4 block of {band.Length} bytes cannot hold {packed}");
         }
 
-        if (packed > Array.MaxLength || band.Length > Array.MaxLength)
+        if (packed > Array.MaxLength || band.Length > Array.MaxLength || (long)header.Width * band.RowCount > Array.MaxLength)
         {
-            Fault.Limit(band.Offset, $"A band of {packed} bytes in {band.Length} is too large for this library");
+            Fault.Limit(band.Offset, $"A band of {header.Width} x {band.RowCount} pixels in {band.Length} bytes is too large for this library");
         }
     }
 }

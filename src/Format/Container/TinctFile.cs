@@ -178,6 +178,7 @@ public sealed class TinctFile
     }
 
     private void DecodeRows<T, TUnpacker>(int firstRow, int rowCount, Span<T> rows)
+        where T : unmanaged
         where TUnpacker : IRowUnpacker<T>
     {
         if (firstRow < 0 || rowCount < 0 || firstRow > Header.Height - rowCount)
@@ -199,6 +200,7 @@ public sealed class TinctFile
     }
 
     private ImmutableArray<LostRows> Salvage<T, TUnpacker>(Span<T> rows, T fill)
+        where T : unmanaged
         where TUnpacker : IRowUnpacker<T>
     {
         CheckLength(Header.Height, rows.Length);

@@ -13,6 +13,9 @@ public sealed record WriteOptions
     /// slower. 0 takes the fast encoder instead: many times faster, and larger. Default <see cref="Lz4Block.DefaultAttempts"/>.</summary>
     public int Lz4Attempts { get; init; } = Lz4Block.DefaultAttempts;
 
+    /// <summary>How much modelling <see cref="CompressionMethod.Dense"/> uses. Default standard.</summary>
+    public DensePreset DensePreset { get; init; } = DensePreset.Standard;
+
     /// <summary>Rows a band, or 0 (default) to choose: smaller bands open faster with several threads and at random, larger
     /// ones compress better. As many as the height or more make one band.</summary>
     public int BandRows { get; init; }

@@ -1,7 +1,7 @@
 namespace Tinct.Format;
 
 /// <summary>How much modelling a dense band uses. Recorded in the band.</summary>
-internal enum DensePreset
+public enum DensePreset
 {
     /// <summary>8 or 16 contexts a decision.</summary>
     Standard = 0,
