@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Compares how pictures look after `tinct` and after `pngquant`: butteraugli, OKLab difference, MSE and bytes.
+
+    bench/Perception/perception.py --tinct PATH FOLDER [--colors 16 64 256] [--limit N] [--csv FILE]
+
+For every PNG of FOLDER and every number of colours it runs
+
+    tinct encode -k K --tune balanced
+    tinct encode -k K --tune visual
+    tinct encode -k K --tune visual --dither floyd-steinberg --dither-strength 0.75
+
+beside `pngquant --nofs --speed 1 K` (for the undithered) and `pngquant K` (for the dithered), decodes all of them, and prints for
+each variant its ratios to its pngquant: medians over the pictures, and for MSE and bytes geometric means. Below 1 is better for Tinct.
+Butteraugli is the 3-norm of libjxl's `butteraugli_main`; bytes are those of the decoded picture as lossless WebP (`cwebp -lossless -z 3`),
+the same coder for all. Tools that are not installed are skipped and their column reads "-". Standard library only."""
+
+import argparse
+import csv
+import json
+import math
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+VARIANTS = {
+    "balanced": (["--tune", "balanced"], "pngquant --nofs --speed 1"),
+    "visual": (["--tune", "visual"], "pngquant --nofs --speed 1"),
+    "visual, dithered": (
+        ["--tune", "visual", "--dither", "floyd-steinberg", "--dither-strength", "0.75"], "pngquant"),
+}
+MEASURES = ["mse", "butteraugli", "oklab", "bytes"]
+
+
+def run(*command):
+    """Standard output of a command; its failure ends the program."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}: exit code {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
+def measure(tinct, reference, other, folder):
+    report = json.loads(run(tinct, "compare", reference, other, "--json"))
+    values = {"mse": report["mse"], "oklab": report.get("oklabMean", math.nan), "butteraugli": math.nan, "bytes": math.nan}
+    if shutil.which("butteraugli_main"):
+        values["butteraugli"] = float(run("butteraugli_main", reference, other, "--pnorm", "3").split("3-norm:")[1])
+    if shutil.which("cwebp"):
+        webp = folder / "size.webp"
+        run("cwebp", "-quiet", "-lossless", "-z", "3", other, "-o", webp)
+        values["bytes"] = webp.stat().st_size
+    return values
+
+
+def measure_picture(tinct, picture, colors, folder):
+    """Values of each variant and of each pngquant for one picture."""
+    results = {}
+    for name, (options, rival) in VARIANTS.items():
+        coded, decoded = folder / "picture.tinct", folder / "picture.png"
+        run(tinct, "encode", picture, "-o", coded, "-k", colors, "--force", "--quiet", *options)
+        run(tinct, "decode", coded, "-o", decoded, "--force", "--quiet")
+        results[name] = measure(tinct, picture, decoded, folder)
+        if rival not in results and shutil.which("pngquant"):
+            run(*rival.split(), colors, "--force", "-o", decoded, "--", picture)
+            results[rival] = measure(tinct, picture, decoded, folder)
+    return results
+
+
+def ratios(all_results, name, rival, key):
+    pairs = [(r[name][key], r[rival][key]) for r in all_results if rival in r]
+    return [ours / theirs for ours, theirs in pairs if theirs > 0 and ours > 0]
+
+
+def show(values, average):
+    return f"{average(values):.3f}" if values else "-"
+
+
+def print_table(colors, all_results):
+    for name, (_, rival) in VARIANTS.items():
+        by = {key: ratios(all_results, name, rival, key) for key in MEASURES}
+        better = sum(value < 1 for value in by["butteraugli"])
+        print(f"| {colors} | {name} | {rival} | {show(by['mse'], statistics.geometric_mean)} | {show(by['butteraugli'], statistics.median)} "
+              f"| {better}/{len(by['butteraugli'])} | {show(by['oklab'], statistics.median)} | {show(by['bytes'], statistics.geometric_mean)} |", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--tinct", default="tinct", help="the tinct command")
+    parser.add_argument("--colors", type=int, nargs="+", default=[16, 64, 256])
+    parser.add_argument("--limit", type=int, help="only the first N pictures")
+    parser.add_argument("--csv", type=pathlib.Path, help="also write every value")
+    arguments = parser.parse_args()
+    pictures = sorted(arguments.folder.glob("*.png"))[:arguments.limit]
+    rows = []
+    print("| K | Tinct | against | MSE | butteraugli | better on | OKLab difference | bytes |\n|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for colors in arguments.colors:
+            all_results = [measure_picture(arguments.tinct, p, colors, pathlib.Path(folder)) for p in pictures]
+            print_table(colors, all_results)
+            rows += [[p.name, colors, name, *(values[key] for key in MEASURES)]
+                     for p, results in zip(pictures, all_results) for name, values in results.items()]
+    if arguments.csv:
+        with arguments.csv.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["picture", "colors", "variant", *MEASURES])
+            writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
