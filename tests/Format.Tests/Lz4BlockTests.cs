@@ -123,6 +123,35 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
+    public unsafe void Decoding_in_steps_stops_soon_after_each_target_and_gives_the_same()
+    {
+        foreach ((string name, byte[] bytes) in Lz4TestData.All().Where(data => data.Bytes.Length <= 70_000))
+        {
+            byte[] block = Encode(Encoders[1].Encode, bytes);
+            int step = Math.Max(1, bytes.Length / 7);
+            var decoded = new byte[bytes.Length];
+            fixed (byte* input = block)
+            fixed (byte* output = decoded)
+            {
+                var decoder = new Lz4BlockDecoder(input, block.Length, output, bytes.Length);
+                for (int target = step; target < bytes.Length; target += step)
+                {
+                    Assert.True(decoder.Advance(target), name);
+                    Assert.True(decoder.Decoded >= target, name);
+                    Assert.True(bytes.AsSpan(0, target).SequenceEqual(decoded.AsSpan(0, target)), name);
+                    int reached = decoder.Decoded;
+                    Assert.True(decoder.Advance(Math.Min(target, reached)), name);
+                    Assert.Equal(reached, decoder.Decoded);
+                }
+
+                Assert.True(decoder.Advance(bytes.Length), name);
+            }
+
+            Assert.Equal(bytes, decoded);
+        }
+    }
+
+    [Fact]
     public void Arguments_are_checked()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Lz4Block.MaxEncodedLength(-1));

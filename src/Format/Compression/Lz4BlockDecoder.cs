@@ -78,7 +78,13 @@ internal unsafe struct Lz4BlockDecoder
         byte* pause = _outputStart + target;
         while (!_finished && (_output < pause || pause == _outputEnd))
         {
-            if (!RunFast(pause) || !CopySequence())
+            if (!RunFast(pause))
+            {
+                return false;
+            }
+
+            // Only what the margins keep from the fast loop: a sequence may be a match of a whole picture.
+            if ((_output < pause || pause == _outputEnd) && !CopySequence())
             {
                 return false;
             }
@@ -238,10 +244,13 @@ internal unsafe struct Lz4BlockDecoder
             return false;
         }
 
-        // Byte by byte: where the match overlaps what it writes, it repeats.
-        for (byte* end = _output + length; _output < end; _output++)
+        // Where the match overlaps what it writes it repeats, and what there is of it to copy doubles each time.
+        for (byte* match = _output - offset; length > 0;)
         {
-            *_output = _output[-offset];
+            long count = Math.Min(length, _output - match);
+            Buffer.MemoryCopy(match, _output, count, count);
+            _output += count;
+            length -= count;
         }
 
         return true;
