@@ -115,6 +115,12 @@ public class ContainerHostileTests
     }
 
     [Fact]
+    public void DecodingIntoACallersBufferAllocatesNothingThatGrowsWithThePicture()
+    {
+        Assert.InRange(AllocatedByDecoding(1500), 0, AllocatedByDecoding(40) + 1024);
+    }
+
+    [Fact]
     public void DamageToABandLosesItsRowsOnly()
     {
         IndexedImage image = ContainerImages.Make(20, 20, 5);
@@ -178,6 +184,17 @@ public class ContainerHostileTests
             ["all sections"] = TinctWriter.Write(ContainerImages.Make(21, 9, 3), all),
             ["16 bits, bands"] = TinctWriter.Write(ContainerImages.Make(21, 9, 257), null, bands),
         };
+    }
+
+    /// <summary>Bytes allocated by opening a square picture and decoding it, when the pools have been filled once.</summary>
+    private static long AllocatedByDecoding(int side)
+    {
+        byte[] file = TinctWriter.Write(ContainerImages.Make(side, side, 200), null, new WriteOptions { Lz4Attempts = 0, BandRows = side });
+        var pixels = new Rgba32[side * side];
+        TinctFile.Open(file).DecodePixels(pixels);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TinctFile.Open(file).DecodePixels(pixels);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void ReadEverything(byte[] bytes)

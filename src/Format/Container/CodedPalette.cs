@@ -7,8 +7,9 @@ internal static class CodedPalette
     /// <param name="bytes">The coded palette, its length field not counted.</param>
     /// <param name="header">The number of colours, and whether they have alpha.</param>
     /// <param name="fileOffset">Where <paramref name="bytes"/> start in the file.</param>
-    internal static Palette Read(ReadOnlySpan<byte> bytes, in TinctHeader header, long fileOffset)
-    {
-        throw new TinctFormatException(TinctErrorKind.Unsupported, fileOffset, $"{bytes.Length} bytes of coded palette for {header.ColorCount} colours are not read yet");
-    }
+    internal static Palette Read(ReadOnlySpan<byte> bytes, in TinctHeader header, long fileOffset) =>
+        throw new TinctFormatException(
+            TinctErrorKind.Unsupported,
+            fileOffset,
+            $"The palette of {header.ColorCount} colours is coded, in {bytes.Length} bytes, which this library does not read");
 }
