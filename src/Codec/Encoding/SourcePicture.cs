@@ -11,18 +11,32 @@ internal sealed class SourcePicture
     /// <param name="height">Rows.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
     public SourcePicture(ReadOnlyMemory<Rgba32> pixels, int width, int height, bool keepHiddenColor)
+        : this(Count(pixels.Span, keepHiddenColor), keepHiddenColor)
     {
         Pixels = pixels;
         Width = width;
         Height = height;
+    }
+
+    /// <summary>Stands for pictures of which only the colours are known: it can be fitted, but not mapped.</summary>
+    /// <param name="histogram">Their colours.</param>
+    /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
+    public SourcePicture(ColorHistogram histogram, bool keepHiddenColor)
+    {
         KeepsHiddenColor = keepHiddenColor;
-        Histogram = new ColorHistogram(keepHiddenColor);
-        Histogram.Add(pixels.Span);
+        Histogram = histogram;
         foreach (Rgba32 color in Histogram.Colors)
         {
             HasAlpha |= color.A != 255;
             HasTransparent |= color.A == 0;
         }
+    }
+
+    private static ColorHistogram Count(ReadOnlySpan<Rgba32> pixels, bool keepHiddenColor)
+    {
+        var histogram = new ColorHistogram(keepHiddenColor);
+        histogram.Add(pixels);
+        return histogram;
     }
 
     /// <summary>The pixels, as they were given.</summary>

@@ -23,7 +23,7 @@ internal static class Batch
     public static IReadOnlyList<Job> Plan(
         IReadOnlyList<string> inputs, string? output, string extension, bool recursive, IReadOnlySet<string> wantedExtensions)
     {
-        List<(string Path, string Relative)> files = Expand(inputs, recursive, wantedExtensions);
+        IReadOnlyList<(string Path, string Relative)> files = Expand(inputs, recursive, wantedExtensions);
         bool intoFolder = output is not null && output != Pipe && (Path.EndsInDirectorySeparator(output) || Directory.Exists(output));
         if (files.Count > 1 && output is not null && !intoFolder)
         {
@@ -78,7 +78,13 @@ internal static class Batch
     public static void List(IReadOnlyList<Job> jobs, CommandConsole console) =>
         console.Write(string.Concat(jobs.Select(static job => $"{job.Input} -> {job.Output}\n")));
 
-    private static List<(string Path, string Relative)> Expand(
+    /// <summary>The files that inputs stand for: themselves, and those in folders.</summary>
+    /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
+    /// <param name="recursive">Whether folders are searched, and their folders.</param>
+    /// <param name="wantedExtensions">Which files of a folder are taken, in lower case with the dot.</param>
+    /// <returns>The files, and their names relative to the input they came from; at least one.</returns>
+    /// <exception cref="CommandException">There are none, or a folder is not to be searched.</exception>
+    public static IReadOnlyList<(string Path, string Relative)> Expand(
         IReadOnlyList<string> inputs, bool recursive, IReadOnlySet<string> wantedExtensions)
     {
         var files = new List<(string, string)>();

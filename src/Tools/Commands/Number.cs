@@ -12,8 +12,9 @@ internal sealed class WholeNumber : Option<string?>
     /// <param name="description">For the help.</param>
     /// <param name="least">The smallest value allowed.</param>
     /// <param name="most">The largest value allowed.</param>
-    public WholeNumber(string name, string helpName, string description, long least, long most)
-        : base(name)
+    /// <param name="aliases">Other names of the option.</param>
+    public WholeNumber(string name, string helpName, string description, long least, long most, params string[] aliases)
+        : base(name, aliases)
     {
         Description = description;
         HelpName = helpName;

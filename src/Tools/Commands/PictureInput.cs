@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Images;
 using ByteReader = Tinct.Tools.Images.ByteReader;
@@ -53,9 +54,34 @@ internal sealed record PictureInput
         return Read(name, new ByteReader(stream), stream.CanSeek ? stream.Length : null);
     }
 
+    /// <summary>Counts a picture's colours, row by row where its format allows, so that memory does not grow with the picture.</summary>
+    /// <inheritdoc cref="Read(string, CommandConsole)"/>
+    public static void Count(string name, CommandConsole console, ColorHistogram histogram)
+    {
+        using Stream stream = name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name);
+        var reader = new ByteReader(stream);
+        if (IsTinct(reader))
+        {
+            histogram.Add(OfTinct(name, reader.ReadToEnd(int.MaxValue, "Tinct")).Pixels.Span);
+            return;
+        }
+
+        using RowSource rows = ImageFiles.Open(reader);
+        var row = new Rgba32[rows.Width];
+        for (int y = 0; y < rows.Height; y++)
+        {
+            rows.ReadRow(row);
+            histogram.Add(row);
+        }
+
+        rows.Finish();
+    }
+
+    private static bool IsTinct(ByteReader reader) => reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature);
+
     private static PictureInput Read(string name, ByteReader reader, long? fileBytes)
     {
-        if (reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature))
+        if (IsTinct(reader))
         {
             return OfTinct(name, reader.ReadToEnd(int.MaxValue, "Tinct"));
         }

@@ -57,6 +57,7 @@ internal static class TinctCommand
             DecodeCommand.Create(console),
             InfoCommand.Create(console),
             CompareCommand.Create(console),
+            PaletteCommand.Create(console, cancellationToken),
         };
         return root;
     }

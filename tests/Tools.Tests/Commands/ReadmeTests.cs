@@ -11,6 +11,7 @@ public sealed class ReadmeTests
     [InlineData("decode")]
     [InlineData("info")]
     [InlineData("compare")]
+    [InlineData("palette")]
     public void EveryOptionIsInTheReadme(string verb)
     {
         string help = Workspace.Run(verb, "--help").Succeeds().Text;

@@ -1,0 +1,106 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>A palette fitted to the colours of one or many pictures.</summary>
+public sealed record PaletteResult
+{
+    /// <summary>The colours: fixed ones first, in their order.</summary>
+    public required Palette Palette { get; init; }
+
+    /// <summary>For each colour of the palette, the share of the pixels that are nearest to it: 0 to 1, together 1.</summary>
+    public required ReadOnlyMemory<double> Shares { get; init; }
+
+    /// <summary>Mean over the pixels of the squared distance to their colour, in the metric of the fit.</summary>
+    public required double MeanSquaredError { get; init; }
+
+    /// <summary>The mixture, where EM fitted one; otherwise null.</summary>
+    public FittedModel? Model { get; init; }
+}
+
+/// <summary>Fits palettes without encoding: one palette for many pictures, whose colours are counted into one histogram.</summary>
+public static class PaletteMaker
+{
+    /// <summary>Fits a palette to counted colours.</summary>
+    /// <param name="colors">The colours of all pictures; at least one pixel.</param>
+    /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours. <see cref="Tune.Visual"/> weighs pixels by their
+    /// neighbours, which a histogram does not know, and is refused.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <exception cref="ArgumentException">There are no colours, or the metric needs whole pictures.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PaletteResult Fit(ColorHistogram colors, EncodeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(colors);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfZero(colors.PixelCount, nameof(colors));
+        if (options.Tune == Tune.Visual)
+        {
+            throw new ArgumentException("The visual metric weighs pixels by their neighbours; counted colours have none.", nameof(options));
+        }
+
+        var picture = new SourcePicture(colors, options.KeepHiddenColor);
+        PaletteFit fit = PaletteFitter.Fit(picture, options.Colors, options, new FitTrace(), progress: null, cancellationToken);
+        var palette = new Palette(fit.Colors);
+        ushort[] labels = fit.Labels ?? Nearest(fit, colors.Colors, options, cancellationToken);
+        double error = MeanSquaredError(fit, colors, labels);
+        return new PaletteResult
+        {
+            Palette = palette,
+            Shares = Shares(colors, labels, palette.Count),
+            MeanSquaredError = error,
+            Model = fit.Mixture is null
+                ? null
+                : FittedModels.Create(fit.Mixture, ModelMethod.GaussianMixture, options.Tune, fit.Colors, Components(fit), error),
+        };
+    }
+
+    private static ushort[] Nearest(PaletteFit fit, ReadOnlySpan<Rgba32> colors, EncodeOptions options, CancellationToken cancellation)
+    {
+        var labels = new ushort[colors.Length];
+        new NearestColorMapper(fit.Space, fit.Colors).Map(colors, colors.Length, labels, options.Threads, cancellation);
+        return labels;
+    }
+
+    private static double[] Shares(ColorHistogram colors, ushort[] labels, int count)
+    {
+        ReadOnlySpan<uint> counts = colors.Counts;
+        var shares = new double[count];
+        double total = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            shares[labels[i]] += counts[i];
+            total += counts[i];
+        }
+
+        for (int k = 0; k < count; k++)
+        {
+            shares[k] /= total;
+        }
+
+        return shares;
+    }
+
+    private static double MeanSquaredError(PaletteFit fit, ColorHistogram colors, ushort[] labels)
+    {
+        PointSet points = PointSet.FromHistogram(colors, fit.Space);
+        var ones = new float[fit.Colors.Length];
+        Array.Fill(ones, 1);
+        PointSet entries = PointSet.FromColors(fit.Colors, ones, fit.Space);
+        double sum = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int k = labels[i];
+            double x = points.X[i] - entries.X[k];
+            double y = points.Y[i] - entries.Y[k];
+            double z = points.Z[i] - entries.Z[k];
+            double alpha = points.Dimensions == 4 ? points.Alpha[i] - entries.Alpha[k] : 0;
+            sum += points.Weights[i] * ((x * x) + (y * y) + (z * z) + (alpha * alpha));
+        }
+
+        return sum / points.TotalWeight;
+    }
+
+    /// <summary>The mixture's component of each entry; fixed entries are none's.</summary>
+    private static int[] Components(PaletteFit fit) =>
+        [.. Enumerable.Range(0, fit.Colors.Length).Select(k => k < fit.FixedCount ? -1 : k - fit.FixedCount)];
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Tinct.Codec;
+using Tinct.Tools.Commands;
+
+namespace Tinct.Tools.Reports;
+
+/// <summary>Prints a fitted palette: its colours and how many of the pixels each stands for.</summary>
+internal static class PaletteReport
+{
+    /// <summary>Prints the table that people read.</summary>
+    public static void PrintTable(PaletteResult result, ColorHistogram histogram, IReadOnlyList<Job> jobs, CommandConsole console)
+    {
+        if (result.Model is { Method: Format.ModelMethod.GaussianMixture } model)
+        {
+            ModelReport.PrintTable(model, result.Palette, console);
+            return;
+        }
+
+        string title = jobs.Count == 1 ? jobs[0].Input : $"{Show.Count(jobs.Count)} pictures";
+        var table = new TextTable(
+            $"{title}: {Show.Count(histogram.Count)} colours in {Show.Count(histogram.PixelCount)} pixels, MSE {Show.Value(result.MeanSquaredError)}",
+            "entry", "colour", "share");
+        for (int i = 0; i < result.Palette.Count; i++)
+        {
+            table.Add($"{i}", result.Palette[i].ToString(), result.Shares.Span[i].ToString("0.0000", CultureInfo.InvariantCulture));
+        }
+
+        table.Print(console);
+    }
+
+    /// <summary>Prints the object that programs read.</summary>
+    public static void PrintJson(PaletteResult result, ColorHistogram histogram, IReadOnlyList<Job> jobs, CommandConsole console) =>
+        JsonReport.Print(console, json => WriteFields(result, histogram, jobs, json));
+
+    private static void WriteFields(PaletteResult result, ColorHistogram histogram, IReadOnlyList<Job> jobs, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("inputs");
+        foreach (Job job in jobs)
+        {
+            json.WriteStringValue(job.Input);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("pixels", histogram.PixelCount);
+        json.WriteNumber("uniqueColors", histogram.Count);
+        json.WriteNumber("colors", result.Palette.Count);
+        json.WriteNumber("mse", result.MeanSquaredError);
+        json.WriteStartArray("palette");
+        for (int i = 0; i < result.Palette.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("color", result.Palette[i].ToString());
+            json.WriteNumber("share", result.Shares.Span[i]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (result.Model is not null)
+        {
+            ModelReport.WriteField(result.Model, json);
+        }
+    }
+}

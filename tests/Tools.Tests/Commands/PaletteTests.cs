@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Tinct.Format;
+using Tinct.Tools.Commands;
+using Tinct.Tools.Images;
+
+namespace Tinct.Tools.Tests.Commands;
+
+public sealed class PaletteTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void FewColorsOfManyPicturesAreTakenAsTheyAreWithTheirShares()
+    {
+        File.WriteAllBytes(_work["a.pam"], Workspace.Pam(3, 1, [new(1, 2, 3), new(1, 2, 3), new(9, 9, 9)]));
+        File.WriteAllBytes(_work["b.pam"], Workspace.Pam(1, 1, [new(200, 0, 0)]));
+
+        JsonElement json = Workspace.Run("palette", _work["a.pam"], _work["b.pam"], "-k", "8", "--json").Succeeds().Json;
+
+        Assert.Equal(4, json.GetProperty("pixels").GetInt64());
+        Assert.Equal(0, json.GetProperty("mse").GetDouble());
+        Dictionary<string, double> shares = json.GetProperty("palette").EnumerateArray()
+            .ToDictionary(static e => e.GetProperty("color").GetString()!, static e => e.GetProperty("share").GetDouble());
+        Assert.Equal(new Dictionary<string, double> { ["#010203"] = 0.5, ["#090909"] = 0.25, ["#c80000"] = 0.25 }, shares);
+    }
+
+    [Fact]
+    public void OnePictureHasThePaletteThatEncodingItFits()
+    {
+        string input = _work.Picture("a.pam");
+
+        JsonElement json = Workspace.Run("palette", input, "-k", "12", "--json").Succeeds().Json;
+        Workspace.Run("encode", input, "-k", "12").Succeeds();
+
+        string[] encoded = [.. TinctFile.Open(File.ReadAllBytes(_work["a.tinct"])).Palette.Colors.ToArray().Select(static c => c.ToString()).Order()];
+        Assert.Equal(encoded, json.GetProperty("palette").EnumerateArray().Select(static e => e.GetProperty("color").GetString()!).Order());
+        Assert.Equal(1, json.GetProperty("palette").EnumerateArray().Sum(static e => e.GetProperty("share").GetDouble()), 1e-9);
+    }
+
+    [Theory]
+    [InlineData("p.gpl")]
+    [InlineData("p.pal")]
+    [InlineData("p.hex")]
+    [InlineData("p.act")]
+    [InlineData("p.json")]
+    [InlineData("p.png")]
+    public void WrittenPalettesAreReadBackInTheirOrder(string name)
+    {
+        JsonElement json = Workspace.Run("palette", _work.Picture("a.pam"), "-k", "21", "-o", _work[name], "--json").Succeeds().Json;
+
+        Rgba32[] read = PaletteInput.Read(_work[name]);
+
+        Assert.Equal(json.GetProperty("palette").EnumerateArray().Select(static e => e.GetProperty("color").GetString()), read.Select(static c => c.ToString()));
+        Workspace.Run("palette", _work["a.pam"], "-o", _work[name]).FailsWith(ExitCode.WouldOverwrite);
+    }
+
+    [Fact]
+    public void ASwatchOfManyColorsShowsThemInOrder()
+    {
+        Rgba32[] colors = [.. Enumerable.Range(0, 300).Select(static i => Rgba32.FromPacked(0xff000000u | (uint)(i * 7919)))];
+
+        using (FileStream stream = File.Create(_work["s.png"]))
+        {
+            ImageFiles.Write(stream, ".png", Swatch.Draw(new Palette(colors)));
+        }
+
+        Assert.Equal(colors, PaletteInput.Read(_work["s.png"]));
+    }
+
+    [Fact]
+    public void TheMixtureIsPrinted()
+    {
+        string text = Workspace.Run("palette", _work.Picture("a.pam"), "-k", "3", "--method", "em", "--covariance", "full").Succeeds().Text;
+        JsonElement json = Workspace.Run("palette", _work["a.pam"], "-k", "3", "--method", "em", "--covariance", "full", "--json").Succeeds().Json;
+
+        Assert.Contains("Gaussian mixture (full)", text, StringComparison.Ordinal);
+        Assert.All(
+            json.GetProperty("model").GetProperty("components").EnumerateArray(), static c => Assert.Equal(6, c.GetProperty("covariance").GetArrayLength()));
+    }
+
+    [Fact]
+    public void FixedColorsComeFirst()
+    {
+        File.WriteAllText(_work["f.hex"], "ff00ff\n00ff00\n");
+
+        JsonElement json = Workspace.Run("palette", _work.Picture("a.pam"), "-k", "5", "--fix", _work["f.hex"], "--json").Succeeds().Json;
+
+        Assert.Equal(["#ff00ff", "#00ff00"], json.GetProperty("palette").EnumerateArray().Take(2).Select(static e => e.GetProperty("color").GetString()));
+        Assert.Equal(5, json.GetProperty("colors").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("palette x.png -o p.doc")]
+    [InlineData("palette x.png -k 0")]
+    [InlineData("palette x.png --tune visual")]
+    public void UsageErrorsExit2(string line) => Workspace.Run(line.Split(' ')).FailsWith(ExitCode.Usage);
+}
