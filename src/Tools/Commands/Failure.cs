@@ -39,7 +39,7 @@ internal static class Failure
             TinctFormatException e => (ExitCode.BadData, $"{at}{e.Message}"),
             ImageFileException e => (ExitCode.BadData, $"{at}{e.Message}"),
             OperationCanceledException => (ExitCode.Interrupted, $"{at}interrupted"),
-            FileNotFoundException or DirectoryNotFoundException => (ExitCode.FileSystem, $"{at}{MissingFile(exception)}"),
+            FileNotFoundException or DirectoryNotFoundException => (ExitCode.FileSystem, $"{at}no such file or folder"),
             UnauthorizedAccessException => (ExitCode.FileSystem, $"{at}no permission, or a folder where a file is needed ({exception.Message})"),
             IOException e => (ExitCode.FileSystem, $"{at}{e.Message}"),
             OutOfMemoryException => (ExitCode.BadData, $"{at}the picture is too large for this machine's memory"),
@@ -47,7 +47,4 @@ internal static class Failure
                 $"{at}internal error: {exception.Message} ({exception.GetType().Name}; {TinctCommand.DebugVariable}=1 shows where)"),
         };
     }
-
-    private static string MissingFile(Exception exception) =>
-        exception is FileNotFoundException { FileName: { } name } ? $"no such file: {name}" : exception.Message;
 }

@@ -59,9 +59,10 @@ internal static class OutputFile
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        FileStream stream = Create(temporary, path);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
+            using (stream)
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -86,6 +87,25 @@ internal static class OutputFile
 
     private static string Resolve(string path) =>
         File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path) : Path.GetFullPath(path);
+
+    /// <summary>Creates the temporary file; failures name the final one, which is what the user knows.</summary>
+    private static FileStream Create(string temporary, string path)
+    {
+        try
+        {
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = exception switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "its folder does not exist",
+                UnauthorizedAccessException => "no permission to write into its folder",
+                _ => exception.Message,
+            };
+            throw new CommandException(ExitCode.FileSystem, $"{path}: cannot be written: {reason}", exception);
+        }
+    }
 
     private static void Rename(string temporary, string path, bool force)
     {

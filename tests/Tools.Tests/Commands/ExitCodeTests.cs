@@ -69,8 +69,10 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public void MissingOutputFolderExits4AndIsNotMade()
     {
-        Workspace.Run("encode", _work.Picture("a.pam"), "-o", _work["typo/a.tinct"]).FailsWith(ExitCode.FileSystem);
+        string line = Workspace.Run("encode", _work.Picture("a.pam"), "-o", _work["typo/a.tinct"]).FailsWith(ExitCode.FileSystem);
 
+        Assert.Contains(_work["typo/a.tinct"], line, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", line, StringComparison.Ordinal);
         Assert.Equal(["a.pam"], _work.Files());
         Assert.False(Directory.Exists(_work["typo"]));
     }
