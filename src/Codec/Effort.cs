@@ -50,8 +50,8 @@ internal sealed record Effort
         },
         new()
         {
-            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 200, ExactSearch = 300, Population = 6, Crossings = 24,
-            CrossingSearch = 60, DescentRounds = 32,
+            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 200, ExactSearch = 300, Population = 10, Crossings = 60,
+            CrossingSearch = 30, DescentRounds = 32,
         },
     ];
 

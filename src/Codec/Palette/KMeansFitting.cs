@@ -125,7 +125,7 @@ internal sealed class KMeansFitting
     private void Breed(PointBlocks points)
     {
         Effort effort = _options.Effort;
-        if (effort.Population > 1 && _colors is > 1 and <= SwapSearch.MostClusters)
+        if (effort.Population > 1 && _colors is > 1 and <= PaletteBreeder.MostClusters)
         {
             _centers = new PaletteBreeder(NewAssigner(points), _centers, _fixed, new Prng(_options.Seed))
                 .Run(

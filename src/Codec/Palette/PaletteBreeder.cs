@@ -5,6 +5,9 @@ namespace Tinct.Codec;
 /// colour space comes together. (After Gribel and Vidal, HG-means, 2019, with the plane in place of matching.)</summary>
 internal sealed class PaletteBreeder
 {
+    /// <summary>Larger palettes would need budgets out of proportion: their children differ in too many places.</summary>
+    public const int MostClusters = 512;
+
     private const int StartIterations = 8;
     private const double StartTolerance = 1e-4;
 
