@@ -95,7 +95,13 @@ public sealed class EncodeTests : IDisposable
         Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: false);
         var options = new EncodeOptions
         {
-            Colors = 5, Init = KMeansInit.Random, Search = KMeansSearch.None, Seed = 7, Tune = Tune.Psnr, Effort = 3, Compression = CompressionChoice.Stored,
+            Colors = 5,
+            Init = KMeansInit.Random,
+            Search = KMeansSearch.None,
+            Seed = 7,
+            Tune = Tune.Psnr,
+            Effort = 3,
+            Compression = CompressionChoice.Stored,
         };
 
         byte[] file = Workspace.Run(
