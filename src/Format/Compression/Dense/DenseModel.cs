@@ -37,6 +37,8 @@ internal sealed unsafe class DenseModel<TCoder>
     private readonly uint* _runCounters;
     private readonly ushort** _around;
     private readonly int _stride;
+    private int _x;
+    private int _y;
 
     /// <summary>Makes a model that has seen nothing.</summary>
     /// <param name="arena">Owns the memory.</param>
@@ -75,6 +77,7 @@ internal sealed unsafe class DenseModel<TCoder>
     /// <summary>Codes row <paramref name="y"/>; rows come in order.</summary>
     public void CodeRow(int y)
     {
+        _y = y;
         ushort* row = Row(y);
         ushort* above = Row(y - 1);
         ushort* above2 = Row(y - 2);
@@ -94,11 +97,7 @@ internal sealed unsafe class DenseModel<TCoder>
         Neighbourhood n = default;
         for (int x = 0; x < _width; x++)
         {
-            for (int k = 0; k < TemplateRows; k++)
-            {
-                _around[k] = Row(y - k) + x;
-            }
-
+            _x = x;
             n.Read(row + x, above + x, above2 + x);
             n.Misses = missed[x - 1] | (missedAbove[x] << 1) | (missedAbove[x + 1] << 2) | (missedAbove[x - 1] << 3) | (missed[x - 2] << 4);
             if (x >= runsFrom && n.Equal == Neighbourhood.AllEqual && n.W == n.WWW && (_match.Length == 0 || _match.Expected == n.W))
@@ -178,6 +177,14 @@ internal sealed unsafe class DenseModel<TCoder>
 
     private void SetContexts(ref Neighbourhood n, uint surroundings)
     {
+        if (_contexts.Tiny)
+        {
+            for (int k = 0; k < TemplateRows; k++)
+            {
+                _around[k] = Row(_y - k) + _x;
+            }
+        }
+
         _contexts.SetHashes(ref n, _around, surroundings);
         _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, 0, _contexts.Slots - 2);
     }
