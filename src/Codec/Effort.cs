@@ -31,17 +31,20 @@ internal sealed record Effort
     /// <summary>Search budget of each of those, in millions of distances.</summary>
     public int CrossingSearch { get; init; }
 
+    /// <summary>Lloyd iterations on the palette rounded to 8 bits, at most.</summary>
+    public int RoundedIterations { get; init; } = 8;
+
     /// <summary>Rounds of <see cref="GridDescent"/> over the rounded palette, at most.</summary>
     public int DescentRounds { get; init; }
 
     private static readonly Effort[] s_levels =
     [
-        new() { Value = 1, CoarseIterations = 4, ExactIterations = 0 },
-        new() { Value = 2, CoarseIterations = 12, ExactIterations = 1 },
+        new() { Value = 1, CoarseIterations = 2, ExactIterations = 0, RoundedIterations = 1 },
+        new() { Value = 2, CoarseIterations = 6, ExactIterations = 0, RoundedIterations = 2 },
         new() { Value = 3, CoarseIterations = 16, ExactIterations = 2, CoarseSearch = 5, DescentRounds = 1 },
         new() { Value = 4, CoarseIterations = 20, ExactIterations = 3, CoarseSearch = 15, ExactSearch = 5, DescentRounds = 4 },
-        new() { Value = 5, CoarseIterations = 20, ExactIterations = 4, CoarseSearch = 30, ExactSearch = 20, DescentRounds = 16 },
-        new() { Value = 6, CoarseIterations = 20, ExactIterations = 6, CoarseSearch = 60, ExactSearch = 60, DescentRounds = 16 },
+        new() { Value = 5, CoarseIterations = 20, ExactIterations = 4, CoarseSearch = 18, ExactSearch = 8, DescentRounds = 16 },
+        new() { Value = 6, CoarseIterations = 20, ExactIterations = 6, CoarseSearch = 40, ExactSearch = 40, DescentRounds = 16 },
         new() { Value = 7, CoarseIterations = 30, ExactIterations = 8, CoarseSearch = 120, ExactSearch = 120, DescentRounds = 16 },
         new()
         {
@@ -50,8 +53,8 @@ internal sealed record Effort
         },
         new()
         {
-            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 200, ExactSearch = 300, Population = 10, Crossings = 60,
-            CrossingSearch = 30, DescentRounds = 32,
+            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 100, ExactSearch = 150, Population = 8, Crossings = 36,
+            CrossingSearch = 20, DescentRounds = 32,
         },
     ];
 

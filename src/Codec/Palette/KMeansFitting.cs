@@ -158,7 +158,7 @@ internal sealed class KMeansFitting
     private KMeansResult Round(PointBlocks view, bool refine)
     {
         var palette = new RoundedPalette(_exact, _space, _kernels, _options.Threads, _centers, _fixed);
-        KMeansResult result = palette.Finish([.. _options.Fixed], view, refine, _options.Effort.DescentRounds, _cancellation);
+        KMeansResult result = palette.Finish([.. _options.Fixed], view, refine, _options.Effort, _cancellation);
         _options.Trace?.Add("finish", result.SumSquaredError / _exact.TotalWeight, () => result.Palette);
         _options.Progress?.Report(1);
         return result;

@@ -5,8 +5,6 @@ namespace Tinct.Codec;
 /// <summary>The last stage of a fit: centres become 8-bit colours, and what the rounding cost is won back where it can be.</summary>
 internal sealed class RoundedPalette
 {
-    private const int MostIterations = 8;
-
     private readonly PointBlocks _points;
     private readonly MetricSpace _space;
     private readonly NearestKernels _kernels;
@@ -65,9 +63,9 @@ internal sealed class RoundedPalette
     /// <param name="fixedColors">The fixed entries' colours, as given.</param>
     /// <param name="view">The points, or a view of them fine enough for <see cref="GridDescent"/>.</param>
     /// <param name="refine">Whether to improve on plain rounding.</param>
-    /// <param name="descentRounds">When refining, the most rounds of <see cref="GridDescent"/>.</param>
+    /// <param name="effort">When refining, how much to do.</param>
     /// <param name="cancellation">Checked between iterations.</param>
-    public KMeansResult Finish(Rgba32[] fixedColors, PointBlocks view, bool refine, int descentRounds, CancellationToken cancellation)
+    public KMeansResult Finish(Rgba32[] fixedColors, PointBlocks view, bool refine, Effort effort, CancellationToken cancellation)
     {
         Rgba32[] colors = ToColors(_centers, _space);
         fixedColors.CopyTo(colors, 0);
@@ -78,7 +76,7 @@ internal sealed class RoundedPalette
             double[] centers = _centers;
             Rgba32[] candidate = colors;
             var assigner = new ClusterAssigner(_points, colors.Length, _kernels, _threads);
-            for (int iteration = 0; iteration < MostIterations; iteration++)
+            for (int iteration = 0; iteration < effort.RoundedIterations; iteration++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 double[] rounded = ToCenters(candidate, _space);
@@ -96,9 +94,9 @@ internal sealed class RoundedPalette
                 fixedColors.CopyTo(candidate, 0);
             }
 
-            if (descentRounds > 0)
+            if (effort.DescentRounds > 0)
             {
-                new GridDescent(new ClusterAssigner(view, colors.Length, _kernels, _threads), _space, colors, _fixed).Run(descentRounds, cancellation);
+                new GridDescent(new ClusterAssigner(view, colors.Length, _kernels, _threads), _space, colors, _fixed).Run(effort.DescentRounds, cancellation);
             }
         }
 
