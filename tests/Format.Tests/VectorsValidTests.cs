@@ -75,12 +75,45 @@ public class VectorsValidTests
             }
         }
 
+        foreach (int colors in (int[])[17, 100, 256, 1001])
+        {
+            IndexedImage image = ContainerImages.Make(37, 21, colors, alpha: colors % 2 == 1, seed: 3);
+            yield return ($"coded-list-{colors}", WithRamp(image), null, new WriteOptions { CodePalette = true });
+            yield return ($"coded-set-{colors}", InCodingOrder(image), null, new WriteOptions { CodePalette = true, BandRows = 11 });
+        }
+
         yield return ("pixel", ContainerImages.Make(1, 1, 2), null, WriteOptions.Default);
         yield return ("one-colour-sections", ContainerImages.Make(300, 200, 1), Sections(1), WriteOptions.Default);
         yield return ("sections", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default);
         yield return ("sections-bands", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default with { BandRows = 5 });
         yield return ("long-runs", new IndexedImage(5000, 9, new Palette([default, new Rgba32(9, 8, 7)]), new ushort[45_000]), null, WriteOptions.Default);
         yield return ("tall", ContainerImages.Make(1, 66_000, 4), null, WriteOptions.Default with { BandRows = 65_535 });
+    }
+
+    /// <summary>The same indices with colours that run from light to dark: not the order of a set, yet near to each other.</summary>
+    private static IndexedImage WithRamp(IndexedImage image)
+    {
+        Rgba32[] ramp = [.. Enumerable.Range(0, image.Palette.Count).Select(i =>
+        {
+            byte light = (byte)(255 - (i * 255 / image.Palette.Count));
+            return new Rgba32(light, (byte)(light / 2), (byte)(i & 3), image.Palette.HasAlpha ? (byte)(light | 15) : (byte)255);
+        })];
+        return new IndexedImage(image.Width, image.Height, new Palette(ramp), image.Indices);
+    }
+
+    /// <summary>The same picture with its palette in the order in which it is coded as a set.</summary>
+    private static IndexedImage InCodingOrder(IndexedImage image)
+    {
+        int[] order = PaletteOrder.ForCoding(image.Palette.Colors);
+        var places = new ushort[order.Length];
+        var colors = new Rgba32[order.Length];
+        for (int place = 0; place < order.Length; place++)
+        {
+            places[order[place]] = (ushort)place;
+            colors[place] = image.Palette[order[place]];
+        }
+
+        return new IndexedImage(image.Width, image.Height, new Palette(colors), [.. image.Indices.Select(index => places[index])]);
     }
 
     private static IEnumerable<(string Name, WriteOptions Options)> Methods()

@@ -7,7 +7,6 @@ namespace Tinct.Format;
 /// stream of a file at hand, any band can be read and decoded by <see cref="BandDecoder"/> without the others.</summary>
 public sealed class FrontMatter
 {
-    private const int CodedPaletteLengthBytes = 3;
     private const int CrcBytes = 4;
 
     private FrontMatter(in TinctHeader header, Palette palette, ImmutableArray<BandInfo> bands, int length)
@@ -89,7 +88,7 @@ public sealed class FrontMatter
 
         TinctHeader header = TinctHeader.Read(prefix);
         (limits ?? DecodeLimits.Default).Check(header);
-        needed = header.Length + (header.HasCodedPalette ? CodedPaletteLengthBytes : 0);
+        needed = header.Length + (header.HasCodedPalette ? CodedPalette.LengthBytes : 0);
         if (IsShort(prefix, fileLength, needed))
         {
             return false;
@@ -145,7 +144,7 @@ public sealed class FrontMatter
             Fault.Checksum(crcOffset, "the front matter", stored, computed);
         }
 
-        int paletteOffset = header.Length + (header.HasCodedPalette ? CodedPaletteLengthBytes : 0);
+        int paletteOffset = header.Length + (header.HasCodedPalette ? CodedPalette.LengthBytes : 0);
         var reader = new ByteReader(bytes[paletteOffset..crcOffset], paletteOffset, TinctErrorKind.Truncated);
         ReadOnlySpan<byte> colors = reader.Bytes(paletteBytes);
         Palette palette = header.HasCodedPalette ? CodedPalette.Read(colors, header, paletteOffset) : PlainPalette.Read(colors, header);

@@ -4,7 +4,7 @@ namespace Tinct.Format;
 /// stream can skip it, take the bands as they are encoded, and have it filled in at the end.</summary>
 public sealed class FrontMatterWriter
 {
-    private readonly Palette _palette;
+    private readonly byte[] _palette;
     private readonly byte[] _sections;
     private readonly ByteWriter _table = new();
     private int _bands;
@@ -20,7 +20,6 @@ public sealed class FrontMatterWriter
     {
         ArgumentNullException.ThrowIfNull(palette);
         ArgumentNullException.ThrowIfNull(options);
-        _palette = palette;
         _sections = SectionWriter.Write(sections ?? FileSections.Empty, palette.Count);
         Plan = BandPlan.Choose(width, height, palette.Count, options);
         Header = new TinctHeader(width, height, palette.Count)
@@ -29,6 +28,9 @@ public sealed class FrontMatterWriter
             BandRows = Plan.BandRows,
             SectionBytes = (uint)_sections.Length,
         };
+        byte[]? coded = options.CodePalette ? CodedPalette.TryWrite(palette, Header) : null;
+        Header = Header with { HasCodedPalette = coded is not null };
+        _palette = coded ?? PlainPalette.Write(palette);
     }
 
     /// <summary>The header that will be written.</summary>
@@ -39,7 +41,7 @@ public sealed class FrontMatterWriter
 
     /// <summary>Bytes before the first band: where it starts in the file.</summary>
     public long BandsOffset =>
-        Header.Length + PlainPalette.Length(Header) + BandTable.Length(Header) + sizeof(uint) + Header.SectionBytes;
+        Header.Length + _palette.Length + BandTable.Length(Header) + sizeof(uint) + Header.SectionBytes;
 
     /// <summary>Takes note of the next band, from the top.</summary>
     /// <param name="band">The band, whose bytes the caller writes.</param>
@@ -69,7 +71,7 @@ public sealed class FrontMatterWriter
 
         var writer = new ByteWriter();
         Header.Write(writer);
-        PlainPalette.Write(writer, _palette);
+        writer.Bytes(_palette);
         writer.Bytes(_table.Written);
         writer.U32(Crc32C.Compute(writer.Written));
         writer.Bytes(_sections);

@@ -23,8 +23,9 @@ internal static class PlainPalette
     }
 
     /// <summary>Writes the colours, with alpha if any of them is not opaque.</summary>
-    internal static void Write(ByteWriter writer, Palette palette)
+    internal static byte[] Write(Palette palette)
     {
+        var writer = new ByteWriter();
         foreach (Rgba32 color in palette.Colors)
         {
             writer.U8(color.R);
@@ -35,5 +36,7 @@ internal static class PlainPalette
                 writer.U8(color.A);
             }
         }
+
+        return writer.Written.ToArray();
     }
 }

@@ -16,6 +16,10 @@ public sealed record WriteOptions
     /// <summary>How much modelling <see cref="CompressionMethod.Dense"/> uses. Default standard.</summary>
     public DensePreset DensePreset { get; init; } = DensePreset.Standard;
 
+    /// <summary>Whether to code the palette where that is shorter: smaller, and opened at a few colours a microsecond instead of
+    /// at once. Default no.</summary>
+    public bool CodePalette { get; init; }
+
     /// <summary>Rows a band, or 0 (default) to choose: smaller bands open faster with several threads and at random, larger
     /// ones compress better. As many as the height or more make one band.</summary>
     public int BandRows { get; init; }
