@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec;
 
 /// <summary>What an effort level of 1 (fastest) to 9 (best) stands for. Work is counted in iterations and in distances
@@ -37,9 +39,15 @@ internal sealed record Effort
     /// <summary>Rounds of <see cref="GridDescent"/> over the rounded palette, at most.</summary>
     public int DescentRounds { get; init; }
 
+    /// <summary>Attempts a position of the optimal LZ4 parse; 0 is the fast encoder.</summary>
+    public int Lz4Attempts { get; init; } = Lz4Block.DefaultAttempts;
+
+    /// <summary>How much modelling dense bands get.</summary>
+    public DensePreset DensePreset => Value >= 7 ? DensePreset.Full : DensePreset.Standard;
+
     private static readonly Effort[] s_levels =
     [
-        new() { Value = 1, CoarseIterations = 2, ExactIterations = 0, RoundedIterations = 1 },
+        new() { Value = 1, CoarseIterations = 2, ExactIterations = 0, RoundedIterations = 1, Lz4Attempts = 0 },
         new() { Value = 2, CoarseIterations = 6, ExactIterations = 0, RoundedIterations = 2 },
         new() { Value = 3, CoarseIterations = 16, ExactIterations = 2, CoarseSearch = 5, DescentRounds = 1 },
         new() { Value = 4, CoarseIterations = 20, ExactIterations = 3, CoarseSearch = 15, ExactSearch = 5, DescentRounds = 4 },

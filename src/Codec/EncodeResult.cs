@@ -48,8 +48,8 @@ public sealed record EncodeResult
     /// <summary>Loss or likelihood by iteration; null for pictures coded exactly.</summary>
     public FitTrace? Trace { get; init; }
 
-    /// <summary>The fitted model: shares, means and covariances of the palette's colours; null for pictures coded exactly
-    /// and for palettes that were given.</summary>
+    /// <summary>The fitted model as the file holds it: shares, means and covariances of the palette's colours. Null unless
+    /// <see cref="EncodeOptions.SaveModel"/> asked for it, and where nothing was fitted.</summary>
     public FittedModel? Model { get; init; }
 
     /// <summary>File bytes x 8 / pixels.</summary>

@@ -55,13 +55,15 @@ internal sealed class EncodingSession
             (fit, indices) = Smoothed(fit, indices, smooth);
         }
 
-        Palette palette = PaletteArranger.Arrange(fit.Colors, fit.FixedCount, indices, out _);
+        Palette palette = PaletteArranger.Arrange(fit.Colors, fit.FixedCount, indices, out int[] places);
         var image = new IndexedImage(_picture.Width, _picture.Height, palette, indices);
         double mapTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Report("map", MapShare);
 
         start = Stopwatch.GetTimestamp();
-        byte[] bytes = FileBuilder.Build(image, _sections, _options, _cancellation);
+        FittedModel? model = _options.SaveModel && fit.Points is not null ? ModelRecorder.Record(fit, palette, places, _options, _cancellation) : null;
+        FileSections sections = model is null ? _sections : _sections with { Model = model };
+        byte[] bytes = FileBuilder.Build(image, sections, _options, _cancellation);
         double writeTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Report("write", 1);
 
@@ -77,6 +79,7 @@ internal sealed class EncodingSession
             Psnr = ImageMetrics.Psnr(mse),
             Times = new StageTimes(_histogramTime, fitTime, mapTime, writeTime),
             Trace = fit.Trace,
+            Model = model,
         };
     }
 

@@ -5,6 +5,9 @@ namespace Tinct.Codec;
 /// <summary>From an index map to a file: bands are compressed in parallel and put together in order.</summary>
 internal static class FileBuilder
 {
+    /// <summary>Pictures of fewer pixels a palette entry than this are small: their palette is a good part of the file.</summary>
+    private const int PixelsPerPaletteColor = 256;
+
     /// <summary>Builds the file.</summary>
     /// <param name="image">Palette and indices.</param>
     /// <param name="sections">What else the file holds.</param>
@@ -13,7 +16,7 @@ internal static class FileBuilder
     public static byte[] Build(IndexedImage image, FileSections sections, EncodeOptions options, CancellationToken cancellation)
     {
         byte[]? smallest = null;
-        foreach (WriteOptions write in Attempts(options))
+        foreach (WriteOptions write in Attempts(image, options))
         {
             byte[] file = Build(image, sections, write, options.Threads, cancellation);
             smallest = smallest is null || file.Length < smallest.Length ? file : smallest;
@@ -35,17 +38,20 @@ internal static class FileBuilder
         return TinctWriter.Assemble(front, bands);
     }
 
-    private static IEnumerable<WriteOptions> Attempts(EncodeOptions options)
+    private static IEnumerable<WriteOptions> Attempts(IndexedImage image, EncodeOptions options)
     {
         Effort effort = Effort.Level(options.Effort);
-        var lz4 = new WriteOptions { Method = CompressionMethod.Lz4 };
-        _ = effort;
+
+        // A coded palette takes longer to open than the LZ4 bands of a large picture: there it must not cost what LZ4 is chosen for.
+        bool smallPicture = image.Indices.Length <= PixelsPerPaletteColor * image.Palette.Count;
+        var lz4 = new WriteOptions { Method = CompressionMethod.Lz4, Lz4Attempts = effort.Lz4Attempts, CodePalette = smallPicture };
+        var dense = new WriteOptions { Method = CompressionMethod.Dense, DensePreset = effort.DensePreset, CodePalette = true };
         return options.Compression switch
         {
             CompressionChoice.Stored => [new WriteOptions { Method = CompressionMethod.Stored }],
             CompressionChoice.Lz4 => [lz4],
-            CompressionChoice.Dense => [new WriteOptions { Method = CompressionMethod.Dense }],
-            _ => [lz4, new WriteOptions { Method = CompressionMethod.Dense }],
+            CompressionChoice.Dense => [dense],
+            _ => [lz4 with { CodePalette = true }, dense],
         };
     }
 }

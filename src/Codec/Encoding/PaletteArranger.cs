@@ -2,8 +2,8 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Brings a finished palette into the order it is stored in: entries that no pixel uses are dropped, the rest sorted so that
-/// the same colours always come in the same order, whatever found them. Given and fixed entries stay where they are.</summary>
+/// <summary>Brings a finished palette into the order it is stored in: entries that no pixel uses are dropped, the rest put into
+/// <see cref="PaletteOrder"/>: the same colours always come in the same order, whatever found them, and cost least when coded. Given and fixed entries stay where they are.</summary>
 internal static class PaletteArranger
 {
     /// <summary>Arranges palette and indices.</summary>
@@ -25,7 +25,7 @@ internal static class PaletteArranger
             .. Enumerable.Range(0, fixedCount),
             .. Enumerable.Range(fixedCount, colors.Length - fixedCount)
                 .Where(entry => used[entry])
-                .OrderBy(entry => SortKey(colors[entry])),
+                .OrderBy(entry => PaletteOrder.Key(colors[entry])),
         ];
         places = new int[colors.Length];
         places.AsSpan().Fill(-1);
@@ -43,8 +43,4 @@ internal static class PaletteArranger
 
         return new Palette(arranged);
     }
-
-    /// <summary>Alpha, then luma (Rec. 601 in thousandths), then the channels: a total order of colours.</summary>
-    private static (byte Alpha, int Luma, uint Color) SortKey(Rgba32 color) =>
-        (color.A, (299 * color.R) + (587 * color.G) + (114 * color.B), color.PackedValue);
 }

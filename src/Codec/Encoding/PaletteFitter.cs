@@ -38,7 +38,10 @@ internal static class PaletteFitter
         }
 
         MetricSpace space = Space(picture, fixedColors, options);
-        PointSet points = Points(picture.Histogram, space, transparentApart);
+        VisualPoints? visual = options.Tune == Tune.Visual
+            ? new VisualPoints(space, picture.Pixels, picture.Width, transparentApart, options.Threads)
+            : null;
+        PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart);
         var kmeans = new KMeansOptions
         {
             Init = options.Init,
@@ -51,8 +54,22 @@ internal static class PaletteFitter
             Progress = progress,
         };
         KMeansResult result = KMeans.Fit(points, space, colors, kmeans, cancellation);
-        var fit = new PaletteFit { Colors = result.Palette, FixedCount = fixedColors.Count, Space = space, Trace = trace };
-        return options.Method == FitMethod.Em ? WithMixture(fit, result, points, picture, options, trace, cancellation) : fit;
+        if (visual is not null && colors >= VisualPoints.SecondRoundFrom)
+        {
+            points = visual.Second(result.Palette, cancellation);
+            result = KMeans.Fit(points, space, colors, kmeans with { Progress = null }, cancellation);
+        }
+
+        var fit = new PaletteFit
+        {
+            Colors = result.Palette,
+            FixedCount = fixedColors.Count,
+            Space = space,
+            Points = points,
+            MeanSquaredError = result.SumSquaredError / points.TotalWeight,
+            Trace = trace,
+        };
+        return options.Method == FitMethod.Em ? WithMixture(fit, result, points, transparentApart, picture, options, trace, cancellation) : fit;
     }
 
     /// <summary>The palette of the picture's own colours, if they and the fixed ones are few enough.</summary>
@@ -97,7 +114,8 @@ internal static class PaletteFitter
     }
 
     private static PaletteFit WithMixture(
-        PaletteFit start, KMeansResult kmeans, PointSet points, SourcePicture picture, EncodeOptions options, FitTrace trace, CancellationToken cancellation)
+        PaletteFit start, KMeansResult kmeans, PointSet points, bool transparentApart, SourcePicture picture, EncodeOptions options, FitTrace trace,
+        CancellationToken cancellation)
     {
         int dimensions = points.Dimensions;
         int free = start.Colors.Length - start.FixedCount;
@@ -128,16 +146,15 @@ internal static class PaletteFitter
         }
 
         PaletteFit fit = start with { Colors = colors, Mixture = mixture };
-        return options.Assignment == Assignment.Map ? fit with { Labels = Responsible(fit, picture, points) } : fit;
+        return options.Assignment == Assignment.Map ? fit with { Labels = Responsible(fit, picture, transparentApart) } : fit;
     }
 
     /// <summary>Labels of the histogram's colours by highest responsibility; the transparent colour keeps its own entry.</summary>
-    private static ushort[] Responsible(PaletteFit fit, SourcePicture picture, PointSet points)
+    private static ushort[] Responsible(PaletteFit fit, SourcePicture picture, bool transparentApart)
     {
-        int[] components = MixtureFitter.MapAssign(fit.Mixture!, points);
+        int[] components = MixtureFitter.MapAssign(fit.Mixture!, Points(picture.Histogram, fit.Space, transparentApart));
         ReadOnlySpan<Rgba32> colors = picture.Histogram.Colors;
         var labels = new ushort[colors.Length];
-        bool transparentApart = colors.Length != points.Count;
         int point = 0;
         for (int i = 0; i < labels.Length; i++)
         {

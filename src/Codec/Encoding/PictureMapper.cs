@@ -14,7 +14,8 @@ internal static class PictureMapper
         }
         else
         {
-            new NearestColorMapper(fit.Space, fit.Colors).Map(picture.Pixels.Span, picture.Width, indices, options.Threads, cancellation);
+            PixelMapping.Map(
+                new NearestColorMapper(fit.Space, fit.Colors), picture.Pixels.Span, picture.Width, indices, options, cancellation);
         }
 
         return indices;

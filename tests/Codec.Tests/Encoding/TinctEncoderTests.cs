@@ -14,6 +14,7 @@ public class TinctEncoderTests
         foreach (string variant in new[]
         {
             "default", "psnr", "visual", "textbook", "kmeans++", "maximin", "em-spherical", "em-tied", "em-diagonal", "em-full", "em-map", "stored", "fast", "best",
+            "dense", "dense-full", "auto", "floyd-steinberg", "ordered", "smooth",
         })
         {
             data.Add(variant, false);
@@ -146,6 +147,58 @@ public class TinctEncoderTests
     }
 
     [Fact]
+    public void The_saved_model_describes_the_palette()
+    {
+        foreach (EncodeOptions options in new EncodeOptions[]
+        {
+            new() { Tune = Tune.Psnr },
+            new() { Method = FitMethod.Em, Covariance = CovarianceType.Full },
+            new() { Method = FitMethod.Em, Covariance = CovarianceType.Tied, FixedColors = new Rgba32[] { new(1, 2, 3) } },
+        })
+        {
+            EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options with { Colors = 10, SaveModel = true });
+            FittedModel? model = TinctFile.Open(result.Bytes).Sections.Model;
+            Assert.NotNull(model);
+            Assert.Equal(options.Method == FitMethod.Em ? ModelMethod.GaussianMixture : ModelMethod.KMeans, model.Method);
+            Assert.Equal(result.Colors, model.MixingProbabilities.Length);
+            float total = 0;
+            foreach (float share in model.MixingProbabilities.Span)
+            {
+                total += share;
+            }
+
+            Assert.InRange(total, 0.9, 1.0001);
+            Assert.Null(TinctFile.Open(TinctEncoder.Encode(s_opaque, Width, Height, options with { Colors = 10 }).Bytes).Sections.Model);
+        }
+    }
+
+    [Fact]
+    public void Kmeans_shares_and_means_are_those_of_the_pixels()
+    {
+        var options = new EncodeOptions { Colors = 5, SaveModel = true, Tune = Tune.Psnr };
+        EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options);
+        FittedModel model = result.Model!;
+        for (int entry = 0; entry < result.Colors; entry++)
+        {
+            Rgba32[] members = [.. s_opaque.Where((_, i) => result.Image.Indices[i] == entry)];
+            Assert.Equal((double)members.Length / s_opaque.Length, model.MixingProbabilities.Span[entry], 4);
+            Assert.Equal(members.Average(c => c.R), model.Means.Span[entry * 3], 2);
+        }
+
+        Assert.Equal(result.MeanSquaredError, model.MeanSquaredError, 3);
+    }
+
+    [Fact]
+    public void Small_pictures_and_dense_files_have_their_palette_coded()
+    {
+        EncodeResult small = TinctEncoder.Encode(s_alpha, Width, Height, new EncodeOptions { Colors = 200 });
+        Assert.True(TinctFile.Open(small.Bytes).Header.HasCodedPalette);
+        EncodeResult stored = TinctEncoder.Encode(s_alpha, Width, Height, new EncodeOptions { Colors = 200, Compression = CompressionChoice.Stored });
+        Assert.False(TinctFile.Open(stored.Bytes).Header.HasCodedPalette);
+        Assert.Equal(stored.Image.Palette.Colors, TinctFile.Open(small.Bytes).Palette.Colors);
+    }
+
+    [Fact]
     public void Smoothing_trades_error_for_bytes_and_leaves_exact_pictures_alone()
     {
         var options = new EncodeOptions { Colors = 12, Tune = Tune.Psnr };
@@ -224,6 +277,12 @@ public class TinctEncoderTests
         "em-full" => new() { Method = FitMethod.Em, Covariance = CovarianceType.Full },
         "em-map" => new() { Method = FitMethod.Em, Assignment = Assignment.Map, Covariance = CovarianceType.Full },
         "stored" => new() { Compression = CompressionChoice.Stored },
+        "dense" => new() { Compression = CompressionChoice.Dense },
+        "dense-full" => new() { Compression = CompressionChoice.Dense, Effort = 7 },
+        "auto" => new() { Compression = CompressionChoice.Auto },
+        "floyd-steinberg" => new() { Dither = Dither.FloydSteinberg },
+        "ordered" => new() { Dither = Dither.Ordered, DitherStrength = 1 },
+        "smooth" => new() { Smooth = 0.3 },
         "fast" => new() { Effort = 1 },
         "best" => new() { Effort = 9 },
         _ => new(),

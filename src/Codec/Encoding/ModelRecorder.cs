@@ -1,0 +1,54 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Makes the record of a fit that goes into the file: the mixture that EM fitted, or the clusters of k-means seen as one.</summary>
+internal static class ModelRecorder
+{
+    /// <summary>Records a fit.</summary>
+    /// <param name="fit">The fit, with its points.</param>
+    /// <param name="palette">The file's palette.</param>
+    /// <param name="places">For each of the fit's colours its place in <paramref name="palette"/>, or -1.</param>
+    /// <param name="options">How it was fitted.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static FittedModel Record(PaletteFit fit, Palette palette, ReadOnlySpan<int> places, EncodeOptions options, CancellationToken cancellation)
+    {
+        PointSet points = fit.Points ?? throw new ArgumentException("Nothing was fitted.", nameof(fit));
+        int firstFree = fit.Mixture is null ? 0 : fit.FixedCount;
+        GaussianMixture mixture = fit.Mixture ?? Clusters(fit, points, options, cancellation);
+        var components = new int[palette.Count];
+        components.AsSpan().Fill(-1);
+        for (int entry = firstFree; entry < places.Length; entry++)
+        {
+            if (places[entry] >= 0)
+            {
+                components[places[entry]] = entry - firstFree;
+            }
+        }
+
+        ModelMethod method = fit.Mixture is null ? ModelMethod.KMeans : ModelMethod.GaussianMixture;
+        return FittedModels.Create(mixture, method, options.Tune, palette.Colors, components, fit.MeanSquaredError);
+    }
+
+    /// <summary>The clusters' shares, means and spherical variances: a mixture's start that is not iterated.</summary>
+    private static GaussianMixture Clusters(PaletteFit fit, PointSet points, EncodeOptions options, CancellationToken cancellation)
+    {
+        double[] means = new double[fit.Colors.Length * points.Dimensions];
+        float[][] axes = Coordinates(fit);
+        for (int i = 0; i < means.Length; i++)
+        {
+            means[i] = axes[i % points.Dimensions][i / points.Dimensions];
+        }
+
+        var none = new MixtureOptions { CovarianceType = CovarianceType.Spherical, MaxIterations = 0, Threads = options.Threads };
+        return MixtureFitter.Fit(points, means, none, cancellationToken: cancellation);
+    }
+
+    private static float[][] Coordinates(PaletteFit fit)
+    {
+        int count = fit.Colors.Length;
+        float[][] axes = [new float[count], new float[count], new float[count], new float[count]];
+        fit.Space.ToCoordinates(fit.Colors, axes[0], axes[1], axes[2], axes[3]);
+        return axes;
+    }
+}
