@@ -13,7 +13,8 @@ import sys
 from array import array
 
 from tinct_bytes import Fault, Reader, crc32c, require
-from tinct_dense import decode_band, decode_palette
+from tinct_dense import decode_band
+from tinct_palette import decode_palette
 
 MAX_PIXELS = 1 << 26
 MAX_SECTIONS = 1 << 28

@@ -1,11 +1,256 @@
-"""Dense bands and coded palettes of the Tinct image format (spec/tinct-dense.md)."""
+"""Dense bands of the Tinct image format (spec/tinct-dense.md, sections 2, 8 and 10 to 12)."""
 
-from tinct_bytes import Fault
+from tinct_bytes import require
+from tinct_predictor import MASK32, MASK64, ArithmeticDecoder, H, Predictor, clamp, log2, pack
+from tinct_tree import MatchModel, PaletteTree
+
+GREEN = 1
+GOLDEN = 0x9E3779B1
+TEMPLATES = {0: (2, 2, 1, 0, 0, 0), 2: (4, 4, 3, 1, 0, 0), 3: (5, 5, 4, 2, 0, 0), 4: (6, 6, 5, 4, 2, 0),
+             5: (8, 7, 6, 5, 4, 3), 6: (8, 3, 0, 0, 0, 0), 7: (1, 2, 2, 2, 2, 2), 8: (4, 5, 0, 0, 0, 0),
+             9: (6, 4, 4, 3, 0, 0), 10: (3, 4, 4, 4, 0, 0), 11: (1, 7, 1, 0, 0, 0), 12: (1, 1, 1, 1, 1, 1),
+             13: (7, 7, 6, 5, 3, 0)}
+
+
+def size(d):
+    for result, bound in enumerate((1, 3, 6, 11, 20, 36, 64, 128)):
+        if d < bound:
+            return result
+    return 8
+
+
+def side(v, node):
+    d = v[node.axis] - node.threshold
+    return 8 - size(-d) if d < 0 else 8 + size(d)
+
+
+class Band:
+    def __init__(self, stream, full, width, rows, palette):
+        self.w, self.h, self.palette, self.K = width, rows, palette, len(palette)
+        self.indices, self.misses_at = [0] * (width * rows), [0] * (width * rows)
+        size_bits = log2(width * rows) + 1
+        self.tree, self.match = PaletteTree(palette), MatchModel(size_bits, self.indices)
+        self.few = self.K <= 4
+        if self.few:
+            self.slot_contexts, self.color_contexts = 14 if full else 6, 0
+        elif full:
+            self.slot_contexts, self.color_contexts = 12, 10
+        else:
+            self.slot_contexts, self.color_contexts = (6, 0) if self.K <= 16 else (8, 6)
+        lanes = self.slot_contexts + 2 + self.color_contexts
+        self.slot_bits = clamp(size_bits, 6, 14 if 5 <= self.K <= 16 and not full else 16)
+        self.slot_tables = [{} for _ in range(self.slot_contexts + 2)]
+        self.color_tables = [{} for _ in range(self.color_contexts)]
+        self.decoder = ArithmeticDecoder(stream)
+        self.predictor = Predictor(self.decoder, lanes, 4 if full else 2, clamp(size_bits - 3, 6, 12))
+        for self.y in range(rows):
+            self.read_row()
+        self.decoder.finish()
+
+    def P(self, x, y):
+        """Section 8; self.x is the column of the pixel that is being coded."""
+        if x < 0:
+            return self.indices[(y - 1) * self.w] if y >= 1 else 0
+        if y < 0:
+            j = min(x, self.x if self.y == 0 else self.w)
+            return self.indices[j - 1] if j >= 1 else 0
+        return self.indices[y * self.w + min(x, self.w - 1)]
+
+    def miss(self, x, y):
+        return self.misses_at[y * self.w + x] if 0 <= x < self.w and y >= 0 else 0
+
+    def look_around(self):
+        x, y, P = self.x, self.y, self.P
+        self.W, self.WW, self.WWW = W, WW, WWW = P(x - 1, y), P(x - 2, y), P(x - 3, y)
+        self.NW, self.N, self.NE = NW, N, NE = P(x - 1, y - 1), P(x, y - 1), P(x + 1, y - 1)
+        self.NWW, self.NEE = NWW, NEE = P(x - 2, y - 1), P(x + 2, y - 1)
+        self.NNW, self.NN, self.NNE = NNW, NN, NNE = P(x - 1, y - 2), P(x, y - 2), P(x + 1, y - 2)
+        pairs = ((W, N), (W, NW), (W, NE), (N, NW), (N, NE), (NW, NE), (W, WW), (N, NN), (NE, NEE), (NW, NWW), (N, NNE),
+                 (W, NWW), (NN, NNW), (NN, NNE), (NE, NNE), (NW, NNW))
+        self.equal = sum((a == b) << bit for bit, (a, b) in enumerate(pairs))
+        places = ((x - 1, y), (x, y - 1), (x + 1, y - 1), (x - 1, y - 1), (x - 2, y))
+        self.misses = sum(self.miss(*place) << bit for bit, place in enumerate(places))
+        self.first = self.second = None
+        if self.K > 2:
+            self.first, self.second = (N, W) if W == NW and N != NW else (W, N)
+            if self.second == self.first:
+                self.second = NE if NE != self.first else NW if NW != self.first else None
+        self.surroundings = H(pack(W, N, NW, NE), (pack(WW, NN, NNE, NWW) + pack(NEE, NNW, WWW) * 0x9E3779B97F4A7C15) & MASK64)
+        if not self.few:
+            self.predict_colors()
+
+    def predict_colors(self):
+        """Section 10.2."""
+        around = zip(*(self.palette[index] for index in (self.W, self.N, self.NW, self.NE, self.WW, self.NN)))
+        predictions = [(2 * W, 2 * N, 2 * NE, 2 * NW, 2 * WW, 2 * NN, clamp(2 * (W + N - NW), 0, 510),
+                        clamp(max(0, 3 * (W + N) + 2 * (NE - NW)) // 3, 0, 510), clamp(4 * W - 2 * WW, 0, 510),
+                        clamp(4 * N - 2 * NN, 0, 510), W + ((N + NE) >> 1), (2 * (W + N) + NE + NW + WW + NN) >> 2)
+                       for W, N, NW, NE, WW, NN in around]
+        (self.west, self.north, self.north_east, self.north_west, self.far_west, self.far_north, self.plane, self.blend,
+         self.line_west, self.line_north, self.mean, self.wide) = zip(*predictions)
+        north_west = self.north_west[GREEN]
+        d = (abs(self.west[GREEN] - north_west) + abs(self.north[GREEN] - north_west)
+             + abs(self.north[GREEN] - self.north_east[GREEN]))
+        self.activity = sum(d >= bound for bound in (12, 28, 56, 112))
+
+    def template(self, i):
+        def row(x1, x2, y):
+            number = 0
+            for x in range(x1, x2 + 1):
+                number = number << 2 | self.P(x, y)
+            return number
+        x, y, t = self.x, self.y, TEMPLATES[i]
+        R = [row(x - (t[k] - 1), x + (t[k] - 1), y - k) if k and t[k] else 0 for k in range(6)]
+        a = row(x - t[0], x - 1, y) + (R[1] << 16) + (i << 48)
+        return H(a, (R[2] + (R[3] << 22) + (R[4] << 40) + (R[5] << 54)) & MASK64)
+
+    def slot_hashes(self):
+        """Section 10.1."""
+        W, WW, N, NW, NE, NN, match, tree = self.W, self.WW, self.N, self.NW, self.NE, self.NN, self.match, self.tree
+        c2 = H(self.equal, pack(self.misses & 7, 0, 3))
+        if self.few:
+            hashes = [c2 if i == 1 else self.template(i) for i in range(self.slot_contexts)]
+        else:
+            hashes = [H(pack(W, N, NW), 1), H(pack(W, N, NW, NE), pack(WW, NN, 2)), c2, H(pack(W, WW), 4),
+                      H(pack(N, NN), 5), self.surroundings]
+            if self.slot_contexts > 6:
+                fine, coarse = tree.fine, tree.coarse
+                hashes += [H(pack(tree.descend(self.blend), self.activity), 6),
+                           H(pack(fine[W], fine[N], fine[NE], fine[NW]), pack(coarse[WW], coarse[NN], 7))]
+            if self.slot_contexts > 8:
+                hashes += [H(pack(N, NN, NE, self.NEE), 8), H(pack(W, WW, NW, self.NWW), 9), H(pack(W, N, NW, NE), 10),
+                           H(pack(tree.descend(self.plane), W), 11)]
+        length, expected = match.length, match.expected if match.length else 0
+        hashes += [H(expected, pack(match.grade(), 0, 12)) if length else 0,
+                   H(pack(expected, W, N, 1 if length > 15 else 0), 13)]
+        return hashes
+
+    def look_up_slots(self, g):
+        self.group, self.slots = g, []
+        for table, c in zip(self.slot_tables, self.hashes):
+            t = (c + g * GOLDEN) * 0x2C1B3C6D & MASK32
+            t = (t ^ t >> 15) * 0x297A2D39 & MASK32
+            check, i = t | 1, t >> (32 - self.slot_bits)
+            pair = [table.setdefault(at, [0, [[0, 0] for _ in range(7)]]) for at in (i, i ^ 1)]
+            slot = next((slot for slot in pair if slot[0] == check), None)
+            if slot is None:
+                slot = pair[1] if pair[1][1][0][1] < pair[0][1][0][1] else pair[0]
+                slot[:] = [check, [[0, 0] for _ in range(7)]]
+            self.slots.append(slot[1])
+
+    def set_contexts(self):
+        self.hashes = self.slot_hashes()
+        self.look_up_slots(0)
+
+    def dist(self, v, i):
+        return 8 + size(min(sum(abs(a - 2 * b) for a, b in zip(v, self.palette[i])) >> 1, 1023))
+
+    def candidate_values(self, which):
+        dist, first, low_equal = self.dist, self.first, self.equal & 255
+        s2 = dist(self.blend, self.second) if self.second is not None else 31
+        blend, mean, plane = dist(self.blend, first), dist(self.mean, first), dist(self.plane, first)
+        line_west = dist(self.line_west, first)
+        values = (blend + (s2 << 5),
+                  blend + (mean << 5) + (dist(self.north_east, first) << 10) + (dist(self.north_west, first) << 15),
+                  mean + (low_equal << 16), low_equal + (self.misses << 8), plane + (first << 16),
+                  line_west + (dist(self.line_north, first) << 5) + (dist(self.far_west, first) << 10),
+                  plane + (blend << 5) + (self.activity << 10) + (self.misses << 16),
+                  dist(self.far_north, first) + (mean << 5) + (self.misses << 10),
+                  plane + (s2 << 5) + (line_west << 10), blend + (first << 16))
+        return [value + (which << 60) for value in values]
+
+    def node_values(self, number, n):
+        own, level = number << 32, (8 * n.depth + n.axis) << 40
+        west, north, blend, mean = side(self.west, n), side(self.north, n), side(self.blend, n), side(self.mean, n)
+        line_west, far_west, wide = side(self.line_west, n), side(self.far_west, n), side(self.wide, n)
+        return (own + blend + (west << 5),
+                level + west + (north << 5) + (side(self.north_east, n) << 10) + (side(self.north_west, n) << 15),
+                own + mean + (side(self.line_north, n) << 5), own + (((self.plane[n.axis] - n.threshold) >> 2) & 1023),
+                own + west + (north << 5), own + line_west + (far_west << 5),
+                level + side(self.plane, n) + (blend << 5) + (self.activity << 10),
+                level + mean + (side(self.far_north, n) << 5) + (far_west << 10),
+                own + (((self.wide[n.axis] - n.threshold) >> 1) & 1023), own + wide + (west << 5) + (north << 10))
+
+    def counters(self, place, color_keys):
+        return ([slot[place] for slot in self.slots]
+                + [table.setdefault(key, [0, 0]) for table, key in zip(self.color_tables, color_keys)])
+
+    def decide(self, place, kind, row, values, number, hint):
+        keys = [H(value, i + 32) >> 16 for i, value in zip(range(self.color_contexts), values)]
+        match, grade = self.match, self.match.grade()
+        E = 256 * match.expected + grade + 1 if match.length else 0
+        near = (self.hashes[0] + number * GOLDEN) * 0x85EBCA6B & MASK32
+        far = (4 * E + hint + (kind << 26)) * GOLDEN & MASK32
+        return self.predictor.decide(self.counters(place, keys), kind, row, 64 * kind + (2 * grade + hint if hint else 0),
+                                     64 * kind + (self.equal & 63), near, far)
+
+    def read_row(self):
+        """Section 11."""
+        self.x = runs_from = 0
+        while self.x < self.w:
+            self.look_around()
+            W, match = self.W, self.match
+            if (self.x >= runs_from and self.equal == 0xFFFF and W == self.WWW
+                    and (match.length == 0 or match.expected == W)):
+                run = 0
+                while (run < min(self.w - self.x, 32) and self.P(self.x + run + 2, self.y - 1) == W
+                       and self.P(self.x + run + 1, self.y - 2) == W):
+                    run += 1
+                if run >= 8:
+                    self.set_contexts()
+                    keys = [("run", log2(run))] * self.color_contexts
+                    near = self.hashes[0]
+                    if self.predictor.decide(self.counters(5, keys), 2, 64 + log2(run), 128, 128, near, near):
+                        for _ in range(run):
+                            self.put(W, 0)
+                        continue
+                    runs_from = self.x + run
+            self.put(*self.read_pixel())
+
+    def put(self, index, miss):
+        at = self.y * self.w + self.x
+        self.indices[at], self.misses_at[at] = index, miss
+        self.match.advance(index)
+        self.x += 1
+
+    def read_pixel(self):
+        """Section 12: gives the index and its miss."""
+        match, first, second = self.match, self.first, self.second
+        match.find(self.y * self.w + self.x, self.surroundings)
+        self.set_contexts()
+        colored = self.color_contexts > 0
+        if self.K > 2:
+            hint = 0 if match.length == 0 else 2 if match.expected == first else 1
+            if self.decide(0, 0, self.misses, self.candidate_values(0) if colored else (), 0, hint):
+                return first, 0
+            if second is not None:
+                hint = 0 if match.length == 0 or match.expected == first else 2 if match.expected == second else 1
+                if self.decide(1, 1, 32 + self.misses, self.candidate_values(1) if colored else (), 1, hint):
+                    return second, 1
+        candidates = (first, second)
+        leaf, number = False, 0
+        while not leaf:
+            node = self.tree.nodes[number]
+            if node.sides[0][0] and node.sides[0][1] in candidates:
+                bit = 1
+            elif node.sides[1][0] and node.sides[1][1] in candidates:
+                bit = 0
+            else:
+                bit = self.read_side(number, node)
+            leaf, number = node.sides[bit]
+        return number, 1
+
+    def read_side(self, number, node):
+        if node.group != self.group:
+            self.look_up_slots(node.group)
+        match, hint = self.match, 0
+        if match.length and match.expected not in (self.first, self.second):
+            hint = self.tree.paths[match.expected].get(number, -1) + 1
+        values = self.node_values(number, node) if self.color_contexts else ()
+        return self.decide(node.place + (2 if node.group == 0 else 0), 3 + min(node.depth, 12), min(72 + number, 1023),
+                           values, number + 2, hint)
 
 
 def decode_band(data, width, rows, palette):
-    raise Fault("unsupported", "dense band")
-
-
-def decode_palette(data, count, has_alpha):
-    raise Fault("unsupported", "coded palette")
+    require(data[0] in (0x10, 0x11), "an unknown model of a dense band", "unsupported")
+    return Band(data[1:], data[0] == 0x11, width, rows, palette).indices
