@@ -44,7 +44,7 @@ def lz4(block, expected):
         offset = reader.uint(2)
         count = length(token & 15) + 4
         require(1 <= offset <= len(output), "an offset is out of range")
-        require(len(output) + count <= expected, "the block is longer than expected")
+        require(len(output) + 12 <= expected and len(output) + count + 5 <= expected, "a match is too near to the block's end")
         start = len(output) - offset
         for position in range(start, start + count):
             output.append(output[position])
