@@ -82,6 +82,19 @@ public class VectorsValidTests
             yield return ($"coded-set-{colors}", InCodingOrder(image), null, new WriteOptions { CodePalette = true, BandRows = 11 });
         }
 
+        // Runs in the first row, above which there is nothing, of an index that is not 0.
+        ushort[] flat = new ushort[90 * 7];
+        Array.Fill(flat, (ushort)7);
+        flat[(90 * 3) + 41] = 19;
+        foreach (DensePreset preset in Enum.GetValues<DensePreset>())
+        {
+            yield return (
+                $"first-row-runs-{preset.ToString().ToLowerInvariant()}",
+                new IndexedImage(90, 7, ContainerImages.Make(37, 21, 20, alpha: true).Palette, flat),
+                null,
+                new WriteOptions { Method = CompressionMethod.Dense, DensePreset = preset });
+        }
+
         yield return ("pixel", ContainerImages.Make(1, 1, 2), null, WriteOptions.Default);
         yield return ("one-colour-sections", ContainerImages.Make(300, 200, 1), Sections(1), WriteOptions.Default);
         yield return ("sections", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default);

@@ -155,6 +155,12 @@ internal sealed unsafe class DenseModel<TCoder>
     private int UniformRun(int x, int index, ushort* above, ushort* above2)
     {
         int limit = Math.Min(_width - x, LongestRun);
+        if (_y == 0)
+        {
+            // Above the first row lies what was coded last, which is the index itself, however far ahead one looks.
+            return limit;
+        }
+
         int run = 0;
         while (run < limit && above[x + run + 2] == index && above2[x + run + 1] == index)
         {
