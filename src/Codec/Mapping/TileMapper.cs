@@ -33,7 +33,7 @@ internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable 
     where TVector : struct
 {
     /// <summary>With more candidates than this a tile's colours have little in common, and looking each pixel up in the grid,
-    /// whose cost hardly depends on the palette, is faster. Both limits were found by measuring; the result is the same.</summary>
+    /// whose cost hardly depends on the palette, is faster. Both limits come from counting operations; the result is the same.</summary>
     private readonly int _manyCandidates = (space.HasExactProducts ? 7 : 4) * TLanes.Count;
 
     /// <summary>With more entries than this most tiles have that many candidates.</summary>
