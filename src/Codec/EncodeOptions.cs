@@ -179,7 +179,8 @@ public sealed record EncodeOptions
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file.</summary>
     public bool SaveModel { get; init; }
 
-    /// <summary>Records the palette after every iteration in <see cref="EncodeResult.Trace"/>, to show how a fit went. Does not change the file.</summary>
+    /// <summary>Records the palette after every iteration in <see cref="EncodeResult.Trace"/>, to show how a fit went, and makes
+    /// <see cref="EncodeResult.Model"/> of k-means' clusters too. Does not change the file.</summary>
     public bool KeepPaletteHistory { get; init; }
 
     /// <summary>Threads to use, at least 1; the bytes do not depend on it. Default: one a processor.</summary>

@@ -48,9 +48,14 @@ public sealed record EncodeResult
     /// <summary>Loss or likelihood by iteration; null for pictures coded exactly.</summary>
     public FitTrace? Trace { get; init; }
 
-    /// <summary>The fitted model as the file holds it: shares, means and covariances of the palette's colours. Null unless
-    /// <see cref="EncodeOptions.SaveModel"/> asked for it, and where nothing was fitted.</summary>
+    /// <summary>Shares, means and covariances of the palette's colours, in their order and as the file holds them if
+    /// <see cref="EncodeOptions.SaveModel"/> is set. Always there after <see cref="FitMethod.Em"/>; after k-means with
+    /// <see cref="EncodeOptions.SaveModel"/> or <see cref="EncodeOptions.KeepPaletteHistory"/>. Null where nothing was fitted.</summary>
     public FittedModel? Model { get; init; }
+
+    /// <summary>The mixture that <see cref="FitMethod.Em"/> fitted, with log-likelihood, BIC and AIC, its components in the order of the fit, not
+    /// of the palette; null for k-means and where nothing was fitted.</summary>
+    public GaussianMixture? Mixture { get; init; }
 
     /// <summary>File bytes x 8 / pixels.</summary>
     public double BitsPerPixel => Bytes.Length * 8.0 / Image.Indices.Length;

@@ -61,8 +61,9 @@ internal sealed class EncodingSession
         Report("map", MapShare);
 
         start = Stopwatch.GetTimestamp();
-        FittedModel? model = _options.SaveModel && fit.Points is not null ? ModelRecorder.Record(fit, palette, places, _options, _cancellation) : null;
-        FileSections sections = model is null ? _sections : _sections with { Model = model };
+        bool wantsModel = _options.SaveModel || _options.KeepPaletteHistory || fit.Mixture is not null;
+        FittedModel? model = wantsModel && fit.Points is not null ? ModelRecorder.Record(fit, palette, places, _options, _cancellation) : null;
+        FileSections sections = _options.SaveModel && model is not null ? _sections with { Model = model } : _sections;
         byte[] bytes = FileBuilder.Build(image, sections, _options, _cancellation);
         double writeTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Report("write", 1);
@@ -80,6 +81,7 @@ internal sealed class EncodingSession
             Times = new StageTimes(_histogramTime, fitTime, mapTime, writeTime),
             Trace = fit.Trace,
             Model = model,
+            Mixture = fit.Mixture,
         };
     }
 

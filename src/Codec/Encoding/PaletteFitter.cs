@@ -56,6 +56,7 @@ internal static class PaletteFitter
         KMeansResult result = KMeans.Fit(points, space, colors, kmeans, cancellation);
         if (visual is not null && colors >= VisualPoints.SecondRoundFrom)
         {
+            trace.Round++;
             points = visual.Second(result.Palette, cancellation);
             result = KMeans.Fit(points, space, colors, kmeans with { Progress = null }, cancellation);
         }
@@ -69,7 +70,15 @@ internal static class PaletteFitter
             MeanSquaredError = result.SumSquaredError / points.TotalWeight,
             Trace = trace,
         };
-        return options.Method == FitMethod.Em ? WithMixture(fit, result, points, transparentApart, picture, options, trace, cancellation) : fit;
+        if (options.Method != FitMethod.Em || colors == fixedColors.Count)
+        {
+            return fit;
+        }
+
+        fit = MixturePalette.Fit(fit, result, options, trace, cancellation);
+        return options.Assignment == Assignment.Map
+            ? fit with { Labels = MixturePalette.Labels(fit, picture.Histogram, Points(picture.Histogram, space, transparentApart), transparentApart) }
+            : fit;
     }
 
     /// <summary>The palette of the picture's own colours, if they and the fixed ones are few enough.</summary>
@@ -111,59 +120,6 @@ internal static class PaletteFitter
             Labels = labels,
             Space = Space(picture, fixedColors, options),
         };
-    }
-
-    private static PaletteFit WithMixture(
-        PaletteFit start, KMeansResult kmeans, PointSet points, bool transparentApart, SourcePicture picture, EncodeOptions options, FitTrace trace,
-        CancellationToken cancellation)
-    {
-        int dimensions = points.Dimensions;
-        int free = start.Colors.Length - start.FixedCount;
-        if (free == 0)
-        {
-            return start;
-        }
-
-        // Fixed colours are not the mixture's to move: it models the colours with the free entries alone.
-        var means = new double[free * dimensions];
-        for (int i = 0; i < free; i++)
-        {
-            kmeans.Centers.AsSpan((start.FixedCount + i) * 4, dimensions).CopyTo(means.AsSpan(i * dimensions));
-        }
-
-        var mixtureOptions = new MixtureOptions { CovarianceType = options.Covariance, Threads = options.Threads };
-        GaussianMixture mixture = MixtureFitter.Fit(points, means, mixtureOptions, cancellationToken: cancellation);
-        foreach (double value in mixture.Trace)
-        {
-            trace.Add("em", value, () => []);
-        }
-
-        Rgba32[] colors = (Rgba32[])start.Colors.Clone();
-        for (int i = 0; i < free; i++)
-        {
-            ReadOnlySpan<double> mean = mixture.Mean(i);
-            colors[start.FixedCount + i] = start.Space.ToColor(mean[0], mean[1], mean[2], dimensions == 4 ? mean[3] : 255);
-        }
-
-        PaletteFit fit = start with { Colors = colors, Mixture = mixture };
-        return options.Assignment == Assignment.Map ? fit with { Labels = Responsible(fit, picture, transparentApart) } : fit;
-    }
-
-    /// <summary>Labels of the histogram's colours by highest responsibility; the transparent colour keeps its own entry.</summary>
-    private static ushort[] Responsible(PaletteFit fit, SourcePicture picture, bool transparentApart)
-    {
-        int[] components = MixtureFitter.MapAssign(fit.Mixture!, Points(picture.Histogram, fit.Space, transparentApart));
-        ReadOnlySpan<Rgba32> colors = picture.Histogram.Colors;
-        var labels = new ushort[colors.Length];
-        int point = 0;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            labels[i] = transparentApart && colors[i].A == 0
-                ? (ushort)Array.IndexOf(fit.Colors, s_transparent)
-                : (ushort)(fit.FixedCount + components[point++]);
-        }
-
-        return labels;
     }
 
     private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent)

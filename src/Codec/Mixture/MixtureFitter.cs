@@ -166,7 +166,7 @@ internal sealed class MixtureFitter
             cancellationToken.ThrowIfCancellationRequested();
             ExpectationSums sums = Expect(options.Threads);
             double logLikelihood = sums.LogLikelihood / totalWeight;
-            options.Progress?.Invoke(trace.Count, logLikelihood);
+            options.Step?.Invoke(logLikelihood, _parameters);
             double gain = trace.Count == 0 ? double.PositiveInfinity : logLikelihood - trace[^1];
             trace.Add(logLikelihood);
             if (gain <= options.Tolerance * Math.Abs(logLikelihood))

@@ -1,7 +1,7 @@
 namespace Tinct.Codec;
 
 /// <summary>How a Gaussian mixture is fitted. Immutable.</summary>
-public sealed record MixtureOptions
+internal sealed record MixtureOptions
 {
     /// <summary>Shape of the covariance matrices. Default spherical: the fastest, and the palette nearest to k-means'.</summary>
     public CovarianceType CovarianceType { get; init; } = CovarianceType.Spherical;
@@ -21,6 +21,6 @@ public sealed record MixtureOptions
     /// <summary>Threads to use, at least 1; the result does not depend on it. Default 1.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Called after every E-step with its number (0 for the start) and the log-likelihood a pixel in nats.</summary>
-    public Action<int, double>? Progress { get; init; }
+    /// <summary>Called after every E-step with the log-likelihood a pixel in nats and the parameters that have it, which change afterwards.</summary>
+    public Action<double, MixtureParameters>? Step { get; init; }
 }

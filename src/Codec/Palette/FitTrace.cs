@@ -3,11 +3,14 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>One iteration of a fit.</summary>
+/// <param name="Round">Which fit of the palette it belongs to, from 1: <see cref="Tune.Visual"/> may fit twice, the second time with other
+/// weights, so that values of different rounds do not compare.</param>
 /// <param name="Stage">What was at work: <c>lloyd</c>, <c>swap</c>, <c>cross</c>, <c>finish</c>, <c>em</c>.</param>
 /// <param name="Value">After k-means iterations the mean squared error in the metric's units; after those of a mixture the
 /// log-likelihood a pixel, in nats.</param>
-/// <param name="Palette">The palette at that moment, when the trace keeps palettes.</param>
-public readonly record struct FitStep(string Stage, double Value, IReadOnlyList<Rgba32>? Palette);
+/// <param name="Palette">The palette at that moment, when the trace keeps palettes: as many colours as the fit looks for, fixed ones first; of a
+/// mixture, its means.</param>
+public readonly record struct FitStep(int Round, string Stage, double Value, IReadOnlyList<Rgba32>? Palette);
 
 /// <summary>Records how a fit went, iteration by iteration: pass one in, read it afterwards. Recording does not change the
 /// result.</summary>
@@ -19,13 +22,16 @@ public sealed class FitTrace(bool keepPalettes = false)
     /// <summary>Whether palettes are kept.</summary>
     public bool KeepsPalettes { get; } = keepPalettes;
 
-    /// <summary>What happened, in order.</summary>
+    /// <summary>What happened, in order. Of a mixture only EM's own iterations: the first is its start, found by k-means.</summary>
     public IReadOnlyList<FitStep> Steps => _steps;
+
+    /// <summary>The round that steps are added to.</summary>
+    internal int Round { get; set; } = 1;
 
     /// <summary>Appends a step.</summary>
     /// <param name="stage">See <see cref="FitStep.Stage"/>.</param>
     /// <param name="value">See <see cref="FitStep.Value"/>.</param>
     /// <param name="palette">Makes the palette; called only when palettes are kept.</param>
     internal void Add(string stage, double value, Func<Rgba32[]> palette) =>
-        _steps.Add(new FitStep(stage, value, KeepsPalettes ? palette() : null));
+        _steps.Add(new FitStep(Round, stage, value, KeepsPalettes ? palette() : null));
 }

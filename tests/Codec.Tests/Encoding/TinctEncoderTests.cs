@@ -264,6 +264,36 @@ public class TinctEncoderTests
         Assert.All(result.Trace.Steps, step => Assert.NotNull(step.Palette));
     }
 
+    [Fact]
+    public void A_mixture_is_told_with_its_history_and_without_being_stored()
+    {
+        EncodeOptions options = new() { Colors = 12, Method = FitMethod.Em, Covariance = CovarianceType.Full, Tune = Tune.Psnr };
+        EncodeResult plain = TinctEncoder.Encode(s_opaque, Width, Height, options);
+        EncodeResult told = TinctEncoder.Encode(s_opaque, Width, Height, options with { KeepPaletteHistory = true });
+        EncodeResult stored = TinctEncoder.Encode(s_opaque, Width, Height, options with { SaveModel = true });
+
+        Assert.True(plain.Bytes.Span.SequenceEqual(told.Bytes.Span));
+        Assert.True(stored.Bytes.Length > plain.Bytes.Length);
+        Assert.Equal(stored.Model!.Means.ToArray(), plain.Model!.Means.ToArray());
+        Assert.Equal(plain.Mixture!.LogLikelihood, plain.Model.LogLikelihood);
+        Assert.Equal(told.Mixture!.Trace.ToArray(), told.Trace!.Steps.Select(step => step.Value));
+        Assert.All(told.Trace.Steps, step => Assert.Equal(("em", 12), (step.Stage, step.Palette!.Count)));
+        Assert.Equal(told.Image.Palette.Colors.ToArray().ToHashSet(), [.. told.Trace.Steps[^1].Palette!]);
+        Assert.NotEqual(told.Trace.Steps[0].Palette, told.Trace.Steps[^1].Palette);
+    }
+
+    [Fact]
+    public void The_two_fits_of_the_visual_metric_are_two_rounds_of_the_trace()
+    {
+        EncodeOptions options = new() { Colors = VisualPoints.SecondRoundFrom, Tune = Tune.Visual, KeepPaletteHistory = true };
+        EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options);
+        int[] rounds = [.. result.Trace!.Steps.Select(step => step.Round)];
+        Assert.Equal([1, 2], rounds.Distinct());
+        Assert.Equal(rounds.Order(), rounds);
+        Assert.NotNull(result.Model);
+        Assert.Null(result.Mixture);
+    }
+
     private static EncodeOptions Options(string variant) => variant switch
     {
         "psnr" => new() { Tune = Tune.Psnr },

@@ -158,17 +158,20 @@ public class MixtureFitterTests
     }
 
     [Fact]
-    public void ToleranceStopsEarlierAndProgressTellsEveryStep()
+    public void ToleranceStopsEarlierAndEveryStepIsTold()
     {
         PointSet points = MixtureData.Clumps(3, 500, 6, seed: 8);
         double[] means = MixtureData.FirstPoints(points, 8);
-        var told = new List<double>();
-        GaussianMixture loose = MixtureFitter.Fit(points, means, new MixtureOptions { Tolerance = 1e-3, Progress = (_, value) => told.Add(value) });
+        var told = new List<(double LogLikelihood, double[] Means)>();
+        var observed = new MixtureOptions { Tolerance = 1e-3, Step = (value, parameters) => told.Add((value, [.. parameters.Means])) };
+        GaussianMixture loose = MixtureFitter.Fit(points, means, observed);
         GaussianMixture tight = MixtureFitter.Fit(points, means, new MixtureOptions { Tolerance = 1e-6 });
 
         Assert.True(loose.Converged);
         Assert.True(loose.Iterations < tight.Iterations);
-        Assert.Equal(loose.Trace.ToArray(), told);
+        Assert.Equal(loose.Trace.ToArray(), told.Select(step => step.LogLikelihood));
+        Assert.NotEqual(told[0].Means, told[1].Means);
+        Assert.Equal(loose.Mean(0).ToArray(), told[^1].Means[..3]);
     }
 
     [Fact]
