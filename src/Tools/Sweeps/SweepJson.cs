@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Tinct.Tools.Sweeps;
+
+/// <summary>Reads and writes <c>sweep.json</c>.</summary>
+internal static class SweepJson
+{
+    /// <summary>The file's name in the folder of a sweep.</summary>
+    public const string FileName = "sweep.json";
+
+    // Names in any script stay readable.
+    private static readonly SweepJsonContext Context =
+        new(new JsonSerializerOptions(SweepJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Writes a run.</summary>
+    public static void Write(SweepRun run, Stream stream) => JsonSerializer.Serialize(stream, run, Context.SweepRun);
+
+    /// <summary>Reads the run that a folder holds.</summary>
+    /// <param name="directory">The folder of a sweep.</param>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no <c>sweep.json</c>, or of another layout; the message names the file.</exception>
+    public static SweepRun Read(string directory)
+    {
+        string path = Path.Combine(directory, FileName);
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            SweepRun run = JsonSerializer.Deserialize(stream, Context.SweepRun)
+                ?? throw new JsonException("it is empty");
+            return run.Layout == SweepRun.CurrentLayout
+                ? run
+                : throw new JsonException($"layout {run.Layout}, while this program knows {SweepRun.CurrentLayout}");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path}: not a sweep of this version: {exception.Message}", exception);
+        }
+    }
+}
+
+/// <summary>The serializer's code for a sweep, generated when building: nothing is reflected at run time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SweepRun))]
+internal sealed partial class SweepJsonContext : JsonSerializerContext;
