@@ -42,7 +42,7 @@ public static class TinctEncoder
             return session.Encode(options.Lossless ? session.UniqueColors : options.GivenPalette.Length, options.Smooth);
         }
 
-        var search = new TargetSearch(session.Encode, session.UniqueColors, Math.Max(1, options.FixedColors.Length));
+        var search = new TargetSearch(session.Encode, session.Measure, session.UniqueColors, Math.Max(1, options.FixedColors.Length));
         return options switch
         {
             { AutoColors: true } => search.Knee(),

@@ -46,6 +46,41 @@ internal sealed class EncodingSession
     /// <param name="smooth">Weight of the smoothing prior, 0 for none.</param>
     public EncodeResult Encode(int colors, double smooth)
     {
+        MappedPicture mapped = Map(colors, smooth);
+        long start = Stopwatch.GetTimestamp();
+        PaletteFit fit = mapped.Fit;
+        bool wantsModel = _options.SaveModel || _options.KeepPaletteHistory || fit.Mixture is not null;
+        FittedModel? model = wantsModel && fit.Points is not null
+            ? ModelRecorder.Record(fit, mapped.Image.Palette, mapped.Places, _options, _cancellation)
+            : null;
+        FileSections sections = _options.SaveModel && model is not null ? _sections with { Model = model } : _sections;
+        byte[] bytes = FileBuilder.Build(mapped.Image, sections, _options, _cancellation);
+        double writeTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Report("write", 1);
+
+        return new EncodeResult
+        {
+            Bytes = bytes,
+            Image = mapped.Image,
+            UniqueColors = UniqueColors,
+            Colors = mapped.Image.Palette.Count,
+            RawBytes = _picture.RawBytes,
+            MeanSquaredError = mapped.Error,
+            Psnr = ImageMetrics.Psnr(mapped.Error),
+            Times = new StageTimes(_histogramTime, mapped.FitTime, mapped.MapTime, writeTime),
+            Trace = fit.Trace,
+            Model = model,
+            Mixture = fit.Mixture,
+        };
+    }
+
+    /// <summary>The mean squared error of the file that <see cref="Encode"/> would make, without compressing anything.</summary>
+    /// <param name="colors">Palette size.</param>
+    /// <param name="smooth">Weight of the smoothing prior, 0 for none.</param>
+    public double Measure(int colors, double smooth) => Map(colors, smooth).Error;
+
+    private MappedPicture Map(int colors, double smooth)
+    {
         _cancellation.ThrowIfCancellationRequested();
         (PaletteFit fit, double fitTime) = Fit(colors);
         long start = Stopwatch.GetTimestamp();
@@ -56,33 +91,10 @@ internal sealed class EncodingSession
         }
 
         Palette palette = PaletteArranger.Arrange(fit.Colors, fit.FixedCount, indices, out int[] places);
-        var image = new IndexedImage(_picture.Width, _picture.Height, palette, indices);
+        double error = ImageMetrics.MeanSquaredError(_picture.Pixels.Span, indices, palette.Colors);
         double mapTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Report("map", MapShare);
-
-        start = Stopwatch.GetTimestamp();
-        bool wantsModel = _options.SaveModel || _options.KeepPaletteHistory || fit.Mixture is not null;
-        FittedModel? model = wantsModel && fit.Points is not null ? ModelRecorder.Record(fit, palette, places, _options, _cancellation) : null;
-        FileSections sections = _options.SaveModel && model is not null ? _sections with { Model = model } : _sections;
-        byte[] bytes = FileBuilder.Build(image, sections, _options, _cancellation);
-        double writeTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        Report("write", 1);
-
-        double mse = ImageMetrics.MeanSquaredError(_picture.Pixels.Span, indices, palette.Colors);
-        return new EncodeResult
-        {
-            Bytes = bytes,
-            Image = image,
-            UniqueColors = UniqueColors,
-            Colors = palette.Count,
-            RawBytes = _picture.RawBytes,
-            MeanSquaredError = mse,
-            Psnr = ImageMetrics.Psnr(mse),
-            Times = new StageTimes(_histogramTime, fitTime, mapTime, writeTime),
-            Trace = fit.Trace,
-            Model = model,
-            Mixture = fit.Mixture,
-        };
+        return new MappedPicture(new IndexedImage(_picture.Width, _picture.Height, palette, indices), fit, places, error, fitTime, mapTime);
     }
 
     /// <summary>Exact pictures stay exact; others let neighbours agree, and the palette follows.</summary>
@@ -116,6 +128,15 @@ internal sealed class EncodingSession
     }
 
     private void Report(string stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
+
+    /// <summary>A picture ready to be compressed.</summary>
+    /// <param name="Image">Palette and indices, in their final order.</param>
+    /// <param name="Fit">Where the palette came from.</param>
+    /// <param name="Places">For each of the fit's colours its place in the palette, or -1.</param>
+    /// <param name="Error">Mean squared error.</param>
+    /// <param name="FitTime">Milliseconds of the fit.</param>
+    /// <param name="MapTime">Milliseconds since.</param>
+    private sealed record MappedPicture(IndexedImage Image, PaletteFit Fit, int[] Places, double Error, double FitTime, double MapTime);
 
     private sealed class FitProgress(EncodingSession session) : IProgress<double>
     {

@@ -3,12 +3,14 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>Chooses palette size and smoothing for a goal: the knee of the curve, a quality to reach, or a size to keep to. Every
-/// candidate is really encoded, so what is promised is what the file has; only what came of it is kept, so that a search needs no more
-/// memory than an encode.</summary>
+/// candidate is really mapped, and encoded where its bytes matter, so what is promised is what the file has. Only figures are kept, and the latest
+/// file, so that a search needs little more memory than an encode.</summary>
 /// <param name="encode">Makes a file of a palette size and a smoothing weight.</param>
+/// <param name="measure">The mean squared error that such a file would have, found without compressing anything.</param>
 /// <param name="uniqueColors">Distinct colours of the picture: with as many entries the file is exact.</param>
 /// <param name="smallestPalette">The fewest entries there can be, because that many are fixed; at least 1.</param>
-internal sealed class TargetSearch(Func<int, double, EncodeResult> encode, int uniqueColors, int smallestPalette)
+internal sealed class TargetSearch(
+    Func<int, double, EncodeResult> encode, Func<int, double, double> measure, int uniqueColors, int smallestPalette)
 {
     /// <summary>Palette sizes beyond which <c>auto</c> does not look: what other palette formats offer.</summary>
     private const int AutoLargest = 256;
@@ -24,6 +26,8 @@ internal sealed class TargetSearch(Func<int, double, EncodeResult> encode, int u
     private static readonly double[] s_largerPalettes = [1, 1.25, 1.6, 2.2, 3];
 
     private readonly Dictionary<(int Colors, double Smooth), Outcome> _outcomes = [];
+    private readonly Dictionary<(int Colors, double Smooth), double> _errors = [];
+    private (Outcome Outcome, EncodeResult Result)? _latest;
 
     private int Largest => Math.Clamp(uniqueColors, smallestPalette, Palette.MaxCount);
 
@@ -55,26 +59,26 @@ internal sealed class TargetSearch(Func<int, double, EncodeResult> encode, int u
     /// <exception cref="TargetNotMetException">Even the largest palette stays below it.</exception>
     public EncodeResult ReachPsnr(double decibels)
     {
-        int colors = Smallest(k => Make(k, 0).Psnr >= decibels);
+        bool Reaches(int colors, double smooth) => ImageMetrics.Psnr(Error(colors, smooth)) >= decibels;
+        int colors = Smallest(k => Reaches(k, 0));
         Outcome plain = Make(colors, 0);
         if (plain.Psnr < decibels)
         {
             throw new TargetNotMetException($"No palette reaches {decibels:0.##} dB; the nearest is {plain.Psnr:0.00} dB with {plain.Colors} colours.", Again(plain));
         }
 
-        return Again(Refine(colors, plain, result => result.Psnr >= decibels, strongest: true, (a, b) => a.Bytes < b.Bytes)!);
+        return Again(Refine(colors, plain, Reaches, strongest: true, (a, b) => a.Bytes < b.Bytes)!);
     }
 
     /// <summary>The file of least error found of at most a number of bytes.</summary>
     /// <exception cref="TargetNotMetException">Even the smallest palette needs more.</exception>
     public EncodeResult KeepTo(long bytes)
     {
-        int tooMany = Smallest(k => Make(k, 0).Bytes > bytes);
-        int colors = Make(tooMany, 0).Bytes > bytes ? Math.Max(smallestPalette, tooMany - 1) : tooMany;
+        bool Fits(int colors, double smooth) => Make(colors, smooth).Bytes <= bytes;
+        int tooMany = Smallest(k => !Fits(k, 0));
+        int colors = Fits(tooMany, 0) ? tooMany : Math.Max(smallestPalette, tooMany - 1);
         Outcome plain = Make(colors, 0);
-        bool plainFits = plain.Bytes <= bytes;
-        Outcome best = Refine(colors, plainFits ? plain : null, result => result.Bytes <= bytes, strongest: false,
-            (a, b) => a.Error < b.Error) ?? plain;
+        Outcome best = Refine(colors, Fits(colors, 0) ? plain : null, Fits, strongest: false, (a, b) => a.Error < b.Error) ?? plain;
         return best.Bytes <= bytes
             ? Again(best)
             : throw new TargetNotMetException($"No file of at most {bytes} bytes was found; the nearest has {best.Bytes} with {best.Colors} colours.", Again(best));
@@ -103,7 +107,7 @@ internal sealed class TargetSearch(Func<int, double, EncodeResult> encode, int u
 
     /// <summary>Looks for a better file among somewhat larger palettes, smoothed as much as the goal allows or as little as it needs.</summary>
     private Outcome? Refine(
-        int colors, Outcome? best, Func<Outcome, bool> meets, bool strongest, Func<Outcome, Outcome, bool> isBetter)
+        int colors, Outcome? best, Func<int, double, bool> meets, bool strongest, Func<Outcome, Outcome, bool> isBetter)
     {
         foreach (double factor in s_largerPalettes)
         {
@@ -115,7 +119,7 @@ internal sealed class TargetSearch(Func<int, double, EncodeResult> encode, int u
 
             // The goal holds on one side of some smoothing weight: from 0 up to it, or from it up to the strongest.
             (double holds, double fails) = strongest ? (0.0, StrongestSmooth) : (StrongestSmooth, 0.0);
-            if (!meets(Make(larger, holds)))
+            if (!meets(larger, holds))
             {
                 continue;
             }
@@ -123,8 +127,7 @@ internal sealed class TargetSearch(Func<int, double, EncodeResult> encode, int u
             for (int i = 0; i < SmoothHalvings; i++)
             {
                 double middle = (holds + fails) / 2;
-                Outcome result = Make(larger, middle);
-                (holds, fails) = meets(result) ? (middle, fails) : (holds, middle);
+                (holds, fails) = meets(larger, middle) ? (middle, fails) : (holds, middle);
             }
 
             Outcome found = Make(larger, holds);
@@ -162,12 +165,25 @@ internal sealed class TargetSearch(Func<int, double, EncodeResult> encode, int u
             EncodeResult result = encode(colors, smooth);
             outcome = new Outcome(colors, smooth, result.Bytes.Length, result.MeanSquaredError, result.Psnr);
             _outcomes.Add((colors, smooth), outcome);
+            _latest = (outcome, result);
         }
 
         return outcome;
     }
 
-    private EncodeResult Again(Outcome outcome) => encode(outcome.Colors, outcome.Smooth);
+    private double Error(int colors, double smooth)
+    {
+        if (!_errors.TryGetValue((colors, smooth), out double error))
+        {
+            error = measure(colors, smooth);
+            _errors.Add((colors, smooth), error);
+        }
+
+        return error;
+    }
+
+    private EncodeResult Again(Outcome outcome) =>
+        _latest is { } latest && latest.Outcome == outcome ? latest.Result : encode(outcome.Colors, outcome.Smooth);
 
     /// <summary>What came of an encode.</summary>
     internal sealed record Outcome(int Colors, double Smooth, long Bytes, double Error, double Psnr);

@@ -46,8 +46,10 @@ internal sealed record EncodeReport
 
     private double RatioToRaw => (double)Result.RawBytes / OutputBytes;
 
-    /// <summary>Milliseconds of packing and compressing, and of what the stages leave over: putting the file on disk.</summary>
+    /// <summary>Milliseconds of packing and compressing, and of what the stages leave over: putting the file on disk, and the candidates of a search.</summary>
     private double WriteTime => TotalTime - ReadTime - Result.Times.Histogram - Result.Times.Fit - Result.Times.Map;
+
+    private bool IsSearch => Options is { AutoColors: true } or { TargetPsnr: not null } or { MaxBytes: not null };
 
     /// <summary>The method in the words of the command line: kmeans, em-spherical, em-tied, em-diagonal, em-full; given for <c>--palette</c>.</summary>
     private string Method => Options switch
@@ -85,7 +87,7 @@ internal sealed record EncodeReport
             .Add("OKLab difference", $"mean {Show.Value(Errors.OklabMean)}, 95th percentile {Show.Value(Errors.Oklab95)}")
             .Add("time", $"{Show.Milliseconds(TotalTime)} ms: read {Show.Milliseconds(ReadTime)}, "
                 + $"histogram {Show.Milliseconds(times.Histogram)}, fit {Show.Milliseconds(times.Fit)}, "
-                + $"map {Show.Milliseconds(times.Map)}, write {Show.Milliseconds(WriteTime)}");
+                + $"map {Show.Milliseconds(times.Map)}, {(IsSearch ? "search and write" : "write")} {Show.Milliseconds(WriteTime)}");
         foreach (string note in Notes)
         {
             table.Note(note);
