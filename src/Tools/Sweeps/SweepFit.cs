@@ -23,7 +23,7 @@ internal sealed record SweepFit
     /// <summary>For each colour the share of the pixels that have it in the file, 0 to 1, together 1.</summary>
     public required ImmutableArray<double> Shares { get; init; }
 
-    /// <summary>The mixture, where EM fitted one; otherwise null.</summary>
+    /// <summary>The mixture that EM fitted, or the clusters of k-means seen as one (shares, means, spherical variances); null where nothing was fitted.</summary>
     public SweepModel? Model { get; init; }
 
     /// <summary>How the fit went, iteration by iteration; empty where nothing was fitted.</summary>
@@ -37,17 +37,18 @@ internal sealed record SweepFit
 }
 
 /// <summary>One iteration of a fit.</summary>
+/// <param name="Round">From 1: the tune visual may fit twice, the second time with other weights, so that values of different rounds do not compare.</param>
 /// <param name="Stage">lloyd, swap, cross, finish, em.</param>
 /// <param name="Value">After k-means iterations (all but em) the mean squared error in the units of the tune; after those of a mixture
 /// (em) the log-likelihood a pixel, in nats.</param>
-internal readonly record struct SweepStep(string Stage, double Value);
+internal readonly record struct SweepStep(int Round, string Stage, double Value);
 
 /// <summary>The palette at one step of a fit.</summary>
 /// <param name="Step">Position in <see cref="SweepFit.Convergence"/>.</param>
 /// <param name="Palette">The colours, as in <see cref="SweepFit.Palette"/>, but in the order of the fit: an entry keeps its place from moment to moment.</param>
 internal sealed record SweepMoment(int Step, ImmutableArray<string> Palette);
 
-/// <summary>A fitted Gaussian mixture. Fully transparent pixels are outside it.</summary>
+/// <summary>A fitted Gaussian mixture, or clusters seen as one. Fully transparent pixels are outside it.</summary>
 internal sealed record SweepModel
 {
     /// <summary>The space of means and covariances: srgb (0 to 255 a channel), balanced (1.5 Y, Cb, Cr; in the scale of srgb) or oklab (L, a, b times 255).</summary>
@@ -59,28 +60,28 @@ internal sealed record SweepModel
     /// <summary>spherical, tied, diagonal or full.</summary>
     public required string Covariance { get; init; }
 
-    /// <summary>The components, in the order of the fit.</summary>
+    /// <summary>One component a colour of <see cref="SweepFit.Palette"/>, in its order. The transparent colour's has no weight and no variance.</summary>
     public required ImmutableArray<SweepComponent> Components { get; init; }
 
-    /// <summary>M-steps made.</summary>
+    /// <summary>M-steps that EM made; 0 for k-means.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Whether the tolerance was reached before the iterations ran out.</summary>
-    public required bool Converged { get; init; }
+    /// <summary>Whether EM reached its tolerance before its iterations ran out; null for k-means.</summary>
+    public bool? Converged { get; init; }
 
-    /// <summary>Mean log-likelihood a pixel, in nats.</summary>
-    public required double LogLikelihood { get; init; }
+    /// <summary>Mean log-likelihood a pixel, in nats; null for k-means.</summary>
+    public double? LogLikelihood { get; init; }
 
-    /// <summary>Bayesian information criterion (Schwarz, 1978): lower is better.</summary>
-    public required double Bic { get; init; }
+    /// <summary>Bayesian information criterion (Schwarz, 1978): lower is better; null for k-means.</summary>
+    public double? Bic { get; init; }
 
-    /// <summary>Akaike's information criterion (1974): lower is better.</summary>
-    public required double Aic { get; init; }
+    /// <summary>Akaike's information criterion (1974): lower is better; null for k-means.</summary>
+    public double? Aic { get; init; }
 }
 
 /// <summary>One component of a mixture.</summary>
-/// <param name="Color">Its mean as a colour, as in <see cref="SweepFit.Palette"/>. A component that no pixel chose has no entry there.</param>
-/// <param name="Weight">Mixing probability, 0 to 1; they sum to 1.</param>
+/// <param name="Color">Its mean as a colour: its entry of <see cref="SweepFit.Palette"/>.</param>
+/// <param name="Weight">Mixing probability, 0 to 1; together at most 1, since components that no pixel chose have no entry.</param>
 /// <param name="Mean">D coordinates.</param>
 /// <param name="Covariance">The lower triangle of the D x D matrix row by row, (0,0), (1,0), (1,1), ..., whatever the shape; in squared units of the space.</param>
 internal sealed record SweepComponent(string Color, double Weight, ImmutableArray<double> Mean, ImmutableArray<double> Covariance);

@@ -55,6 +55,9 @@ internal sealed record SweepOptions
     /// <summary>Seed of every random choice.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Whether ICC profile, EXIF and XMP are left out of the files.</summary>
+    public required bool Strip { get; init; }
+
     /// <summary>Whether other programs were run beside Tinct.</summary>
     public required bool Peers { get; init; }
 }
