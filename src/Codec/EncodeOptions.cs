@@ -185,4 +185,32 @@ public sealed record EncodeOptions
 
     /// <summary>Threads to use, at least 1; the bytes do not depend on it. Default: one a processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether the colour under zero alpha counts.</summary>
+    internal bool KeepsHiddenColor => KeepHiddenColor || Lossless;
+
+    /// <summary>Checks every option's range, and that they fit together.</summary>
+    /// <exception cref="ArgumentException">The message names the option, its value and what it must be.</exception>
+    internal void Validate()
+    {
+        Require(Colors is >= 1 and <= Palette.MaxCount, nameof(Colors), Colors, $"1 to {Palette.MaxCount}");
+        Require(Effort is >= 1 and <= 9, nameof(Effort), Effort, "1 to 9");
+        Require(DitherStrength is >= 0 and <= 1, nameof(DitherStrength), DitherStrength, "0 to 1");
+        Require(Smooth is >= 0 and < double.PositiveInfinity, nameof(Smooth), Smooth, "finite, at least 0");
+        Require(Threads >= 1, nameof(Threads), Threads, "at least 1");
+        int goals = (AutoColors ? 1 : 0) + (TargetPsnr is null ? 0 : 1) + (MaxBytes is null ? 0 : 1) + (Lossless ? 1 : 0) + (GivenPalette.IsEmpty ? 0 : 1);
+        Require(goals <= 1, "goals", goals, "at most one of AutoColors, TargetPsnr, MaxBytes, Lossless and GivenPalette");
+        Require(GivenPalette.Length <= Palette.MaxCount, nameof(GivenPalette), GivenPalette.Length, $"at most {Palette.MaxCount} colours");
+        Require(
+            FixedColors.Length <= (goals == 0 ? Colors : Palette.MaxCount), nameof(FixedColors), FixedColors.Length,
+            $"at most as many colours as asked for, {Colors}");
+    }
+
+    private static void Require(bool holds, string option, object value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{nameof(EncodeOptions)}.{option} is {value}; it must be {range}.", nameof(option));
+        }
+    }
 }

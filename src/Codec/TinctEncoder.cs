@@ -29,59 +29,24 @@ public static class TinctEncoder
         CancellationToken cancellationToken = default)
     {
         options ??= new EncodeOptions();
-        Validate(pixels.Length, width, height, options);
-        var session = new EncodingSession(pixels, width, height, options, sections ?? FileSections.Empty, progress, cancellationToken);
-        if (options.Lossless && session.UniqueColors > Palette.MaxCount)
-        {
-            throw new ArgumentException(
-                $"The picture has {session.UniqueColors} colours; without loss a file holds at most {Palette.MaxCount}.", nameof(pixels));
-        }
-
-        if (options.Lossless || !options.GivenPalette.IsEmpty)
-        {
-            return session.Encode(options.Lossless ? session.UniqueColors : options.GivenPalette.Length, options.Smooth);
-        }
-
-        var search = new TargetSearch(session.Encode, session.Measure, session.UniqueColors, Math.Max(1, options.FixedColors.Length));
-        return options switch
-        {
-            { AutoColors: true } => search.Knee(),
-            { TargetPsnr: { } decibels } => search.ReachPsnr(decibels),
-            { MaxBytes: { } bytes } => search.KeepTo(bytes),
-            _ => session.Encode(options.Colors, options.Smooth),
-        };
+        options.Validate();
+        return new PictureEncoder(pixels, width, height, options.KeepsHiddenColor).Encode(options, sections, progress, cancellationToken);
     }
 
-    private static void Validate(int pixels, int width, int height, EncodeOptions options)
+    /// <summary>Writes a picture that has its palette and indices already, as they are: nothing is fitted, mapped or reordered.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="options">Of these, compression, effort and threads matter; null for the defaults.</param>
+    /// <param name="sections">What else the file shall hold; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the encode.</param>
+    /// <returns>The file: of an <see cref="EncodeResult.Image"/> the one that encoding its picture gives, had it been with these options.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static byte[] Encode(
+        IndexedImage image, EncodeOptions? options = null, FileSections? sections = null, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, IndexedImage.MaxDimension);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, IndexedImage.MaxDimension);
-        if ((long)width * height != pixels)
-        {
-            throw new ArgumentException($"{width} x {height} pixels are {(long)width * height}, not {pixels}.", nameof(pixels));
-        }
-
-        Require(options.Colors is >= 1 and <= Palette.MaxCount, nameof(options.Colors), options.Colors, $"1 to {Palette.MaxCount}");
-        Require(options.Effort is >= 1 and <= 9, nameof(options.Effort), options.Effort, "1 to 9");
-        Require(options.DitherStrength is >= 0 and <= 1, nameof(options.DitherStrength), options.DitherStrength, "0 to 1");
-        Require(options.Smooth is >= 0 and < double.PositiveInfinity, nameof(options.Smooth), options.Smooth, "finite, at least 0");
-        Require(options.Threads >= 1, nameof(options.Threads), options.Threads, "at least 1");
-        int goals = (options.AutoColors ? 1 : 0) + (options.TargetPsnr is null ? 0 : 1) + (options.MaxBytes is null ? 0 : 1) + (options.Lossless ? 1 : 0)
-            + (options.GivenPalette.IsEmpty ? 0 : 1);
-        Require(goals <= 1, "goals", goals, "at most one of AutoColors, TargetPsnr, MaxBytes, Lossless and GivenPalette");
-        Require(options.GivenPalette.Length <= Palette.MaxCount, nameof(options.GivenPalette), options.GivenPalette.Length, $"at most {Palette.MaxCount} colours");
-        Require(
-            options.FixedColors.Length <= (goals == 0 ? options.Colors : Palette.MaxCount), nameof(options.FixedColors), options.FixedColors.Length,
-            $"at most as many colours as asked for, {options.Colors}");
-    }
-
-    private static void Require(bool holds, string option, object value, string range)
-    {
-        if (!holds)
-        {
-            throw new ArgumentException($"{nameof(EncodeOptions)}.{option} is {value}; it must be {range}.", nameof(option));
-        }
+        ArgumentNullException.ThrowIfNull(image);
+        options ??= new EncodeOptions();
+        options.Validate();
+        return FileBuilder.Build(image, sections ?? FileSections.Empty, options, cancellationToken);
     }
 }

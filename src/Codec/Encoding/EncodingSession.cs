@@ -3,7 +3,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>The encodes of one picture: counts its colours once, fits each palette size once, and makes any number of files from that.</summary>
+/// <summary>The encodes of one picture with one set of options: fits each palette size once, and makes any number of files from that.</summary>
 internal sealed class EncodingSession
 {
     private const double HistogramShare = 0.1, FitShare = 0.6, MapShare = 0.8;
@@ -17,29 +17,24 @@ internal sealed class EncodingSession
     private readonly Dictionary<int, (PaletteFit Fit, double Time)> _fits = [];
 
     /// <summary>Starts with the picture's colours.</summary>
-    /// <param name="pixels">Row after row from the top; exactly width x height.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="histogramTime">Milliseconds it took to count its colours.</param>
     /// <param name="options">How to encode; already validated.</param>
     /// <param name="sections">What else the files hold.</param>
     /// <param name="progress">Receives the progress of each encode.</param>
     /// <param name="cancellation">Ends the work.</param>
     public EncodingSession(
-        ReadOnlyMemory<Rgba32> pixels, int width, int height, EncodeOptions options, FileSections sections,
+        SourcePicture picture, double histogramTime, EncodeOptions options, FileSections sections,
         IProgress<EncodeProgress>? progress, CancellationToken cancellation)
     {
+        _picture = picture;
+        _histogramTime = histogramTime;
         _options = options;
         _sections = sections;
         _progress = progress;
         _cancellation = cancellation;
-        long start = Stopwatch.GetTimestamp();
-        _picture = new SourcePicture(pixels, width, height, options.KeepHiddenColor || options.Lossless);
-        _histogramTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Report("histogram", HistogramShare);
     }
-
-    /// <summary>Distinct colours of the picture.</summary>
-    public int UniqueColors => _picture.Histogram.Count;
 
     /// <summary>Makes one file.</summary>
     /// <param name="colors">Palette size.</param>
@@ -62,7 +57,7 @@ internal sealed class EncodingSession
         {
             Bytes = bytes,
             Image = mapped.Image,
-            UniqueColors = UniqueColors,
+            UniqueColors = _picture.Histogram.Count,
             Colors = mapped.Image.Palette.Count,
             RawBytes = _picture.RawBytes,
             MeanSquaredError = mapped.Error,

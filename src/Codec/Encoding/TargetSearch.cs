@@ -31,9 +31,7 @@ internal sealed class TargetSearch(
 
     private int Largest => Math.Clamp(uniqueColors, smallestPalette, Palette.MaxCount);
 
-    /// <summary>The knee of error against bytes among K = 2, 4, 8 ... 256. With bytes and PSNR both scaled to 0 to 1 over that range, it is the
-    /// K whose scaled PSNR lies furthest above its scaled bytes (Satopaa et al., "Finding a Kneedle in a Haystack", 2011): before it a byte buys
-    /// more than the average, after it less. Where the exact file is no larger than the knee's, it is taken instead.</summary>
+    /// <summary>The <see cref="Codec.Knee"/> of error against bytes among K = 2, 4, 8 ... 256 and the exact file.</summary>
     public EncodeResult Knee()
     {
         var curve = new List<Outcome>();
@@ -45,14 +43,16 @@ internal sealed class TargetSearch(
             }
         }
 
-        Outcome? exact = uniqueColors <= Palette.MaxCount ? Make(Largest, 0) : null;
-        if (curve.Count == 0)
+        if (uniqueColors <= Palette.MaxCount)
         {
-            return Again(exact ?? Make(Math.Max(AutoLargest, smallestPalette), 0));
+            curve.Add(Make(Largest, 0));
+        }
+        else if (curve.Count == 0)
+        {
+            curve.Add(Make(Math.Max(AutoLargest, smallestPalette), 0));
         }
 
-        Outcome knee = curve[KneeIndex(curve)];
-        return Again(exact is not null && exact.Bytes <= knee.Bytes ? exact : knee);
+        return Again(curve[Codec.Knee.Find([.. curve.Select(static file => new RatePoint(file.Bytes, file.Psnr))])]);
     }
 
     /// <summary>The smallest file found of at least a PSNR.</summary>
@@ -83,27 +83,6 @@ internal sealed class TargetSearch(
             ? Again(best)
             : throw new TargetNotMetException($"No file of at most {bytes} bytes was found; the nearest has {best.Bytes} with {best.Colors} colours.", Again(best));
     }
-
-    /// <summary>The knee of a curve, by position.</summary>
-    internal static int KneeIndex(IReadOnlyList<Outcome> curve)
-    {
-        double firstBytes = curve[0].Bytes, lastBytes = curve[^1].Bytes;
-        double firstPsnr = curve[0].Psnr, lastPsnr = curve[^1].Psnr;
-        int knee = 0;
-        double highest = double.NegativeInfinity;
-        for (int i = 0; i < curve.Count; i++)
-        {
-            double above = Scaled(curve[i].Psnr, firstPsnr, lastPsnr) - Scaled(curve[i].Bytes, firstBytes, lastBytes);
-            if (above > highest)
-            {
-                (knee, highest) = (i, above);
-            }
-        }
-
-        return knee;
-    }
-
-    private static double Scaled(double value, double first, double last) => last > first ? (value - first) / (last - first) : 1;
 
     /// <summary>Looks for a better file among somewhat larger palettes, smoothed as much as the goal allows or as little as it needs.</summary>
     private Outcome? Refine(
@@ -186,5 +165,5 @@ internal sealed class TargetSearch(
         _latest is { } latest && latest.Outcome == outcome ? latest.Result : encode(outcome.Colors, outcome.Smooth);
 
     /// <summary>What came of an encode.</summary>
-    internal sealed record Outcome(int Colors, double Smooth, long Bytes, double Error, double Psnr);
+    private sealed record Outcome(int Colors, double Smooth, long Bytes, double Error, double Psnr);
 }

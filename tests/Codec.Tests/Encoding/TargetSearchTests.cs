@@ -11,9 +11,19 @@ public class TargetSearchTests
     public void The_knee_is_the_point_furthest_above_the_chord()
     {
         // Scaled to 0..1 the points lie at (0, 0), (.1, .5), (.4, .8), (1, 1): the heights above the diagonal are 0, .4, .4 - a hair, 0.
-        TargetSearch.Outcome[] curve = [new(2, 0, 100, 9, 20), new(4, 0, 200, 8, 30), new(8, 0, 501, 7, 36), new(16, 0, 1100, 6, 40)];
-        Assert.Equal(1, TargetSearch.KneeIndex(curve));
-        Assert.Equal(0, TargetSearch.KneeIndex(curve[..1]));
+        RatePoint[] curve = [new(100, 20), new(200, 30), new(501, 36), new(1100, 40)];
+        Assert.Equal(1, Knee.Find(curve));
+        Assert.Equal(0, Knee.Find(curve[..1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Knee.Find([]));
+    }
+
+    [Fact]
+    public void An_exact_file_is_the_knee_where_it_is_no_larger()
+    {
+        RatePoint[] curve = [new(100, 20), new(200, 30), new(501, 36), new(1100, 40)];
+        Assert.Equal(1, Knee.Find([.. curve, new(201, double.PositiveInfinity)]));
+        Assert.Equal(5, Knee.Find([.. curve, new(300, double.PositiveInfinity), new(200, double.PositiveInfinity), new(200, double.PositiveInfinity)]));
+        Assert.Equal(1, Knee.Find([new(900, double.PositiveInfinity), new(800, double.PositiveInfinity)]));
     }
 
     [Fact]
