@@ -1,0 +1,46 @@
+using Tinct.Format;
+
+namespace Tinct.Tools.Reports.Html;
+
+/// <summary>The distinct colours of a picture, by rising <see cref="Rgba32.PackedValue"/>: an order that the page's script finds
+/// again from the pixels.</summary>
+internal sealed class ColorTable
+{
+    private readonly uint[] _colors;
+    private readonly int[] _ranks;
+
+    /// <summary>Lists the colours.</summary>
+    public ColorTable(ReadOnlySpan<Rgba32> pixels)
+    {
+        uint[] packed = Array.ConvertAll(pixels.ToArray(), static color => color.PackedValue);
+        _colors = [.. packed.Distinct()];
+        Array.Sort(_colors);
+        _ranks = Array.ConvertAll(packed, color => Array.BinarySearch(_colors, color));
+    }
+
+    /// <summary>Number of colours.</summary>
+    public int Count => _colors.Length;
+
+    /// <summary>What each colour became in another picture of the same size.</summary>
+    /// <param name="pixels">The other picture's pixels.</param>
+    /// <returns>A colour for each of the table's; null if one of them became several.</returns>
+    public Rgba32[]? Map(ReadOnlySpan<Rgba32> pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, _ranks.Length);
+        var mapped = new Rgba32[_colors.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            mapped[_ranks[i]] = pixels[i];
+        }
+
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            if (mapped[_ranks[i]] != pixels[i])
+            {
+                return null;
+            }
+        }
+
+        return mapped;
+    }
+}

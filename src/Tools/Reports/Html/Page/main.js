@@ -1,0 +1,21 @@
+"use strict";
+
+// Puts the page together, once for each picture that is chosen.
+
+async function showPicture(index) {
+  const report = document.getElementById("report");
+  const root = document.documentElement;
+  delete root.dataset.ready;
+  view.listeners = [];
+  thumbnails.length = 0;
+  const picture = run.pictures[index];
+  const pixels = await loadPixels(index);
+  Object.assign(view, { picture, pixels, left: null, right: mainKnee(picture)?.fit ?? picture.fits.at(-1) ?? null, moment: null });
+  report.replaceChildren(header(), ...view.right === null ? [] : [grid(), compare(), curves(), space(), convergence(), model(), numbers()], provenance());
+  await drawThumbnails();
+  root.dataset.ready = "true";
+}
+
+if (run.pictures.length > 0) {
+  showPicture(0);
+}

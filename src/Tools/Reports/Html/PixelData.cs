@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Tinct.Format;
+using Tinct.Tools.Images.Png;
+using Tinct.Tools.Sweeps;
+
+namespace Tinct.Tools.Reports.Html;
+
+/// <summary>The pictures as the page carries them. The original is a PNG. What a fit made of it is a table: which colour each of
+/// the original's colours became, itself written as a PNG, since neighbouring colours mostly became the same one and the table compresses to a tenth of the
+/// picture. Only a fit that turned one colour into several (dithering does) has its whole picture here.</summary>
+/// <remarks>Pictures of many pixels are thinned: every n-th pixel of every n-th row, so that what is shown stays exact.</remarks>
+internal static class PixelData
+{
+    /// <summary>Pixels of one picture: a little above 1920 x 1080.</summary>
+    public const int MaxPicturePixels = 1 << 21;
+
+    /// <summary>Pixels of all pictures together.</summary>
+    public const int MaxPixels = 1 << 22;
+
+    /// <summary>Pixels that a picture may always have.</summary>
+    public const int AlwaysPixels = 1 << 16;
+
+    private static readonly PngWriteOptions Smallest = new() { CompressionLevel = 9 };
+
+    /// <summary>Writes an object with the array <c>pictures</c>, in the order of the run: <c>step</c> (n above), <c>original</c>, and for each fit an
+    /// entry of <c>tables</c> and one of <c>images</c>, of which one is null. PNGs are in Base64.</summary>
+    public static void Write(SweepRun run, string directory, Stream output)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteStartArray("pictures");
+        int allowed = Math.Clamp(MaxPixels / Math.Max(1, run.Pictures.Length), AlwaysPixels, MaxPicturePixels);
+        foreach (SweepPicture picture in run.Pictures)
+        {
+            Write(picture, directory, allowed, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The smallest n for which every n-th pixel of every n-th row are at most <paramref name="allowed"/>.</summary>
+    public static int StepFor(int width, int height, int allowed)
+    {
+        int step = 1;
+        while ((long)ThinPicture.Count(width, step) * ThinPicture.Count(height, step) > allowed)
+        {
+            step++;
+        }
+
+        return step;
+    }
+
+    private static void Write(SweepPicture picture, string directory, int allowed, Utf8JsonWriter json)
+    {
+        int step = StepFor(picture.Width, picture.Height, allowed);
+        ThinPicture original = ThinPicture.Read(Path.Combine(directory, picture.Original), step);
+        var colors = new ColorTable(original.Pixels);
+        var tables = new List<Rgba32[]?>();
+        var images = new List<ThinPicture?>();
+        foreach (SweepFit fit in picture.Fits)
+        {
+            ThinPicture image = ThinPicture.Read(Path.Combine(directory, fit.Image), step);
+            Rgba32[]? table = colors.Map(image.Pixels);
+            tables.Add(table);
+            images.Add(table is null ? image : null);
+        }
+
+        json.WriteStartObject();
+        json.WriteNumber("step", step);
+        json.WriteBase64String("original", original.ToPng(Smallest));
+        json.WriteStartArray("tables");
+        foreach (Rgba32[]? table in tables)
+        {
+            WritePng(table is null ? null : ThinPicture.FromList(table), json);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("images");
+        foreach (ThinPicture? image in images)
+        {
+            WritePng(image, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePng(ThinPicture? picture, Utf8JsonWriter json)
+    {
+        if (picture is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteBase64StringValue(picture.ToPng(Smallest));
+        }
+    }
+}

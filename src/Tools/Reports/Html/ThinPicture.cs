@@ -1,0 +1,85 @@
+using Tinct.Format;
+using Tinct.Tools.Images;
+using Tinct.Tools.Images.Png;
+
+namespace Tinct.Tools.Reports.Html;
+
+/// <summary>Every n-th pixel of every n-th row of a picture.</summary>
+/// <param name="Width">Pixels a row.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Pixels">The pixels, row after row from the top.</param>
+internal sealed record ThinPicture(int Width, int Height, Rgba32[] Pixels)
+{
+    private const int ListWidth = 1024;
+
+    /// <summary>Reads a picture from a file, row by row: no more is held than what is kept.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="step">n, at least 1.</param>
+    public static ThinPicture Read(string path, int step)
+    {
+        using FileStream stream = ImageFiles.OpenFile(path);
+        using RowSource source = ImageFiles.Open(new ByteReader(stream));
+        int width = Count(source.Width, step);
+        int height = Count(source.Height, step);
+        var pixels = new Rgba32[width * height];
+        var row = new Rgba32[source.Width];
+        for (int y = 0; y < source.Height; y++)
+        {
+            source.ReadRow(row);
+            for (int x = 0; x < width && y % step == 0; x++)
+            {
+                pixels[(y / step * width) + x] = row[x * step];
+            }
+        }
+
+        source.Finish();
+        return new ThinPicture(width, height, pixels);
+    }
+
+    /// <summary>Lays a list of colours out as a picture; what is left of the last row repeats the last colour.</summary>
+    public static ThinPicture FromList(Rgba32[] colors)
+    {
+        int width = Math.Min(ListWidth, colors.Length);
+        int height = Count(colors.Length, width);
+        var pixels = new Rgba32[width * height];
+        colors.CopyTo(pixels, 0);
+        pixels.AsSpan(colors.Length).Fill(colors[^1]);
+        return new ThinPicture(width, height, pixels);
+    }
+
+    /// <summary>How many of <paramref name="length"/> pixels stay when every <paramref name="step"/>-th does, the first included.</summary>
+    public static int Count(int length, int step) => (length + step - 1) / step;
+
+    /// <summary>Writes the picture as a PNG: indexed where it has few colours.</summary>
+    public byte[] ToPng(PngWriteOptions options)
+    {
+        using var stream = new MemoryStream();
+        if (ToIndexed() is { } indexed)
+        {
+            ImageFiles.Write(stream, ".png", indexed, options: options);
+        }
+        else
+        {
+            ImageFiles.Write(stream, ".png", Picture.FromPixels(Width, Height, Pixels), options);
+        }
+
+        return stream.ToArray();
+    }
+
+    private IndexedImage? ToIndexed()
+    {
+        Rgba32[] colors = [.. Pixels.Distinct().Take(PngIndexPacker.MaxColors + 1)];
+        if (colors.Length > PngIndexPacker.MaxColors)
+        {
+            return null;
+        }
+
+        var numbers = new Dictionary<Rgba32, ushort>();
+        foreach (Rgba32 color in colors)
+        {
+            numbers.Add(color, (ushort)numbers.Count);
+        }
+
+        return new IndexedImage(Width, Height, new Palette(colors), Array.ConvertAll(Pixels, color => numbers[color]));
+    }
+}
