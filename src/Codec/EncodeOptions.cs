@@ -179,8 +179,8 @@ public sealed record EncodeOptions
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file.</summary>
     public bool SaveModel { get; init; }
 
-    /// <summary>Records the palette after every iteration in <see cref="EncodeResult.Trace"/>, to show how a fit went, and makes
-    /// <see cref="EncodeResult.Model"/> of k-means' clusters too. Does not change the file.</summary>
+    /// <summary>Records the palette after every iteration in <see cref="EncodeSummary.Trace"/>, to show how a fit went, and makes
+    /// <see cref="EncodeSummary.Model"/> of k-means' clusters too. Does not change the file.</summary>
     public bool KeepPaletteHistory { get; init; }
 
     /// <summary>Threads to use, at least 1; the bytes do not depend on it. Default: one a processor.</summary>
@@ -204,6 +204,16 @@ public sealed record EncodeOptions
         Require(
             FixedColors.Length <= (goals == 0 ? Colors : Palette.MaxCount), nameof(FixedColors), FixedColors.Length,
             $"at most as many colours as asked for, {Colors}");
+    }
+
+    /// <summary>Refuses a lossless encode of a picture of more colours than a file holds.</summary>
+    /// <exception cref="ArgumentException">It has too many.</exception>
+    internal void CheckColors(int uniqueColors)
+    {
+        if (Lossless && uniqueColors > Palette.MaxCount)
+        {
+            throw new ArgumentException($"The picture has {uniqueColors} colours; without loss a file holds at most {Palette.MaxCount}.");
+        }
     }
 
     private static void Require(bool holds, string option, object value, string range)

@@ -18,14 +18,14 @@ public readonly record struct StageTimes(double Histogram, double Fit, double Ma
 /// <param name="Fraction">How much of the whole encode is done, 0 to 1.</param>
 public readonly record struct EncodeProgress(string Stage, double Fraction);
 
-/// <summary>An encoded picture and how it came out.</summary>
-public sealed record EncodeResult
+/// <summary>How an encode came out.</summary>
+public record EncodeSummary
 {
-    /// <summary>The .tinct file.</summary>
-    public required ReadOnlyMemory<byte> Bytes { get; init; }
+    /// <summary>Bytes of the .tinct file.</summary>
+    public required long FileBytes { get; init; }
 
-    /// <summary>What the file decodes to.</summary>
-    public required IndexedImage Image { get; init; }
+    /// <summary>Pixels of the picture.</summary>
+    public required long PixelCount { get; init; }
 
     /// <summary>Distinct colours of the picture; fully transparent pixels count as one colour unless their hidden colour was kept.</summary>
     public required int UniqueColors { get; init; }
@@ -58,5 +58,15 @@ public sealed record EncodeResult
     public GaussianMixture? Mixture { get; init; }
 
     /// <summary>File bytes x 8 / pixels.</summary>
-    public double BitsPerPixel => Bytes.Length * 8.0 / Image.Indices.Length;
+    public double BitsPerPixel => FileBytes * 8.0 / PixelCount;
+}
+
+/// <summary>An encoded picture and how it came out.</summary>
+public sealed record EncodeResult : EncodeSummary
+{
+    /// <summary>The .tinct file.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>What the file decodes to.</summary>
+    public required IndexedImage Image { get; init; }
 }

@@ -19,10 +19,7 @@ public sealed class PictureEncoder
     /// <exception cref="ArgumentException">The number of pixels is not width x height.</exception>
     public PictureEncoder(ReadOnlyMemory<Rgba32> pixels, int width, int height, bool keepHiddenColor = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, IndexedImage.MaxDimension);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, IndexedImage.MaxDimension);
+        SourcePicture.CheckDimensions(width, height);
         if ((long)width * height != pixels.Length)
         {
             throw new ArgumentException($"{width} x {height} pixels are {(long)width * height}, not {pixels.Length}.", nameof(pixels));
@@ -63,12 +60,7 @@ public sealed class PictureEncoder
             throw new ArgumentException($"Hidden colour {(options.KeepsHiddenColor ? "was not" : "was")} counted, which these options need otherwise.", nameof(options));
         }
 
-        if (options.Lossless && UniqueColors > Palette.MaxCount)
-        {
-            throw new ArgumentException(
-                $"The picture has {UniqueColors} colours; without loss a file holds at most {Palette.MaxCount}.", nameof(options));
-        }
-
+        options.CheckColors(UniqueColors);
         var session = new EncodingSession(_picture, _histogramTime, options, sections ?? FileSections.Empty, progress, cancellationToken);
         if (options.Lossless || !options.GivenPalette.IsEmpty)
         {

@@ -49,4 +49,48 @@ public static class TinctEncoder
         options.Validate();
         return FileBuilder.Build(image, sections ?? FileSections.Empty, options, cancellationToken);
     }
+
+    /// <summary>Whether a picture can be encoded without ever being in memory as a whole: not with dithering or smoothing, whose choices
+    /// depend on neighbours, nor <see cref="Tune.Visual"/>, nor a search for a goal, nor <see cref="CompressionChoice.Auto"/>.</summary>
+    /// <param name="options">How it would be encoded.</param>
+    public static bool CanEncodeByBands(EncodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options is { Dither: Dither.None, Smooth: 0, AutoColors: false, TargetPsnr: null, MaxBytes: null }
+            && options.Tune != Tune.Visual && options.Compression != CompressionChoice.Auto;
+    }
+
+    /// <summary>Encodes a picture band by band, reading it twice: memory grows with its colours and with a band, not with the picture. The file is
+    /// the same as that of encoding it as a whole.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="output">Receives the file from where it stands; seekable, and at the file's end afterwards.</param>
+    /// <param name="options">How, within what <see cref="CanEncodeByBands"/> accepts; null for the defaults.</param>
+    /// <param name="meter">Receives the rows and what they become, to tell all errors and not the mean squared one alone; null for none.</param>
+    /// <param name="progress">Receives progress, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends the encode.</param>
+    /// <exception cref="ArgumentException">The stream cannot seek, the options need the whole picture or are out of range, or a lossless encode was asked for
+    /// and the picture has too many colours.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static EncodeSummary EncodeByBands(
+        IRowPicture picture,
+        Stream output,
+        EncodeOptions? options = null,
+        ErrorMeter? meter = null,
+        IProgress<EncodeProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(output);
+        options ??= new EncodeOptions();
+        options.Validate();
+        SourcePicture.CheckDimensions(picture.Width, picture.Height);
+        if (!CanEncodeByBands(options))
+        {
+            throw new ArgumentException("These options need the whole picture in memory.", nameof(options));
+        }
+
+        return output.CanSeek
+            ? new BandwiseEncoder(picture, options, progress, cancellationToken).Encode(output, meter)
+            : throw new ArgumentException("The front matter is written last: the stream must be able to seek.", nameof(output));
+    }
 }

@@ -44,10 +44,7 @@ internal sealed class EncodingSession
         MappedPicture mapped = Map(colors, smooth);
         long start = Stopwatch.GetTimestamp();
         PaletteFit fit = mapped.Fit;
-        bool wantsModel = _options.SaveModel || _options.KeepPaletteHistory || fit.Mixture is not null;
-        FittedModel? model = wantsModel && fit.Points is not null
-            ? ModelRecorder.Record(fit, mapped.Image.Palette, mapped.Places, _options, _cancellation)
-            : null;
+        FittedModel? model = ModelRecorder.RecordIfWanted(fit, mapped.Image.Palette, mapped.Places, _options, _cancellation);
         FileSections sections = _options.SaveModel && model is not null ? _sections with { Model = model } : _sections;
         byte[] bytes = FileBuilder.Build(mapped.Image, sections, _options, _cancellation);
         double writeTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -55,6 +52,8 @@ internal sealed class EncodingSession
 
         return new EncodeResult
         {
+            FileBytes = bytes.Length,
+            PixelCount = mapped.Image.Indices.Length,
             Bytes = bytes,
             Image = mapped.Image,
             UniqueColors = _picture.Histogram.Count,

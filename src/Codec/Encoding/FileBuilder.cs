@@ -16,7 +16,7 @@ internal static class FileBuilder
     public static byte[] Build(IndexedImage image, FileSections sections, EncodeOptions options, CancellationToken cancellation)
     {
         byte[]? smallest = null;
-        foreach (WriteOptions write in Attempts(image, options))
+        foreach (WriteOptions write in Attempts(image.Indices.Length, image.Palette.Count, options))
         {
             byte[] file = Build(image, sections, write, options.Threads, cancellation);
             smallest = smallest is null || file.Length < smallest.Length ? file : smallest;
@@ -38,12 +38,16 @@ internal static class FileBuilder
         return TinctWriter.Assemble(front, bands);
     }
 
-    private static IEnumerable<WriteOptions> Attempts(IndexedImage image, EncodeOptions options)
+    /// <summary>The ways to write a picture, of which the smallest is taken: one, unless <see cref="CompressionChoice.Auto"/> is asked for.</summary>
+    /// <param name="pixels">Pixels of the picture.</param>
+    /// <param name="colors">Colours in its palette.</param>
+    /// <param name="options">Compression and effort.</param>
+    public static IReadOnlyList<WriteOptions> Attempts(long pixels, int colors, EncodeOptions options)
     {
         Effort effort = Effort.Level(options.Effort);
 
         // A coded palette takes longer to open than the LZ4 bands of a large picture: there it must not cost what LZ4 is chosen for.
-        bool smallPicture = image.Indices.Length <= PixelsPerPaletteColor * image.Palette.Count;
+        bool smallPicture = pixels <= PixelsPerPaletteColor * colors;
         var lz4 = new WriteOptions { Method = CompressionMethod.Lz4, Lz4Attempts = effort.Lz4Attempts, CodePalette = smallPicture };
         var dense = new WriteOptions { Method = CompressionMethod.Dense, DensePreset = effort.DensePreset, CodePalette = true };
         return options.Compression switch

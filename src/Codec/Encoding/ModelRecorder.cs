@@ -5,6 +5,15 @@ namespace Tinct.Codec;
 /// <summary>Makes the record of a fit that goes into the file: the mixture that EM fitted, or the clusters of k-means seen as one.</summary>
 internal static class ModelRecorder
 {
+    /// <summary>Records a fit where the options ask for it and something was fitted.</summary>
+    /// <inheritdoc cref="Record"/>
+    public static FittedModel? RecordIfWanted(
+        PaletteFit fit, Palette palette, ReadOnlySpan<int> places, EncodeOptions options, CancellationToken cancellation)
+    {
+        bool isWanted = options.SaveModel || options.KeepPaletteHistory || fit.Mixture is not null;
+        return isWanted && fit.Points is not null ? Record(fit, palette, places, options, cancellation) : null;
+    }
+
     /// <summary>Records a fit.</summary>
     /// <param name="fit">The fit, with its points.</param>
     /// <param name="palette">The file's palette.</param>

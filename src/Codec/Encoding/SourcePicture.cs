@@ -32,6 +32,16 @@ internal sealed class SourcePicture
         }
     }
 
+    /// <summary>Refuses pictures that a file cannot hold.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is not 1 to <see cref="IndexedImage.MaxDimension"/>.</exception>
+    public static void CheckDimensions(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, IndexedImage.MaxDimension);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, IndexedImage.MaxDimension);
+    }
+
     private static ColorHistogram Count(ReadOnlySpan<Rgba32> pixels, bool keepHiddenColor)
     {
         var histogram = new ColorHistogram(keepHiddenColor);
@@ -61,5 +71,5 @@ internal sealed class SourcePicture
     public bool HasTransparent { get; }
 
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
-    public long RawBytes => (long)Width * Height * (HasAlpha ? 4 : 3);
+    public long RawBytes => Histogram.PixelCount * (HasAlpha ? 4 : 3);
 }

@@ -24,14 +24,14 @@ internal struct ErrorSums
     public readonly double Largest => _largest / (double)Unit;
 
     /// <summary>Mean over pixels of the summed squared errors. Whole parts are divided as integers: exact for opaque pictures.</summary>
-    public readonly double MeanSquared(int pixels)
+    public readonly double MeanSquared(long pixels)
     {
         const ulong Squared = Unit * Unit;
         return ((_squares / Squared) + ((_squares % Squared) / (double)Squared)) / pixels;
     }
 
     /// <summary>Mean over pixels and channels (four once there was alpha) of the absolute errors.</summary>
-    public readonly double MeanAbsolute(int pixels) => _absolute / (double)Unit / pixels / (_hasAlpha ? 4 : 3);
+    public readonly double MeanAbsolute(long pixels) => _absolute / (double)Unit / pixels / (_hasAlpha ? 4 : 3);
 
     /// <summary>Adds the errors between two stretches of equal length.</summary>
     public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
@@ -40,6 +40,22 @@ internal struct ErrorSums
         {
             int count = Math.Min(Block, reference.Length - start);
             AddBlock(reference.Slice(start, count), other.Slice(start, count));
+        }
+    }
+
+    /// <summary>Adds the errors of an index map, without decoding it first.</summary>
+    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> palette)
+    {
+        Span<Rgba32> decoded = stackalloc Rgba32[1024];
+        for (int start = 0; start < indices.Length; start += decoded.Length)
+        {
+            int count = Math.Min(decoded.Length, indices.Length - start);
+            for (int i = 0; i < count; i++)
+            {
+                decoded[i] = palette[indices[start + i]];
+            }
+
+            Add(reference.Slice(start, count), decoded[..count]);
         }
     }
 

@@ -27,18 +27,9 @@ public static class ImageMetrics
             throw new ArgumentException($"{reference.Length} pixels do not make rows of {width}.", nameof(width));
         }
 
-        ErrorSums sums = default;
-        sums.Add(reference, other);
-        double mse = sums.MeanSquared(reference.Length);
-        (double oklabMean, double oklab95) = OklabDifference.Compute(reference, other);
-        return new ErrorReport(
-            mse,
-            Psnr(mse),
-            sums.MeanAbsolute(reference.Length),
-            sums.Largest,
-            StructuralSimilarity.Compute(reference, other, width, threads),
-            oklabMean,
-            oklab95);
+        var meter = new ErrorMeter(width, reference.Length / width, threads);
+        meter.Add(reference, other);
+        return meter.Report();
     }
 
     /// <summary>Mean over pixels of the summed squared channel errors.</summary>
@@ -62,18 +53,7 @@ public static class ImageMetrics
     {
         RequireSameSize(reference.Length, indices.Length);
         ErrorSums sums = default;
-        Span<Rgba32> decoded = stackalloc Rgba32[1024];
-        for (int start = 0; start < indices.Length; start += decoded.Length)
-        {
-            int count = Math.Min(decoded.Length, indices.Length - start);
-            for (int i = 0; i < count; i++)
-            {
-                decoded[i] = palette[indices[start + i]];
-            }
-
-            sums.Add(reference.Slice(start, count), decoded[..count]);
-        }
-
+        sums.Add(reference, indices, palette);
         return sums.MeanSquared(reference.Length);
     }
 

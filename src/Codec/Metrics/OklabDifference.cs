@@ -21,30 +21,43 @@ internal sealed class OklabDifference
     private readonly float[] _otherY = new float[Block];
     private readonly float[] _otherZ = new float[Block];
 
-    /// <summary>Mean and 95th percentile (to 0.05 %): the least distance that at least 95 % of the pixels do not exceed.</summary>
-    public static (double Mean, double Percentile95) Compute(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    private readonly int[] _counts = new int[(int.MaxValue >> DroppedBits) + 1];
+    private long _pixels;
+    private double _sum;
+
+    /// <summary>Mean distance of the pixels added.</summary>
+    public double Mean => _sum / _pixels;
+
+    /// <summary>The 95th percentile (to 0.05 %): the least distance that at least 95 % of the pixels added do not exceed.</summary>
+    public double Percentile95
     {
-        var difference = new OklabDifference();
-        var counts = new int[(int.MaxValue >> DroppedBits) + 1];
-        double sum = 0;
+        get
+        {
+            long rank = (long)Math.Ceiling(Percentile * _pixels);
+            int bin = 0;
+            while (rank > _counts[bin])
+            {
+                rank -= _counts[bin++];
+            }
+
+            return BitConverter.Int32BitsToSingle(bin << DroppedBits);
+        }
+    }
+
+    /// <summary>Adds pixels of both pictures.</summary>
+    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    {
         for (int start = 0; start < reference.Length; start += Block)
         {
             int count = Math.Min(Block, reference.Length - start);
-            foreach (float distance in difference.Distances(reference.Slice(start, count), other.Slice(start, count), LaneWidths.Best))
+            foreach (float distance in Distances(reference.Slice(start, count), other.Slice(start, count), LaneWidths.Best))
             {
-                sum += distance;
-                counts[BitConverter.SingleToInt32Bits(distance) >> DroppedBits]++;
+                _sum += distance;
+                _counts[BitConverter.SingleToInt32Bits(distance) >> DroppedBits]++;
             }
         }
 
-        long rank = (long)Math.Ceiling(Percentile * reference.Length);
-        int bin = 0;
-        while (rank > counts[bin])
-        {
-            rank -= counts[bin++];
-        }
-
-        return (sum / reference.Length, BitConverter.Int32BitsToSingle(bin << DroppedBits));
+        _pixels += reference.Length;
     }
 
     /// <summary>The distance of each pair of at most <see cref="Block"/> colours; valid until the next call.</summary>

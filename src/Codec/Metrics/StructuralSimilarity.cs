@@ -8,7 +8,8 @@ namespace Tinct.Codec;
 /// structural similarity", 2004) of luma 0.299 R + 0.587 G + 0.114 B at full resolution: Gaussian window of 11 x 11 with
 /// sigma 1.5, K1 = 0.01, K2 = 0.03, L = 255, mean over all windows that lie inside the picture. In a picture narrower or
 /// lower than 11 the window shrinks to the largest odd size that fits both ways.</summary>
-internal static class StructuralSimilarity
+/// <remarks>Rows may come a few at a time, so that memory need not grow with the height.</remarks>
+internal sealed class StructuralSimilarity
 {
     private const double Sigma = 1.5;
     private const int FullRadius = 5;
@@ -18,47 +19,91 @@ internal static class StructuralSimilarity
     /// <summary>Rows of windows computed together: bounds the working memory.</summary>
     private const int StripRows = 32;
 
-    /// <summary>The mean similarity, 1 for equal pictures.</summary>
-    /// <param name="reference">One picture.</param>
-    /// <param name="other">The other, of the same size.</param>
+    /// <summary>Strips computed at a time, by as many threads at most.</summary>
+    private const int StripsAtATime = 8;
+
+    private readonly int _width;
+    private readonly int _threads;
+    private readonly LaneWidth _lanes;
+    private readonly GaussianFilter _filter;
+    private readonly int _windowRows;
+    private readonly Rgba32[] _reference;
+    private readonly Rgba32[] _other;
+    private readonly double[] _stripSums = new double[StripsAtATime];
+    private int _rowsHeld;
+    private int _windowRowsDone;
+    private double _sum;
+
+    /// <summary>Prepares to compare two pictures.</summary>
     /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
-    public static double Compute(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int width, int threads) =>
-        Compute(reference, other, width, threads, LaneWidths.Best);
-
-    /// <summary>The same with a chosen vector width; the result does not depend on it.</summary>
-    public static unsafe double Compute(
-        ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int width, int threads, LaneWidth lanes)
+    /// <param name="lanes">Vector width; the result does not depend on it.</param>
+    public StructuralSimilarity(int width, int height, int threads, LaneWidth lanes)
     {
-        int height = reference.Length / width;
-        var filter = new GaussianFilter(Sigma, Math.Min(FullRadius, (Math.Min(width, height) - 1) / 2));
-        int windowRows = height - (2 * filter.Radius), windowColumns = width - (2 * filter.Radius);
-        var stripSums = new double[((windowRows - 1) / StripRows) + 1];
-        fixed (Rgba32* referenceStart = reference)
-        fixed (Rgba32* otherStart = other)
-        {
-            nint referenceAddress = (nint)referenceStart, otherAddress = (nint)otherStart;
-            int length = reference.Length;
-            Workers.Run(stripSums.Length, threads, () => new Strip(filter, width, lanes), Work, CancellationToken.None);
+        _width = width;
+        _threads = threads;
+        _lanes = lanes;
+        _filter = new GaussianFilter(Sigma, Math.Min(FullRadius, (Math.Min(width, height) - 1) / 2));
+        _windowRows = height - (2 * _filter.Radius);
+        int rows = Math.Min(height, (StripsAtATime * StripRows) + (2 * _filter.Radius));
+        _reference = new Rgba32[rows * width];
+        _other = new Rgba32[rows * width];
+    }
 
-            void Work(Strip strip, int number)
+    /// <summary>The mean similarity, 1 for equal pictures; once all rows were added.</summary>
+    public double Mean => _sum / _windowRows / (_width - (2 * _filter.Radius));
+
+    /// <summary>The mean similarity of whole pictures.</summary>
+    public static double Compute(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int width, int threads, LaneWidth lanes)
+    {
+        var similarity = new StructuralSimilarity(width, reference.Length / width, threads, lanes);
+        similarity.Add(reference, other);
+        return similarity.Mean;
+    }
+
+    /// <summary>Adds the next rows of both pictures.</summary>
+    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    {
+        while (!reference.IsEmpty)
+        {
+            int held = _rowsHeld * _width;
+            int count = Math.Min(reference.Length, _reference.Length - held);
+            reference[..count].CopyTo(_reference.AsSpan(held));
+            other[..count].CopyTo(_other.AsSpan(held));
+            reference = reference[count..];
+            other = other[count..];
+            _rowsHeld += count / _width;
+            int overlap = 2 * _filter.Radius;
+            if (held + count == _reference.Length || _windowRowsDone + _rowsHeld - overlap == _windowRows)
             {
-                int first = number * StripRows, rows = Math.Min(StripRows, windowRows - first);
-                int start = first * width, count = (rows + (2 * filter.Radius)) * width;
-                stripSums[number] = strip.Sum(
-                    new ReadOnlySpan<Rgba32>((void*)referenceAddress, length).Slice(start, count),
-                    new ReadOnlySpan<Rgba32>((void*)otherAddress, length).Slice(start, count),
-                    rows);
+                AddStrips(_rowsHeld - overlap);
+                int kept = (_rowsHeld - overlap) * _width;
+                _reference.AsSpan(kept, overlap * _width).CopyTo(_reference);
+                _other.AsSpan(kept, overlap * _width).CopyTo(_other);
+                _rowsHeld = overlap;
             }
         }
+    }
 
-        double sum = 0;
-        foreach (double stripSum in stripSums)
+    /// <summary>Adds the windows that start in the first rows held, strip by strip; sums are added in their order.</summary>
+    private void AddStrips(int windowRows)
+    {
+        int strips = ((windowRows - 1) / StripRows) + 1;
+        Workers.Run(strips, _threads, () => new Strip(_filter, _width, _lanes), Work, CancellationToken.None);
+        foreach (double stripSum in _stripSums.AsSpan(0, strips))
         {
-            sum += stripSum;
+            _sum += stripSum;
         }
 
-        return sum / windowRows / windowColumns;
+        _windowRowsDone += windowRows;
+
+        void Work(Strip strip, int number)
+        {
+            int first = number * StripRows, rows = Math.Min(StripRows, windowRows - first);
+            int start = first * _width, count = (rows + (2 * _filter.Radius)) * _width;
+            _stripSums[number] = strip.Sum(_reference.AsSpan(start, count), _other.AsSpan(start, count), rows);
+        }
     }
 
     /// <summary>One thread's working memory.</summary>

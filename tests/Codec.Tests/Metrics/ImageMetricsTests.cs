@@ -46,6 +46,26 @@ public class ImageMetricsTests
         }
     }
 
+    [Theory]
+    [InlineData(5, 3)]
+    [InlineData(31, 12)]
+    [InlineData(40, 700)]
+    public void Rows_may_come_a_few_at_a_time(int width, int height)
+    {
+        Rgba32[] a = TestPictures.Smooth(width, height, 1, alpha: true), b = TestPictures.Smooth(width, height, 2, alpha: true);
+        var meter = new ErrorMeter(width, height, threads: 2);
+        for (int start = 0, rows = 1; start < a.Length; rows = (rows * 5 % 67) + 1)
+        {
+            int count = Math.Min(rows * width, a.Length - start);
+            Assert.Throws<InvalidOperationException>(() => meter.Report());
+            meter.Add(a.AsSpan(start, count), b.AsSpan(start, count));
+            start += count;
+        }
+
+        Assert.Equal(ImageMetrics.Compare(a, b, width), meter.Report());
+        Assert.Throws<ArgumentException>(() => meter.Add(a.AsSpan(0, width), b.AsSpan(0, width)));
+    }
+
     [Fact]
     public void Colour_under_transparent_pixels_does_not_count()
     {

@@ -1,0 +1,27 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>A picture that is read row after row and as often as needed, so that it never has to be in memory as a whole.</summary>
+public interface IRowPicture
+{
+    /// <summary>Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</summary>
+    int Width { get; }
+
+    /// <summary>Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</summary>
+    int Height { get; }
+
+    /// <summary>What else the file shall hold. Asked for after all rows were read once: some formats put it behind them.</summary>
+    FileSections Sections { get; }
+
+    /// <summary>Starts at the top. Every reading gives the same pixels; there is one at a time.</summary>
+    IRowReader Read();
+}
+
+/// <summary>One reading of a picture, from the top.</summary>
+public interface IRowReader : IDisposable
+{
+    /// <summary>Reads the next row.</summary>
+    /// <param name="row">Receives exactly the picture's width of straight-alpha pixels.</param>
+    void ReadRow(Span<Rgba32> row);
+}

@@ -1,0 +1,137 @@
+using Tinct.Format;
+
+namespace Tinct.Codec.Tests.Encoding;
+
+public class BandwiseEncoderTests
+{
+    private const int Width = 60, Height = 44;
+
+    private static readonly Dictionary<string, EncodeOptions> s_options = new()
+    {
+        ["default"] = new() { Colors = 12 },
+        ["psnr"] = new() { Colors = 12, Tune = Tune.Psnr, Compression = CompressionChoice.Stored },
+        ["one colour"] = new() { Colors = 1 },
+        ["dense"] = new() { Colors = 12, Compression = CompressionChoice.Dense },
+        ["mixture"] = new() { Colors = 12, Method = FitMethod.Em, Covariance = CovarianceType.Full, SaveModel = true },
+        ["responsibility"] = new() { Colors = 12, Method = FitMethod.Em, Assignment = Assignment.Map },
+        ["model"] = new() { Colors = 12, SaveModel = true },
+        ["lossless"] = new() { Lossless = true },
+        ["exact"] = new() { Colors = 65_536 },
+        ["given"] = new() { GivenPalette = TestPictures.Noise(20, 4, alpha: false) },
+        ["fixed"] = new() { Colors = 9, FixedColors = TestPictures.Noise(3, 4, alpha: true) },
+    };
+
+    public static TheoryData<string, bool> Variants()
+    {
+        var data = new TheoryData<string, bool>();
+        foreach (string name in s_options.Keys)
+        {
+            data.Add(name, false);
+            data.Add(name, true);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void The_file_and_the_figures_are_those_of_the_whole_picture(string variant, bool alpha)
+    {
+        Rgba32[] pixels = TestPictures.Smooth(Width, Height, 1, alpha);
+        Check(pixels, Width, s_options[variant] with { Effort = 2, Threads = 3 });
+    }
+
+    [Fact]
+    public void Bands_are_read_mapped_and_written_in_their_order()
+    {
+        const int Wide = 1021;
+        Rgba32[] pixels = TestPictures.Smooth(Wide, 3300, 7, alpha: false);
+        EncodeSummary summary = Check(pixels, Wide, new EncodeOptions { Colors = 300, Effort = 1, Threads = 2 });
+        Assert.Equal(300, summary.Colors);
+    }
+
+    [Fact]
+    public void Options_that_need_the_whole_picture_are_refused()
+    {
+        foreach (EncodeOptions options in new EncodeOptions[]
+        {
+            new() { Dither = Dither.Ordered }, new() { Smooth = 0.1 }, new() { Tune = Tune.Visual }, new() { AutoColors = true },
+            new() { TargetPsnr = 30 }, new() { MaxBytes = 1000 }, new() { Compression = CompressionChoice.Auto },
+        })
+        {
+            Assert.False(TinctEncoder.CanEncodeByBands(options));
+            Assert.Throws<ArgumentException>(() => TinctEncoder.EncodeByBands(new RowPicture(new Rgba32[4], 2), new MemoryStream(), options));
+        }
+    }
+
+    [Fact]
+    public void Too_many_colours_for_a_lossless_file_are_refused_and_nothing_is_written()
+    {
+        var output = new MemoryStream();
+        Assert.Throws<ArgumentException>(
+            () => TinctEncoder.EncodeByBands(new RowPicture(TestPictures.Noise(70_000, 3, false), 700), output, new EncodeOptions { Lossless = true }));
+        Assert.Equal(0, output.Length);
+    }
+
+    private static EncodeSummary Check(Rgba32[] pixels, int width, EncodeOptions options)
+    {
+        var picture = new RowPicture(pixels, width);
+        EncodeResult whole = TinctEncoder.Encode(pixels, width, picture.Height, options, RowPicture.AllSections);
+
+        // The file need not be at the start of its stream.
+        var output = new MemoryStream();
+        output.Write([1, 2, 3]);
+        var meter = new ErrorMeter(width, picture.Height, 2);
+        EncodeSummary summary = TinctEncoder.EncodeByBands(picture, output, options, meter);
+        Assert.Equal(output.Length, output.Position);
+        Assert.True(whole.Bytes.Span.SequenceEqual(output.ToArray().AsSpan(3)), "other bytes");
+
+        Assert.Equal(whole.FileBytes, summary.FileBytes);
+        Assert.Equal(whole.PixelCount, summary.PixelCount);
+        Assert.Equal(whole.UniqueColors, summary.UniqueColors);
+        Assert.Equal(whole.Colors, summary.Colors);
+        Assert.Equal(whole.RawBytes, summary.RawBytes);
+        Assert.Equal(whole.MeanSquaredError, summary.MeanSquaredError);
+        Assert.Equal(whole.Psnr, summary.Psnr);
+        Assert.Equal(whole.Model is null, summary.Model is null);
+        Rgba32[] decoded = [.. whole.Image.Indices.Select(index => whole.Image.Palette[index])];
+        Assert.Equal(ImageMetrics.Compare(pixels, decoded, width), meter.Report());
+        return summary;
+    }
+
+    private sealed class RowPicture(Rgba32[] pixels, int width) : IRowPicture
+    {
+        private bool _wasRead;
+
+        public static FileSections AllSections { get; } = FileSections.Empty with { Xmp = "<x/>"u8.ToArray() };
+
+        public int Width => width;
+
+        public int Height => pixels.Length / width;
+
+        public FileSections Sections => _wasRead
+            ? AllSections
+            : throw new InvalidOperationException("Asked for before the rows.");
+
+        public IRowReader Read()
+        {
+            _wasRead = true;
+            return new Reader(pixels, width);
+        }
+
+        private sealed class Reader(Rgba32[] pixels, int width) : IRowReader
+        {
+            private int _next;
+
+            public void ReadRow(Span<Rgba32> row)
+            {
+                pixels.AsSpan(_next, width).CopyTo(row);
+                _next += width;
+            }
+
+            public void Dispose()
+            {
+            }
+        }
+    }
+}
