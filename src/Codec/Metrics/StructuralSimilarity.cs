@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Tinct.Format;
@@ -29,6 +30,7 @@ internal sealed class StructuralSimilarity
     private readonly int _windowRows;
     private readonly Rgba32[] _reference;
     private readonly Rgba32[] _other;
+    private readonly ConcurrentBag<Strip> _idle = [];
     private readonly double[] _stripSums = new double[StripsAtATime];
     private int _rowsHeld;
     private int _windowRowsDone;
@@ -90,7 +92,7 @@ internal sealed class StructuralSimilarity
     private void AddStrips(int windowRows)
     {
         int strips = ((windowRows - 1) / StripRows) + 1;
-        Workers.Run(strips, _threads, () => new Strip(_filter, _width, _lanes), Work, CancellationToken.None);
+        Workers.Run(strips, _threads, () => 0, (_, number) => Work(number), CancellationToken.None);
         foreach (double stripSum in _stripSums.AsSpan(0, strips))
         {
             _sum += stripSum;
@@ -98,11 +100,13 @@ internal sealed class StructuralSimilarity
 
         _windowRowsDone += windowRows;
 
-        void Work(Strip strip, int number)
+        void Work(int number)
         {
+            Strip strip = _idle.TryTake(out Strip? idle) ? idle : new Strip(_filter, _width, _lanes);
             int first = number * StripRows, rows = Math.Min(StripRows, windowRows - first);
             int start = first * _width, count = (rows + (2 * _filter.Radius)) * _width;
             _stripSums[number] = strip.Sum(_reference.AsSpan(start, count), _other.AsSpan(start, count), rows);
+            _idle.Add(strip);
         }
     }
 

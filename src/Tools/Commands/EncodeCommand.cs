@@ -64,36 +64,17 @@ internal sealed class EncodeCommand
 
     private void Encode(Job job, EncodeOptions options, ParseResult parsed)
     {
-        bool force = _force.IsGiven(parsed);
-        OutputFile.Check(job, force);
-        long start = Stopwatch.GetTimestamp();
-        PictureInput input = PictureInput.Read(job.Input, _console);
-        double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        bool quiet = _quiet.IsGiven(parsed);
-        EncodeResult result = Encode(input, options, _strip.IsGiven(parsed), quiet);
-        OutputFile.Write(job.Output, force, _console, stream => stream.Write(result.Bytes.Span));
-        double totalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        bool json = _json.IsGiven(parsed);
-        if (quiet && !json)
+        OutputFile.Check(job, _force.IsGiven(parsed));
+        bool canEncodeByBands = TinctEncoder.CanEncodeByBands(options) && OutputFile.IsSeekable(job.Output);
+        EncodeReport? report = canEncodeByBands && RowPictureFile.TryOpen(job.Input) is { } picture
+            ? EncodeByBands(job, picture, options, parsed)
+            : EncodeWhole(job, options, parsed);
+        if (report is null)
         {
             return;
         }
 
-        var report = new EncodeReport
-        {
-            Input = job.Input,
-            Output = job.Output,
-            Width = input.Width,
-            Height = input.Height,
-            Options = options,
-            Result = result,
-            Errors = Measure(input, result.Image, options.Threads),
-            InputBytes = input.FileBytes,
-            ReadTime = readTime,
-            TotalTime = totalTime,
-            Notes = input.Notes,
-        };
-        if (json)
+        if (_json.IsGiven(parsed))
         {
             report.PrintJson(_console);
         }
@@ -103,35 +84,100 @@ internal sealed class EncodeCommand
         }
     }
 
-    private EncodeResult Encode(PictureInput input, EncodeOptions options, bool strip, bool quiet)
+    /// <summary>Encodes a picture that is held as a whole.</summary>
+    /// <returns>What to tell; null for nothing.</returns>
+    private EncodeReport? EncodeWhole(Job job, EncodeOptions options, ParseResult parsed)
     {
-        using ProgressLine? progress = ProgressLine.For(_console, input.Name, quiet);
+        long start = Stopwatch.GetTimestamp();
+        PictureInput input = PictureInput.Read(job.Input, _console);
+        double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        EncodeResult result = Named(input.Name, options, progress => TinctEncoder.Encode(
+            input.Pixels, input.Width, input.Height, options, _strip.IsGiven(parsed) ? null : input.Sections, progress, _cancellation), parsed);
+        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => stream.Write(result.Bytes.Span));
+        double totalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        if (!IsReported(parsed))
+        {
+            return null;
+        }
+
+        var meter = new ErrorMeter(input.Width, input.Height, options.Threads);
+        meter.Add(input.Pixels.Span, result.Image.Indices, result.Image.Palette.Colors);
+        return new EncodeReport
+        {
+            Input = job.Input,
+            Output = job.Output,
+            Width = input.Width,
+            Height = input.Height,
+            Options = options,
+            Result = result,
+            Errors = meter.Report(),
+            InputBytes = input.FileBytes,
+            ReadTime = readTime,
+            TotalTime = totalTime,
+            Notes = input.Notes,
+        };
+    }
+
+    /// <summary>Encodes a picture band by band as it is read.</summary>
+    /// <returns>What to tell; null for nothing.</returns>
+    private EncodeReport? EncodeByBands(Job job, RowPictureFile picture, EncodeOptions options, ParseResult parsed)
+    {
+        long start = Stopwatch.GetTimestamp();
+        ErrorMeter? meter = IsReported(parsed) ? new ErrorMeter(picture.Width, picture.Height, options.Threads) : null;
+        IRowPicture source = _strip.IsGiven(parsed) ? new StrippedPicture(picture) : picture;
+        EncodeSummary? summary = null;
+        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => summary = Named(
+            job.Input, options, progress => TinctEncoder.EncodeByBands(source, stream, options, meter, progress, _cancellation), parsed));
+        double totalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return meter is null
+            ? null
+            : new EncodeReport
+            {
+                Input = job.Input,
+                Output = job.Output,
+                Width = picture.Width,
+                Height = picture.Height,
+                Options = options,
+                Result = summary!,
+                Errors = meter.Report(),
+                InputBytes = new FileInfo(job.Input).Length,
+                ReadTime = 0,
+                TotalTime = totalTime,
+                Notes = [.. picture.Notes, "Read twice, and encoded band by band: the time of reading is part of the other times."],
+            };
+    }
+
+    private bool IsReported(ParseResult parsed) => !_quiet.IsGiven(parsed) || _json.IsGiven(parsed);
+
+    /// <summary>Runs an encode with its progress line, and turns its failures into those of the input's name.</summary>
+    private T Named<T>(string name, EncodeOptions options, Func<IProgress<EncodeProgress>?, T> encode, ParseResult parsed)
+    {
+        using ProgressLine? progress = ProgressLine.For(_console, name, _quiet.IsGiven(parsed));
         try
         {
-            return TinctEncoder.Encode(input.Pixels, input.Width, input.Height, options, strip ? null : input.Sections, progress, _cancellation);
+            return encode(progress);
         }
         catch (TargetNotMetException exception)
         {
-            throw new CommandException(ExitCode.TargetUnmet, $"{input.Name}: {exception.Message}", exception);
+            throw new CommandException(ExitCode.TargetUnmet, $"{name}: {exception.Message}", exception);
         }
         catch (ArgumentException exception) when (options.Lossless)
         {
             // The picture is the only argument that the command line cannot have made fit.
             throw new CommandException(
-                ExitCode.BadData, $"{input.Name}: more than {Palette.MaxCount} colours cannot be coded without loss; leave out --lossless", exception);
+                ExitCode.BadData, $"{name}: more than {Palette.MaxCount} colours cannot be coded without loss; leave out --lossless", exception);
         }
     }
 
-    /// <summary>The errors of what the file decodes to.</summary>
-    private static ErrorReport Measure(PictureInput input, IndexedImage decoded, int threads)
+    /// <summary>A picture without its metadata.</summary>
+    private sealed class StrippedPicture(IRowPicture picture) : IRowPicture
     {
-        var pixels = new Rgba32[decoded.Indices.Length];
-        ReadOnlySpan<Rgba32> colors = decoded.Palette.Colors;
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = colors[decoded.Indices[i]];
-        }
+        public int Width => picture.Width;
 
-        return ImageMetrics.Compare(input.Pixels.Span, pixels, input.Width, threads);
+        public int Height => picture.Height;
+
+        public FileSections Sections => FileSections.Empty;
+
+        public IRowReader Read() => picture.Read();
     }
 }

@@ -33,15 +33,28 @@ internal static class ImageFiles
             throw ImageFileException.BadData("the file is empty", 0);
         }
 
-        foreach (IImageFormat format in Formats)
+        return Recognize(head)?.Open(input, limits ?? ImageReadLimits.Default)
+            ?? throw ImageFileException.Unsupported($"not a picture of a known format ({ReadableFormats})");
+    }
+
+    /// <summary>Starts reading a picture by rows if it then never is in memory as a whole; otherwise null.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static RowSource? TryOpenByRows(ByteReader input, ImageReadLimits? limits = null)
+    {
+        IImageFormat? format = Recognize(input.Peek(SniffLength));
+        if (format is null || !format.ReadsByRows)
         {
-            if (format.Recognizes(head))
-            {
-                return format.Open(input, limits ?? ImageReadLimits.Default);
-            }
+            return null;
         }
 
-        throw ImageFileException.Unsupported($"not a picture of a known format ({ReadableFormats})");
+        RowSource rows = format.Open(input, limits ?? ImageReadLimits.Default);
+        if (!rows.HoldsPicture)
+        {
+            return rows;
+        }
+
+        rows.Dispose();
+        return null;
     }
 
     /// <summary>Reads a whole picture from a stream, which need not be seekable and stays open.</summary>
@@ -124,6 +137,19 @@ internal static class ImageFiles
     {
         using RowSink<ushort> sink = CreateIndexSink(stream, extension, image.Width, image.Height, image.Palette, metadata, options);
         WriteRows(sink, image.Indices);
+    }
+
+    private static IImageFormat? Recognize(ReadOnlySpan<byte> head)
+    {
+        foreach (IImageFormat format in Formats)
+        {
+            if (format.Recognizes(head))
+            {
+                return format;
+            }
+        }
+
+        return null;
     }
 
     private static void WriteRows<TPixel>(RowSink<TPixel> sink, ReadOnlySpan<TPixel> pixels)

@@ -16,6 +16,9 @@ internal abstract class RowSource(PictureInfo info) : IDisposable
     /// <summary>Rows.</summary>
     public int Height => Info.Height;
 
+    /// <summary>Whether the whole picture is in memory once the first row was read, or before.</summary>
+    public virtual bool HoldsPicture => false;
+
     /// <summary>Rows handed out so far.</summary>
     public int RowsRead { get; private set; }
 

@@ -23,7 +23,7 @@ internal sealed record EncodeReport
     public required EncodeOptions Options { get; init; }
 
     /// <summary>What came out.</summary>
-    public required EncodeResult Result { get; init; }
+    public required EncodeSummary Result { get; init; }
 
     /// <summary>Bytes of the picture's file.</summary>
     public required long InputBytes { get; init; }
@@ -40,7 +40,7 @@ internal sealed record EncodeReport
     /// <summary>The errors of what the file decodes to.</summary>
     public required ErrorReport Errors { get; init; }
 
-    private long OutputBytes => Result.Bytes.Length;
+    private long OutputBytes => Result.FileBytes;
 
     private double RatioToInput => (double)InputBytes / OutputBytes;
 

@@ -12,6 +12,9 @@ internal sealed class GdkPixbufFormat : IImageFormat
     public string Name => "JPEG, TIFF, GIF, BMP, WebP and others through gdk-pixbuf";
 
     /// <inheritdoc/>
+    public bool ReadsByRows => false;
+
+    /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> head) => true;
 
     /// <inheritdoc/>

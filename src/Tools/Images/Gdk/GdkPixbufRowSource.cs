@@ -33,6 +33,9 @@ internal sealed unsafe class GdkPixbufRowSource : RowSource
     }
 
     /// <inheritdoc/>
+    public override bool HoldsPicture => true;
+
+    /// <inheritdoc/>
     protected override void ReadRowCore(Span<Rgba32> row, int y)
     {
         ReadOnlySpan<byte> bytes = Row(y);

@@ -25,6 +25,9 @@ internal sealed class PngRowSource : RowSource
     }
 
     /// <inheritdoc/>
+    public override bool HoldsPicture => _header.Interlaced;
+
+    /// <inheritdoc/>
     protected override void ReadRowCore(Span<Rgba32> row, int y)
     {
         if (_header.Interlaced)
