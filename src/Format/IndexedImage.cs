@@ -62,6 +62,19 @@ public sealed class IndexedImage
     public ushort[] Indices { get; }
 #pragma warning restore CA1819
 
+    /// <summary>The colour of every pixel, row after row from the top, left to right; a new array.</summary>
+    public Rgba32[] ToPixels()
+    {
+        ReadOnlySpan<Rgba32> colors = Palette.Colors;
+        var pixels = new Rgba32[Indices.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = colors[Indices[i]];
+        }
+
+        return pixels;
+    }
+
     /// <summary>Wraps an index map that the decoder has checked already, without going through it again.</summary>
     internal static IndexedImage FromChecked(int width, int height, Palette palette, ushort[] indices) => new(palette, width, height, indices);
 }

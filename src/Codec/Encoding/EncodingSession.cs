@@ -42,10 +42,10 @@ internal sealed class EncodingSession
     public EncodeResult Encode(int colors, double smooth)
     {
         MappedPicture mapped = Map(colors, smooth);
-        long start = Stopwatch.GetTimestamp();
         PaletteFit fit = mapped.Fit;
         FittedModel? model = ModelRecorder.RecordIfWanted(fit, mapped.Image.Palette, mapped.Places, _options, _cancellation);
         FileSections sections = _options.SaveModel && model is not null ? _sections with { Model = model } : _sections;
+        long start = Stopwatch.GetTimestamp();
         byte[] bytes = FileBuilder.Build(mapped.Image, sections, _options, _cancellation);
         double writeTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Report("write", 1);

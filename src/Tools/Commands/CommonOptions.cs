@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Tinct.Codec;
 
 namespace Tinct.Tools.Commands;
 
 /// <summary>Arguments and options that several verbs have.</summary>
 internal static class CommonOptions
 {
+    private static readonly EncodeOptions Default = new();
+
     /// <summary>One input or more.</summary>
     public static Argument<string[]> Inputs(string description) => new("INPUT") { Description = description, Arity = ArgumentArity.OneOrMore };
 
@@ -25,4 +28,17 @@ internal static class CommonOptions
 
     /// <summary>Existing outputs.</summary>
     public static Flag Force() => new("--force", "replace an output that exists", "-f");
+
+    /// <summary>Metadata.</summary>
+    public static Flag Strip() => new("--strip", "drop ICC profile, EXIF and XMP instead of keeping them");
+
+    /// <summary>Time for quality.</summary>
+    public static WholeNumber Effort() => new(
+        "--effort", "1..9", $"1 is fastest, 9 finds the lowest error and the smallest file [default: {Default.Effort}]", 1, 9);
+
+    /// <summary>The random generator's start.</summary>
+    public static WholeNumber Seed() => new("--seed", "N", $"seed of every random choice [default: {Default.Seed}]", 0, long.MaxValue);
+
+    /// <summary>Processors.</summary>
+    public static WholeNumber Threads() => new("--threads", "N", "threads to use; the bytes do not depend on it [default: one a processor]", 1, 1024);
 }

@@ -12,7 +12,7 @@ internal sealed class EncodeCommand
     private readonly Argument<string[]> _inputs = CommonOptions.Inputs("pictures to encode; - is standard input");
     private readonly Option<string?> _output = CommonOptions.Output("the .tinct file; a folder (DIR/) for several inputs; - is standard output [default: beside the input]");
     private readonly EncodeSettings _settings = new();
-    private readonly Flag _strip = new("--strip", "drop ICC profile, EXIF and XMP instead of keeping them");
+    private readonly Flag _strip = CommonOptions.Strip();
     private readonly Flag _recursive = CommonOptions.Recursive();
     private readonly Flag _dryRun = CommonOptions.DryRun();
     private readonly Flag _json = CommonOptions.Json();

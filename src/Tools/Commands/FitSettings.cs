@@ -22,12 +22,11 @@ internal sealed class FitSettings
         "--tune", "what error is measured in: sRGB (psnr), luma and chroma (balanced), OKLab weighted by visibility (visual)",
         ["psnr", "balanced", "visual"], "balanced");
 
-    private readonly WholeNumber _effort = new(
-        "--effort", "1..9", $"1 is fastest, 9 finds the lowest error and the smallest file [default: {Default.Effort}]", 1, 9);
+    private readonly WholeNumber _effort = CommonOptions.Effort();
 
-    private readonly WholeNumber _seed = new("--seed", "N", $"seed of every random choice [default: {Default.Seed}]", 0, long.MaxValue);
+    private readonly WholeNumber _seed = CommonOptions.Seed();
 
-    private readonly WholeNumber _threads = new("--threads", "N", "threads to use; the bytes do not depend on it [default: one a processor]", 1, 1024);
+    private readonly WholeNumber _threads = CommonOptions.Threads();
 
     private readonly Flag _keepHiddenColor = new("--keep-hidden-color", "keep the colour under fully transparent pixels");
 

@@ -45,11 +45,15 @@ internal sealed record PictureInput
     /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
     public static PictureInput Read(string name, CommandConsole console)
     {
-        if (name == Batch.Pipe)
-        {
-            return Read(name, new ByteReader(console.Input), fileBytes: null);
-        }
+        return name == Batch.Pipe ? Read(name, new ByteReader(console.Input), fileBytes: null) : Read(name);
+    }
 
+    /// <summary>Reads a picture from a file.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
+    /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
+    public static PictureInput Read(string name)
+    {
         using FileStream stream = ImageFiles.OpenFile(name);
         return Read(name, new ByteReader(stream), stream.CanSeek ? stream.Length : null);
     }

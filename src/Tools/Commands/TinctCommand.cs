@@ -58,6 +58,7 @@ internal static class TinctCommand
             InfoCommand.Create(console),
             CompareCommand.Create(console),
             PaletteCommand.Create(console, cancellationToken),
+            SweepCommand.Create(console, cancellationToken),
         };
         return root;
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Tinct.Tools.Sweeps;
@@ -16,6 +17,15 @@ internal static class SweepJson
 
     /// <summary>Writes a run.</summary>
     public static void Write(SweepRun run, Stream stream) => JsonSerializer.Serialize(stream, run, Context.SweepRun);
+
+    /// <summary>Prints a row as an object on a line of its own, with its picture's name.</summary>
+    public static void PrintRow(SweepPicture picture, SweepRow row, Stream stream)
+    {
+        JsonObject line = JsonSerializer.SerializeToNode(row, Context.SweepRow)!.AsObject();
+        line.Insert(0, "picture", picture.Name);
+        JsonSerializer.Serialize(stream, line, Context.JsonObject);
+        stream.WriteByte((byte)'\n');
+    }
 
     /// <summary>Reads the run that a folder holds.</summary>
     /// <param name="directory">The folder of a sweep.</param>
@@ -44,4 +54,5 @@ internal static class SweepJson
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SweepRun))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class SweepJsonContext : JsonSerializerContext;

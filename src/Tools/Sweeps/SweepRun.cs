@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Tinct.Tools.Sweeps;
 
@@ -60,6 +61,18 @@ internal sealed record SweepOptions
 
     /// <summary>Whether other programs were run beside Tinct.</summary>
     public required bool Peers { get; init; }
+
+    /// <summary>Every fit there is.</summary>
+    [JsonIgnore]
+    public IEnumerable<SweepPoint> Points =>
+        from tune in Tunes
+        from method in Methods
+        from colors in Colors
+        select new SweepPoint(tune, method, colors);
+
+    /// <summary>Rows that a finished picture has.</summary>
+    [JsonIgnore]
+    public int RowsPerPicture => Tunes.Length * Methods.Length * Colors.Length * Compressions.Length;
 }
 
 /// <summary>The machine that the times belong to; nothing here tells whose it is.</summary>

@@ -1,0 +1,50 @@
+using Spectre.Console;
+using Tinct.Tools.Sweeps;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary>A bar on standard error that says how far a sweep is, for terminals.</summary>
+internal static class SweepProgressBar
+{
+    /// <summary>Runs a sweep under a bar, or without one where nobody would see it.</summary>
+    /// <param name="console">Where the bar goes.</param>
+    /// <param name="quiet">Whether none is wanted.</param>
+    /// <param name="finished">Rows finished already.</param>
+    /// <param name="total">Rows in all.</param>
+    /// <param name="work">The sweep; reports to what it is given, which may be nothing.</param>
+    public static void Run(CommandConsole console, bool quiet, int finished, int total, Action<IProgress<SweepProgress>?> work)
+    {
+        if (quiet || !console.ErrorIsTerminal)
+        {
+            work(null);
+        }
+        else
+        {
+            Draw(console, finished, total, work);
+        }
+    }
+
+    // Kept apart so that a sweep in a pipe never loads the drawing library.
+    private static void Draw(CommandConsole console, int finished, int total, Action<IProgress<SweepProgress>?> work)
+    {
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
+        terminal.Progress()
+            .AutoClear(true)
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(context =>
+            {
+                ProgressTask bar = context.AddTask("starting", maxValue: total);
+                bar.Value = finished;
+                work(new Bar(bar));
+            });
+    }
+
+    private sealed class Bar(ProgressTask task) : IProgress<SweepProgress>
+    {
+        public void Report(SweepProgress value)
+        {
+            task.Value = value.Rows;
+            task.Description = Markup.Escape(value.Now);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Tinct.Tools.Commands;
+using Tinct.Tools.Sweeps;
+
+namespace Tinct.Tools.Reports;
+
+/// <summary>Prints what came of a sweep: a line a row.</summary>
+internal static class SweepTable
+{
+    /// <summary>Prints the tables that people read, one a picture.</summary>
+    /// <param name="run">The sweep.</param>
+    /// <param name="report">Name of its page.</param>
+    /// <param name="console">Where to.</param>
+    public static void Print(SweepRun run, string report, CommandConsole console)
+    {
+        foreach (SweepPicture picture in run.Pictures)
+        {
+            Table(picture).Print(console);
+        }
+
+        console.Error.WriteLine($"report: {report}");
+    }
+
+    /// <summary>Prints the objects that programs read, one a row.</summary>
+    public static void PrintJson(SweepRun run, CommandConsole console)
+    {
+        foreach (SweepPicture picture in run.Pictures)
+        {
+            foreach (SweepRow row in picture.Rows)
+            {
+                SweepJson.PrintRow(picture, row, console.Output);
+            }
+        }
+    }
+
+    private static TextTable Table(SweepPicture picture)
+    {
+        var table = new TextTable(
+            $"{picture.Name}: {picture.Width} x {picture.Height}, {Show.Count(picture.UniqueColors)} colours, {Show.Bytes(picture.InputBytes)}",
+            "method", "tune", "compression", "K", "colours", "MSE", "PSNR", "bytes", "bits a pixel", "ratio to raw", "to input", "encode ms", "decode ms");
+        foreach (SweepRow row in picture.Rows)
+        {
+            table.Add(
+                row.Method, row.Tune, row.Compression, Show.Count(row.ColorsAsked), Show.Count(row.Colors), Show.Value(row.Mse),
+                row.Psnr is { } psnr ? Show.Decibels(psnr) : "exact", Show.Count(row.Bytes), Show.Value(row.BitsPerPixel), Show.Ratio(row.RatioToRaw),
+                Show.Ratio(row.RatioToInput), Show.Milliseconds(row.EncodeTimes.Total), Show.Milliseconds(row.DecodeTime));
+        }
+
+        foreach (SweepPeer peer in picture.Peers)
+        {
+            table.Add(
+                peer.Series, "", "", peer.Colors is { } colors ? Show.Count(colors) : "", "", Show.Value(peer.Mse), peer.Psnr is { } psnr ? Show.Decibels(psnr) : "exact",
+                Show.Count(peer.Bytes), Show.Value(peer.Bytes * 8.0 / ((double)picture.Width * picture.Height)),
+                Show.Ratio((double)picture.RawBytes / peer.Bytes), Show.Ratio((double)picture.InputBytes / peer.Bytes), "", "");
+        }
+
+        foreach (SweepKnee knee in picture.Knees)
+        {
+            table.Note($"-k auto would take {Show.Count(knee.Colors)} of these for {knee.Method}, {knee.Tune}, {knee.Compression}");
+        }
+
+        return table;
+    }
+}

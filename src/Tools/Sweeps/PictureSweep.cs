@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using Tinct.Codec;
+using Tinct.Format;
+using Tinct.Tools.Commands;
+using Tinct.Tools.Images;
+
+namespace Tinct.Tools.Sweeps;
+
+/// <summary>The sweep of one picture: what is to be made of it, and the making of one fit with its files.</summary>
+internal sealed class PictureSweep
+{
+    /// <summary>Decodes up to this many times while they take less than <see cref="BriefDecode"/> milliseconds: the least time counts.</summary>
+    private const int Decodes = 3;
+
+    private const double BriefDecode = 20;
+
+    /// <summary>EM takes about this many times as long as the k-means it starts from.</summary>
+    private const double MixtureCost = 5;
+
+    private readonly int _position;
+    private readonly SweepInput _input;
+    private readonly SweepFolder _folder;
+    private readonly SweepLedger _ledger;
+    private readonly SweepOptions _options;
+    private readonly CancellationToken _cancellation;
+    private readonly PictureInput _picture;
+    private readonly FileSections _sections;
+    private readonly PictureEncoder _encoder;
+
+    /// <summary>Reads the picture and counts its colours.</summary>
+    /// <param name="position">Its place among the inputs.</param>
+    /// <param name="input">The picture.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="ledger">Receives what is finished.</param>
+    /// <param name="options">What to make.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
+    /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
+    public PictureSweep(
+        int position, SweepInput input, SweepFolder folder, SweepLedger ledger, SweepOptions options, CancellationToken cancellation)
+    {
+        _position = position;
+        _input = input;
+        _folder = folder;
+        _ledger = ledger;
+        _options = options;
+        _cancellation = cancellation;
+        _picture = PictureInput.Read(input.Path);
+        _sections = options.Strip ? FileSections.Empty : _picture.Sections;
+        _encoder = new PictureEncoder(_picture.Pixels, _picture.Width, _picture.Height);
+    }
+
+    private int PixelCount => _picture.Pixels.Length;
+
+    /// <summary>Enters the picture in the ledger and lists the work that is left.</summary>
+    /// <param name="kept">What need not be made again; null for nothing.</param>
+    public IReadOnlyList<SweepJob> Start(SweepPicture? kept)
+    {
+        SweepPicture picture = Describe(kept);
+        _folder.Write(picture.Original, stream => ImageFiles.Write(
+            stream, ".png", Picture.FromPixels(_picture.Width, _picture.Height, _picture.Pixels.ToArray(), Metadata.ToMetadata(_sections))));
+        _ledger.Add(_position, picture);
+        HashSet<(SweepPoint, string)> finished =
+            [.. picture.Rows.Select(static row => (new SweepPoint(row.Tune, row.Method, row.ColorsAsked), row.Compression))];
+        var missing =
+            from point in _options.Points
+            from compression in _options.Compressions
+            where !finished.Contains((point, compression))
+            select (Point: point, Compression: compression);
+
+        // Exact files are all alike, whatever fits them: they are made once.
+        ILookup<bool, (SweepPoint Point, string Compression)> wanted = missing.ToLookup(row => row.Point.Colors >= _encoder.UniqueColors);
+        var jobs = wanted[false].GroupBy(static row => row.Point)
+            .Select(fit => NewJob($"{fit.Key.Method}, {fit.Key.Colors} colours", Cost(fit.Key), [.. fit]))
+            .ToList();
+        if (wanted[true].Any())
+        {
+            jobs.Add(NewJob("exact", double.PositiveInfinity, [.. wanted[true]]));
+        }
+
+        return jobs;
+    }
+
+    private static double Cost(SweepPoint point) => (point.Method == "kmeans" ? 1 : MixtureCost) * (16 + point.Colors);
+
+    private SweepJob NewJob(string name, double cost, IReadOnlyList<(SweepPoint Point, string Compression)> rows) =>
+        new(name, cost, threads => Make(rows, threads));
+
+    private SweepPicture Describe(SweepPicture? kept) => new()
+    {
+        Name = _input.Name,
+        Sha256 = _input.Sha256,
+        Folder = _input.Folder,
+        Original = $"{_input.Folder}/original.png",
+        Width = _picture.Width,
+        Height = _picture.Height,
+        UniqueColors = _encoder.UniqueColors,
+        HasAlpha = _encoder.HasAlpha,
+        InputBytes = _picture.FileBytes,
+        RawBytes = _encoder.RawBytes,
+        Notes = [.. _picture.Notes],
+        Fits = kept?.Fits ?? [],
+        Rows = kept?.Rows ?? [],
+        Knees = [],
+        Peers = kept?.Peers ?? [],
+    };
+
+    /// <summary>Makes the files of one fit.</summary>
+    /// <param name="rows">The rows to make: points that have the same files, and compressions.</param>
+    /// <param name="threads">Threads to use.</param>
+    private void Make(IReadOnlyList<(SweepPoint Point, string Compression)> rows, int threads)
+    {
+        (SweepPoint point, string compression) = rows[0];
+        EncodeOptions options = point.ToOptions(_options, compression, threads) with { KeepPaletteHistory = true };
+        EncodeResult result = _encoder.Encode(options, _sections, cancellationToken: _cancellation);
+        bool exact = result.Trace is null;
+        Rgba32[] decoded = result.Image.ToPixels();
+        ErrorReport errors = ImageMetrics.Compare(_picture.Pixels.Span, decoded, _picture.Width, threads);
+        string image = point.ImageName(_input.Folder, exact);
+        _folder.Write(image, stream => ImageFiles.Write(stream, ".png", result.Image, Metadata.ToMetadata(_sections)));
+
+        SweepFit fit = FitRecord.Create(point, result, image);
+        var finished = new List<SweepRow>();
+        foreach (IGrouping<string, (SweepPoint Point, string Compression)> alike in rows.GroupBy(static row => row.Compression))
+        {
+            EncodeResult file = alike.Key == compression ? result : Recompress(result, point.ToOptions(_options, alike.Key, threads));
+            SweepRow row = Measure(point, alike.Key, file, decoded, errors) with { Image = image };
+            finished.AddRange(alike.Select(wanted => row with { ColorsAsked = wanted.Point.Colors, Method = wanted.Point.Method, Tune = wanted.Point.Tune }));
+        }
+
+        _ledger.Add(
+            _position,
+            rows.Select(static row => row.Point).Distinct().Select(wanted => fit with { ColorsAsked = wanted.Colors, Method = wanted.Method, Tune = wanted.Tune }),
+            finished);
+    }
+
+    private EncodeResult Recompress(EncodeResult result, EncodeOptions options)
+    {
+        long start = Stopwatch.GetTimestamp();
+        byte[] bytes = TinctEncoder.Encode(result.Image, options, _sections, _cancellation);
+        return result with { Bytes = bytes, Times = result.Times with { Write = Stopwatch.GetElapsedTime(start).TotalMilliseconds } };
+    }
+
+    /// <summary>Writes a file and measures it.</summary>
+    private SweepRow Measure(SweepPoint point, string compression, EncodeResult file, Rgba32[] decoded, ErrorReport errors)
+    {
+        string name = point.FileName(_input.Folder, compression, exact: file.Trace is null);
+        _folder.Write(name, stream => stream.Write(file.Bytes.Span));
+        StageTimes times = file.Times;
+        return new SweepRow
+        {
+            ColorsAsked = point.Colors,
+            Colors = file.Colors,
+            Method = point.Method,
+            Tune = point.Tune,
+            Compression = compression,
+            Mse = errors.Mse,
+            Psnr = double.IsFinite(errors.Psnr) ? errors.Psnr : null,
+            Ssim = errors.Ssim,
+            OklabMean = errors.OklabMean,
+            Oklab95 = errors.Oklab95,
+            Bytes = file.Bytes.Length,
+            BitsPerPixel = file.BitsPerPixel,
+            RatioToRaw = (double)file.RawBytes / file.Bytes.Length,
+            RatioToInput = (double)_picture.FileBytes / file.Bytes.Length,
+            EncodeTimes = new SweepTimes(
+                Rounded(times.Histogram), Rounded(times.Fit), Rounded(times.Map), Rounded(times.Write), Rounded(times.Total)),
+            DecodeTime = Rounded(TimeDecode(file.Bytes, decoded)),
+            File = name,
+            Image = "",
+        };
+    }
+
+    /// <summary>The least time of decoding a file, which must give the pixels that were measured.</summary>
+    private double TimeDecode(ReadOnlyMemory<byte> file, Rgba32[] expected)
+    {
+        var pixels = new Rgba32[PixelCount];
+        double least = double.PositiveInfinity;
+        for (int i = 0; i < Decodes && (i == 0 || least < BriefDecode); i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            TinctDecoder.DecodePixels(file, pixels, threads: 1);
+            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return pixels.AsSpan().SequenceEqual(expected)
+            ? least
+            : throw new InvalidOperationException($"{_input.Name}: a file does not decode to what was encoded");
+    }
+
+    private static double Rounded(double milliseconds) => Math.Round(milliseconds, 3);
+}

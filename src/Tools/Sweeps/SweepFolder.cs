@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Tinct.Tools.Commands;
+using Tinct.Tools.Reports.Html;
+
+namespace Tinct.Tools.Sweeps;
+
+/// <summary>The folder that a sweep is written to: finds what an earlier run left there, and keeps the list of what is finished up to date.</summary>
+internal sealed class SweepFolder
+{
+    /// <summary>Saving takes at most this part of the time: one second in twenty.</summary>
+    private const int TimeBetweenSaves = 20;
+
+    private readonly string _path;
+    private readonly Lock _lock = new();
+    private TimeSpan _saving;
+    private long _saved = Stopwatch.GetTimestamp();
+
+    /// <summary>Names the folder; it need not exist yet.</summary>
+    public SweepFolder(string path) => _path = path;
+
+    /// <summary>Names that the folder uses itself.</summary>
+    public static ImmutableArray<string> OwnNames { get; } = [SweepJson.FileName, SweepCsv.FileName, SweepReport.FileName];
+
+    /// <summary>Finds what an earlier run left.</summary>
+    /// <param name="wanted">The run to make, without pictures.</param>
+    /// <param name="inputs">Its pictures.</param>
+    /// <returns>The earlier run, which the wanted one may go on from; null where there is none.</returns>
+    /// <exception cref="CommandException">The folder holds something else: other options, other pictures, or no sweep.</exception>
+    public SweepRun? FindEarlier(SweepRun wanted, IReadOnlyList<SweepInput> inputs)
+    {
+        if (!File.Exists(Path.Combine(_path, SweepJson.FileName)))
+        {
+            string? there = OwnNames.Concat(inputs.Select(static input => input.Folder)).FirstOrDefault(name => Path.Exists(Path.Combine(_path, name)));
+            return there is null ? null : throw Refuse($"has {there}, but not of a sweep");
+        }
+
+        SweepRun earlier;
+        try
+        {
+            earlier = SweepJson.Read(_path);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new CommandException(ExitCode.BadData, $"{exception.Message}; --force starts the sweep anew", exception);
+        }
+
+        return Difference(earlier, wanted, inputs) is { } difference ? throw Refuse($"holds a sweep {difference}") : earlier;
+    }
+
+    /// <summary>What of an earlier picture need not be made again: fits and rows whose files are there.</summary>
+    public SweepPicture Kept(SweepPicture earlier)
+    {
+        ImmutableArray<SweepFit> fits = [.. earlier.Fits.Where(fit => File.Exists(FullName(fit.Image)))];
+        HashSet<SweepPoint> points = [.. fits.Select(static fit => new SweepPoint(fit.Tune, fit.Method, fit.ColorsAsked))];
+        return earlier with
+        {
+            Fits = fits,
+            Rows =
+            [
+                .. earlier.Rows.Where(row => points.Contains(new SweepPoint(row.Tune, row.Method, row.ColorsAsked))
+                    && new FileInfo(FullName(row.File)) is { Exists: true } file && file.Length == row.Bytes),
+            ],
+        };
+    }
+
+    /// <summary>The full name of a file of the sweep.</summary>
+    /// <param name="name">Relative to the folder, with forward slashes.</param>
+    public string FullName(string name) => Path.Combine(_path, name.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>Writes a file of the sweep, in whose place there may be one.</summary>
+    public void Write(string name, Action<Stream> write)
+    {
+        string path = FullName(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OutputFile.Write(path, force: true, write);
+    }
+
+    /// <summary>Saves the run as it stands, unless it was saved a moment ago.</summary>
+    public void SaveNowAndThen(SweepLedger ledger)
+    {
+        lock (_lock)
+        {
+            if (Stopwatch.GetElapsedTime(_saved) > TimeBetweenSaves * _saving)
+            {
+                Save(ledger.Snapshot());
+            }
+        }
+    }
+
+    /// <summary>Writes <c>sweep.json</c> and <c>sweep.csv</c>.</summary>
+    public void Save(SweepRun run)
+    {
+        lock (_lock)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Write(SweepJson.FileName, stream => SweepJson.Write(run, stream));
+            Write(SweepCsv.FileName, stream => SweepCsv.Write(run, stream));
+            _saved = Stopwatch.GetTimestamp();
+            _saving = Stopwatch.GetElapsedTime(start, _saved);
+        }
+    }
+
+    /// <summary>In what an earlier run differs so that its rows cannot stand beside those of the wanted one, or would be lost; null where it goes on.</summary>
+    private static string? Difference(SweepRun earlier, SweepRun wanted, IReadOnlyList<SweepInput> inputs)
+    {
+        SweepOptions old = earlier.Options, now = wanted.Options;
+        (bool Differs, string What)[] differences =
+        [
+            (earlier.Version != wanted.Version, $"by version {earlier.Version}, not {wanted.Version}"),
+            (old.Effort != now.Effort, $"with --effort {old.Effort}, not {now.Effort}"),
+            (old.Seed != now.Seed, $"with --seed {old.Seed}, not {now.Seed}"),
+            (old.Strip != now.Strip, $"with{(old.Strip ? "" : "out")} --strip"),
+            (old.Peers && !now.Peers, "with --peers"),
+            (old.Colors.Except(now.Colors).Any(), $"with -k {string.Join(',', old.Colors)}"),
+            (old.Methods.Except(now.Methods).Any(), $"with --method {string.Join(',', old.Methods)}"),
+            (old.Tunes.Except(now.Tunes).Any(), $"with --tune {string.Join(',', old.Tunes)}"),
+            (old.Compressions.Except(now.Compressions).Any(), $"with --compression {string.Join(',', old.Compressions)}"),
+            .. earlier.Pictures.Select(picture => Difference(picture, inputs)),
+        ];
+        return differences.FirstOrDefault(static difference => difference.Differs).What;
+    }
+
+    private static (bool Differs, string What) Difference(SweepPicture picture, IReadOnlyList<SweepInput> inputs)
+    {
+        SweepInput? same = inputs.FirstOrDefault(input => input.Folder == picture.Folder);
+        return same is null ? (true, $"of {picture.Name} too") : (same.Sha256 != picture.Sha256, $"of {picture.Name} as it was before it changed");
+    }
+
+    private CommandException Refuse(string what) => new(
+        ExitCode.WouldOverwrite, $"{_path}: {what}; name another folder with -o, or give --force to start anew in this one");
+}
