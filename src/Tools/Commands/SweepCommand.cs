@@ -63,7 +63,7 @@ internal sealed class SweepCommand
     private int Run(ParseResult parsed)
     {
         string directory = parsed.GetRequiredValue(_output);
-        IReadOnlyList<SweepInput> inputs = ReadInputs(parsed);
+        List<SweepInput> inputs = ReadInputs(parsed);
         SweepOptions options = ReadOptions(parsed);
         SweepRun wanted = Describe(options, inputs, directory);
         var folder = new SweepFolder(directory);
@@ -142,7 +142,7 @@ internal sealed class SweepCommand
         Peers = false,
     };
 
-    private static SweepRun Describe(SweepOptions options, IReadOnlyList<SweepInput> inputs, string directory)
+    private static SweepRun Describe(SweepOptions options, List<SweepInput> inputs, string directory)
     {
         string version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         string[] words =
