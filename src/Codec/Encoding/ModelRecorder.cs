@@ -36,7 +36,7 @@ internal static class ModelRecorder
         }
 
         ModelMethod method = fit.Mixture is null ? ModelMethod.KMeans : ModelMethod.GaussianMixture;
-        return FittedModels.Create(mixture, method, options.Tune, palette.Colors, components, fit.MeanSquaredError);
+        return FittedModels.Create(mixture, method, options.Tune, palette.Colors, components, MeanSquaredError(fit, points, options));
     }
 
     /// <summary>The clusters' shares, means and spherical variances: a mixture's start that is not iterated.</summary>
@@ -51,6 +51,15 @@ internal static class ModelRecorder
 
         var none = new MixtureOptions { CovarianceType = CovarianceType.Spherical, MaxIterations = 0, Threads = options.Threads };
         return MixtureFitter.Fit(points, means, none, cancellationToken: cancellation);
+    }
+
+    /// <summary>Mean squared distance of the points to their nearest entry, in the metric.</summary>
+    private static double MeanSquaredError(PaletteFit fit, PointSet points, EncodeOptions options)
+    {
+        var blocks = new PointBlocks(points);
+        double[] centers = RoundedPalette.ToCenters(fit.Colors, fit.Space);
+        var assigner = new ClusterAssigner(blocks, fit.Colors.Length, NearestKernels.Create(points.Dimensions, LaneWidths.Best), options.Threads);
+        return (assigner.Assign(centers).ErrorAt(blocks.SumOfSquares, centers) + blocks.Residual) / blocks.TotalWeight;
     }
 
     private static float[][] Coordinates(PaletteFit fit)

@@ -24,11 +24,9 @@ internal sealed record PaletteFit
     /// <summary>The metric the palette was fitted in, and pixels are mapped in.</summary>
     public required MetricSpace Space { get; init; }
 
-    /// <summary>The weighted colours that the free entries were fitted to; null where nothing was fitted.</summary>
+    /// <summary>The picture's colours in the metric, without a transparent one that has its own entry, weighted by their pixels (with
+    /// <see cref="Tune.Visual"/> by how visible these are); null where nothing was fitted.</summary>
     public PointSet? Points { get; init; }
-
-    /// <summary>Mean squared distance of those points to their nearest entry (k-means' own, where EM moved the entries after), in the metric.</summary>
-    public double MeanSquaredError { get; init; }
 
     /// <summary>How the fit went; null where nothing was fitted.</summary>
     public FitTrace? Trace { get; init; }

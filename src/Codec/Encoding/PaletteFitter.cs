@@ -41,7 +41,8 @@ internal static class PaletteFitter
         VisualPoints? visual = options.Tune == Tune.Visual
             ? new VisualPoints(space, picture.Pixels, picture.Width, transparentApart, options.Threads)
             : null;
-        PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart);
+        bool keepsRare = options is { Tune: Tune.Balanced, Method: FitMethod.KMeans } && colors <= RareColors.MostColors;
+        PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, keepsRare);
         var kmeans = new KMeansOptions
         {
             Init = options.Init,
@@ -66,8 +67,7 @@ internal static class PaletteFitter
             Colors = result.Palette,
             FixedCount = fixedColors.Count,
             Space = space,
-            Points = points,
-            MeanSquaredError = result.SumSquaredError / points.TotalWeight,
+            Points = keepsRare ? Points(picture.Histogram, space, transparentApart) : points,
             Trace = trace,
         };
         if (options.Method != FitMethod.Em || colors == fixedColors.Count)
@@ -122,25 +122,22 @@ internal static class PaletteFitter
         };
     }
 
-    private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent)
+    private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent, bool keepRare = false)
     {
-        if (!withoutTransparent)
-        {
-            return PointSet.FromHistogram(histogram, space);
-        }
-
         var colors = new List<Rgba32>(histogram.Count);
-        var weights = new List<float>(histogram.Count);
+        var counts = new List<float>(histogram.Count);
         for (int i = 0; i < histogram.Count; i++)
         {
-            if (histogram.Colors[i].A != 0)
+            if (histogram.Colors[i].A != 0 || !withoutTransparent)
             {
                 colors.Add(histogram.Colors[i]);
-                weights.Add(histogram.Counts[i]);
+                counts.Add(histogram.Counts[i]);
             }
         }
 
-        return PointSet.FromColors([.. colors], [.. weights], space);
+        Rgba32[] kept = [.. colors];
+        float[] weights = [.. counts];
+        return PointSet.FromColors(kept, keepRare ? RareColors.Weigh(kept, weights) : weights, space);
     }
 
     private static MetricSpace Space(SourcePicture picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>

@@ -76,7 +76,7 @@ internal static class ModelReport
     private static string SpaceName(ModelSpace space) => space switch
     {
         ModelSpace.Srgb => "sRGB",
-        ModelSpace.Balanced => "(1.5 Y, Cb, Cr)",
+        ModelSpace.Balanced => "(1.4 Y, Cb, 1.4 Cr)",
         _ => "OKLab x 255",
     };
 

@@ -120,14 +120,16 @@ public class MetricSpaceTests
     }
 
     [Fact]
-    public void Balanced_greys_have_no_chroma_and_luma_weighs_one_and_a_half()
+    public void Balanced_greys_have_no_chroma_and_red_weighs_more_than_blue()
     {
-        var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Balanced, false), [new(100, 100, 100), new(255, 0, 0)], LaneWidths.Best);
-        Assert.Equal(150 - 191.25, x[0]);
+        var (x, y, z, _) = Coordinates(
+            MetricSpace.Create(Tune.Balanced, false), [new(100, 100, 100), new(255, 0, 0), new(0, 0, 255), new(0, 0, 0)], LaneWidths.Best);
         Assert.Equal(0, y[0]);
         Assert.Equal(0, z[0]);
-        Assert.InRange(x[1] + 191.25, (1.5 * 0.299 * 255) - 0.5, (1.5 * 0.299 * 255) + 0.5);
-        Assert.Equal(127.5, z[1]);
+        Assert.Equal(1.4 * 100, x[0] - x[3], 0.25);
+        Assert.Equal(1.4 * 0.299 * 255, x[1] - x[3], 0.5);
+        Assert.Equal(1.4 * 127.5, z[1], 0.25);
+        Assert.Equal(127.5, y[2]);
     }
 
     [Theory]
