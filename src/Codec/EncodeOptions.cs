@@ -174,7 +174,8 @@ public sealed record EncodeOptions
     /// <summary>How the index map is compressed. Default LZ4.</summary>
     public CompressionChoice Compression { get; init; } = CompressionChoice.Lz4;
 
-    /// <summary>Keeps the colour under fully transparent pixels instead of making them one entry.</summary>
+    /// <summary>Keeps the colour under fully transparent pixels instead of making them one entry. Where the palette is too small to keep all, colours
+    /// count alike whatever their alpha, so that hidden ones are kept as well as visible ones, and these somewhat worse than without.</summary>
     public bool KeepHiddenColor { get; init; }
 
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file.</summary>

@@ -19,12 +19,13 @@ public sealed record PaletteResult
 }
 
 /// <summary>Fits palettes without encoding: one palette for many pictures, whose colours are counted into one histogram.</summary>
+/// <remarks>Memory does not grow with the number of pictures: beside their distinct colours at most one is looked at at a time.</remarks>
 public static class PaletteMaker
 {
     /// <summary>Fits a palette to counted colours.</summary>
     /// <param name="colors">The colours of all pictures; at least one pixel.</param>
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours. <see cref="Tune.Visual"/> weighs pixels by their
-    /// neighbours, which a histogram does not know, and is refused.</param>
+    /// neighbours, which a histogram does not know, and is refused: it takes the pictures themselves.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
     /// <exception cref="ArgumentException">There are no colours, or the metric needs whole pictures.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -32,14 +33,48 @@ public static class PaletteMaker
     {
         ArgumentNullException.ThrowIfNull(colors);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfZero(colors.PixelCount, nameof(colors));
-        if (options.Tune == Tune.Visual)
+        return options.Tune == Tune.Visual
+            ? throw new ArgumentException("The visual metric weighs pixels by their neighbours; counted colours have none.", nameof(options))
+            : Fit(colors, [], options, cancellationToken);
+    }
+
+    /// <summary>Fits a palette to pictures, with any metric.</summary>
+    /// <param name="pictures">At least one pixel together. They are gone through once, with <see cref="Tune.Visual"/> up to three times: best read
+    /// anew each time, so that only one is in memory.</param>
+    /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <exception cref="ArgumentException">There are no colours.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PaletteResult Fit(IEnumerable<PalettePicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(options);
+        var colors = new ColorHistogram(options.KeepHiddenColor);
+        foreach (PalettePicture picture in pictures)
         {
-            throw new ArgumentException("The visual metric weighs pixels by their neighbours; counted colours have none.", nameof(options));
+            cancellationToken.ThrowIfCancellationRequested();
+            colors.Add(picture.Pixels.Span);
         }
 
-        var picture = new SourcePicture(colors, options.KeepHiddenColor);
-        PaletteFit fit = PaletteFitter.Fit(picture, options.Colors, options, new FitTrace(), progress: null, cancellationToken);
+        return Fit(colors, pictures, options, cancellationToken);
+    }
+
+    /// <summary>Fits a palette to pictures whose colours are counted already, with any metric.</summary>
+    /// <param name="colors">The colours of all pictures; at least one pixel.</param>
+    /// <param name="pictures">The pictures, gone through up to twice with <see cref="Tune.Visual"/>, otherwise not at all.</param>
+    /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <exception cref="ArgumentException">There are no colours.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PaletteResult Fit(
+        ColorHistogram colors, IEnumerable<PalettePicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(colors);
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfZero(colors.PixelCount, nameof(colors));
+        var source = new SourcePicture(colors, pictures, options.KeepHiddenColor);
+        PaletteFit fit = PaletteFitter.Fit(source, options.Colors, options, new FitTrace(), progress: null, cancellationToken);
         var palette = new Palette(fit.Colors);
         ushort[] labels = fit.Labels ?? Nearest(fit, colors.Colors, options, cancellationToken);
         double error = MeanSquaredError(fit, colors, labels);
@@ -50,7 +85,7 @@ public static class PaletteMaker
             MeanSquaredError = error,
             Model = fit.Mixture is null
                 ? null
-                : FittedModels.Create(fit.Mixture, ModelMethod.GaussianMixture, options.Tune, fit.Colors, Components(fit), error),
+                : FittedModels.Create(fit.Mixture, ModelMethod.GaussianMixture, options.Tune, fit.Space, fit.Colors, Components(fit), error),
         };
     }
 

@@ -79,7 +79,7 @@ public class ContainerSectionTests
             model with { MeanSquaredError = -1 },
             model with { LogLikelihood = double.NegativeInfinity },
             model with { Method = (ModelMethod)2 },
-            model with { Space = (ModelSpace)3 },
+            model with { Space = (ModelSpace)6 },
         ];
         Assert.NotEmpty(TinctWriter.Write(ContainerImages.Make(3, 3, 2), new FileSections { Model = model }));
         Assert.All(wrong, w => Assert.Throws<ArgumentException>(() =>

@@ -125,7 +125,7 @@ def check_text(data):
 def check_model(data, colors):
     reader = Reader(data, "invalid")
     method, covariance, space, dimensions = reader.bytes(4)
-    require(method <= 1 and covariance <= 3 and space <= 2 and dimensions in (3, 4), "the model's kind")
+    require(method <= 1 and covariance <= 3 and space <= 5 and dimensions in (3, 4), "the model's kind")
     reader.uint(4)
     reader.number("<d")
     reader.number("<d", lowest=0)

@@ -8,7 +8,7 @@ namespace Tinct.Codec;
 /// <summary>A linear transform of sRGB values: sRGB itself, or the balanced space (1.4 Y, Cb, 1.4 Cr).
 /// Without alpha all coordinates are multiples of 1/8 and Y is measured from mid grey: then products of coordinates, and the
 /// sums that mapping makes of them, are exact in <see cref="float"/> (units of 1/128, below 2^24 of them).
-/// With alpha, each channel is first premultiplied: the float nearest to c * a / 255 (so distinct visible colours stay
+/// With alpha, each channel is first premultiplied, unless the space is straight: the float nearest to c * a / 255 (so distinct visible colours stay
 /// distinct), and alpha itself, 0 to 255, is the fourth coordinate.</summary>
 internal sealed class LinearMetricSpace : MetricSpace
 {
@@ -17,6 +17,8 @@ internal sealed class LinearMetricSpace : MetricSpace
 
     /// <summary>Fixed point of the coordinates of opaque colours.</summary>
     private const float Step = 1f / 8f;
+
+    private const float StraightAlphaWeight = 2;
 
     /// <summary>About 1.4 times the luma of mid grey, a multiple of <see cref="Step"/>.</summary>
     private const float MiddleLuma = 178.25f;
@@ -30,16 +32,21 @@ internal sealed class LinearMetricSpace : MetricSpace
     private readonly float[] _matrix;
     private readonly double[] _inverse;
     private readonly bool _hasAlpha;
+    private readonly bool _premultiplies;
 
-    private LinearMetricSpace(float[] matrix, bool hasAlpha)
+    private LinearMetricSpace(float[] matrix, bool hasAlpha, bool isStraight)
     {
         _matrix = matrix;
         _hasAlpha = hasAlpha;
+        _premultiplies = hasAlpha && !isStraight;
         _inverse = Matrix3.Invert(Array.ConvertAll(matrix, value => (double)value * Unit));
     }
 
     /// <inheritdoc/>
     public override int Dimensions => _hasAlpha ? 4 : 3;
+
+    /// <inheritdoc/>
+    public override bool IsStraight => _hasAlpha && !_premultiplies;
 
     /// <inheritdoc/>
     public override bool IsIntegral => !_hasAlpha && IsSrgb;
@@ -50,10 +57,10 @@ internal sealed class LinearMetricSpace : MetricSpace
     private bool IsSrgb => ReferenceEquals(_matrix, Identity);
 
     /// <summary>Squared error in sRGB, as PSNR measures it.</summary>
-    public static LinearMetricSpace Srgb(bool hasAlpha) => new(Identity, hasAlpha);
+    public static LinearMetricSpace Srgb(bool hasAlpha, bool isStraight = false) => new(Identity, hasAlpha, isStraight);
 
     /// <summary>Squared error in (1.4 Y, Cb, 1.4 Cr).</summary>
-    public static LinearMetricSpace Balanced(bool hasAlpha) => new(LumaChroma, hasAlpha);
+    public static LinearMetricSpace Balanced(bool hasAlpha, bool isStraight = false) => new(LumaChroma, hasAlpha, isStraight);
 
     /// <inheritdoc/>
     public override void ToCoordinates(
@@ -78,6 +85,11 @@ internal sealed class LinearMetricSpace : MetricSpace
         if (!_hasAlpha)
         {
             return new Rgba32(ToByte(r), ToByte(g), ToByte(b));
+        }
+
+        if (!_premultiplies)
+        {
+            return new Rgba32(ToByte(r), ToByte(g), ToByte(b), ToByte(alpha / StraightAlphaWeight));
         }
 
         byte a = ToByte(alpha);
@@ -112,9 +124,17 @@ internal sealed class LinearMetricSpace : MetricSpace
             if (_hasAlpha)
             {
                 TVector a = TLanes.Channel(in source, ChannelShift.Alpha);
-                r = TLanes.Divide(TLanes.Multiply(r, a), full);
-                g = TLanes.Divide(TLanes.Multiply(g, a), full);
-                b = TLanes.Divide(TLanes.Multiply(b, a), full);
+                if (!_premultiplies)
+                {
+                    a = TLanes.Multiply(a, TLanes.Broadcast(StraightAlphaWeight));
+                }
+                else
+                {
+                    r = TLanes.Divide(TLanes.Multiply(r, a), full);
+                    g = TLanes.Divide(TLanes.Multiply(g, a), full);
+                    b = TLanes.Divide(TLanes.Multiply(b, a), full);
+                }
+
                 TLanes.Store(a, ref Unsafe.Add(ref alphas, i));
             }
 

@@ -3,11 +3,16 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>A colour space in which squared error is measured: palette fitting, mapping and dithering all work on its
-/// coordinates. Opaque pictures need three coordinates, pictures with alpha four (colour premultiplied by alpha, and alpha).</summary>
+/// coordinates. Opaque pictures need three coordinates, pictures with alpha four: alpha, and colour premultiplied by it, so that what is seen less counts
+/// less. Where the colour under zero alpha shall be kept, colour is straight instead: then it counts alike everywhere.</summary>
 internal abstract class MetricSpace
 {
     /// <summary>3 for opaque pictures, 4 with alpha.</summary>
     public abstract int Dimensions { get; }
+
+    /// <summary>Whether there is alpha and colours are not premultiplied by it. Alpha then weighs twice as much, for premultiplied colours
+    /// differ with it too: what is transparent shall not become visible.</summary>
+    public abstract bool IsStraight { get; }
 
     /// <summary>Whether the coordinates of every 8-bit colour are integers 0 to 255, so that squared distances are exact in
     /// <see cref="float"/> and centres may be optimised on the integer grid.</summary>
@@ -20,11 +25,12 @@ internal abstract class MetricSpace
     /// <summary>The space a <see cref="Tune"/> names.</summary>
     /// <param name="tune">What to minimise.</param>
     /// <param name="hasAlpha">Whether the picture or the palette has colours that are not opaque.</param>
-    public static MetricSpace Create(Tune tune, bool hasAlpha) => tune switch
+    /// <param name="isStraight">Whether colours with alpha are taken as they are instead of premultiplied.</param>
+    public static MetricSpace Create(Tune tune, bool hasAlpha, bool isStraight = false) => tune switch
     {
-        Tune.Psnr => LinearMetricSpace.Srgb(hasAlpha),
-        Tune.Balanced => LinearMetricSpace.Balanced(hasAlpha),
-        Tune.Visual => new OklabMetricSpace(hasAlpha),
+        Tune.Psnr => LinearMetricSpace.Srgb(hasAlpha, isStraight),
+        Tune.Balanced => LinearMetricSpace.Balanced(hasAlpha, isStraight),
+        Tune.Visual => new OklabMetricSpace(hasAlpha, isStraight),
         _ => throw new ArgumentOutOfRangeException(nameof(tune), tune, "Unknown tune."),
     };
 

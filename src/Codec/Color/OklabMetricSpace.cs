@@ -4,14 +4,12 @@ namespace Tinct.Codec;
 
 /// <summary>OKLab features scaled to the range of 8-bit values: f = 255 M2 u with u = cbrt(lms + 0.005) - cbrt(0.005), where lms
 /// are the cone responses to linear light. The offset bounds the slope at black, where displays and eyes resolve little.
-/// With alpha, f is premultiplied (f * a / 255) and the fourth coordinate is a / 2: a change of alpha then weighs against
+/// With alpha, f is premultiplied (f * a / 255), unless the space is straight, and the fourth coordinate is a / 2: a change of alpha then weighs against
 /// a change of lightness about as it does in sRGB.</summary>
-internal sealed class OklabMetricSpace(bool hasAlpha) : MetricSpace
+internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) : MetricSpace
 {
     /// <summary>Added to cone responses before the cube root.</summary>
     private const double Offset = 0.005;
-
-    private const double AlphaWeight = 0.5;
 
     /// <summary>Brings features to the size of 8-bit values.</summary>
     private const float Scale = 255;
@@ -20,8 +18,13 @@ internal sealed class OklabMetricSpace(bool hasAlpha) : MetricSpace
     private static readonly double[] FromFeatures = Matrix3.Invert(Array.ConvertAll(Oklab.ConesToLab, value => Scale * value));
     private static readonly float OffsetRoot = Oklab.CubeRoot<ScalarLanes, float>((float)Offset);
 
+    private readonly double _alphaWeight = isStraight ? 1 : 0.5;
+
     /// <inheritdoc/>
     public override int Dimensions => hasAlpha ? 4 : 3;
+
+    /// <inheritdoc/>
+    public override bool IsStraight => hasAlpha && isStraight;
 
     /// <inheritdoc/>
     public override bool IsIntegral => false;
@@ -37,20 +40,20 @@ internal sealed class OklabMetricSpace(bool hasAlpha) : MetricSpace
         Oklab.ToLab(colors, x, y, z, (float)Offset, Scale, width);
         if (hasAlpha)
         {
-            Premultiply(colors, x, y, z, alpha);
+            AddAlpha(colors, x, y, z, alpha);
         }
     }
 
     /// <inheritdoc/>
     public override Rgba32 ToColor(double x, double y, double z, double alpha)
     {
-        byte a = hasAlpha ? ToByte(alpha / AlphaWeight) : (byte)255;
-        if (a == 0)
+        byte a = hasAlpha ? ToByte(alpha / _alphaWeight) : (byte)255;
+        if (a == 0 && !isStraight)
         {
             return default;
         }
 
-        double scale = 255.0 / a;
+        double scale = isStraight ? 1 : 255.0 / a;
         (double l, double m, double s) = Matrix3.Multiply(FromFeatures, x * scale, y * scale, z * scale);
         (double r, double g, double b) = Matrix3.Multiply(FromCones, Cone(l), Cone(m), Cone(s));
         return new Rgba32(Oklab.ToSrgb(r), Oklab.ToSrgb(g), Oklab.ToSrgb(b), a);
@@ -62,15 +65,15 @@ internal sealed class OklabMetricSpace(bool hasAlpha) : MetricSpace
         }
     }
 
-    private static void Premultiply(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
+    private void AddAlpha(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
     {
         for (int i = 0; i < colors.Length; i++)
         {
-            float opacity = colors[i].A / 255f;
+            float opacity = isStraight ? 1 : colors[i].A / 255f;
             x[i] *= opacity;
             y[i] *= opacity;
             z[i] *= opacity;
-            alpha[i] = colors[i].A * (float)AlphaWeight;
+            alpha[i] = colors[i].A * (float)_alphaWeight;
         }
     }
 }

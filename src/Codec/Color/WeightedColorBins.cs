@@ -5,7 +5,7 @@ namespace Tinct.Codec;
 
 /// <summary>Collects weighted pixels by colour, 7 bits a channel, into points for palette fitting: a bin's point is the weighted
 /// mean of its pixels' coordinates. Unlike exact colours, pixels of one colour may weigh differently at different places.
-/// Fully transparent pixels are one colour.</summary>
+/// Fully transparent pixels are one colour, unless the space is straight.</summary>
 /// <param name="space">The metric.</param>
 /// <param name="skipTransparent">Whether fully transparent pixels are left out.</param>
 internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent = false)
@@ -89,7 +89,7 @@ internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent 
                 continue;
             }
 
-            uint key = pixels[i].A == 0 ? 0 : pixels[i].PackedValue & BinMask;
+            uint key = pixels[i].A == 0 && !space.IsStraight ? 0 : pixels[i].PackedValue & BinMask;
             if (key != lastKey || last < 0)
             {
                 lastKey = key;

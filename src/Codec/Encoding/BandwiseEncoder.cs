@@ -34,7 +34,7 @@ internal sealed class BandwiseEncoder
     public EncodeSummary Encode(Stream output, ErrorMeter? meter)
     {
         long start = Stopwatch.GetTimestamp();
-        var colors = new SourcePicture(CountColors(), _options.KeepsHiddenColor);
+        var colors = new SourcePicture(CountColors(), [], _options.KeepsHiddenColor);
         double histogramTime = Lap(ref start);
         _options.CheckColors(colors.Histogram.Count);
         PaletteFit fit = PaletteFitter.Fit(

@@ -15,6 +15,7 @@ internal sealed class EncodingSession
     private readonly CancellationToken _cancellation;
     private readonly double _histogramTime;
     private readonly Dictionary<int, (PaletteFit Fit, double Time)> _fits = [];
+    private float[] _pixelWeights = [];
 
     /// <summary>Starts with the picture's colours.</summary>
     /// <param name="picture">The picture.</param>
@@ -102,8 +103,19 @@ internal sealed class EncodingSession
             Threads = _options.Threads,
         };
         SmoothingResult result = Smoothing.Smooth(
-            _picture.Pixels, _picture.Width, fit.Space, fit.Colors, indices, smoothing, cancellation: _cancellation);
+            _picture.Pixels, _picture.Width, fit.Space, fit.Colors, indices, smoothing, PixelWeights(), _cancellation);
         return (fit with { Colors = result.Palette }, result.Indices);
+    }
+
+    /// <summary>How much the error of each pixel counts; none for all alike.</summary>
+    private ReadOnlyMemory<float> PixelWeights()
+    {
+        if (_options.Tune == Tune.Visual && _pixelWeights.Length == 0)
+        {
+            _pixelWeights = PerceptualWeights.Activity(_picture.Pixels.Span, _picture.Width, _options.Threads, _cancellation);
+        }
+
+        return _pixelWeights;
     }
 
     private (PaletteFit Fit, double Time) Fit(int colors)

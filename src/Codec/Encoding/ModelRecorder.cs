@@ -36,7 +36,7 @@ internal static class ModelRecorder
         }
 
         ModelMethod method = fit.Mixture is null ? ModelMethod.KMeans : ModelMethod.GaussianMixture;
-        return FittedModels.Create(mixture, method, options.Tune, palette.Colors, components, MeanSquaredError(fit, points, options));
+        return FittedModels.Create(mixture, method, options.Tune, fit.Space, palette.Colors, components, MeanSquaredError(fit, points, options));
     }
 
     /// <summary>The clusters' shares, means and spherical variances: a mixture's start that is not iterated.</summary>

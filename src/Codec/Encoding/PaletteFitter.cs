@@ -39,7 +39,7 @@ internal static class PaletteFitter
 
         MetricSpace space = Space(picture, fixedColors, options);
         VisualPoints? visual = options.Tune == Tune.Visual
-            ? new VisualPoints(space, picture.Pixels, picture.Width, transparentApart, options.Threads)
+            ? new VisualPoints(space, picture.Parts, transparentApart, options.Threads)
             : null;
         bool keepsRare = options is { Tune: Tune.Balanced, Method: FitMethod.KMeans } && colors <= RareColors.MostColors;
         PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, keepsRare);
@@ -141,5 +141,5 @@ internal static class PaletteFitter
     }
 
     private static MetricSpace Space(SourcePicture picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>
-        MetricSpace.Create(options.Tune, picture.HasAlpha || palette.Any(static color => color.A != 255));
+        MetricSpace.Create(options.Tune, picture.HasAlpha || palette.Any(static color => color.A != 255), picture.HasHiddenColor);
 }

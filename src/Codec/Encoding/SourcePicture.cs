@@ -11,24 +11,27 @@ internal sealed class SourcePicture
     /// <param name="height">Rows.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
     public SourcePicture(ReadOnlyMemory<Rgba32> pixels, int width, int height, bool keepHiddenColor)
-        : this(Count(pixels.Span, keepHiddenColor), keepHiddenColor)
+        : this(Count(pixels.Span, keepHiddenColor), [new PalettePicture(pixels, width)], keepHiddenColor)
     {
         Pixels = pixels;
         Width = width;
         Height = height;
     }
 
-    /// <summary>Stands for pictures of which only the colours are known: it can be fitted, but not mapped.</summary>
+    /// <summary>Stands for several pictures: it can be fitted, but not mapped.</summary>
     /// <param name="histogram">Their colours.</param>
+    /// <param name="parts">The pictures; empty where only their colours are known.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
-    public SourcePicture(ColorHistogram histogram, bool keepHiddenColor)
+    public SourcePicture(ColorHistogram histogram, IEnumerable<PalettePicture> parts, bool keepHiddenColor)
     {
         KeepsHiddenColor = keepHiddenColor;
         Histogram = histogram;
+        Parts = parts;
         foreach (Rgba32 color in Histogram.Colors)
         {
             HasAlpha |= color.A != 255;
             HasTransparent |= color.A == 0;
+            HasHiddenColor |= color.A == 0 && color != default;
         }
     }
 
@@ -48,6 +51,9 @@ internal sealed class SourcePicture
         histogram.Add(pixels);
         return histogram;
     }
+
+    /// <summary>The pictures that the colours come from: this one, or those it stands for.</summary>
+    public IEnumerable<PalettePicture> Parts { get; }
 
     /// <summary>The pixels, as they were given.</summary>
     public ReadOnlyMemory<Rgba32> Pixels { get; }
@@ -69,6 +75,9 @@ internal sealed class SourcePicture
 
     /// <summary>Whether any pixel is fully transparent.</summary>
     public bool HasTransparent { get; }
+
+    /// <summary>Whether there is colour under zero alpha, and it counts.</summary>
+    public bool HasHiddenColor { get; }
 
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
     public long RawBytes => Histogram.PixelCount * (HasAlpha ? 4 : 3);

@@ -26,12 +26,11 @@ internal sealed class SmoothingPalette
     /// <summary>Four coordinates an entry; the last is 0 in three dimensions.</summary>
     public float[] Coordinates { get; private set; }
 
-    /// <summary>Weighted mean squared error of a map.</summary>
+    /// <summary>Mean over the pixels of a map of their weighted squared error.</summary>
     public double MeanError(SmoothingIndices map, SmoothingPixels pixels)
     {
         SmoothingRow row = pixels.NewRow();
         double error = 0;
-        double weight = 0;
         for (int y = 0; y < map.Height; y++)
         {
             pixels.Read(y, row);
@@ -39,11 +38,10 @@ internal sealed class SmoothingPalette
             for (int x = 0; x < labels.Length; x++)
             {
                 error += row.WeightedError(x, Coordinates.AsSpan(labels[x] * 4, 4));
-                weight += row.Weights[x];
             }
         }
 
-        return weight > 0 ? error / weight : 0;
+        return error / ((double)map.Width * map.Height);
     }
 
     /// <summary>Moves every entry that is not fixed to the 8-bit colour nearest to the mean of its pixels, where that lowers their error:

@@ -10,7 +10,8 @@ internal static class FittedModels
     /// <summary>Makes the record.</summary>
     /// <param name="mixture">The mixture, or k-means' clusters as one.</param>
     /// <param name="method">Which of the two.</param>
-    /// <param name="tune">The metric it was fitted in.</param>
+    /// <param name="tune">What it was fitted for.</param>
+    /// <param name="space">The metric it was fitted in.</param>
     /// <param name="palette">The file's palette.</param>
     /// <param name="components">The component of each palette entry, or -1 for entries that are none's: they get their own colour as
     /// mean, no share and no variance.</param>
@@ -20,6 +21,7 @@ internal static class FittedModels
         GaussianMixture mixture,
         ModelMethod method,
         Tune tune,
+        MetricSpace space,
         ReadOnlySpan<Rgba32> palette,
         ReadOnlySpan<int> components,
         double meanSquaredError)
@@ -31,7 +33,7 @@ internal static class FittedModels
 
         int dimensions = mixture.Dimensions;
         var shares = new float[palette.Length];
-        float[] means = Coordinates(palette, MetricSpace.Create(tune, dimensions == 4), dimensions);
+        float[] means = Coordinates(palette, space, dimensions);
         var covariances = new List<float>();
         if (mixture.CovarianceType == CovarianceType.Tied)
         {
@@ -58,7 +60,7 @@ internal static class FittedModels
         {
             Method = method,
             Covariance = ToFile(mixture.CovarianceType),
-            Space = ToFile(tune),
+            Space = ToFile(tune, space.IsStraight),
             Dimensions = dimensions,
             Iterations = (uint)mixture.Iterations,
             LogLikelihood = method == ModelMethod.KMeans ? 0 : mixture.LogLikelihood,
@@ -124,10 +126,10 @@ internal static class FittedModels
         _ => ModelCovariance.Full,
     };
 
-    private static ModelSpace ToFile(Tune tune) => tune switch
+    private static ModelSpace ToFile(Tune tune, bool isStraight) => tune switch
     {
-        Tune.Psnr => ModelSpace.Srgb,
-        Tune.Balanced => ModelSpace.Balanced,
-        _ => ModelSpace.OkLab,
+        Tune.Psnr => isStraight ? ModelSpace.StraightSrgb : ModelSpace.Srgb,
+        Tune.Balanced => isStraight ? ModelSpace.StraightBalanced : ModelSpace.Balanced,
+        _ => isStraight ? ModelSpace.StraightOkLab : ModelSpace.OkLab,
     };
 }

@@ -37,6 +37,15 @@ public enum ModelSpace : byte
 
     /// <summary>OKLab scaled to 255.</summary>
     OkLab = 2,
+
+    /// <summary>As <see cref="Srgb"/>, with alpha but not premultiplied by it.</summary>
+    StraightSrgb = 3,
+
+    /// <summary>As <see cref="Balanced"/>, with alpha but not premultiplied by it.</summary>
+    StraightBalanced = 4,
+
+    /// <summary>As <see cref="OkLab"/>, with alpha but not premultiplied by it.</summary>
+    StraightOkLab = 5,
 }
 
 /// <summary>How a palette came to be, as a file may record it (specification, section 8.3). It has no influence on decoding.</summary>
@@ -51,7 +60,7 @@ public sealed record FittedModel
     /// <summary>The space of means and covariances.</summary>
     public required ModelSpace Space { get; init; }
 
-    /// <summary>Coordinates of that space (D): 3, or 4 when it is premultiplied by alpha and has alpha as its fourth.</summary>
+    /// <summary>Coordinates of that space (D): 3, or 4 with alpha as the fourth; the others are then premultiplied by it, unless the space is a straight one.</summary>
     public int Dimensions { get; init; } = 3;
 
     /// <summary>Iterations it took.</summary>

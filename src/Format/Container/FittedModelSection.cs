@@ -103,7 +103,7 @@ internal static class FittedModelSection
     /// <summary>What the specification has against a model, or null.</summary>
     private static string? Objection(FittedModel model, int colorCount)
     {
-        if (model.Method > ModelMethod.GaussianMixture || model.Covariance > ModelCovariance.Full || model.Space > ModelSpace.OkLab
+        if (model.Method > ModelMethod.GaussianMixture || model.Covariance > ModelCovariance.Full || model.Space > ModelSpace.StraightOkLab
             || model.Dimensions is not (3 or 4))
         {
             return $"A model by method {(int)model.Method}, covariance type {(int)model.Covariance}, in {model.Dimensions} dimensions of space {(int)model.Space} is not defined";

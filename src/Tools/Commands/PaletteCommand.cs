@@ -69,23 +69,25 @@ internal sealed class PaletteCommand
             Colors = (int)(_colors.Read(parsed) ?? Default.Colors),
             FixedColors = parsed.GetValue(_fix) is { } fix ? PaletteInput.Read(fix) : default(ReadOnlyMemory<Rgba32>),
         };
-        if (options.Tune == Tune.Visual)
+        if (options.Tune == Tune.Visual && jobs.Any(static job => job.Input == Batch.Pipe))
         {
-            throw CommandException.Usage("--tune visual weighs pixels by their neighbours, which counted colours do not have; palette takes psnr or balanced");
+            throw CommandException.Usage("--tune visual reads the pictures several times, which standard input does not allow");
         }
 
         var histogram = new ColorHistogram(options.KeepHiddenColor);
+        var counted = new List<string>();
         int code = Batch.Run(jobs, _console, job =>
         {
             _cancellation.ThrowIfCancellationRequested();
             PictureInput.Count(job.Input, _console, histogram);
+            counted.Add(job.Input);
         });
         if (histogram.PixelCount == 0)
         {
             return code;
         }
 
-        PaletteResult result = PaletteMaker.Fit(histogram, options, _cancellation);
+        PaletteResult result = PaletteMaker.Fit(histogram, counted.Select(Read), options, _cancellation);
         if (output is not null)
         {
             OutputFile.Write(output, _force.IsGiven(parsed), _console, stream => Write(stream, output, result.Palette));
@@ -101,6 +103,13 @@ internal sealed class PaletteCommand
         }
 
         return code;
+    }
+
+    private PalettePicture Read(string name)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        PictureInput picture = PictureInput.Read(name, _console);
+        return new PalettePicture(picture.Pixels, picture.Width);
     }
 
     private static void RefuseOutput(string output)

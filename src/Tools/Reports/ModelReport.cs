@@ -77,7 +77,10 @@ internal static class ModelReport
     {
         ModelSpace.Srgb => "sRGB",
         ModelSpace.Balanced => "(1.4 Y, Cb, 1.4 Cr)",
-        _ => "OKLab x 255",
+        ModelSpace.OkLab => "OKLab x 255",
+        ModelSpace.StraightSrgb => "sRGB, straight alpha",
+        ModelSpace.StraightBalanced => "(1.4 Y, Cb, 1.4 Cr), straight alpha",
+        _ => "OKLab x 255, straight alpha",
     };
 
     private static string CovarianceHeading(ModelCovariance covariance) => covariance switch

@@ -101,6 +101,45 @@ public class TinctEncoderTests
         Assert.Equal(pixels, Decode(TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 2, Lossless = true })));
     }
 
+    [Theory]
+    [InlineData(Tune.Psnr)]
+    [InlineData(Tune.Balanced)]
+    [InlineData(Tune.Visual)]
+    public void Hidden_colours_are_fitted_as_visible_ones_are(Tune tune)
+    {
+        // Two soft gradients, of which one is hidden.
+        Rgba32[] pixels = [.. Enumerable.Range(0, 4096).Select(i => new Rgba32((byte)(i / 16), (byte)(i % 64), 90, i % 2 == 0 ? (byte)0 : (byte)255))];
+        var options = new EncodeOptions { Colors = 24, Tune = tune, KeepHiddenColor = true, SaveModel = true };
+        EncodeResult result = TinctEncoder.Encode(pixels, 64, 64, options);
+        Rgba32[] decoded = Decode(result);
+        double hidden = 0, visible = 0;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            Assert.Equal(pixels[i].A, decoded[i].A);
+            double error = SquaredDistance(pixels[i], decoded[i]);
+            (hidden, visible) = pixels[i].A == 0 ? (hidden + error, visible) : (hidden, visible + error);
+        }
+
+        Assert.InRange(hidden / visible, 0.5, 2);
+        Assert.True(hidden / 2048 < 600, $"{hidden / 2048}");
+        Assert.Equal((int)ModelSpace.StraightSrgb + (int)tune, (int)result.Model!.Space);
+    }
+
+    [Fact]
+    public void Smoothing_for_the_eye_weighs_errors_by_how_visible_they_are()
+    {
+        Rgba32[] palette = TestPictures.Noise(24, seed: 3, alpha: false);
+        var given = new EncodeOptions { GivenPalette = palette, Tune = Tune.Visual };
+        ushort[] plain = TinctEncoder.Encode(s_opaque, Width, Height, given).Image.Indices;
+        ushort[] smooth = TinctEncoder.Encode(s_opaque, Width, Height, given with { Smooth = 0.5 }).Image.Indices;
+
+        var options = new SmoothingOptions { Strength = 0.5, FixedEntries = palette.Length };
+        MetricSpace space = MetricSpace.Create(Tune.Visual, hasAlpha: false);
+        float[] weights = PerceptualWeights.Activity(s_opaque, Width);
+        Assert.Equal(Smoothing.Smooth(s_opaque, Width, space, palette, plain, options, weights).Indices, smooth);
+        Assert.NotEqual(Smoothing.Smooth(s_opaque, Width, space, palette, plain, options).Indices, smooth);
+    }
+
     [Fact]
     public void Transparent_pixels_stay_transparent_and_take_one_entry()
     {

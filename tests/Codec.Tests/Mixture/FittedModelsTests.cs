@@ -16,7 +16,7 @@ public class FittedModelsTests
 
         // The file lists component 1, a fixed colour, component 0.
         FittedModel model = FittedModels.Create(
-            mixture, ModelMethod.GaussianMixture, Tune.Psnr, [default, new(7, 8, 9), default], [1, -1, 0], meanSquaredError: 5);
+            mixture, ModelMethod.GaussianMixture, Tune.Psnr, MetricSpace.Create(Tune.Psnr, false), [default, new(7, 8, 9), default], [1, -1, 0], meanSquaredError: 5);
 
         Assert.Equal(recorded, model.Covariance);
         Assert.Equal(ModelSpace.Srgb, model.Space);
@@ -46,7 +46,8 @@ public class FittedModelsTests
         var options = new MixtureOptions { CovarianceType = CovarianceType.Full, MaxIterations = 0 };
         GaussianMixture clusters = MixtureFitter.Fit(points, means, options);
 
-        FittedModel model = FittedModels.Create(clusters, ModelMethod.KMeans, Tune.Visual, [default], [0], meanSquaredError: 0);
+        MetricSpace space = MetricSpace.Create(Tune.Visual, true);
+        FittedModel model = FittedModels.Create(clusters, ModelMethod.KMeans, Tune.Visual, space, [default], [0], meanSquaredError: 0);
 
         Assert.Equal(0, model.LogLikelihood);
         Assert.Equal(0u, model.Iterations);
@@ -57,7 +58,7 @@ public class FittedModelsTests
         Assert.Equal(mean, model.Means.Span[0], 1e-3);
         double variance = points.X.Zip(points.Weights, (x, w) => (x - mean) * (x - mean) * w).Sum() / points.TotalWeight;
         Assert.Equal(variance, model.Covariances.Span[0], 1e-3 * variance);
-        Assert.Throws<ArgumentException>(() => FittedModels.Create(clusters, ModelMethod.KMeans, Tune.Psnr, [default], [], 0));
+        Assert.Throws<ArgumentException>(() => FittedModels.Create(clusters, ModelMethod.KMeans, Tune.Visual, space, [default], [], 0));
     }
 
     private static float[] Floats(ReadOnlySpan<double> values)

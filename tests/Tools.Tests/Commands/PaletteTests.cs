@@ -91,9 +91,17 @@ public sealed class PaletteTests : IDisposable
         Assert.Equal(5, json.GetProperty("colors").GetInt32());
     }
 
+    [Fact]
+    public void TheVisualMetricTakesManyPictures()
+    {
+        string first = _work.Picture("a.pam"), second = _work.Picture("b.pam");
+        JsonElement json = Workspace.Run("palette", first, second, "-k", "5", "--tune", "visual", "--json").Succeeds().Json;
+        Assert.Equal(5, json.GetProperty("colors").GetInt32());
+    }
+
     [Theory]
     [InlineData("palette x.png -o p.doc")]
     [InlineData("palette x.png -k 0")]
-    [InlineData("palette x.png --tune visual")]
+    [InlineData("palette - --tune visual")]
     public void UsageErrorsExit2(string line) => Workspace.Run(line.Split(' ')).FailsWith(ExitCode.Usage);
 }

@@ -1,0 +1,60 @@
+using Tinct.Format;
+
+namespace Tinct.Codec.Tests.Encoding;
+
+public class PaletteMakerTests
+{
+    private static readonly Rgba32[] s_picture = TestPictures.Smooth(64, 48, 3, alpha: false);
+
+    [Theory]
+    [InlineData(Tune.Psnr, 12)]
+    [InlineData(Tune.Balanced, 12)]
+    [InlineData(Tune.Visual, 12)]
+    [InlineData(Tune.Visual, VisualPoints.SecondRoundFrom)]
+    public void A_single_picture_gets_the_palette_that_encoding_gives_it(Tune tune, int colors)
+    {
+        EncodeOptions options = new() { Colors = colors, Tune = tune };
+        PaletteResult result = PaletteMaker.Fit([new PalettePicture(s_picture, 64)], options);
+        EncodeResult encoded = TinctEncoder.Encode(s_picture, 64, 48, options);
+        Assert.Equal(encoded.Image.Palette.Colors.ToArray().ToHashSet(), [.. result.Palette.Colors.ToArray()]);
+        Assert.Equal(1, result.Shares.ToArray().Sum(), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(VisualPoints.SecondRoundFrom)]
+    public void The_visual_metric_sees_all_pictures_and_each_by_itself(int colors)
+    {
+        Rgba32[] other = [.. s_picture.Select(color => new Rgba32((byte)(255 - color.R), color.B, color.G))];
+        EncodeOptions options = new() { Colors = colors, Tune = Tune.Visual };
+        PalettePicture first = new(s_picture, 64), second = new(other, 32);
+        Rgba32[] both = Fit([first, second], options), swapped = Fit([second, first], options);
+        Assert.Equal(both, swapped);
+        Assert.NotEqual(both, Fit([first], options));
+        Assert.NotEqual(both, Fit([first, second with { Width = 64 }], options));
+    }
+
+    [Fact]
+    public void Pictures_are_read_one_at_a_time_and_only_as_often_as_needed()
+    {
+        int reads = 0;
+        IEnumerable<PalettePicture> Pictures()
+        {
+            reads++;
+            yield return new PalettePicture(s_picture, 64);
+        }
+
+        PaletteMaker.Fit(Pictures(), new EncodeOptions { Colors = 9 });
+        Assert.Equal(1, reads);
+        PaletteMaker.Fit(Pictures(), new EncodeOptions { Colors = VisualPoints.SecondRoundFrom, Tune = Tune.Visual });
+        Assert.Equal(4, reads);
+        var histogram = new ColorHistogram();
+        histogram.Add(s_picture);
+        PaletteMaker.Fit(histogram, Pictures(), new EncodeOptions { Colors = VisualPoints.SecondRoundFrom - 1, Tune = Tune.Visual });
+        Assert.Equal(5, reads);
+        Assert.Throws<ArgumentException>(() => PaletteMaker.Fit(histogram, new EncodeOptions { Tune = Tune.Visual }));
+    }
+
+    private static Rgba32[] Fit(PalettePicture[] pictures, EncodeOptions options) =>
+        [.. PaletteMaker.Fit(pictures, options).Palette.Colors.ToArray().OrderBy(color => color.PackedValue)];
+}
