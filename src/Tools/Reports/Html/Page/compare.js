@@ -77,7 +77,9 @@ function compare() {
     measured, reading, linkToFiles());
 }
 
-const hint = "Point at a pixel to read it. Drag moves, + and − zoom; so does the wheel with Ctrl.";
+const hint = window.matchMedia("(pointer: coarse)").matches
+  ? "Touch a pixel to read it. Pinch to zoom, drag to move."
+  : "Point at a pixel to read it. Drag moves, + and − zoom; so does the wheel with Ctrl.";
 
 const chip = packed => element("span", { class: "chip", style: `--chip: ${hexOf(packed)}` });
 

@@ -12,7 +12,7 @@ function convergence() {
   onChange(change => "right" in change && rebuild());
   rebuild();
   return section("convergence", "Convergence",
-    "The loss falls, or the likelihood rises, with every step; the slider goes through the palettes on the way, here and in the colour space above.",
+    "The loss falls, or the likelihood rises, step by step; the slider goes through the palettes on the way, here and in the colour space above.",
     element("div", { class: "controls" }, fitChooser()), body);
 }
 
@@ -23,11 +23,12 @@ function convergenceOf(fit) {
       : "The sweep kept no steps of this fit.")];
   }
 
-  const isMixture = fit.convergence.some(step => step.stage === "em");
   const steps = fit.convergence.map((step, index) => ({ ...step, index }));
   const stages = distinct(steps, "stage");
   const series = () => [
-    { name: "value", style: "path", hasDots: false, points: steps.map(pointOf) },
+    ...distinct(steps, "round").map(round => ({
+      name: `round ${round}`, style: "path", hasDots: false, points: steps.filter(step => step.round === round).map(pointOf),
+    })),
     ...stages.map((stage, i) => ({
       name: stage, style: `stage stage-${i % 4}`, isLine: false, size: steps.length > 60 ? 1.8 : 3, marker: "circle",
       points: steps.filter(step => step.stage === stage).map(pointOf),
@@ -35,15 +36,15 @@ function convergenceOf(fit) {
   ];
   const pointOf = step => ({
     x: step.index, y: step.value, pick: () => goTo(fit, step.index),
-    text: [`Step ${step.index}, ${stageNames[step.stage] ?? step.stage}`, `${isMixture ? "log-likelihood a pixel" : "mean squared error"} ${step.value.toPrecision(7)}`],
+    text: [`Step ${step.index}, ${stageNames[step.stage] ?? step.stage}`, `${isMixture(fit) ? "log-likelihood a pixel" : "mean squared error"} ${step.value.toPrecision(7)}`],
   });
-  const drawing = chart(isMixture ? "Log-likelihood by iteration" : "Loss by iteration", () => {
+  const drawing = chart(isMixture(fit) ? "Log-likelihood by iteration" : "Loss by iteration", () => {
     const at = fit.history[view.moment ?? fit.history.length - 1]?.step;
     return {
-      series: series().toReversed(), x: { name: "step" }, y: { name: isMixture ? "log-likelihood a pixel (nats)" : "mean squared error" },
+      series: series().toReversed(), x: { name: "step" }, y: { name: isMixture(fit) ? "log-likelihood a pixel (nats)" : "mean squared error" },
       marks: at === undefined ? [] : [{ x: at, text: `step ${at}` }],
     };
-  }, { height: 260, logarithmic: !isMixture, canSwitch: !isMixture });
+  }, { height: 260, logarithmic: !isMixture(fit), canSwitch: !isMixture(fit) });
   onChange(change => "moment" in change && drawing.isConnected && drawing.redraw());
   return [
     element("div", { class: "converging" }, element("div", {}, drawing,

@@ -50,6 +50,9 @@ const measures = [
   { key: "oklab", name: "OKLab difference", better: "lower", logarithmic: true, of: row => row.oklabMean ?? NaN },
 ];
 
+/** Whether EM fitted it; the clusters of k-means have a model too, but no likelihood. */
+const isMixture = fit => fit.method.startsWith("em");
+
 /** What the page looks at. Everybody who shows it listens. */
 const view = {
   picture: run.pictures[0] ?? null,

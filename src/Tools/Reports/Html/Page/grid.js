@@ -29,8 +29,8 @@ function card(fit) {
     type: "button", class: "card", "data-fit": fit.index, "aria-label": describe(fit),
     onclick: () => choose(fit),
   },
-    element("span", { class: "thumb" }, thumbnail(fit), badge),
-    row && element("span", { class: "psnr" }, decibels(row.psnr), fit.rows.some(each => each.isKnee) ? element("em", {}, "knee") : null),
+    element("span", { class: "thumb" }, thumbnail(fit), badge, fit.rows.some(each => each.isKnee) ? element("em", {}, "knee") : null),
+    row && element("span", { class: "psnr" }, decibels(row.psnr)),
     row && element("span", { class: "loss" }, `MSE ${decimal(row.mse)}`),
     element("span", { class: "sizes" }, ...fit.rows.flatMap(each => [
       element("span", { class: "kind" }, each.compression),

@@ -11,6 +11,7 @@ async function showPicture(index) {
   const picture = run.pictures[index];
   const pixels = await loadPixels(index);
   Object.assign(view, { picture, pixels, left: null, right: mainKnee(picture)?.fit ?? picture.fits.at(-1) ?? null, moment: null });
+  report.classList.toggle("checkered-thumbs", picture.hasAlpha);
   report.replaceChildren(header(), ...view.right === null ? [] : [grid(), compare(), curves(), space(), convergence(), model(), numbers()], provenance());
   await drawThumbnails();
   root.dataset.ready = "true";

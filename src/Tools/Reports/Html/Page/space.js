@@ -16,9 +16,9 @@ function space() {
     }, { "data-shows": key })));
   const fit = () => {
     const { name } = spaceOf(view.right);
-    where.textContent = view.right.model
-      ? `In the fit's own space, ${name}. Ellipsoids are one standard deviation of each component; contours hold 50, 80 and 95 % of the mixture.`
-      : `In the fit's own space, ${name}.`;
+    where.textContent = `In the fit's own space, ${name}. ${view.right.model
+      ? `Ellipsoids are one standard deviation of each ${isMixture(view.right) ? "component" : "cluster"}; contours hold 50, 80 and 95 % of the mixture${isMixture(view.right) ? "" : " that the clusters make"}.`
+      : ""}`;
     switches.querySelector("[data-shows=spread]").hidden = !view.right.model;
     redraw();
   };
