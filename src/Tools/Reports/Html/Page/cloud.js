@@ -67,7 +67,7 @@ function projection(width, height, scene, eye) {
   const [first, second] = [0, 1, 2].filter(axis => axis !== up);
   const middle = bounds.map(([low, high]) => (low + high) / 2);
   const reach = Math.hypot(...bounds.map(([low, high]) => high - low)) / 2;
-  const scale = eye.zoom * Math.min(width, height) / 2 / reach * 1.12;
+  const scale = eye.zoom * Math.min(width, height) / 2 / reach * 1.03;
   const [sinYaw, cosYaw, sinPitch, cosPitch] = [Math.sin(eye.yaw), Math.cos(eye.yaw), Math.sin(eye.pitch), Math.cos(eye.pitch)];
   const rows = [[0, 0, 0], [0, 0, 0], [0, 0, 0]];
   rows[0][first] = cosYaw;
