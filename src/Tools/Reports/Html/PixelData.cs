@@ -15,7 +15,7 @@ internal static class PixelData
     public const int MaxPicturePixels = 1 << 21;
 
     /// <summary>Pixels of all pictures together.</summary>
-    public const int MaxPixels = 1 << 22;
+    public const int MaxPixels = 3 << 21;
 
     /// <summary>Pixels that a picture may always have.</summary>
     public const int AlwaysPixels = 1 << 16;

@@ -99,7 +99,7 @@ function drawChart(drawing, content, state, height) {
     const at = x.position(mark.x);
     const isLate = at > width * 0.7;
     drawing.append(svg("line", { class: "mark", x1: at, x2: at, y1: inner.top, y2: inner.bottom }),
-      svg("text", { class: "mark-text", x: at + (isLate ? -5 : 5), y: inner.top + 10, "text-anchor": isLate ? "end" : "start" }, mark.text));
+      svg("text", { class: "mark-text", x: at + (isLate ? -11 : 11), y: inner.top + 10, "text-anchor": isLate ? "end" : "start" }, mark.text));
   }
 
   const spots = [];

@@ -8,8 +8,8 @@ function compare() {
   const state = { divider: 0.5, gain: 8, left: null, right: null, difference: null, measured: null };
   const labels = { left: element("span", { class: "tag left" }), right: element("span", { class: "tag right" }) };
   const divider = dividerHandle(state, () => draw());
-  const split = stage("Comparison: zoom with + and −, move with the arrow keys", labels.left, labels.right, divider);
-  const changes = stage("Difference: zoom with + and −, move with the arrow keys");
+  const split = stage("Comparison: zoom with + and −, move with the arrow keys", view.picture.hasAlpha, labels.left, labels.right, divider);
+  const changes = stage("Difference: zoom with + and −, move with the arrow keys", false);
   const reading = element("p", { class: "reading", "aria-live": "off" });
   const measured = element("p", { class: "reading", id: "measured" });
   [split, changes].forEach(each => {
@@ -83,10 +83,10 @@ const hint = window.matchMedia("(pointer: coarse)").matches
 
 const chip = packed => element("span", { class: "chip", style: `--chip: ${hexOf(packed)}` });
 
-/** The node that shows pictures in a viewport. */
-function stage(label, ...overlays) {
+/** The node that shows pictures in a viewport, on a chequered ground where they have alpha. */
+function stage(label, isCheckered, ...overlays) {
   const canvas = element("canvas");
-  const node = element("div", { class: view.picture.hasAlpha ? "stage checkered" : "stage", tabindex: 0, role: "group", "aria-label": label }, canvas, ...overlays);
+  const node = element("div", { class: isCheckered ? "stage checkered" : "stage", tabindex: 0, role: "group", "aria-label": label }, canvas, ...overlays);
   const shown = { node, canvas, width: 0, height: 0, context: null };
   shown.resize = height => {
     shown.width = node.clientWidth;
@@ -206,13 +206,15 @@ function linkToFiles() {
   const { picture, pixels } = view;
   const line = element("p", { class: "note" });
   const write = () => line.replaceChildren(
-    pixels.step > 1 ? `This page shows every ${pixels.step}. pixel of every ${pixels.step}. row (${pixels.width} × ${pixels.height}); all numbers are of the whole picture. ` : "",
+    pixels.step > 1 ? `This page shows every ${ordinal(pixels.step)} pixel of every ${ordinal(pixels.step)} row (${pixels.width} × ${pixels.height}); all numbers are of the whole picture. ` : "",
     "Files beside this page: ", fileLink(picture.original, "original"), ", ", fileLink(view.right.image, view.right.name),
     ...view.right.rows.flatMap(row => [", ", fileLink(row.file, `${row.compression} file`)]), ".");
   onChange(change => "right" in change && write());
   write();
   return line;
 }
+
+const ordinal = number => `${number}${{ 2: "nd", 3: "rd" }[number] ?? "th"}`;
 
 /** A link to a file of the sweep; names may hold anything. */
 function fileLink(path, text) {

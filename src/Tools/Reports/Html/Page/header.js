@@ -47,7 +47,7 @@ function summary(picture) {
     sentence.append(
       "The knee is at ", element("strong", {}, `K = ${knee.colorsAsked}`), `: ${curveName(knee)} reaches `,
       element("strong", {}, decibels(knee.psnr)), " in ", element("strong", {}, `${whole(knee.bytes)} bytes`),
-      ` (${knee.compression}), ${ratio(knee.ratioToRaw)} smaller than the raw pixels and ${ratio(knee.ratioToInput)} against the input file. `);
+      ` (${knee.compression}): a ratio of ${ratio(knee.ratioToRaw)} to the raw pixels and of ${ratio(knee.ratioToInput)} to the input file. `);
   }
 
   const best = rows.toSorted((a, b) => a.mse - b.mse || a.bytes - b.bytes)[0];
@@ -71,7 +71,7 @@ function figures(picture) {
     knee && ["Knee", `K = ${knee.colorsAsked}`, `${methodName(knee.method)}, ${whole(knee.bytes)} bytes`],
     ["Files", whole(rows.length), `${picture.fits.length} fits, ${distinct(rows, "compression").join(" and ")}`],
     ["Smallest", `${whole(smallest.bytes)} bytes`, `K = ${smallest.colorsAsked}, ${decibels(smallest.psnr)}`],
-    ["Encoding", milliseconds(time), "all files together"],
+    ["Encoding", milliseconds(time), "all files, one after the other"],
   ];
   return element("dl", { class: "figures" }, ...entries.filter(Boolean).map(([name, value, detail]) =>
     element("div", {}, element("dt", {}, name), element("dd", {}, value), element("dd", { class: "detail" }, detail))));

@@ -62,7 +62,8 @@ function sortable(columns, rows) {
   const body = element("tbody");
   const plain = cell => cell?.value ?? cell;
   const show = ordered => body.replaceChildren(...ordered.map(row => element("tr", {}, ...row.map(cellOf))));
-  const heads = columns.map((name, i) => element("th", { scope: "col", "aria-sort": "none" }, element("button", {
+  const isText = i => typeof plain(rows[0]?.[i]) === "string";
+  const heads = columns.map((name, i) => element("th", { scope: "col", "aria-sort": "none", class: isText(i) ? "text" : null }, element("button", {
     type: "button",
     onclick: () => {
       const isFalling = heads[i].getAttribute("aria-sort") !== "descending";

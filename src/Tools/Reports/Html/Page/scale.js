@@ -17,15 +17,17 @@ function makeScale(values, logarithmic, from, to, ticks = null) {
     const along = logarithmic ? Math.log10(value) : value;
     return from + (to - from) * Math.min(Math.max((along - low) / (high - low), 0), 1);
   };
-  const inside = value => position(value) !== from && position(value) !== to || value === 0;
-  const marks = (ticks ?? (logarithmic ? logTicks(10 ** low, 10 ** high) : linearTicks(low, high))).filter(value => logarithmic ? inside(value) : value >= low && value <= high);
-  return { position, ticks: marks };
+  return { position, ticks: ticks ?? (logarithmic ? logTicks(10 ** low, 10 ** high) : linearTicks(low, high)) };
 }
 
-/** 1, 2, 5 times powers of ten, thinned where there are many decades. */
+/** 1, 2, 5 times powers of ten, fewer where there are many decades; even steps where there is not even a third of one. */
 function logTicks(low, high) {
+  if (high < 2 * low) {
+    return linearTicks(low, high);
+  }
+
   const decades = Math.log10(high / low);
-  const steps = decades > 4 ? [1] : decades > 2.2 ? [1, 3] : decades > 0.7 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9];
+  const steps = decades > 4 ? [1] : decades > 2.2 ? [1, 3] : decades > 0.7 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
   const ticks = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
     ticks.push(...steps.map(step => Number((step * 10 ** power).toPrecision(6))).filter(value => value >= low && value <= high));
