@@ -9,7 +9,7 @@ using Tinct.Tools.Sweeps;
 namespace Tinct.Tools.Tests.Reports;
 
 /// <summary>A small sweep with everything that makes a report's life hard: names full of markup, alpha, an exact picture, a picture of
-/// one pixel, fits without a model, a picture that is no function of the original's colours, other programs.</summary>
+/// one pixel, a picture that is no function of the original's colours, other programs.</summary>
 public sealed class SweepSample : IDisposable
 {
     public const string HostileName = "</script><b id=pwned>\"'&amp; <!-- \u2028 \u00e9\u2603\ud83c\udfa8.png";
@@ -40,11 +40,19 @@ public sealed class SweepSample : IDisposable
             Machine = new SweepMachine("<os>", "x64", 1, ".NET"),
             Started = DateTimeOffset.UnixEpoch,
             Finished = DateTimeOffset.UnixEpoch.AddSeconds(2),
+            Pictures = [],
+        };
+        Rgba32[] pixel = [new Rgba32(1, 2, 3)];
+        Run = Run with
+        {
             Pictures =
             [
                 Photo(photo),
-                MakePicture("alpha", sprite, 20, [Fit("alpha", sprite, 20, 4, "kmeans", "psnr"), Fit("alpha", sprite, 20, 4096, "em-full", "psnr")]),
-                MakePicture("pixel", [new Rgba32(1, 2, 3)], 1, [Fit("pixel", [new Rgba32(1, 2, 3)], 1, 1, "kmeans", "psnr", "lz4")]),
+                MakePicture("alpha", sprite, 20,
+                [
+                    Fit("alpha", sprite, 20, 4, "kmeans", "balanced"), Fit("alpha", sprite, 20, 4, "em-full", "psnr"), Fit("alpha", sprite, 20, 4096, "em-full", "psnr"),
+                ]),
+                MakePicture("pixel", pixel, 1, [Fit("pixel", pixel, 1, 1, "kmeans", "psnr", "lz4")]),
                 MakePicture("unfinished", photo, 60, []),
             ],
         };
@@ -116,39 +124,18 @@ public sealed class SweepSample : IDisposable
     private (SweepFit Fit, SweepRow[] Rows) Fit(
         string folder, Rgba32[] pixels, int width, int colors, string method, string tune, string? only = null, Dither dither = Dither.None)
     {
-        EncodeResult result = TinctEncoder.Encode(pixels, width, pixels.Length / width, new EncodeOptions
-        {
-            Colors = colors,
-            Method = method == "kmeans" ? FitMethod.KMeans : FitMethod.Em,
-            Tune = Enum.Parse<Tune>(tune, ignoreCase: true),
-            Dither = dither,
-            Effort = 3,
-            KeepPaletteHistory = true,
-        });
+        EncodeOptions options = new SweepPoint(tune, method, colors).ToOptions(Run.Options, "lz4", threads: 1);
+        EncodeResult result = TinctEncoder.Encode(pixels, width, pixels.Length / width, options with { Dither = dither, KeepPaletteHistory = true });
         IndexedImage image = result.Image;
-        string[] palette = [.. image.Palette.Colors.ToArray().Select(static color => color.ToString())];
         Rgba32[] decoded = Array.ConvertAll(image.Indices, index => image.Palette[index]);
         string name = Save($"{folder}/{method} {tune} #{colors}%.png", Picture.FromPixels(width, pixels.Length / width, decoded));
-        FitStep[] steps = [.. result.Trace?.Steps ?? []];
         ErrorReport errors = ImageMetrics.Compare(pixels, decoded, width);
-        var fit = new SweepFit
-        {
-            ColorsAsked = colors,
-            Method = method,
-            Tune = tune,
-            IsExact = result.Trace is null,
-            Palette = [.. palette],
-            Shares = [.. palette.Select((_, i) => image.Indices.Count(index => index == i) / (double)pixels.Length)],
-            Model = result.Mixture is null ? null : Model(palette),
-            Convergence = [.. steps.Select(static step => new SweepStep(step.Round, step.Stage, step.Value))],
-            History = [.. steps.Select(static (step, i) => new SweepMoment(i, [.. step.Palette!.Select(static color => color.ToString())]))],
-            Image = name,
-        };
+        SweepFit fit = FitRecord.Create(new SweepPoint(tune, method, colors), result, name);
         string[] compressions = only is null ? ["lz4", "dense"] : [only];
         return (fit, [.. compressions.Select((compression, i) => new SweepRow
         {
             ColorsAsked = colors,
-            Colors = palette.Length,
+            Colors = image.Palette.Count,
             Method = method,
             Tune = tune,
             Compression = compression,
@@ -167,20 +154,6 @@ public sealed class SweepSample : IDisposable
             Image = name,
         })]);
     }
-
-    /// <summary>Some mixture of these colours; what the page draws of it is not measured here.</summary>
-    private static SweepModel Model(string[] palette) => new()
-    {
-        Space = "srgb",
-        Dimensions = 3,
-        Covariance = "full",
-        Components = [.. palette.Select(color => new SweepComponent(color, 1.0 / palette.Length, [100, 120, 140], [90, 20, 80, -10, 0, 70]))],
-        Iterations = 7,
-        Converged = true,
-        LogLikelihood = -12.5,
-        Bic = 1e6,
-        Aic = 9e5,
-    };
 
     private string Save(string name, Picture picture)
     {
