@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Reports;
 using Tinct.Tools.Reports.Html;
 using Tinct.Tools.Sweeps;
+using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Commands;
 
@@ -17,7 +16,9 @@ internal sealed class SweepCommand
     private readonly Argument<string[]> _inputs = CommonOptions.Inputs("pictures to sweep");
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "the folder for report, tables and pictures; a sweep that was stopped there goes on", HelpName = "DIR", Required = true,
+        Description = "the folder for report, tables and pictures; a sweep that was stopped there goes on",
+        HelpName = "DIR",
+        Required = true,
     };
 
     private readonly WholeNumberList _colors = new("--colors", "palette sizes", 1, Palette.MaxCount, "2,4,8,16,32,64,128,256", "-k");
@@ -27,6 +28,7 @@ internal sealed class SweepCommand
     private readonly WholeNumber _effort = CommonOptions.Effort();
     private readonly WholeNumber _seed = CommonOptions.Seed();
     private readonly WholeNumber _threads = CommonOptions.Threads();
+    private readonly Flag _peers = new("--peers", "compare with pngquant, optipng, cwebp and cjxl where they are installed");
     private readonly Flag _strip = CommonOptions.Strip();
     private readonly Flag _recursive = CommonOptions.Recursive();
     private readonly Flag _json = new("--json", "print a JSON object, for every row one, instead of tables");
@@ -48,8 +50,8 @@ internal sealed class SweepCommand
         var command = new Command("sweep", "Encodes pictures with every combination of options and writes one report of it.") { verb._inputs, verb._output };
         Option[] options =
         [
-            verb._colors, verb._methods, verb._tunes, verb._compressions, verb._effort, verb._seed, verb._threads, verb._strip, verb._recursive,
-            verb._json, verb._quiet, verb._force,
+            verb._colors, verb._methods, verb._tunes, verb._compressions, verb._effort, verb._seed, verb._threads, verb._peers, verb._strip,
+            verb._recursive, verb._json, verb._quiet, verb._force,
         ];
         foreach (Option option in options)
         {
@@ -63,47 +65,57 @@ internal sealed class SweepCommand
     private int Run(ParseResult parsed)
     {
         string directory = parsed.GetRequiredValue(_output);
-        List<SweepInput> inputs = ReadInputs(parsed);
-        SweepOptions options = ReadOptions(parsed);
-        SweepRun wanted = Describe(options, inputs, directory);
-        var folder = new SweepFolder(directory);
-        SweepRun? earlier = _force.IsGiven(parsed) ? null : folder.FindEarlier(wanted, inputs);
-        var ledger = new SweepLedger(wanted with { Started = earlier?.Started ?? wanted.Started });
-        foreach (SweepPicture picture in earlier?.Pictures ?? [])
-        {
-            ledger.Add(inputs.Index().First(input => input.Item.Folder == picture.Folder).Index, folder.Kept(picture));
-        }
-
-        int kept = ledger.RowCount, total = inputs.Count * options.RowsPerPicture;
         bool quiet = _quiet.IsGiven(parsed);
-        if (earlier is not null && !quiet)
+        var sweep = new Sweep(ReadOptions(parsed), ReadInputs(parsed), directory, _force.IsGiven(parsed));
+        if (sweep.GoesOn && !quiet)
         {
-            _console.Error.WriteLine($"{directory}: kept {kept} of {total} rows of the earlier run");
+            _console.Error.WriteLine($"{directory}: kept {sweep.KeptRows} of {sweep.TotalRows} rows of the earlier run");
         }
 
+        IReadOnlyList<PeerTool> tools = _peers.IsGiven(parsed) ? FindPeers() : [];
+        int threads = (int)(_threads.Read(parsed) ?? Default.Threads);
         int code = ExitCode.Done;
+        SweepRun? run = null;
         try
         {
-            SweepProgressBar.Run(_console, quiet, kept, total, progress =>
-                new SweepEngine(folder, ledger, options, (int)(_threads.Read(parsed) ?? Default.Threads), progress, _cancellation).Run(inputs, (input, exception) =>
-                {
-                    int failed = Failure.Report(exception, _console, input.Path);
-                    code = code == ExitCode.Done ? failed : code;
-                }));
+            SweepProgressBar.Run(_console, quiet, sweep.KeptRows, sweep.TotalRows, progress => run = sweep.Run(tools, threads, progress, Report, _cancellation));
         }
         catch (OperationCanceledException exception)
         {
-            folder.Save(ledger.Snapshot());
             throw new CommandException(
-                ExitCode.Interrupted, $"interrupted: {ledger.RowCount} of {total} rows are finished; the same command goes on from there", exception);
+                ExitCode.Interrupted,
+                $"interrupted: {sweep.FinishedRows} of {sweep.TotalRows} rows are finished; the same command goes on from there", exception);
         }
 
-        bool complete = ledger.RowCount == total;
-        SweepRun run = ledger.Snapshot() with { Finished = complete ? (kept == total ? earlier?.Finished : null) ?? DateTimeOffset.UtcNow : null };
-        folder.Save(run);
-        folder.Write(SweepReport.FileName, stream => SweepReport.Write(run, directory, stream));
-        Print(run, directory, _json.IsGiven(parsed), quiet);
+        Print(run!, directory, _json.IsGiven(parsed), quiet);
         return code;
+
+        void Report(SweepInput input, Exception exception)
+        {
+            lock (_console)
+            {
+                if (exception is PeerException)
+                {
+                    _console.Error.WriteLine($"{input.Path}: {exception.Message}");
+                    return;
+                }
+
+                int failed = Failure.Report(exception, _console, input.Path);
+                code = code == ExitCode.Done ? failed : code;
+            }
+        }
+    }
+
+    private IReadOnlyList<PeerTool> FindPeers()
+    {
+        var missing = new List<string>();
+        IReadOnlyList<PeerTool> tools = PeerTool.FindAll(ToolProcess.Find, missing, _cancellation);
+        if (missing.Count > 0)
+        {
+            _console.Error.WriteLine($"--peers: not installed: {string.Join(", ", missing)}");
+        }
+
+        return tools;
     }
 
     private List<SweepInput> ReadInputs(ParseResult parsed)
@@ -139,33 +151,8 @@ internal sealed class SweepCommand
         Effort = (int)(_effort.Read(parsed) ?? Default.Effort),
         Seed = (ulong)(_seed.Read(parsed) ?? (long)Default.Seed),
         Strip = _strip.IsGiven(parsed),
-        Peers = false,
+        Peers = _peers.IsGiven(parsed),
     };
-
-    private static SweepRun Describe(SweepOptions options, List<SweepInput> inputs, string directory)
-    {
-        string version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        string[] words =
-        [
-            "tinct", "sweep", .. inputs.Select(static input => input.Name),
-            "-k", string.Join(',', options.Colors), "--method", string.Join(',', options.Methods), "--tune", string.Join(',', options.Tunes),
-            "--compression", string.Join(',', options.Compressions), "--effort", $"{options.Effort}", "--seed", $"{options.Seed}",
-            .. options.Strip ? ["--strip"] : Array.Empty<string>(), .. options.Peers ? ["--peers"] : Array.Empty<string>(),
-            "-o", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))),
-        ];
-        return new SweepRun
-        {
-            Layout = SweepRun.CurrentLayout,
-            Version = version.Split('+')[0],
-            Command = string.Join(' ', words.Select(static word => word.Contains(' ', StringComparison.Ordinal) ? $"'{word}'" : word)),
-            Options = options,
-            Machine = new SweepMachine(
-                RuntimeInformation.OSDescription, RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(), Environment.ProcessorCount,
-                RuntimeInformation.FrameworkDescription),
-            Started = DateTimeOffset.UtcNow,
-            Pictures = [],
-        };
-    }
 
     private void Print(SweepRun run, string directory, bool json, bool quiet)
     {

@@ -15,6 +15,10 @@ internal static class SweepTable
         foreach (SweepPicture picture in run.Pictures)
         {
             Table(picture).Print(console);
+            if (picture.Peers.Length > 0)
+            {
+                PeerTable(picture).Print(console);
+            }
         }
 
         console.Error.WriteLine($"report: {report}");
@@ -41,16 +45,8 @@ internal static class SweepTable
         {
             table.Add(
                 row.Method, row.Tune, row.Compression, Show.Count(row.ColorsAsked), Show.Count(row.Colors), Show.Value(row.Mse),
-                row.Psnr is { } psnr ? Show.Decibels(psnr) : "exact", Show.Count(row.Bytes), Show.Value(row.BitsPerPixel), Show.Ratio(row.RatioToRaw),
+                Decibels(row.Psnr), Show.Count(row.Bytes), Show.Value(row.BitsPerPixel), Show.Ratio(row.RatioToRaw),
                 Show.Ratio(row.RatioToInput), Show.Milliseconds(row.EncodeTimes.Total), Show.Milliseconds(row.DecodeTime));
-        }
-
-        foreach (SweepPeer peer in picture.Peers)
-        {
-            table.Add(
-                peer.Series, "", "", peer.Colors is { } colors ? Show.Count(colors) : "", "", Show.Value(peer.Mse), peer.Psnr is { } psnr ? Show.Decibels(psnr) : "exact",
-                Show.Count(peer.Bytes), Show.Value(peer.Bytes * 8.0 / ((double)picture.Width * picture.Height)),
-                Show.Ratio((double)picture.RawBytes / peer.Bytes), Show.Ratio((double)picture.InputBytes / peer.Bytes), "", "");
         }
 
         foreach (SweepKnee knee in picture.Knees)
@@ -60,4 +56,21 @@ internal static class SweepTable
 
         return table;
     }
+
+    private static TextTable PeerTable(SweepPicture picture)
+    {
+        var table = new TextTable(
+            $"{picture.Name} with other programs", "program", "K", "MSE", "PSNR", "bytes", "bits a pixel", "ratio to raw", "to input", "command");
+        foreach (SweepPeer peer in picture.Peers)
+        {
+            table.Add(
+                peer.Series, peer.Colors is { } colors ? Show.Count(colors) : "", Show.Value(peer.Mse), Decibels(peer.Psnr), Show.Count(peer.Bytes),
+                Show.Value(peer.Bytes * 8.0 / ((double)picture.Width * picture.Height)), Show.Ratio((double)picture.RawBytes / peer.Bytes),
+                Show.Ratio((double)picture.InputBytes / peer.Bytes), $"{peer.Version}: {peer.Command}");
+        }
+
+        return table;
+    }
+
+    private static string Decibels(double? psnr) => psnr is { } finite ? Show.Decibels(finite) : "exact";
 }

@@ -3,6 +3,7 @@ using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Commands;
 using Tinct.Tools.Images;
+using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Sweeps;
 
@@ -61,7 +62,7 @@ internal sealed class PictureSweep
             stream, ".png", Picture.FromPixels(_picture.Width, _picture.Height, _picture.Pixels.ToArray(), Metadata.ToMetadata(_sections))));
         _ledger.Add(_position, picture);
         HashSet<(SweepPoint, string)> finished =
-            [.. picture.Rows.Select(static row => (new SweepPoint(row.Tune, row.Method, row.ColorsAsked), row.Compression))];
+            [.. picture.Rows.Select(static row => (row.Point, row.Compression))];
         var missing =
             from point in _options.Points
             from compression in _options.Compressions
@@ -81,6 +82,21 @@ internal sealed class PictureSweep
         return jobs;
     }
 
+    /// <summary>The work of encoding the picture with another program, for comparison.</summary>
+    /// <param name="encode">Program and options.</param>
+    /// <param name="failed">Called if the program fails: then the point is missing, and nothing else.</param>
+    public SweepJob Compare(PeerEncode encode, Action<Exception> failed) => new(encode.Series, 0, _ =>
+    {
+        try
+        {
+            _ledger.Add(_position, PeerRun.Run(encode, _picture, _cancellation));
+        }
+        catch (Exception exception) when (exception is PeerException or ImageFileException or ArgumentException)
+        {
+            failed(new PeerException($"{encode.Command}: {exception.Message}", exception));
+        }
+    });
+
     private static double Cost(SweepPoint point) => (point.Method == "kmeans" ? 1 : MixtureCost) * (16 + point.Colors);
 
     private SweepJob NewJob(string name, double cost, IReadOnlyList<(SweepPoint Point, string Compression)> rows) =>
@@ -91,7 +107,7 @@ internal sealed class PictureSweep
         Name = _input.Name,
         Sha256 = _input.Sha256,
         Folder = _input.Folder,
-        Original = $"{_input.Folder}/original.png",
+        Original = SweepPicture.OriginalIn(_input.Folder),
         Width = _picture.Width,
         Height = _picture.Height,
         UniqueColors = _encoder.UniqueColors,
@@ -160,7 +176,7 @@ internal sealed class PictureSweep
             OklabMean = errors.OklabMean,
             Oklab95 = errors.Oklab95,
             Bytes = file.Bytes.Length,
-            BitsPerPixel = file.BitsPerPixel,
+            BitsPerPixel = file.Bytes.Length * 8.0 / PixelCount,
             RatioToRaw = (double)file.RawBytes / file.Bytes.Length,
             RatioToInput = (double)_picture.FileBytes / file.Bytes.Length,
             EncodeTimes = new SweepTimes(

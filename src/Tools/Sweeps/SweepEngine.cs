@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Sweeps;
 
@@ -18,15 +19,18 @@ internal sealed record SweepJob(string Name, double Cost, Action<int> Run);
 /// <param name="folder">Where the files go.</param>
 /// <param name="ledger">What is finished; pictures with kept rows are in it.</param>
 /// <param name="options">What to make.</param>
+/// <param name="peers">What to make with other programs.</param>
 /// <param name="threads">Threads to use, at least 1.</param>
 /// <param name="progress">Receives how far it is; null for nothing.</param>
 /// <param name="cancellation">Ends the work; what is finished stays in the ledger.</param>
 internal sealed class SweepEngine(
-    SweepFolder folder, SweepLedger ledger, SweepOptions options, int threads, IProgress<SweepProgress>? progress, CancellationToken cancellation)
+    SweepFolder folder, SweepLedger ledger, SweepOptions options, IReadOnlyList<PeerEncode> peers, int threads, IProgress<SweepProgress>? progress,
+    CancellationToken cancellation)
 {
     /// <summary>Makes what is missing.</summary>
     /// <param name="inputs">The pictures.</param>
-    /// <param name="failed">Called with a picture that cannot be read or whose files cannot be written; the others are made all the same.</param>
+    /// <param name="failed">Called with a picture that cannot be read or whose files cannot be written, and with programs that fail; the rest is made all
+    /// the same.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Run(IReadOnlyList<SweepInput> inputs, Action<SweepInput, Exception> failed)
     {
@@ -34,7 +38,7 @@ internal sealed class SweepEngine(
         {
             try
             {
-                Run(position, inputs[position]);
+                Run(position, inputs[position], failed);
             }
 #pragma warning disable CA1031 // One picture's failure, whatever it is, must not keep the others from being swept.
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -45,17 +49,22 @@ internal sealed class SweepEngine(
         }
     }
 
-    private void Run(int position, SweepInput input)
+    private void Run(int position, SweepInput input, Action<SweepInput, Exception> failed)
     {
         cancellation.ThrowIfCancellationRequested();
         SweepPicture? kept = ledger.Snapshot().Pictures.FirstOrDefault(picture => picture.Folder == input.Folder);
-        if (kept is not null && kept.Rows.Length == options.RowsPerPicture && File.Exists(folder.FullName(kept.Original)))
+        PeerEncode[] missing = [.. peers.Where(peer => kept?.Peers.Any(known => known.Command == peer.Command && known.Version == peer.Tool.Version) != true)];
+        if (kept?.Rows.Length == options.RowsPerPicture && missing.Length == 0 && File.Exists(folder.FullName(kept.Original)))
         {
             return;
         }
 
         var picture = new PictureSweep(position, input, folder, ledger, options, cancellation);
-        SweepJob[] jobs = [.. picture.Start(kept).OrderByDescending(static job => job.Cost)];
+        SweepJob[] jobs =
+        [
+            .. picture.Start(kept).OrderByDescending(static job => job.Cost),
+            .. missing.Select(peer => picture.Compare(peer, exception => failed(input, exception))),
+        ];
         int threadsEach = Math.Max(1, threads / Math.Max(1, jobs.Length));
         InParallel(jobs, job =>
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Tinct.Tools.Sweeps;
 
@@ -13,6 +14,10 @@ internal sealed record SweepFit
 
     /// <summary>psnr, balanced or visual.</summary>
     public required string Tune { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    [JsonIgnore]
+    public SweepPoint Point => new(Tune, Method, ColorsAsked);
 
     /// <summary>Whether the palette holds exactly the picture's colours; nothing was fitted then.</summary>
     public required bool IsExact { get; init; }

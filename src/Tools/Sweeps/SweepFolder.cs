@@ -52,13 +52,13 @@ internal sealed class SweepFolder
     public SweepPicture Kept(SweepPicture earlier)
     {
         ImmutableArray<SweepFit> fits = [.. earlier.Fits.Where(fit => File.Exists(FullName(fit.Image)))];
-        HashSet<SweepPoint> points = [.. fits.Select(static fit => new SweepPoint(fit.Tune, fit.Method, fit.ColorsAsked))];
+        HashSet<SweepPoint> points = [.. fits.Select(static fit => fit.Point)];
         return earlier with
         {
             Fits = fits,
             Rows =
             [
-                .. earlier.Rows.Where(row => points.Contains(new SweepPoint(row.Tune, row.Method, row.ColorsAsked))
+                .. earlier.Rows.Where(row => points.Contains(row.Point)
                     && new FileInfo(FullName(row.File)) is { Exists: true } file && file.Length == row.Bytes),
             ],
         };

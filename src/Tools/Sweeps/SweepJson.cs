@@ -30,22 +30,19 @@ internal static class SweepJson
     /// <summary>Reads the run that a folder holds.</summary>
     /// <param name="directory">The folder of a sweep.</param>
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is no <c>sweep.json</c>, or of another layout; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">It is no <c>sweep.json</c>, of another layout, or edited; the message names the file.</exception>
     public static SweepRun Read(string directory)
     {
         string path = Path.Combine(directory, FileName);
         using FileStream stream = File.OpenRead(path);
         try
         {
-            SweepRun run = JsonSerializer.Deserialize(stream, Context.SweepRun)
-                ?? throw new JsonException("it is empty");
-            return run.Layout == SweepRun.CurrentLayout
-                ? run
-                : throw new JsonException($"layout {run.Layout}, while this program knows {SweepRun.CurrentLayout}");
+            SweepRun run = JsonSerializer.Deserialize(stream, Context.SweepRun) ?? throw new JsonException("null");
+            return SweepCheck.FindFault(run) is { } fault ? throw new JsonException(fault) : run;
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path}: not a sweep of this version: {exception.Message}", exception);
+            throw new InvalidDataException($"{path}: not a sweep that this version wrote: {exception.Message}", exception);
         }
     }
 }

@@ -35,8 +35,8 @@ internal sealed class SweepLedger
         {
             _entries[position] = new Entry(
                 picture,
-                picture.Fits.ToDictionary(static fit => new SweepPoint(fit.Tune, fit.Method, fit.ColorsAsked)),
-                picture.Rows.ToDictionary(static row => (new SweepPoint(row.Tune, row.Method, row.ColorsAsked), row.Compression)),
+                picture.Fits.ToDictionary(static fit => fit.Point),
+                picture.Rows.ToDictionary(static row => (row.Point, row.Compression)),
                 [.. picture.Peers]);
         }
     }
@@ -49,12 +49,12 @@ internal sealed class SweepLedger
             Entry entry = _entries[position];
             foreach (SweepFit fit in fits)
             {
-                entry.Fits[new SweepPoint(fit.Tune, fit.Method, fit.ColorsAsked)] = fit;
+                entry.Fits[fit.Point] = fit;
             }
 
             foreach (SweepRow row in rows)
             {
-                entry.Rows[(new SweepPoint(row.Tune, row.Method, row.ColorsAsked), row.Compression)] = row;
+                entry.Rows[(row.Point, row.Compression)] = row;
             }
         }
     }

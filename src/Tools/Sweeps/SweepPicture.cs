@@ -17,6 +17,9 @@ internal sealed record SweepPicture
     /// <summary>A PNG of the picture as it was read.</summary>
     public required string Original { get; init; }
 
+    /// <summary>What <see cref="Original"/> is in a folder.</summary>
+    public static string OriginalIn(string folder) => $"{folder}/original.png";
+
     /// <summary>Pixels a row.</summary>
     public required int Width { get; init; }
 

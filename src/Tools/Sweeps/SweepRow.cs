@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tinct.Tools.Sweeps;
 
 /// <summary>One encoded file and what it measures: a line of <c>sweep.csv</c>. The numbers are those of <c>tinct compare</c> between the
@@ -18,6 +20,10 @@ internal sealed record SweepRow
 
     /// <summary>lz4, dense, stored or auto.</summary>
     public required string Compression { get; init; }
+
+    /// <summary>The fit.</summary>
+    [JsonIgnore]
+    public SweepPoint Point => new(Tune, Method, ColorsAsked);
 
     /// <summary>Mean over pixels of the summed squared error of the channels.</summary>
     public required double Mse { get; init; }

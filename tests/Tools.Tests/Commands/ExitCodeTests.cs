@@ -46,6 +46,18 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("decode x.tinct --rows all")]
     [InlineData("decode x.tinct --fill red")]
     [InlineData("compare x.png")]
+    [InlineData("sweep x.png")]
+    [InlineData("sweep -o out")]
+    [InlineData("sweep - -o out")]
+    [InlineData("sweep x.png -o out -k 0")]
+    [InlineData("sweep x.png -o out -k 2,,4")]
+    [InlineData("sweep x.png -o out -k 2,65537")]
+    [InlineData("sweep x.png -o out -k auto")]
+    [InlineData("sweep x.png -o out --method em")]
+    [InlineData("sweep x.png -o out --method kmeans,")]
+    [InlineData("sweep x.png -o out --tune psnr;visual")]
+    [InlineData("sweep x.png -o out --compression zip")]
+    [InlineData("sweep x.png -o out --effort 0")]
     public void UsageErrorsExit2WithOneLine(string line) =>
         Workspace.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FailsWith(ExitCode.Usage);
 

@@ -12,6 +12,7 @@ public sealed class ReadmeTests
     [InlineData("info")]
     [InlineData("compare")]
     [InlineData("palette")]
+    [InlineData("sweep")]
     public void EveryOptionIsInTheReadme(string verb)
     {
         string help = Workspace.Run(verb, "--help").Succeeds().Text;

@@ -1,0 +1,109 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Tinct.Tools.Commands;
+using Tinct.Tools.Reports.Html;
+using Tinct.Tools.Sweeps.Peers;
+
+namespace Tinct.Tools.Sweeps;
+
+/// <summary>A sweep in its folder: goes on from what an earlier run left there, makes what is missing, and keeps <c>sweep.json</c>,
+/// <c>sweep.csv</c> and the report true to it.</summary>
+internal sealed class Sweep
+{
+    private readonly IReadOnlyList<SweepInput> _inputs;
+    private readonly string _directory;
+    private readonly SweepFolder _folder;
+    private readonly SweepOptions _options;
+    private readonly SweepRun? _earlier;
+    private readonly SweepLedger _ledger;
+
+    /// <summary>Looks at what is there. Nothing is written yet.</summary>
+    /// <param name="options">What to make.</param>
+    /// <param name="inputs">Of which pictures.</param>
+    /// <param name="directory">In which folder.</param>
+    /// <param name="force">Whether to start anew, whatever is there.</param>
+    /// <exception cref="CommandException">The folder holds something else, or a sweep that cannot be read.</exception>
+    public Sweep(SweepOptions options, IReadOnlyList<SweepInput> inputs, string directory, bool force)
+    {
+        _options = options;
+        _inputs = inputs;
+        _directory = directory;
+        _folder = new SweepFolder(directory);
+        SweepRun wanted = Describe(options, inputs, directory);
+        _earlier = force ? null : _folder.FindEarlier(wanted, inputs);
+        _ledger = new SweepLedger(wanted with { Started = _earlier?.Started ?? wanted.Started });
+        foreach (SweepPicture picture in _earlier?.Pictures ?? [])
+        {
+            _ledger.Add(inputs.Index().First(input => input.Item.Folder == picture.Folder).Index, _folder.Kept(picture));
+        }
+
+        KeptRows = _ledger.RowCount;
+        TotalRows = inputs.Count * options.RowsPerPicture;
+    }
+
+    /// <summary>Whether there was an earlier run.</summary>
+    public bool GoesOn => _earlier is not null;
+
+    /// <summary>Rows of the earlier run that need not be made again.</summary>
+    public int KeptRows { get; }
+
+    /// <summary>Rows that are finished.</summary>
+    public int FinishedRows => _ledger.RowCount;
+
+    /// <summary>Rows of the whole sweep.</summary>
+    public int TotalRows { get; }
+
+    /// <summary>Makes what is missing.</summary>
+    /// <param name="tools">Programs to compare with; none unless the options ask for them.</param>
+    /// <param name="threads">Threads to use, at least 1.</param>
+    /// <param name="progress">Receives how far it is; null for nothing.</param>
+    /// <param name="failed">Called with what fails about a picture; the rest is made all the same.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the rows finished by then are saved.</exception>
+    public SweepRun Run(
+        IReadOnlyList<PeerTool> tools, int threads, IProgress<SweepProgress>? progress, Action<SweepInput, Exception> failed, CancellationToken cancellation)
+    {
+        try
+        {
+            new SweepEngine(_folder, _ledger, _options, [.. PeerEncode.All(tools, _options.Colors)], threads, progress, cancellation).Run(_inputs, failed);
+        }
+        catch (OperationCanceledException)
+        {
+            _folder.Save(_ledger.Snapshot());
+            throw;
+        }
+
+        DateTimeOffset finished = (KeptRows == TotalRows ? _earlier?.Finished : null) ?? DateTimeOffset.UtcNow;
+        SweepRun run = _ledger.Snapshot() with { Finished = FinishedRows == TotalRows ? finished : null };
+        _folder.Save(run);
+        _folder.Write(SweepReport.FileName, stream => SweepReport.Write(run, _directory, stream));
+        return run;
+    }
+
+    private static SweepRun Describe(SweepOptions options, IReadOnlyList<SweepInput> inputs, string directory) => new()
+    {
+        Layout = SweepRun.CurrentLayout,
+        Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+        Command = CommandLine(options, inputs, directory),
+        Options = options,
+        Machine = new SweepMachine(
+            RuntimeInformation.OSDescription, RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(), Environment.ProcessorCount,
+            RuntimeInformation.FrameworkDescription),
+        Started = DateTimeOffset.UtcNow,
+        Pictures = [],
+    };
+
+    private static string CommandLine(SweepOptions options, IEnumerable<SweepInput> inputs, string directory)
+    {
+        string[] words =
+        [
+            "tinct", "sweep", .. inputs.Select(static input => input.Name),
+            "-k", string.Join(',', options.Colors), "--method", string.Join(',', options.Methods), "--tune", string.Join(',', options.Tunes),
+            "--compression", string.Join(',', options.Compressions), "--effort", $"{options.Effort}", "--seed", $"{options.Seed}",
+            .. options.Strip ? ["--strip"] : Array.Empty<string>(), .. options.Peers ? ["--peers"] : Array.Empty<string>(),
+            "-o", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))),
+        ];
+        return string.Join(' ', words.Select(static word => word.Contains(' ', StringComparison.Ordinal) ? $"'{word}'" : word));
+    }
+}
