@@ -115,6 +115,85 @@ public unsafe class DensePartsTests
     }
 
     [Fact]
+    public void ScalarAndVectorPredictionsAgree()
+    {
+        const int Colors = 203;
+        using var arena = new NativeArena();
+        Rgba32[] palette = DensePictures.RandomPalette(Colors, 4, alpha: true);
+        byte* colors = (byte*)arena.Copy<Rgba32>(palette);
+        int* predicted = arena.Allocate<int>(16);
+        LinearPredictor[] linear =
+        [
+            new LinearPredictor(arena, colors, Colors, predicted, predicted + 4) { UseVectors = false },
+            new LinearPredictor(arena, colors, Colors, predicted + 8, predicted + 12) { UseVectors = true },
+        ];
+        var tree = new PaletteTree(palette);
+        PaletteOdds[] odds = [new PaletteOdds(arena, palette, tree) { UseVectors = false }, new PaletteOdds(arena, palette, tree) { UseVectors = true }];
+        var random = new Random(5);
+        int Next() => random.Next(Colors);
+        for (int step = 0; step < 2000; step++)
+        {
+            var n = new Neighbourhood { W = Next(), N = Next(), NW = Next(), NE = Next(), WW = Next(), NN = Next(), NNE = Next(), NWW = Next(), NEE = Next(), NNW = Next(), WWW = Next() };
+            int index = Next(), candidate = Next(), node = random.Next(Colors - 1);
+            var answers = new int[2][];
+            for (int form = 0; form < 2; form++)
+            {
+                linear[form].Predict(in n);
+                odds[form].Weigh(predicted + (8 * form), linear[form].Unrest);
+                int first = odds[form].OfEntry(candidate);
+                odds[form].Exclude(candidate);
+                answers[form] = [.. new Span<int>(predicted + (8 * form), 8), first, odds[form].OfNode(node, out int left), left];
+                linear[form].Learn(index);
+                odds[form].Learn(index);
+            }
+
+            Assert.Equal(answers[0], answers[1]);
+        }
+    }
+
+    [Fact]
+    public void TheLinearPredictorLearnsALinearPicture()
+    {
+        using var arena = new NativeArena();
+        Rgba32[] palette = [.. Enumerable.Range(0, 256).Select(i => new Rgba32((byte)i, (byte)i, (byte)i))];
+        int* predicted = arena.Allocate<int>(8);
+        var linear = new LinearPredictor(arena, (byte*)arena.Copy<Rgba32>(palette), 256, predicted, predicted + 4);
+        var random = new Random(6);
+        int late = 0;
+        for (int step = 0; step < 20_000; step++)
+        {
+            int w = random.Next(40, 200), north = random.Next(40, 200), nw = random.Next(40, 200);
+            int truth = Math.Clamp(((w + north + 1) / 2) + ((north - nw) / 4), 0, 255);
+            var n = new Neighbourhood { W = w, N = north, NW = nw, NE = random.Next(256), WW = random.Next(256), NN = random.Next(256) };
+            linear.Predict(in n);
+            late += step >= 19_000 ? Math.Abs(predicted[1] - (2 * truth)) : 0;
+            linear.Learn(truth);
+        }
+
+        // Errors are doubled: less than one and a half levels on average, of differences of up to 160.
+        Assert.InRange(late, 0, 3000);
+    }
+
+    [Fact]
+    public void OddsFavourWhatIsNearAndWhatIsUsed()
+    {
+        using var arena = new NativeArena();
+        Rgba32[] palette = [new Rgba32(10, 10, 10), new Rgba32(12, 12, 12), new Rgba32(200, 200, 200), new Rgba32(202, 202, 202)];
+        var odds = new PaletteOdds(arena, palette, new PaletteTree(palette));
+        int* predicted = arena.Copy<int>([22, 22, 22, 510]);
+        odds.Weigh(predicted, 2);
+        Assert.Equal(odds.OfEntry(0), odds.OfEntry(1));
+        Assert.InRange(odds.OfEntry(2), -2047, -1000);
+        Assert.InRange(odds.OfNode(0, out int left), -2047, -1000);
+        Assert.True(left > 0);
+        odds.Learn(1);
+        odds.Weigh(predicted, 2);
+        Assert.True(odds.OfEntry(1) > odds.OfEntry(0));
+        odds.Exclude(1);
+        Assert.True(odds.OfEntry(0) > 0);
+    }
+
+    [Fact]
     public void TheArithmeticCoderRoundTripsAnyProbabilities()
     {
         var random = new Random(3);

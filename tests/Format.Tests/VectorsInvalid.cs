@@ -9,7 +9,7 @@ internal static class VectorsInvalid
 
     /// <summary>The faulty files: name, kind of error, reason and bytes.</summary>
     internal static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Files() =>
-        [.. Headers(), .. Truncations(), .. Bands(), .. Blocks(), .. Dense(), .. Indices(), .. Sections(), .. Models(), .. Checksums()];
+        [.. Headers(), .. Truncations(), .. Bands(), .. Blocks(), .. Dense(), .. CodedPalettes(), .. Indices(), .. Sections(), .. Models(), .. Checksums()];
 
     /// <summary>Four colours, one stored band: 14 + 12 + 5 + 4 bytes of front matter, 10 of band.</summary>
     private static byte[] Plain() => Stored(7, 5, 4);
@@ -114,6 +114,34 @@ internal static class VectorsInvalid
         yield return ("dense-model", TinctErrorKind.Unsupported, "a dense band of an unknown model", file.WithBand(CompressionMethod.Dense, band.With(0, 0xF0)));
         yield return ("dense-short", TinctErrorKind.Invalid, "a dense band that lacks half of its bytes", file.WithBand(CompressionMethod.Dense, band[..(band.Length / 2)]));
         yield return ("dense-long", TinctErrorKind.Invalid, "a dense band with 4 bytes too many", file.WithBand(CompressionMethod.Dense, [.. band, 0, 0, 0, 0]));
+    }
+
+    private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> CodedPalettes()
+    {
+        var greys = new Palette([.. Enumerable.Range(0, 200).Select(i => new Rgba32((byte)i, (byte)i, (byte)i))]);
+        byte[] file = TinctWriter.Write(new IndexedImage(7, 5, greys, ContainerImages.Make(7, 5, 200).Indices), null, new WriteOptions { CodePalette = true });
+        byte[] coded = file[(HeaderLength + CodedPalette.LengthBytes)..(HeaderLength + CodedPalette.LengthBytes + BitConverter.ToUInt16(file, HeaderLength))];
+        (string Name, TinctErrorKind Kind, string Why, byte[] Coded)[] faults =
+        [
+            ("model", TinctErrorKind.Unsupported, "a coded palette of an unknown model", coded.With(0, 0x12)),
+            ("empty", TinctErrorKind.Invalid, "a coded palette of length 0", []),
+            ("short", TinctErrorKind.Invalid, "a coded palette that lacks half of its bytes", coded[..(coded.Length / 2)]),
+            ("cut", TinctErrorKind.Invalid, "a coded palette that lacks its last byte", coded[..^1]),
+            ("long", TinctErrorKind.Invalid, "a coded palette with a byte too many", [.. coded, 0]),
+            ("longer-than-plain", TinctErrorKind.Invalid, "a coded palette longer than the plain one", [.. coded, .. new byte[601 - coded.Length]]),
+        ];
+        foreach ((string name, TinctErrorKind kind, string why, byte[] bytes) in faults)
+        {
+            yield return ("coded-palette-" + name, kind, why, WithCodedPalette(file, coded.Length, bytes));
+        }
+    }
+
+    private static byte[] WithCodedPalette(byte[] file, int oldLength, byte[] coded)
+    {
+        const int Start = HeaderLength + CodedPalette.LengthBytes;
+        int front = TinctFile.Open(file).FrontMatterLength;
+        byte[] changed = [.. file.AsSpan(0, HeaderLength), (byte)coded.Length, (byte)(coded.Length >> 8), 0, .. coded, .. file.AsSpan(Start + oldLength)];
+        return changed.Resealed(front - oldLength + coded.Length);
     }
 
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Indices()

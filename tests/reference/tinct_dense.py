@@ -1,11 +1,13 @@
 """Dense bands of the Tinct image format (spec/tinct-dense.md, sections 2, 8 and 10 to 12)."""
 
 from tinct_bytes import require
-from tinct_predictor import MASK32, MASK64, ArithmeticDecoder, H, Predictor, clamp, log2, pack
+from tinct_odds import LinearPredictor, PaletteOdds
+from tinct_predictor import MASK32, MASK64, ArithmeticDecoder, H, Predictor, clamp, log2, pack, squash
 from tinct_tree import MatchModel, PaletteTree
 
 GREEN = 1
 GOLDEN = 0x9E3779B1
+ODDS_CONTEXT = 10       # of the colour contexts: the one without a table
 TEMPLATES = {0: (2, 2, 1, 0, 0, 0), 2: (4, 4, 3, 1, 0, 0), 3: (5, 5, 4, 2, 0, 0), 4: (6, 6, 5, 4, 2, 0),
              5: (8, 7, 6, 5, 4, 3), 6: (8, 3, 0, 0, 0, 0), 7: (1, 2, 2, 2, 2, 2), 8: (4, 5, 0, 0, 0, 0),
              9: (6, 4, 4, 3, 0, 0), 10: (3, 4, 4, 4, 0, 0), 11: (1, 7, 1, 0, 0, 0), 12: (1, 1, 1, 1, 1, 1),
@@ -29,20 +31,24 @@ class Band:
         self.w, self.h, self.palette, self.K = width, rows, palette, len(palette)
         self.indices, self.misses_at = [0] * (width * rows), [0] * (width * rows)
         size_bits = log2(width * rows) + 1
-        self.tree, self.match = PaletteTree(palette), MatchModel(size_bits, self.indices)
+        self.tree = PaletteTree(palette)
+        self.match, self.wide_match = MatchModel(size_bits, self.indices, 0), MatchModel(size_bits, self.indices, 20)
         self.few = self.K <= 4
         if self.few:
             self.slot_contexts, self.color_contexts = 14 if full else 6, 0
         elif full:
-            self.slot_contexts, self.color_contexts = 12, 10
+            self.slot_contexts, self.color_contexts = 12, 16
         else:
             self.slot_contexts, self.color_contexts = (6, 0) if self.K <= 16 else (8, 6)
-        lanes = self.slot_contexts + 2 + self.color_contexts
+        self.adaptive = self.color_contexts == 16
+        if self.adaptive:
+            self.linear, self.odds = LinearPredictor(palette), PaletteOdds(palette, self.tree)
+        tables = self.slot_contexts + (4 if self.adaptive else 2)
         self.slot_bits = clamp(size_bits, 6, 14 if 5 <= self.K <= 16 and not full else 16)
-        self.slot_tables = [{} for _ in range(self.slot_contexts + 2)]
+        self.slot_tables = [{} for _ in range(tables)]
         self.color_tables = [{} for _ in range(self.color_contexts)]
         self.decoder = ArithmeticDecoder(stream)
-        self.predictor = Predictor(self.decoder, lanes, 4 if full else 2, clamp(size_bits - 3, 6, 12))
+        self.predictor = Predictor(self.decoder, tables + self.color_contexts, 5 if self.adaptive else 4 if full else 2, clamp(size_bits - 3, 6, 12))
         for self.y in range(rows):
             self.read_row()
         self.decoder.finish()
@@ -104,6 +110,12 @@ class Band:
         a = row(x - t[0], x - 1, y) + (R[1] << 16) + (i << 48)
         return H(a, (R[2] + (R[3] << 22) + (R[4] << 40) + (R[5] << 54)) & MASK64)
 
+    def wide_surroundings(self):
+        x, y, P = self.x, self.y, self.P
+        sides = H(pack(P(x - 4, y), P(x - 5, y), P(x - 6, y), P(x - 3, y - 1)),
+                  pack(P(x - 4, y - 1), P(x - 5, y - 1), P(x + 3, y - 1), P(x + 4, y - 1)))
+        return H(self.surroundings + (sides << 32), pack(P(x - 2, y - 2), P(x + 2, y - 2), P(x, y - 3), P(x + 1, y - 3)))
+
     def slot_hashes(self):
         """Section 10.1."""
         W, WW, N, NW, NE, NN, match, tree = self.W, self.WW, self.N, self.NW, self.NE, self.NN, self.match, self.tree
@@ -123,6 +135,12 @@ class Band:
         length, expected = match.length, match.expected if match.length else 0
         hashes += [H(expected, pack(match.grade(), 0, 12)) if length else 0,
                    H(pack(expected, W, N, 1 if length > 15 else 0), 13)]
+        if self.adaptive:
+            wide = self.wide_match
+            expected_wide = wide.expected if wide.length else 0
+            v = 1 + min(3, wide.length >> 3) if wide.length else 0
+            hashes += [H(expected_wide, pack(wide.grade(), 0, 14)) if wide.length else 0,
+                       H(pack(expected_wide, expected, v, min(length, 16) >> 2), pack(15, 0, W))]
         return hashes
 
     def look_up_slots(self, g):
@@ -157,19 +175,32 @@ class Band:
                   plane + (blend << 5) + (self.activity << 10) + (self.misses << 16),
                   dist(self.far_north, first) + (mean << 5) + (self.misses << 10),
                   plane + (s2 << 5) + (line_west << 10), blend + (first << 16))
-        return [value + (which << 60) for value in values]
+        if self.adaptive:
+            o = self.odds.of_entry(self.second if which else first) + 2048
+            slow, unrest = self.linear.slow, self.linear.unrest
+            slow2 = dist(slow, self.second) if self.second is not None else 31
+            values += (o, (o >> 7) + (low_equal << 8), (o >> 5) + (unrest << 8), (o >> 7) + (first << 8),
+                       dist(slow, first) + (dist(self.linear.fast, first) << 5),
+                       dist(slow, first) + (slow2 << 5) + (unrest << 10))
+        return [value + (which << 60) if i != ODDS_CONTEXT else value for i, value in enumerate(values)]
 
     def node_values(self, number, n):
         own, level = number << 32, (8 * n.depth + n.axis) << 40
         west, north, blend, mean = side(self.west, n), side(self.north, n), side(self.blend, n), side(self.mean, n)
         line_west, far_west, wide = side(self.line_west, n), side(self.far_west, n), side(self.wide, n)
-        return (own + blend + (west << 5),
+        values = (own + blend + (west << 5),
                 level + west + (north << 5) + (side(self.north_east, n) << 10) + (side(self.north_west, n) << 15),
                 own + mean + (side(self.line_north, n) << 5), own + (((self.plane[n.axis] - n.threshold) >> 2) & 1023),
                 own + west + (north << 5), own + line_west + (far_west << 5),
                 level + side(self.plane, n) + (blend << 5) + (self.activity << 10),
                 level + mean + (side(self.far_north, n) << 5) + (far_west << 10),
                 own + (((self.wide[n.axis] - n.threshold) >> 1) & 1023), own + wide + (west << 5) + (north << 10))
+        if self.adaptive:
+            o, slow, fast = self.odds.of_node(n) + 2048, self.linear.slow, self.linear.fast
+            values += (o, own + (o >> 7), level + (o >> 5) + (self.linear.unrest << 8),
+                       own + side(slow, n) + (side(fast, n) << 5), own + (((slow[n.axis] - n.threshold) >> 1) & 1023),
+                       own + (((fast[n.axis] - n.threshold) >> 1) & 1023))
+        return values
 
     def counters(self, place, color_keys):
         return ([slot[place] for slot in self.slots]
@@ -177,12 +208,16 @@ class Band:
 
     def decide(self, place, kind, row, values, number, hint):
         keys = [H(value, i + 32) >> 16 for i, value in zip(range(self.color_contexts), values)]
+        counters = self.counters(place, keys)
+        if self.adaptive:
+            counters[len(self.slots) + ODDS_CONTEXT] = [64 * (squash(values[ODDS_CONTEXT] - 2048) - 32768), 255]
         match, grade = self.match, self.match.grade()
         E = 256 * match.expected + grade + 1 if match.length else 0
         near = (self.hashes[0] + number * GOLDEN) * 0x85EBCA6B & MASK32
         far = (4 * E + hint + (kind << 26)) * GOLDEN & MASK32
-        return self.predictor.decide(self.counters(place, keys), kind, row, 64 * kind + (2 * grade + hint if hint else 0),
-                                     64 * kind + (self.equal & 63), near, far)
+        doubt = 64 * kind + 8 * self.linear.unrest + self.activity if self.adaptive else 0
+        return self.predictor.decide(counters, kind, row, 64 * kind + (2 * grade + hint if hint else 0),
+                                     64 * kind + (self.equal & 63), doubt, near, far)
 
     def read_row(self):
         """Section 11."""
@@ -200,33 +235,48 @@ class Band:
                     self.set_contexts()
                     keys = [("run", log2(run))] * self.color_contexts
                     near = self.hashes[0]
-                    if self.predictor.decide(self.counters(5, keys), 2, 64 + log2(run), 128, 128, near, near):
+                    if self.predictor.decide(self.counters(5, keys), 2, 64 + log2(run), 128, 128, 128, near, near):
                         for _ in range(run):
                             self.put(W, 0)
                         continue
                     runs_from = self.x + run
-            self.put(*self.read_pixel())
+            index, miss = self.read_pixel()
+            if self.adaptive:
+                self.linear.learn(self.palette[index])
+                self.odds.learn(index)
+            self.put(index, miss)
 
     def put(self, index, miss):
         at = self.y * self.w + self.x
         self.indices[at], self.misses_at[at] = index, miss
         self.match.advance(index)
+        self.wide_match.advance(index)
         self.x += 1
 
     def read_pixel(self):
         """Section 12: gives the index and its miss."""
         match, first, second = self.match, self.first, self.second
-        match.find(self.y * self.w + self.x, self.surroundings)
+        at = self.y * self.w + self.x
+        match.find(at, self.surroundings)
+        if self.adaptive:
+            self.wide_match.find(at, self.wide_surroundings())
+            self.linear.predict(*(self.palette[i] for i in (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NNE,
+                                                            self.NWW, self.NEE, self.NNW, self.WWW)))
+            self.odds.weigh(self.linear.slow, self.linear.unrest)
         self.set_contexts()
         colored = self.color_contexts > 0
         if self.K > 2:
             hint = 0 if match.length == 0 else 2 if match.expected == first else 1
             if self.decide(0, 0, self.misses, self.candidate_values(0) if colored else (), 0, hint):
                 return first, 0
+            if self.adaptive:
+                self.odds.exclude(first)
             if second is not None:
                 hint = 0 if match.length == 0 or match.expected == first else 2 if match.expected == second else 1
                 if self.decide(1, 1, 32 + self.misses, self.candidate_values(1) if colored else (), 1, hint):
                     return second, 1
+                if self.adaptive:
+                    self.odds.exclude(second)
         candidates = (first, second)
         leaf, number = False, 0
         while not leaf:

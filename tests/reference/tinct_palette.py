@@ -24,7 +24,7 @@ class PaletteDecoder:
     def decide(self, own, values, kind, row, near, far):
         counters = [table.setdefault(H(own, (i << 32) + v) >> 20, [0, 0])
                     for i, (table, v) in enumerate(zip(self.tables, values))]
-        return self.predictor.decide(counters, kind, row, 0, 0, near, far)
+        return self.predictor.decide(counters, kind, row, 0, 0, 0, near, far)
 
     def read_list(self):
         before = [0] * 4

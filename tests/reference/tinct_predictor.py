@@ -114,19 +114,19 @@ class Predictor:
     def __init__(self, decoder, lanes, sets, r):
         self.decoder, self.lanes, self.sets, self.shift = decoder, lanes, sets, 32 - r
         self.start = 131072 // (lanes + 4)
-        self.A, self.B = {}, [{}, {}, {}]
+        self.A, self.B = {}, [{}, {}, {}, {}]
         self.blend = [[65536 // sets] * sets for _ in range(16)]
         self.refinements = [{}, {}, {}]
         self.fresh_row = [squash(clamp(256 * (k - 11), -LIMIT, LIMIT)) for k in range(24)]
         self.t = self.rate = 0
 
-    def decide(self, counters, kind, row, expectation, texture, near, far):
+    def decide(self, counters, kind, row, expectation, texture, doubt, near, far):
         if kind not in self.A:
             self.A[kind] = [[self.start] * 8 for _ in range(self.lanes)]
         x = [(STRETCH[(q >> 10) + 2048] * CONFIDENCE[n]) >> 8 for q, n in counters]
         of_kind = [weights[BUCKET[n]] for weights, (_, n) in zip(self.A[kind], counters)]
         weights = [of_kind]
-        for table, number in zip(self.B[:self.sets - 1], (row, expectation, texture)):
+        for table, number in zip(self.B[:self.sets - 1], (row, expectation, texture, doubt)):
             if number not in table:
                 table[number] = [self.start] * self.lanes
             weights.append(table[number])

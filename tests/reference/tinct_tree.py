@@ -27,7 +27,8 @@ class PaletteTree:
             ordered = sorted(node.entries, key=lambda entry: (palette[entry][axis], entry))
             node.threshold = palette[ordered[n // 2 - 1]][axis] + palette[ordered[n // 2]][axis]
             d = node.depth + 1
-            for side, entries in enumerate((ordered[:n // 2], ordered[n // 2:])):
+            node.halves = (ordered[:n // 2], ordered[n // 2:])
+            for side, entries in enumerate(node.halves):
                 for entry in entries:
                     self.paths[entry][number] = side
                 for at, (depth, cell, count) in enumerate(cells):
@@ -56,18 +57,20 @@ class PaletteTree:
 class MatchModel:
     """Section 9."""
 
-    def __init__(self, size_bits, indices):
+    def __init__(self, size_bits, indices, loyalty):
+        self.loyalty = loyalty
         self.shift, self.table, self.indices = 32 - clamp(size_bits - 2, 6, 18), {}, indices
         self.length = self.position = self.expected = 0
 
     def find(self, p, surroundings):
         number = surroundings >> self.shift
         e = self.table.get(number, 0)
-        if self.length == 0 and e:
+        if e and (self.length == 0 or self.length < self.loyalty and e != self.position):
             k = 0
             while k < 32 and k < e and self.indices[e - 1 - k] == self.indices[p - 1 - k]:
                 k += 1
-            self.length, self.position, self.expected = k, e, self.indices[e]
+            if self.length == 0 or k >= 16 and k > self.length:
+                self.length, self.position, self.expected = k, e, self.indices[e]
         self.table[number] = p
 
     def advance(self, index):

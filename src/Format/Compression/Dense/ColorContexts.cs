@@ -3,10 +3,20 @@ using System.Runtime.CompilerServices;
 namespace Tinct.Format;
 
 /// <summary>Contexts made of colours: what the neighbours' colours predict, seen from a palette entry or from a node of the palette tree.
-/// Their counters are found decision by decision and carry no check values.</summary>
+/// Their counters are found decision by decision and carry no check values. The adaptive ones add what a trained predictor expects.</summary>
 internal sealed unsafe class ColorContexts
 {
+    /// <summary>Contexts that need no adaptive prediction.</summary>
+    public const int Plain = 6;
+
+    /// <summary>All contexts, the adaptive ones included.</summary>
+    public const int All = 16;
+
     private const int TableBits = 16;
+
+    // The context that is no context: its counter is made for every decision from the odds.
+    private const int OddsContext = 10;
+
     private const int Channels = 4;
     private const int FarthestSide = 1023;
 
@@ -25,6 +35,8 @@ internal sealed unsafe class ColorContexts
         LineNorth,
         Mean,
         Wide,
+        Slow,
+        Fast,
         Count,
     }
 
@@ -35,12 +47,16 @@ internal sealed unsafe class ColorContexts
     private readonly uint* _counters;
     private readonly uint** _lines;
     private readonly int _count;
+    private readonly LinearPredictor? _linear;
+    private readonly PaletteOdds? _odds;
+    private readonly uint* _passing;
+    private int _left;
 
     /// <summary>Makes the contexts.</summary>
     /// <param name="arena">Owns the memory.</param>
     /// <param name="palette">The colours.</param>
     /// <param name="tree">Their tree.</param>
-    /// <param name="count">Contexts a decision: 0, 6 or 10.</param>
+    /// <param name="count">Contexts a decision: 0, <see cref="Plain"/> or <see cref="All"/>.</param>
     /// <param name="lines">Where the pointers to the counters go.</param>
     public ColorContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree, int count, uint** lines)
     {
@@ -56,13 +72,23 @@ internal sealed unsafe class ColorContexts
             int grade = Grade(Math.Abs(d));
             _sides[d + FarthestSide] = (byte)(d < 0 ? 8 - grade : 8 + grade);
         }
+
+        if (count == All)
+        {
+            _passing = arena.Allocate<uint>(1);
+            _linear = new LinearPredictor(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
+            _odds = palette.Length <= PaletteOdds.MostColors ? new PaletteOdds(arena, palette, tree) : null;
+        }
     }
 
+    /// <summary>How far the adaptive prediction was off of late, 0 to 7.</summary>
+    public int Unrest => _linear?.Unrest ?? 0;
+
     /// <summary>The palette entry where a weighted blend of the neighbours falls in the tree.</summary>
-    public int BlendEntry => _tree.Descend(_predicted + (Channels * (int)Prediction.Blend));
+    public int BlendEntry => _tree.Descend(Predicted(Prediction.Blend));
 
     /// <summary>The palette entry where W + N - NW falls in the tree.</summary>
-    public int PlaneEntry => _tree.Descend(_predicted + (Channels * (int)Prediction.Plane));
+    public int PlaneEntry => _tree.Descend(Predicted(Prediction.Plane));
 
     /// <summary>How much the green of the neighbours differs, 0 to 4.</summary>
     public int Activity
@@ -96,9 +122,30 @@ internal sealed unsafe class ColorContexts
         }
     }
 
+    /// <summary>Makes the adaptive prediction for a pixel.</summary>
+    public void PredictAdaptively(in Neighbourhood n)
+    {
+        _linear?.Predict(in n);
+        _odds?.Weigh(Predicted(Prediction.Slow), Unrest);
+    }
+
+    /// <summary>Learns the pixel that <see cref="PredictAdaptively"/> was for.</summary>
+    public void Learn(int index)
+    {
+        _linear?.Learn(index);
+        _odds?.Learn(index);
+    }
+
+    /// <summary>Leaves a candidate that it was not out of account.</summary>
+    public void Exclude(int entry) => _odds?.Exclude(entry);
+
+    /// <summary>Goes to a side of the node that the lines were pointed at last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Narrow(int bit) => _odds?.Narrow(bit, _left);
+
     /// <summary>Points the lines at the counters for "is it the candidate".</summary>
     /// <param name="which">0 for the first candidate, 1 for the second; also the decision's place.</param>
-    /// <param name="n">The neighbours.</param>
+    /// <param name="n">The neighbours. The second candidate is asked for once the first is excluded.</param>
     public void PointToCandidate(int which, in Neighbourhood n)
     {
         if (_count == 0)
@@ -118,12 +165,20 @@ internal sealed unsafe class ColorContexts
         Point(3, which, self | equal | (misses << 8));
         Point(4, which, self | plane | ((ulong)first << 16));
         Point(5, which, self | lineWest | (Distance(Prediction.LineNorth, first) << 5) | (Distance(Prediction.FarWest, first) << 10));
-        if (_count > 6)
+        if (_count > Plain)
         {
             Point(6, which, self | plane | (blend << 5) | ((ulong)n.Activity << 10) | (misses << 16));
             Point(7, which, self | Distance(Prediction.FarNorth, first) | (mean << 5) | (misses << 10));
             Point(8, which, self | plane | (second << 5) | (lineWest << 10));
             Point(9, which, self | blend | ((ulong)first << 16));
+
+            uint odds = PointToOdds(which, _odds?.OfEntry(which == 0 ? first : n.Second) ?? 0);
+            ulong slow = Distance(Prediction.Slow, first), slowSecond = n.Second < 0 ? 31 : Distance(Prediction.Slow, n.Second);
+            Point(11, which, self | (odds >> 7) | (equal << 8));
+            Point(12, which, self | (odds >> 5) | ((ulong)Unrest << 8));
+            Point(13, which, self | (odds >> 7) | ((ulong)first << 8));
+            Point(14, which, self | slow | (Distance(Prediction.Fast, first) << 5));
+            Point(15, which, self | slow | (slowSecond << 5) | ((ulong)Unrest << 10));
         }
     }
 
@@ -146,12 +201,19 @@ internal sealed unsafe class ColorContexts
         Point(3, place, self | (uint)((Difference(Prediction.Plane, axis, threshold) >> 2) & 1023));
         Point(4, place, self | west | (north << 5));
         Point(5, place, self | Side(Prediction.LineWest, axis, threshold) | (farWest << 5));
-        if (_count > 6)
+        if (_count > Plain)
         {
             Point(6, place, level | Side(Prediction.Plane, axis, threshold) | (blend << 5) | ((ulong)n.Activity << 10));
             Point(7, place, level | mean | (Side(Prediction.FarNorth, axis, threshold) << 5) | (farWest << 10));
             Point(8, place, self | (uint)((Difference(Prediction.Wide, axis, threshold) >> 1) & 1023));
             Point(9, place, self | Side(Prediction.Wide, axis, threshold) | (west << 5) | (north << 10));
+
+            uint odds = PointToOdds(place, _odds?.OfNode(node, out _left) ?? 0);
+            Point(11, place, self | (odds >> 7));
+            Point(12, place, level | (odds >> 5) | ((ulong)Unrest << 8));
+            Point(13, place, self | Side(Prediction.Slow, axis, threshold) | (Side(Prediction.Fast, axis, threshold) << 5));
+            Point(14, place, self | (uint)((Difference(Prediction.Slow, axis, threshold) >> 1) & 1023));
+            Point(15, place, self | (uint)((Difference(Prediction.Fast, axis, threshold) >> 1) & 1023));
         }
     }
 
@@ -183,6 +245,9 @@ internal sealed unsafe class ColorContexts
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Set(Prediction prediction, int channel, int value) => _predicted[(Channels * (int)prediction) + channel] = value;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int* Predicted(Prediction prediction) => _predicted + (Channels * (int)prediction);
+
     private int Green(Prediction prediction) => _predicted[(Channels * (int)prediction) + 1];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -202,6 +267,15 @@ internal sealed unsafe class ColorContexts
         }
 
         return _sides[Math.Min(sum >> 1, FarthestSide) + FarthestSide];
+    }
+
+    // A counter that is sure of the odds, made anew every time. Returns the odds, 1 to 4,095.
+    private uint PointToOdds(int place, int odds)
+    {
+        int probability = (Logistic.Squash[odds + Logistic.Limit] - 32768) << 6;
+        *_passing = ((uint)probability << 10) | CounterProfile.CountLimit;
+        _lines[OddsContext] = _passing - place;
+        return (uint)(odds + 2048);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

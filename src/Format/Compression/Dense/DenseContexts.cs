@@ -12,7 +12,7 @@ internal sealed unsafe class DenseContexts
 
     private const int PlainSlots = 8;
     private const int ColorSlots = 10;
-    private const int MatchSlots = 2;
+    private const int FullSlots = 16;
 
     private readonly PaletteTree _tree;
     private readonly ColorContexts _colorContexts;
@@ -31,10 +31,11 @@ internal sealed unsafe class DenseContexts
         (Slots, int direct) = (full, Tiny, palette.Length > SmallPalette) switch
         {
             (false, _, false) => (PlainSlots, 0),
-            (false, _, true) => (ColorSlots, 6),
-            (true, true, _) => (TemplateContexts.Count + MatchSlots, 0),
-            (true, false, _) => (14, 10),
+            (false, _, true) => (ColorSlots, ColorContexts.Plain),
+            (true, true, _) => (TemplateContexts.Count + 2, 0),
+            (true, false, _) => (FullSlots, ColorContexts.All),
         };
+        MatchSlots = direct == ColorContexts.All ? 4 : 2;
         Lanes = Slots + direct;
         Lines = (uint**)arena.Allocate<nint>(Lanes);
         _hashes = arena.Allocate<uint>(Slots);
@@ -47,13 +48,19 @@ internal sealed unsafe class DenseContexts
     /// <summary>Contexts whose counters are in hashed slots.</summary>
     public int Slots { get; }
 
+    /// <summary>The last of <see cref="Slots"/>: those of one match model, or two for each of two.</summary>
+    public int MatchSlots { get; }
+
+    /// <summary>Whether two match models and the adaptive colour contexts are used.</summary>
+    public bool Adaptive => MatchSlots > 2;
+
     /// <summary>All contexts, a multiple of 8.</summary>
     public int Lanes { get; }
 
     /// <summary>Where every context's counters are: those of the slots, then those made of colours.</summary>
     public uint** Lines { get; }
 
-    /// <summary>The hashes of the current pixel's slot contexts; the last two are those of the match model.</summary>
+    /// <summary>The hashes of the current pixel's slot contexts; the last <see cref="MatchSlots"/> are those of the match models.</summary>
     public uint* Hashes => _hashes;
 
     /// <summary>Contexts made of colours.</summary>
@@ -64,7 +71,18 @@ internal sealed unsafe class DenseContexts
         ContextHash.Pack(n.W, n.N, n.NW, n.NE),
         ContextHash.Pack(n.WW, n.NN, n.NNE, n.NWW) + (ContextHash.Pack(n.NEE, n.NNW, n.WWW, 0) * 0x9E3779B97F4A7C15UL));
 
-    /// <summary>Sets all hashes but those of the match model, and the neighbourhood's candidates and activity.</summary>
+    /// <summary>Hash of those and of eleven more that are farther away.</summary>
+    /// <param name="surroundings">The hash of the eleven neighbours.</param>
+    /// <param name="rows">The pixel being coded in its row, and the pixels above it in three rows above.</param>
+    public static uint WideSurroundings(uint surroundings, ushort** rows)
+    {
+        ushort* row = rows[0], above = rows[1], above2 = rows[2], above3 = rows[3];
+        uint sides = ContextHash.Of(
+            ContextHash.Pack(row[-4], row[-5], row[-6], above[-3]), ContextHash.Pack(above[-4], above[-5], above[3], above[4]));
+        return ContextHash.Of(surroundings | ((ulong)sides << 32), ContextHash.Pack(above2[-2], above2[2], above3[0], above3[1]));
+    }
+
+    /// <summary>Sets all hashes but those of the match models, and the neighbourhood's candidates and activity.</summary>
     /// <param name="n">The neighbours.</param>
     /// <param name="rows">The pixel being coded in its row, and the pixels above it in five rows above.</param>
     /// <param name="surroundings">The neighbours' <see cref="Surroundings"/>.</param>
@@ -95,7 +113,7 @@ internal sealed unsafe class DenseContexts
                 ContextHash.Pack(_tree.Coarse[n.WW], _tree.Coarse[n.NN], 7, 0));
         }
 
-        if (Slots > ColorSlots)
+        if (Adaptive)
         {
             h[8] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, n.NE, n.NEE), 8);
             h[9] = ContextHash.Of(ContextHash.Pack(n.W, n.WW, n.NW, n.NWW), 9);
@@ -104,11 +122,23 @@ internal sealed unsafe class DenseContexts
         }
     }
 
-    /// <summary>Sets the last two hashes, those of what the match model expects.</summary>
-    public void SetMatchHashes(in Neighbourhood n, MatchModel match)
+    /// <summary>Sets the last hashes, those of what the match models expect.</summary>
+    /// <param name="n">The neighbours.</param>
+    /// <param name="match">The match model.</param>
+    /// <param name="wide">The second one; used where <see cref="Adaptive"/>.</param>
+    public void SetMatchHashes(in Neighbourhood n, MatchModel match, MatchModel wide)
     {
         int expected = match.Length > 0 ? match.Expected : 0;
-        _hashes[Slots - 2] = match.Length == 0 ? 0 : ContextHash.Of((uint)expected, ContextHash.Pack(match.Grade, 0, 12, 0));
-        _hashes[Slots - 1] = ContextHash.Of(ContextHash.Pack(expected, n.W, n.N, match.Length > 15 ? 1 : 0), 13);
+        uint* h = _hashes + Slots - MatchSlots;
+        h[0] = match.Length == 0 ? 0 : ContextHash.Of((uint)expected, ContextHash.Pack(match.Grade, 0, 12, 0));
+        h[1] = ContextHash.Of(ContextHash.Pack(expected, n.W, n.N, match.Length > 15 ? 1 : 0), 13);
+        if (Adaptive)
+        {
+            int expectedWide = wide.Length > 0 ? wide.Expected : 0;
+            int grades = wide.Length == 0 ? 0 : 1 + Math.Min(3, wide.Length >> 3);
+            h[2] = wide.Length == 0 ? 0 : ContextHash.Of((uint)expectedWide, ContextHash.Pack(wide.Grade, 0, 14, 0));
+            h[3] = ContextHash.Of(
+                ContextHash.Pack(expectedWide, expected, grades, Math.Min(match.Length, 16) >> 2), ContextHash.Pack(15, 0, n.W, 0));
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Tinct.Format;
 internal sealed unsafe class DenseMixer
 {
     /// <summary>The largest number of weight sets.</summary>
-    public const int MostSets = 4;
+    public const int MostSets = 5;
 
     /// <summary>Buckets of counts in <see cref="CounterProfile"/>.</summary>
     private const int Buckets = 8;

@@ -14,6 +14,7 @@ internal sealed unsafe class DenseModel<TCoder>
     private const int ShortestRun = 8;
     private const int LongestRun = 32;
     private const int RunCounterStride = 16;
+    private const int WideLoyalty = 20;
 
     // Kinds of decisions: 0 and 1 for the candidates, then runs, then nodes by depth.
     private const int RunKind = 2, NodeKind = 3, DeepestKind = 12;
@@ -32,6 +33,7 @@ internal sealed unsafe class DenseModel<TCoder>
     private readonly SlotTable _slots;
     private readonly DensePredictor<TCoder> _predictor;
     private readonly MatchModel _match;
+    private readonly MatchModel _wideMatch;
     private readonly ushort* _history;
     private readonly byte* _missed;
     private readonly uint* _runCounters;
@@ -59,9 +61,11 @@ internal sealed unsafe class DenseModel<TCoder>
         int sizeBits = BitOperations.Log2((ulong)width * (ulong)rows) + 1;
         bool fewContexts = !full && _colors is > DenseContexts.TinyPalette and <= DenseContexts.SmallPalette;
         _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, fewContexts ? 14 : 16));
-        var mixer = new DenseMixer(arena, _contexts.Lanes, full ? DenseMixer.MostSets : 2, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
+        var mixer = new DenseMixer(arena, _contexts.Lanes, _contexts.Adaptive ? DenseMixer.MostSets : full ? DenseMixer.MostSets - 1 : 2, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
         _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
-        _match = new MatchModel(arena, Math.Clamp(sizeBits - 2, 6, 18), indices);
+        int placeBits = Math.Clamp(sizeBits - 2, 6, 18);
+        _match = new MatchModel(arena, placeBits, indices, loyalty: 0);
+        _wideMatch = new MatchModel(arena, _contexts.Adaptive ? placeBits : 0, indices, WideLoyalty);
         _stride = width + (2 * Pad);
         _history = arena.Allocate<ushort>((RowMask + 1L) * _stride);
         _missed = arena.Allocate<byte>(2L * _stride);
@@ -121,6 +125,7 @@ internal sealed unsafe class DenseModel<TCoder>
             }
 
             int index = CodePixel(coded[x], ref n, (int)(coded - _indices) + x);
+            _contexts.Colors.Learn(index);
             Keep(row, coded, missed, x, index, Bit(index != n.First), y);
         }
     }
@@ -142,6 +147,7 @@ internal sealed unsafe class DenseModel<TCoder>
         }
 
         _match.Advance(index);
+        _wideMatch.Advance(index);
         if (y == 0)
         {
             // The rows above the first are the first itself, moved right by one.
@@ -178,27 +184,24 @@ internal sealed unsafe class DenseModel<TCoder>
         int grade = BitOperations.Log2((uint)run);
         _contexts.Colors.PointTo(_runCounters + grade, RunCounterStride);
         uint near = _contexts.Hashes[0];
-        return _predictor.Code(uniform, new Decision(RunPlace, RunKind, RunSelector + grade, RunKind << 6, RunKind << 6, near, near)) != 0;
+        return _predictor.Code(uniform, new Decision(RunPlace, RunKind, RunSelector + grade, RunKind << 6, RunKind << 6, RunKind << 6, near, near)) != 0;
     }
 
     private void SetContexts(ref Neighbourhood n, uint surroundings)
     {
-        if (_contexts.Tiny)
+        for (int k = 0; k < TemplateRows; k++)
         {
-            for (int k = 0; k < TemplateRows; k++)
-            {
-                _around[k] = Row(_y - k) + _x;
-            }
+            _around[k] = Row(_y - k) + _x;
         }
 
         _contexts.SetHashes(ref n, _around, surroundings);
-        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, 0, _contexts.Slots - 2);
+        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, 0, _contexts.Slots - _contexts.MatchSlots);
     }
 
     private void SetMatchContexts(in Neighbourhood n)
     {
-        _contexts.SetMatchHashes(in n, _match);
-        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, _contexts.Slots - 2, _contexts.Slots);
+        _contexts.SetMatchHashes(in n, _match, _wideMatch);
+        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, _contexts.Slots - _contexts.MatchSlots, _contexts.Slots);
         _slots.Claim(_contexts.Lines);
     }
 
@@ -209,6 +212,12 @@ internal sealed unsafe class DenseModel<TCoder>
         _match.Prefetch(surroundings);
         SetContexts(ref n, surroundings);
         _match.Find(surroundings, position);
+        if (_contexts.Adaptive)
+        {
+            _wideMatch.Find(DenseContexts.WideSurroundings(surroundings, _around), position);
+            _contexts.Colors.PredictAdaptively(in n);
+        }
+
         SetMatchContexts(in n);
 
         bool expecting = _match.Length > 0;
@@ -238,7 +247,13 @@ internal sealed unsafe class DenseModel<TCoder>
         bool expected = _match.Expected == candidate;
         int hint = !expecting ? 0 : expected ? 2 : 1;
         expecting &= !expected;
-        return _predictor.Code(Bit(index == candidate), Describe(which, which, (MissPatterns * which) + n.Misses, which, hint, in n)) != 0;
+        bool found = _predictor.Code(Bit(index == candidate), Describe(which, which, (MissPatterns * which) + n.Misses, which, hint, in n)) != 0;
+        if (!found)
+        {
+            _contexts.Colors.Exclude(candidate);
+        }
+
+        return found;
     }
 
     private int CodeTree(int index, in Neighbourhood n, bool expecting)
@@ -274,6 +289,7 @@ internal sealed unsafe class DenseModel<TCoder>
                 int row = Math.Min(NodeSelector + node, Decision.Rows - 1);
                 int hint = expecting ? 1 + (int)(expectedPath & 1) : 0;
                 bit = _predictor.Code((int)(path & 1), Describe(place, kind, row, node + 2, hint, in n));
+                _contexts.Colors.Narrow(bit);
             }
 
             expecting &= (expectedPath & 1) == bit;
@@ -300,6 +316,7 @@ internal sealed unsafe class DenseModel<TCoder>
             row,
             (kind << 6) | (hint == 0 ? 0 : (_match.Grade << 1) + hint),
             (kind << 6) | (n.Equal & 63),
+            (kind << 6) | (_contexts.Colors.Unrest << 3) | n.Activity,
             (_contexts.Hashes[0] + ((uint)number * 0x9E3779B1u)) * 0x85EBCA6Bu,
             ((expectation << 2) + (uint)hint + ((uint)kind << 26)) * 0x9E3779B1u);
     }

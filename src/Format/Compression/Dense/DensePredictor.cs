@@ -8,9 +8,10 @@ namespace Tinct.Format;
 /// <param name="Row">Row of the first plain weight set and of the first refinement, below <see cref="Rows"/>.</param>
 /// <param name="Expectation">Row of the second plain set, by what the match model expects; full preset only.</param>
 /// <param name="Texture">Row of the third plain set, by which neighbours are equal; full preset only.</param>
+/// <param name="Unrest">Row of the fourth plain set, by how far predictions were off; full preset only, from five colours.</param>
 /// <param name="Near">Hash that picks the row of the second refinement.</param>
 /// <param name="Far">Hash that picks the row of the third.</param>
-internal readonly record struct Decision(int Place, int Kind, int Row, int Expectation, int Texture, uint Near, uint Far)
+internal readonly record struct Decision(int Place, int Kind, int Row, int Expectation, int Texture, int Unrest, uint Near, uint Far)
 {
     /// <summary>Kinds of decisions.</summary>
     public const int Kinds = 16;
@@ -77,6 +78,11 @@ internal sealed unsafe class DensePredictor<TCoder>
         {
             _mixer.Choose(2, decision.Expectation);
             _mixer.Choose(3, decision.Texture);
+        }
+
+        if (sets > 4)
+        {
+            _mixer.Choose(4, decision.Unrest);
         }
 
         int* sums = _sums;

@@ -7,20 +7,24 @@ namespace Tinct.Format;
 internal sealed unsafe class MatchModel
 {
     private const int LongestCheck = 32;
+    private const int BetterLength = 16;
     private readonly int* _latest;
     private readonly int _shift;
     private readonly ushort* _indices;
+    private readonly int _loyalty;
     private int _position;
 
     /// <summary>Makes a model without memory.</summary>
     /// <param name="arena">Owns the memory.</param>
     /// <param name="bits">Remembered places as a power of two.</param>
     /// <param name="indices">The index map, complete up to the pixel being coded.</param>
-    public MatchModel(NativeArena arena, int bits, ushort* indices)
+    /// <param name="loyalty">The length from which on a better place is not looked for; 0: none is as long as one is followed.</param>
+    public MatchModel(NativeArena arena, int bits, ushort* indices, int loyalty)
     {
         _latest = arena.Allocate<int>(1L << bits);
         _shift = 32 - bits;
         _indices = indices;
+        _loyalty = loyalty;
     }
 
     /// <summary>Indices that agreed so far, 0 when nothing is followed.</summary>
@@ -41,23 +45,28 @@ internal sealed unsafe class MatchModel
         }
     }
 
-    /// <summary>Starts following the latest place with the same surroundings, if none is followed, and remembers this one.</summary>
+    /// <summary>Starts following the latest place with the same surroundings, if none is followed or it agreed for longer than the one that is, and
+    /// remembers this one.</summary>
     /// <param name="surroundings">Hash of the pixels around.</param>
     /// <param name="position">The pixel's position in the band.</param>
     public void Find(uint surroundings, int position)
     {
         int* latest = _latest + (surroundings >> _shift);
-        if (Length == 0 && *latest > 0)
+        int found = *latest;
+        if (found > 0 && (Length == 0 || (Length < _loyalty && found != _position)))
         {
-            _position = *latest;
             int length = 0;
-            while (length < LongestCheck && length < _position && _indices[_position - 1 - length] == _indices[position - 1 - length])
+            while (length < LongestCheck && length < found && _indices[found - 1 - length] == _indices[position - 1 - length])
             {
                 length++;
             }
 
-            Length = length;
-            Expected = _indices[_position];
+            if (Length == 0 || length >= Math.Max(BetterLength, Length + 1))
+            {
+                _position = found;
+                Length = length;
+                Expected = _indices[found];
+            }
         }
 
         *latest = position;

@@ -159,7 +159,7 @@ internal sealed unsafe class PaletteModel<TCoder>
         Point(7, self, (uint)((alpha << 8) | ((channel == Alpha ? 0 : byGreen) << 4) | plane));
         int kind = step == Single ? channel : step == Divided ? 4 + channel : step == WhichSide ? 8 + channel : 12 + channel;
         int row = (channel << 8) | (size << 5) | (Math.Min(step, 3) << 3) | plane;
-        return _predictor.Code(bit, new Decision(0, kind, row, 0, 0, (uint)byGreen << 28, (uint)(plane | (channel << 3)) << 27));
+        return _predictor.Code(bit, new Decision(0, kind, row, 0, 0, 0, (uint)byGreen << 28, (uint)(plane | (channel << 3)) << 27));
     }
 
     private int CodeValue(int channel, ReadOnlySpan<int> value, ReadOnlySpan<int> before)
@@ -185,7 +185,7 @@ internal sealed unsafe class PaletteModel<TCoder>
             Point(6, self, (uint)((Side(before[channel], middle) << 4) | plane));
             Point(7, self, (uint)((alpha << 8) | plane));
             int bit = _predictor.Code(
-                (value[channel] >> plane) & 1, new Decision(0, channel, (channel << 8) | node, 0, 0, (uint)Side(before[channel] + moved, middle) << 27, (uint)plane << 24));
+                (value[channel] >> plane) & 1, new Decision(0, channel, (channel << 8) | node, 0, 0, 0, (uint)Side(before[channel] + moved, middle) << 27, (uint)plane << 24));
             node = (2 * node) + bit;
         }
 

@@ -32,6 +32,8 @@ internal sealed class PaletteTree
         Depth = new byte[nodes];
         Group = new int[nodes];
         Place = new byte[nodes];
+        First = new int[nodes];
+        Middle = new int[nodes];
         Fine = new byte[count];
         Coarse = new byte[count];
         _parent = new int[nodes];
@@ -78,6 +80,15 @@ internal sealed class PaletteTree
     /// <summary>For every palette entry, which of at most 8 subtrees it is in.</summary>
     public byte[] Coarse { get; }
 
+    /// <summary>The palette entries in the order in which the tree has them, from side to side.</summary>
+    public ReadOnlySpan<int> Order => _order;
+
+    /// <summary>Where in <see cref="Order"/> the entries below a node begin.</summary>
+    public int[] First { get; }
+
+    /// <summary>Where in <see cref="Order"/> the entries on a node's second side begin.</summary>
+    public int[] Middle { get; }
+
     /// <summary>The decisions that lead to a palette entry, the root's in the lowest bit.</summary>
     public uint Path(int index)
     {
@@ -120,6 +131,8 @@ internal sealed class PaletteTree
             (int start, int length, int node) = part;
             int half = start + (length / 2);
             Split(start, length, half, node);
+            First[node] = start;
+            Middle[node] = half;
             for (int side = 0; side < 2; side++)
             {
                 int first = side == 0 ? start : half;

@@ -1,0 +1,201 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Tinct.Format;
+
+/// <summary>How likely every palette entry is by itself: by how near it is to the predicted colour and how often it was used. Gives the odds
+/// of any part of the palette against another before a single context has been seen. For palettes of up to 256 colours.</summary>
+/// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
+internal sealed unsafe class PaletteOdds
+{
+    /// <summary>The largest palette.</summary>
+    public const int MostColors = 256;
+
+    private const int Channels = 4;
+    private const int Levels = 8;
+
+    // Distances: (510 x (1 + 2 + 1 + 2)) / 4 at most.
+    private const int Distances = 766;
+    private const int FirstUse = 32, Use = 24, MostUse = 8000;
+
+    private readonly PaletteTree _tree;
+    private readonly int _count;
+    private readonly int _padded;
+    private readonly int* _place;
+    private readonly short* _colors;
+    private readonly short* _distances;
+    private readonly int* _uses;
+    private readonly int* _weights;
+    private readonly int* _kernels;
+    private int _total;
+
+    /// <summary>Makes the odds of a palette.</summary>
+    /// <param name="arena">Owns the memory.</param>
+    /// <param name="palette">Two to <see cref="MostColors"/> colours.</param>
+    /// <param name="tree">Their tree, in whose order the entries are kept: those below a node are then side by side.</param>
+    public PaletteOdds(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree)
+    {
+        _tree = tree;
+        _count = palette.Length;
+        _padded = (_count + 15) & ~15;
+        _place = arena.Allocate<int>(_count);
+        _colors = arena.Allocate<short>(Channels * _padded);
+        _distances = arena.Allocate<short>(_padded);
+        _uses = arena.Allocate<int>(_count);
+        _weights = arena.Allocate<int>(_padded);
+        _kernels = arena.Allocate<int>(Levels * Distances);
+        for (int place = 0; place < _count; place++)
+        {
+            int entry = tree.Order[place];
+            _place[entry] = place;
+            _uses[place] = FirstUse;
+            _colors[place] = (short)(2 * palette[entry].R);
+            _colors[_padded + place] = (short)(2 * palette[entry].G);
+            _colors[(2 * _padded) + place] = (short)(2 * palette[entry].B);
+            _colors[(3 * _padded) + place] = (short)(2 * palette[entry].A);
+        }
+
+        FillKernels();
+        UseVectors = Vector256.IsHardwareAccelerated;
+    }
+
+    /// <summary>Whether the vector form runs.</summary>
+    public bool UseVectors { get; init; }
+
+    /// <summary>Weighs all entries for a pixel.</summary>
+    /// <param name="predicted">The predicted colour, doubled.</param>
+    /// <param name="level">How uncertain it is, 0 to 7.</param>
+    public void Weigh(int* predicted, int level)
+    {
+        if (UseVectors)
+        {
+            MeasureVector(predicted);
+        }
+        else
+        {
+            MeasureScalar(predicted);
+        }
+
+        int* kernel = _kernels + (level * Distances);
+        int total = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            int weight = ((_uses[i] * kernel[_distances[i]]) >> 8) + 1;
+            _weights[i] = weight;
+            total += weight;
+        }
+
+        _total = total;
+    }
+
+    /// <summary>The odds of an entry against all others, in the stretched domain.</summary>
+    public int OfEntry(int entry)
+    {
+        int weight = _weights[_place[entry]];
+        return Odds(weight, _total - weight);
+    }
+
+    /// <summary>Leaves an entry out of account until entries are weighed again.</summary>
+    public void Exclude(int entry)
+    {
+        ref int weight = ref _weights[_place[entry]];
+        _total -= weight;
+        weight = 0;
+    }
+
+    /// <summary>The odds of a node's second side against its first; the nodes above were narrowed down to it.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="left">The weight of its first side.</param>
+    public int OfNode(int node, out int left)
+    {
+        left = Sum(_tree.First[node], _tree.Middle[node]);
+        return Odds(_total - left, left);
+    }
+
+    /// <summary>Narrows the entries down to a side of the last node asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Narrow(int bit, int left) => _total = bit != 0 ? _total - left : left;
+
+    /// <summary>Counts a use of an entry.</summary>
+    public void Learn(int entry)
+    {
+        int place = _place[entry];
+        _uses[place] += Use;
+        if (_uses[place] > MostUse)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                _uses[i] -= _uses[i] >> 1;
+            }
+        }
+    }
+
+    // 256 ln(a / b), with logarithms taken linearly between powers of two.
+    private static int Odds(int a, int b) => Math.Clamp(((Log(Math.Max(a, 1)) - Log(Math.Max(b, 1))) * 177) >> 8, -2047, 2047);
+
+    private static int Log(int value)
+    {
+        int power = BitOperations.Log2((uint)value);
+        return (power << 8) + (int)(((long)value << 8) >> power) - 256;
+    }
+
+    private void FillKernels()
+    {
+        // 4096 / (1 + (distance / scale)^2)^2, rounded: heavier tails than a Gaussian's.
+        ReadOnlySpan<int> scales = [3, 5, 8, 12, 18, 27, 42, 70];
+        for (int level = 0; level < Levels; level++)
+        {
+            long square = scales[level] * scales[level];
+            for (int distance = 0; distance < Distances; distance++)
+            {
+                long sum = square + (distance * distance);
+                _kernels[(level * Distances) + distance] = (int)Math.Max(1, ((4096 * square * square) + (sum * sum / 2)) / (sum * sum));
+            }
+        }
+    }
+
+    private void MeasureScalar(int* predicted)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            int sum = Math.Abs(_colors[i] - predicted[0]) + (2 * Math.Abs(_colors[_padded + i] - predicted[1]))
+                + Math.Abs(_colors[(2 * _padded) + i] - predicted[2]) + (2 * Math.Abs(_colors[(3 * _padded) + i] - predicted[3]));
+            _distances[i] = (short)(sum >> 2);
+        }
+    }
+
+    private void MeasureVector(int* predicted)
+    {
+        Vector256<short> r = Vector256.Create((short)predicted[0]), g = Vector256.Create((short)predicted[1]);
+        Vector256<short> b = Vector256.Create((short)predicted[2]), a = Vector256.Create((short)predicted[3]);
+        for (int i = 0; i < _padded; i += 16)
+        {
+            Vector256<short> once = Vector256.Abs(Vector256.Load(_colors + i) - r) + Vector256.Abs(Vector256.Load(_colors + (2 * _padded) + i) - b);
+            Vector256<short> twice = Vector256.Abs(Vector256.Load(_colors + _padded + i) - g) + Vector256.Abs(Vector256.Load(_colors + (3 * _padded) + i) - a);
+            Vector256.Store((once + twice + twice) >> 2, _distances + i);
+        }
+    }
+
+    private int Sum(int from, int to)
+    {
+        int sum = 0;
+        if (UseVectors && to - from >= 8)
+        {
+            Vector256<int> sums = Vector256<int>.Zero;
+            for (; from <= to - 8; from += 8)
+            {
+                sums += Vector256.Load(_weights + from);
+            }
+
+            sum = Vector256.Sum(sums);
+        }
+
+        for (; from < to; from++)
+        {
+            sum += _weights[from];
+        }
+
+        return sum;
+    }
+}
