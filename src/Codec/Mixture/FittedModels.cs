@@ -33,7 +33,7 @@ internal static class FittedModels
 
         int dimensions = mixture.Dimensions;
         var shares = new float[palette.Length];
-        float[] means = Coordinates(palette, space, dimensions);
+        float[] means = FitCoordinates.Of(palette, space);
         var covariances = new List<float>();
         if (mixture.CovarianceType == CovarianceType.Tied)
         {
@@ -102,20 +102,6 @@ internal static class FittedModels
                 values.Add((float)matrix[(row * dimensions) + column]);
             }
         }
-    }
-
-    private static float[] Coordinates(ReadOnlySpan<Rgba32> palette, MetricSpace space, int dimensions)
-    {
-        int count = palette.Length;
-        float[][] axes = [new float[count], new float[count], new float[count], new float[count]];
-        space.ToCoordinates(palette, axes[0], axes[1], axes[2], axes[3]);
-        var result = new float[count * dimensions];
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = axes[i % dimensions][i / dimensions];
-        }
-
-        return result;
     }
 
     private static ModelCovariance ToFile(CovarianceType type) => type switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Tinct.Codec;
 using Tinct.Tools.Reports;
 
@@ -7,10 +8,18 @@ namespace Tinct.Tools.Commands;
 /// <summary><c>tinct compare</c>: how far two pictures are apart, in bytes and in error.</summary>
 internal sealed class CompareCommand
 {
+    /// <summary>Of a pixel that is wrong by 255 in all four channels.</summary>
+    private const double MostError = 510;
+
     private readonly Argument<string> _reference = new("REFERENCE") { Description = "the original: any picture or .tinct file; - is standard input" };
     private readonly Argument<string> _other = new("OTHER") { Description = "what is measured against it" };
     private readonly RealNumber _failBelow = new("--fail-below-psnr", "DB", "exit with 6 if the PSNR is lower");
+    private readonly Option<string?> _heatmap = new("--heatmap") { Description = "write a PNG of the error of every pixel, dark to light", HelpName = "FILE" };
+    private readonly RealNumber _heatmapEnd = new(
+        "--heatmap-max", "E", "error that gets the lightest colour, so that heatmaps compare [default: the largest]", MostError);
+
     private readonly Flag _json = CommonOptions.Json();
+    private readonly Flag _force = CommonOptions.Force();
     private readonly CommandConsole _console;
 
     private CompareCommand(CommandConsole console) => _console = console;
@@ -19,20 +28,43 @@ internal sealed class CompareCommand
     public static Command Create(CommandConsole console)
     {
         var verb = new CompareCommand(console);
-        var command = new Command("compare", "Measures a picture against a reference.") { verb._reference, verb._other, verb._failBelow, verb._json };
+        var command = new Command("compare", "Measures a picture against a reference.")
+        {
+            verb._reference, verb._other, verb._failBelow, verb._heatmap, verb._heatmapEnd, verb._json, verb._force,
+        };
+        command.Validators.Add(verb.RefuseContradictions);
         command.SetAction(verb.Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
-        PictureInput reference = Read(parsed.GetRequiredValue(_reference));
-        PictureInput other = Read(parsed.GetRequiredValue(_other));
+        string? heatmapFile = parsed.GetValue(_heatmap);
+        if (_heatmapEnd.Read(parsed) == 0)
+        {
+            throw CommandException.Usage("--heatmap-max takes a number above 0");
+        }
+
+        bool force = _force.IsGiven(parsed);
+        if (heatmapFile is not null)
+        {
+            OutputFile.Check(new Job(parsed.GetRequiredValue(_reference), heatmapFile), force);
+            OutputFile.Check(new Job(parsed.GetRequiredValue(_other), heatmapFile), force);
+        }
+
+        PictureInput reference = PictureInput.Named(parsed.GetRequiredValue(_reference), _console);
+        PictureInput other = PictureInput.Named(parsed.GetRequiredValue(_other), _console);
         if (reference.Width != other.Width || reference.Height != other.Height)
         {
             throw new CommandException(
                 ExitCode.BadData,
                 $"{reference.Name} has {reference.Width} x {reference.Height} pixels, {other.Name} {other.Width} x {other.Height}; only equal sizes compare");
+        }
+
+        Heatmap? heatmap = heatmapFile is null ? null : new Heatmap(reference.Pixels, other.Pixels, reference.Width, _heatmapEnd.Read(parsed));
+        if (heatmap is not null)
+        {
+            OutputFile.Write(heatmapFile!, force, heatmap.Write);
         }
 
         var report = new CompareReport
@@ -42,6 +74,8 @@ internal sealed class CompareCommand
             ReferenceBytes = reference.FileBytes,
             OtherBytes = other.FileBytes,
             Metrics = ImageMetrics.Compare(reference.Pixels.Span, other.Pixels.Span, reference.Width, Environment.ProcessorCount),
+            HeatmapFile = heatmapFile,
+            Heatmap = heatmap,
         };
         if (_json.IsGiven(parsed))
         {
@@ -55,15 +89,17 @@ internal sealed class CompareCommand
         return report.Metrics.Psnr < (_failBelow.Read(parsed) ?? 0) ? ExitCode.TargetUnmet : ExitCode.Done;
     }
 
-    private PictureInput Read(string name)
+    private void RefuseContradictions(CommandResult command)
     {
-        try
+        if (command.GetResult(_heatmapEnd) is { Implicit: false } && command.GetResult(_heatmap) is null)
         {
-            return PictureInput.Read(name, _console);
+            command.AddError("--heatmap-max goes with --heatmap");
         }
-        catch (Exception exception) when (exception is not CommandException)
+
+        if (command.GetResult(_heatmap)?.GivenText() is { } file && !Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase))
         {
-            throw Failure.About(name, exception);
+            command.AddError($"--heatmap takes the name of a .png, not '{file}'");
         }
+
     }
 }

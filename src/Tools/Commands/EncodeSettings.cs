@@ -70,7 +70,7 @@ internal sealed class EncodeSettings
     public EncodeOptions Read(ParseResult parsed)
     {
         double? targetPsnr = _targetPsnr.Read(parsed);
-        return _fit.Read(parsed, targetPsnr is null ? Default.Tune : Tune.Psnr) with
+        return _fit.Read(parsed, targetPsnr is null ? Default : Default with { Tune = Tune.Psnr }) with
         {
             Colors = _colors.Read(parsed) ?? Default.Colors,
             AutoColors = _colors.IsAuto(parsed),

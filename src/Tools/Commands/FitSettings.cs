@@ -41,14 +41,14 @@ internal sealed class FitSettings
 
     /// <summary>What the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="defaultTune">The metric when none is given.</param>
-    public EncodeOptions Read(ParseResult parsed, Tune defaultTune) => Default with
+    /// <param name="byDefault">What holds for the options that are not given.</param>
+    public EncodeOptions Read(ParseResult parsed, EncodeOptions byDefault) => byDefault with
     {
         Method = parsed.GetValue(_method) switch
         {
             "kmeans" => FitMethod.KMeans,
             "em" => FitMethod.Em,
-            _ => Default.Method,
+            _ => byDefault.Method,
         },
         Covariance = parsed.GetValue(_covariance) switch
         {
@@ -56,7 +56,7 @@ internal sealed class FitSettings
             "tied" => CovarianceType.Tied,
             "diagonal" => CovarianceType.Diagonal,
             "full" => CovarianceType.Full,
-            _ => Default.Covariance,
+            _ => byDefault.Covariance,
         },
         Init = parsed.GetValue(_init) switch
         {
@@ -64,24 +64,24 @@ internal sealed class FitSettings
             "kmeans++" => KMeansInit.KMeansPlusPlus,
             "random" => KMeansInit.Random,
             "maximin" => KMeansInit.Maximin,
-            _ => Default.Init,
+            _ => byDefault.Init,
         },
         Search = parsed.GetValue(_search) switch
         {
             "swap" => KMeansSearch.Swap,
             "none" => KMeansSearch.None,
-            _ => Default.Search,
+            _ => byDefault.Search,
         },
         Tune = parsed.GetValue(_tune) switch
         {
             "psnr" => Tune.Psnr,
             "balanced" => Tune.Balanced,
             "visual" => Tune.Visual,
-            _ => defaultTune,
+            _ => byDefault.Tune,
         },
-        Effort = (int)(_effort.Read(parsed) ?? Default.Effort),
-        Seed = (ulong)(_seed.Read(parsed) ?? (long)Default.Seed),
-        Threads = (int)(_threads.Read(parsed) ?? Default.Threads),
+        Effort = (int)(_effort.Read(parsed) ?? byDefault.Effort),
+        Seed = (ulong)(_seed.Read(parsed) ?? (long)byDefault.Seed),
+        Threads = (int)(_threads.Read(parsed) ?? byDefault.Threads),
         KeepHiddenColor = _keepHiddenColor.IsGiven(parsed),
     };
 }

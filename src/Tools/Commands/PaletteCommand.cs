@@ -64,7 +64,7 @@ internal sealed class PaletteCommand
             OutputFile.Check(job, _force.IsGiven(parsed));
         }
 
-        EncodeOptions options = _fit.Read(parsed, Default.Tune) with
+        EncodeOptions options = _fit.Read(parsed, Default) with
         {
             Colors = (int)(_colors.Read(parsed) ?? Default.Colors),
             FixedColors = parsed.GetValue(_fix) is { } fix ? PaletteInput.Read(fix) : default(ReadOnlyMemory<Rgba32>),

@@ -58,6 +58,20 @@ internal sealed record PictureInput
         return Read(name, new ByteReader(stream), stream.CanSeek ? stream.Length : null);
     }
 
+    /// <summary>Reads a picture; a failure names the file.</summary>
+    /// <exception cref="CommandException">The file cannot be read.</exception>
+    public static PictureInput Named(string name, CommandConsole console)
+    {
+        try
+        {
+            return Read(name, console);
+        }
+        catch (Exception exception) when (exception is not CommandException)
+        {
+            throw Failure.About(name, exception);
+        }
+    }
+
     /// <summary>Counts a picture's colours, row by row where its format allows, so that memory does not grow with the picture.</summary>
     /// <inheritdoc cref="Read(string, CommandConsole)"/>
     public static void Count(string name, CommandConsole console, ColorHistogram histogram)

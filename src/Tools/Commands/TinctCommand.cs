@@ -59,6 +59,8 @@ internal static class TinctCommand
             CompareCommand.Create(console),
             PaletteCommand.Create(console, cancellationToken),
             SweepCommand.Create(console, cancellationToken),
+            PlotCommand.Create(console, cancellationToken),
+            ShowCommand.Create(console, cancellationToken),
         };
         return root;
     }

@@ -25,5 +25,8 @@ internal static class HexColor
         return true;
     }
 
+    /// <summary>The colour without its alpha, as <c>#rrggbb</c>.</summary>
+    public static string Opaque(Rgba32 color) => (color with { A = 255 }).ToString();
+
     private static byte Twice(uint digit) => (byte)((digit & 15) * 17);
 }

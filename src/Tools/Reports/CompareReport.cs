@@ -22,11 +22,18 @@ internal sealed record CompareReport
     /// <summary>The errors.</summary>
     public required ErrorReport Metrics { get; init; }
 
+    /// <summary>Where the heatmap was written, or null.</summary>
+    public string? HeatmapFile { get; init; }
+
+    /// <summary>The heatmap, or null.</summary>
+    public Heatmap? Heatmap { get; init; }
+
     private double Ratio => (double)ReferenceBytes / OtherBytes;
 
     /// <summary>Prints the table that people read.</summary>
-    public void PrintTable(CommandConsole console) =>
-        new TextTable($"{Other} against {Reference}")
+    public void PrintTable(CommandConsole console)
+    {
+        TextTable table = new TextTable($"{Other} against {Reference}")
             .Add("bytes", $"{Show.Bytes(OtherBytes)} against {Show.Bytes(ReferenceBytes)}")
             .Add("ratio", Show.Ratio(Ratio))
             .Add("MSE", Show.Value(Metrics.Mse))
@@ -34,8 +41,15 @@ internal sealed record CompareReport
             .Add("mean absolute error", Show.Value(Metrics.MeanAbsoluteError))
             .Add("largest error", Show.Value(Metrics.MaxError))
             .Add("SSIM", Show.Value(Metrics.Ssim))
-            .Add("OKLab difference", $"mean {Show.Value(Metrics.OklabMean)}, 95th percentile {Show.Value(Metrics.Oklab95)}")
-            .Print(console);
+            .Add("OKLab difference", $"mean {Show.Value(Metrics.OklabMean)}, 95th percentile {Show.Value(Metrics.Oklab95)}");
+        if (Heatmap is not null)
+        {
+            string most = Heatmap.ScaleEnd == Heatmap.Largest ? "the largest" : $"the largest is {Show.Value(Heatmap.Largest)}";
+            table.Add("heatmap", $"{HeatmapFile}: near black is no error, pale yellow {Show.Value(Heatmap.ScaleEnd)} or more, {most}");
+        }
+
+        table.Print(console);
+    }
 
     /// <summary>Prints the object that programs read.</summary>
     public void PrintJson(CommandConsole console) => JsonReport.Print(console, WriteFields);
@@ -52,5 +66,11 @@ internal sealed record CompareReport
         json.WriteNumber("referenceBytes", ReferenceBytes);
         json.WriteNumber("otherBytes", OtherBytes);
         json.WriteNumber("ratio", Ratio);
+        if (Heatmap is not null)
+        {
+            json.WriteString("heatmap", HeatmapFile);
+            json.WriteNumber("heatmapMax", Heatmap.ScaleEnd);
+            json.WriteNumber("largestPixelError", Heatmap.Largest);
+        }
     }
 }

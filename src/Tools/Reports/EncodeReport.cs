@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tinct.Codec;
 using Tinct.Tools.Commands;
+using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports;
 
@@ -55,8 +56,7 @@ internal sealed record EncodeReport
     private string Method => Options switch
     {
         { GivenPalette.IsEmpty: false } => "given",
-        { Method: FitMethod.KMeans } => "kmeans",
-        _ => $"em-{Options.Covariance.ToString().ToLowerInvariant()}",
+        _ => SweepPoint.MethodOf(Options),
     };
 
     /// <summary>What the number of colours came from.</summary>

@@ -20,21 +20,36 @@ internal readonly record struct SweepPoint(string Tune, string Method, int Color
     /// <summary>The compressions' words.</summary>
     public static string[] Compressions { get; } = [.. Enum.GetNames<CompressionChoice>().Select(static name => name.ToLowerInvariant())];
 
+    /// <summary>The method of an encode, one of <see cref="Methods"/>.</summary>
+    public static string MethodOf(EncodeOptions options) =>
+        options.Method == FitMethod.KMeans ? KMeans : MixturePrefix + options.Covariance.ToString().ToLowerInvariant();
+
+    /// <summary>An encode by another method and compression.</summary>
+    /// <param name="options">The rest of it.</param>
+    /// <param name="method">One of <see cref="Methods"/>.</param>
+    /// <param name="compression">One of <see cref="Compressions"/>.</param>
+    public static EncodeOptions With(EncodeOptions options, string method, string compression) => options with
+    {
+        Method = method == KMeans ? FitMethod.KMeans : FitMethod.Em,
+        Covariance = method == KMeans ? default : Enum.Parse<CovarianceType>(method[MixturePrefix.Length..], ignoreCase: true),
+        Compression = Enum.Parse<CompressionChoice>(compression, ignoreCase: true),
+    };
+
     /// <summary>The encode of this point.</summary>
     /// <param name="options">Effort and seed.</param>
     /// <param name="compression">One of <see cref="Compressions"/>.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
-    public EncodeOptions ToOptions(SweepOptions options, string compression, int threads) => new()
-    {
-        Colors = Colors,
-        Method = Method == KMeans ? FitMethod.KMeans : FitMethod.Em,
-        Covariance = Method == KMeans ? default : Enum.Parse<CovarianceType>(Method[MixturePrefix.Length..], ignoreCase: true),
-        Tune = Enum.Parse<Tune>(Tune, ignoreCase: true),
-        Compression = Enum.Parse<CompressionChoice>(compression, ignoreCase: true),
-        Effort = options.Effort,
-        Seed = options.Seed,
-        Threads = threads,
-    };
+    public EncodeOptions ToOptions(SweepOptions options, string compression, int threads) => With(
+        new EncodeOptions
+        {
+            Colors = Colors,
+            Tune = Enum.Parse<Tune>(Tune, ignoreCase: true),
+            Effort = options.Effort,
+            Seed = options.Seed,
+            Threads = threads,
+        },
+        Method,
+        compression);
 
     /// <summary>Name of the encoded file, relative to the sweep's folder. Exact files are all alike and share one.</summary>
     public string FileName(string folder, string compression, bool exact) => $"{Stem(folder, exact)}-{compression}.tinct";

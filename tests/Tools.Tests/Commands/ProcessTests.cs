@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Tinct.Tools.Commands;
 
 namespace Tinct.Tools.Tests.Commands;
@@ -16,7 +15,7 @@ public sealed class ProcessTests : IDisposable
         string input = _work.Picture("a.pam");
         Workspace.Run("encode", input, "-k", "8").Succeeds();
 
-        (int code, byte[] output, string error) = Start(File.ReadAllBytes(input), "encode", "-", "-k", "8", "-o", "-", "--quiet");
+        (int code, byte[] output, string error) = TinctProcess.Run(File.ReadAllBytes(input), [], "encode", "-", "-k", "8", "-o", "-", "--quiet");
 
         Assert.Equal((ExitCode.Done, ""), (code, error));
         Assert.Equal(File.ReadAllBytes(_work["a.tinct"]), output);
@@ -25,7 +24,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void FailuresAreOneLineOnStandardError()
     {
-        (int code, byte[] output, string error) = Start([], "info", _work["nowhere.tinct"]);
+        (int code, byte[] output, string error) = TinctProcess.Run([], [], "info", _work["nowhere.tinct"]);
 
         Assert.Equal(ExitCode.FileSystem, code);
         Assert.Empty(output);
@@ -35,40 +34,8 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void DebuggingShowsTheStack()
     {
-        (_, _, string error) = Start([], "info", _work["nowhere.tinct"], debug: true);
+        (_, _, string error) = TinctProcess.Run([], [(TinctCommand.DebugVariable, "1")], "info", _work["nowhere.tinct"]);
 
         Assert.Contains("   at ", error, StringComparison.Ordinal);
-    }
-
-    private static (int Code, byte[] Output, string Error) Start(byte[] input, string verb, string argument, params string[] more) =>
-        Start(input, [verb, argument, .. more], debug: false);
-
-    private static (int Code, byte[] Output, string Error) Start(byte[] input, string verb, string argument, bool debug) =>
-        Start(input, [verb, argument], debug);
-
-    private static (int Code, byte[] Output, string Error) Start(byte[] input, string[] args, bool debug)
-    {
-        string tinct = typeof(TinctCommand).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string arg in (string[])["exec", tinct, .. args])
-        {
-            start.ArgumentList.Add(arg);
-        }
-
-        start.Environment[TinctCommand.DebugVariable] = debug ? "1" : "0";
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        using var output = new MemoryStream();
-        Task copy = process.StandardOutput.BaseStream.CopyToAsync(output);
-        process.StandardInput.BaseStream.Write(input);
-        process.StandardInput.Close();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)), "the command does not end");
-        Task.WaitAll(error, copy);
-        return (process.ExitCode, output.ToArray(), error.Result);
     }
 }

@@ -13,6 +13,8 @@ public sealed class ReadmeTests
     [InlineData("compare")]
     [InlineData("palette")]
     [InlineData("sweep")]
+    [InlineData("plot")]
+    [InlineData("show")]
     public void EveryOptionIsInTheReadme(string verb)
     {
         string help = Workspace.Run(verb, "--help").Succeeds().Text;

@@ -115,7 +115,7 @@ internal sealed class AxisScale
         double padding = Math.Pow(max / min, LogPadding);
         (min, max) = (min / padding, max * padding);
         double[] values = kind == AxisKind.Log2 ? Powers(min, max, 2, [1]) : Candidates(min, max, wantedTicks);
-        int thin = Math.Max(1, (int)Math.Ceiling(values.Length / (1.6 * wantedTicks)));
+        int thin = Math.Max(1, (int)Math.Ceiling(values.Length / (2.2 * wantedTicks)));
         return new AxisScale(kind, min, max, [.. values.Where((_, i) => i % thin == 0).Select(static value => new Tick(value, LogLabel(value)))]);
     }
 

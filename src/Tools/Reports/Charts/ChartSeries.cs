@@ -13,6 +13,9 @@ internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points
 {
     /// <summary>Which colour, dashes and marker; null for those of its place in the chart.</summary>
     public int? Style { get; init; }
+
+    /// <summary>A point of another line from which this one goes on; null for none.</summary>
+    public ChartPoint? From { get; init; }
 }
 
 /// <summary>A point worth a word: it gets a ring and a text.</summary>

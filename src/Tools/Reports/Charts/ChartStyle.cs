@@ -46,7 +46,16 @@ internal static class ChartStyle
         .{{RootClass}} .small{font-size:{{SmallSize}}px}
         .{{RootClass}} .mono{font-family:"DejaVu Sans Mono",Menlo,Consolas,"Liberation Mono",monospace}
         .{{RootClass}} .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
-        .{{RootClass}} .grid,.{{RootClass}} .axis,.{{RootClass}} .contour,.{{RootClass}} .ellipse,.{{RootClass}} .path{fill:none}
+        .{{RootClass}} .grid,.{{RootClass}} .axis,.{{RootClass}} .ellipse,.{{RootClass}} .path{fill:none}
+        .{{RootClass}} .tight{font-size:8.5px}
+        .{{RootClass}} .contour{fill-rule:evenodd;fill-opacity:0.08;stroke-width:0.8;stroke-opacity:0.55;stroke-linejoin:round}
+        .{{RootClass}} .under1{stroke-width:3.6;stroke-opacity:0.8}
+        .{{RootClass}} .under2{stroke-width:2;stroke-opacity:0.5}
+        .{{RootClass}} .sigma1{stroke-width:1.9}
+        .{{RootClass}} .sigma2{stroke-width:1.1;stroke-dasharray:4 2}
+        .{{RootClass}} .dot circle{stroke-width:0.4;stroke-opacity:0.35}
+        .{{RootClass}} .entry{stroke-width:1}
+        .{{RootClass}} .swatch{stroke-width:0.6;stroke-opacity:0.4}
         .{{RootClass}} .halo{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}
         {{string.Concat(s_dashes.Select(static (dash, i) => $".{RootClass} .line.s{i}{{stroke-dasharray:{dash}}}\n"))}}
         """;
@@ -54,21 +63,26 @@ internal static class ChartStyle
     /// <summary>The colours on a light or dark background.</summary>
     public static string Rules(bool dark)
     {
-        (string paper, string ink, string faint, string grid, string frame) = dark
-            ? ("#16181c", "#e8e8e8", "#a9adb3", "#30343a", "#70757c")
-            : ("#ffffff", "#1a1a1a", "#5a5f66", "#e4e6e9", "#8a9097");
+        (string paper, string ink, string faint, string grid, string frame, string backdrop) = dark
+            ? ("#16181c", "#e8e8e8", "#a9adb3", "#30343a", "#70757c", "#202329")
+            : ("#ffffff", "#1a1a1a", "#5a5f66", "#e4e6e9", "#8a9097", "#f3f4f6");
         var rules = new StringBuilder();
         Add(".paper", $"fill:{paper}");
         Add("text", $"fill:{ink}");
         Add(".small", $"fill:{faint}");
-        Add(".strong", $"fill:{ink}");
         Add(".grid", $"stroke:{grid}");
         Add(".axis", $"stroke:{frame}");
-        Add(".contour", $"stroke:{ink}");
+        Add(".contour", $"fill:{ink};stroke:{ink}");
         Add(".path", $"stroke:{faint}");
         Add(".rim", $"stroke:{ink}");
         Add(".halo", $"stroke:{paper}");
-        Add(".square", $"fill:{grid}");
+        Add(".tight", $"fill:{faint}");
+        Add(".strong", $"fill:{ink}");
+        Add(".backdrop", $"fill:{backdrop}");
+        Add(".ring", $"fill:{paper}");
+        Add($".under1,.{RootClass} .under2", $"stroke:{paper}");
+        Add(".dot circle", $"stroke:{ink}");
+        Add(".swatch", $"stroke:{ink}");
         string[] colors = dark ? s_dark : s_light;
         for (int i = 0; i < colors.Length; i++)
         {

@@ -21,7 +21,7 @@ internal sealed record LineChart : IPanel
     /// <summary>The vertical axis.</summary>
     public required ChartAxis Y { get; init; }
 
-    /// <summary>The lines, first drawn first.</summary>
+    /// <summary>The lines, first drawn first. Lines of one name are one to the legend.</summary>
     public required IReadOnlyList<ChartSeries> Series { get; init; }
 
     /// <summary>Points worth a word.</summary>
@@ -56,29 +56,29 @@ internal sealed record LineChart : IPanel
             DrawSeries(svg, Series[i], StyleOf(i), point => Place(plot, x, y, point.X, point.Y), plot);
         }
 
-        foreach (ChartMark mark in Marks)
+        for (int i = 0; i < Marks.Count; i++)
         {
-            DrawMark(svg, mark, Place(plot, x, y, mark.X, mark.Y), plot);
+            DrawMark(svg, Marks[i], Place(plot, x, y, Marks[i].X, Marks[i].Y), below: i % 2 == 1);
         }
     }
 
     private static (double X, double Y) Place(Box plot, AxisScale x, AxisScale y, double valueX, double valueY) =>
         (plot.X + (x.Position(valueX) * plot.Width), plot.Bottom - (y.Position(valueY) * plot.Height));
 
-    private static void DrawMark(SvgWriter svg, ChartMark mark, (double X, double Y) at, Box plot)
+    /// <summary>Draws a ring and its text, alternately to the upper right and to the lower left, so that those of neighbours keep apart.</summary>
+    private static void DrawMark(SvgWriter svg, ChartMark mark, (double X, double Y) at, bool below)
     {
         svg.Element("circle", ("class", "axis rim"), ("cx", at.X), ("cy", at.Y), ("r", 8), ("stroke-width", 1.5));
-        bool leftwards = at.X > plot.X + (0.7 * plot.Width);
-        bool above = at.Y > plot.Y + 30;
-        svg.Text(at.X + (leftwards ? -11 : 11), at.Y + (above ? -9 : 20), mark.Text, "small strong halo", leftwards ? "end" : "start");
+        svg.Text(at.X + (below ? -9 : 9), at.Y + (below ? 18 : -9), mark.Text, "small strong halo", below ? "end" : "start");
     }
 
     private static void DrawSeries(SvgWriter svg, ChartSeries series, int style, Func<ChartPoint, (double X, double Y)> place, Box plot)
     {
         ChartPoint[] shown = [.. series.Points.Where(static p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
-        if (shown.Length > 1)
+        ChartPoint[] joined = series.From is { } from ? [from, .. shown] : shown;
+        if (joined.Length > 1)
         {
-            svg.Element("polyline", ("class", $"line s{style}"), ("points", SvgValue.Points(shown.Select(place))));
+            svg.Element("polyline", ("class", $"line s{style}"), ("points", SvgValue.Points(joined.Select(place))));
         }
 
         double radius = shown.Length > ManyPoints ? 1.6 : MarkerRadius;
@@ -100,9 +100,9 @@ internal sealed record LineChart : IPanel
     {
         double x = box.X;
         double y = box.Y;
-        for (int i = 0; i < Series.Count; i++)
+        foreach ((int i, ChartSeries series) in Series.Index().DistinctBy(static line => line.Item.Name))
         {
-            string name = Series[i].Name;
+            string name = series.Name;
             double width = LegendSample + TextWidth.Of(name, ChartStyle.SmallSize);
             if (x + width > box.Right && x > box.X)
             {

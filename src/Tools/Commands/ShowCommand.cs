@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Tinct.Format;
+using Tinct.Tools.Images;
+using Tinct.Tools.Terminal;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary><c>tinct show</c>: draws a picture in the terminal.</summary>
+internal sealed class ShowCommand
+{
+    private const string Auto = "auto";
+    private const int MostColumns = 1000;
+
+    /// <summary>A picture drawn larger than this is no use to anybody.</summary>
+    private const long MostPixels = 1 << 25;
+
+    private readonly Argument<string> _input = new("FILE") { Description = "a picture or .tinct file; - is standard input" };
+    private readonly Choice _graphics = new(
+        "--graphics", "how: the kitty protocol, sixel, half blocks in 24-bit colour, or the best that the terminal says it can", ["auto", "kitty", "sixel", "blocks"], Auto);
+
+    private readonly WholeNumber _width = new(
+        "--width", "COLUMNS", "width in characters; smaller pictures grow to it [default: the picture's own, at most the terminal's]", 1, MostColumns);
+
+    private readonly Option<string?> _background = new("--background")
+    {
+        Description = $"what is seen through transparent pixels: {PictureBackground.Words} [default: terminal]",
+        HelpName = "COLOR",
+    };
+
+    private readonly CommandConsole _console;
+    private readonly CancellationToken _cancellation;
+
+    private ShowCommand(CommandConsole console, CancellationToken cancellation)
+    {
+        _console = console;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(CommandConsole console, CancellationToken cancellation)
+    {
+        var verb = new ShowCommand(console, cancellation);
+        var command = new Command("show", "Draws a picture in the terminal.") { verb._input, verb._graphics, verb._width, verb._background };
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string over = parsed.GetValue(_background) ?? "terminal";
+        if (!PictureBackground.TryParse(over, out PictureBackground background))
+        {
+            throw CommandException.Usage($"--background takes {PictureBackground.Words}, not '{over}'");
+        }
+
+        PictureInput picture = PictureInput.Named(parsed.GetRequiredValue(_input), _console);
+        TerminalInfo terminal = TerminalProbe.Look(_console, GraphicsOf(parsed));
+        (int width, int height) = Size(picture, terminal, (int?)_width.Read(parsed));
+        Rgba32[] pixels = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height);
+        background.Apply(pixels, width, keepAlpha: terminal.Graphics == TerminalGraphics.Kitty);
+        try
+        {
+            switch (terminal.Graphics)
+            {
+                case TerminalGraphics.Kitty:
+                    KittyWriter.Write(_console.Output, pixels, width, _cancellation);
+                    break;
+                case TerminalGraphics.Sixel:
+                    SixelWriter.Write(_console.Output, pixels, width, _cancellation);
+                    break;
+                default:
+                    HalfBlocks.Write(_console.Output, pixels, width, _cancellation);
+                    break;
+            }
+        }
+        finally
+        {
+            _console.Output.Flush();
+        }
+
+        return ExitCode.Done;
+    }
+
+    private TerminalGraphics? GraphicsOf(ParseResult parsed) => parsed.GetValue(_graphics) switch
+    {
+        "kitty" => TerminalGraphics.Kitty,
+        "sixel" => TerminalGraphics.Sixel,
+        "blocks" => TerminalGraphics.Blocks,
+        _ => null,
+    };
+
+    /// <summary>The size in pixels: of half blocks one is a character wide and half of one high. The picture stays within the terminal unless its
+    /// width was asked for.</summary>
+    private static (int Width, int Height) Size(PictureInput picture, TerminalInfo terminal, int? columns)
+    {
+        (int across, int down) = terminal.Graphics == TerminalGraphics.Blocks ? (1, 2) : (terminal.CellWidth, terminal.CellHeight);
+        double room = columns is null && terminal.Rows is { } rows ? (rows - 1) * down : double.MaxValue;
+        (int width, int height) = PictureScaler.Fit(
+            picture.Width, picture.Height, (columns ?? terminal.Columns) * across, room, grow: columns is not null);
+        return (long)width * height <= MostPixels
+            ? (width, height)
+            : throw CommandException.Usage($"{picture.Name} would be drawn with {width} x {height} pixels; give a smaller --width");
+    }
+}

@@ -1,0 +1,94 @@
+using System.Xml.Linq;
+using Tinct.Codec;
+using Tinct.Format;
+using Tinct.Tools.Reports;
+using Tinct.Tools.Reports.Charts;
+using Tinct.Tools.Tests.Commands;
+using Tinct.Tools.Tests.Images;
+
+namespace Tinct.Tools.Tests.Charts;
+
+public sealed class ColorChartTests
+{
+    [Theory]
+    [InlineData(Tune.Psnr, false)]
+    [InlineData(Tune.Balanced, true)]
+    [InlineData(Tune.Visual, false)]
+    public void A_cloud_has_every_pixel_once_and_few_dots(Tune tune, bool alpha)
+    {
+        Rgba32[] pixels = Workspace.Gradient(80, 60, alpha);
+        HashSet<Rgba32> colors = [.. pixels];
+        var space = new FitSpace(tune, alpha);
+        var histogram = new ColorHistogram();
+        histogram.Add(pixels);
+        foreach (int most in new[] { 5, 100, 100_000 })
+        {
+            IReadOnlyList<ColorBin> cloud = ColorCloud.Of(histogram, space, most);
+
+            Assert.InRange(cloud.Count, 1, most);
+            Assert.Equal(pixels.Count(static p => p.A != 0), cloud.Sum(static bin => bin.Count));
+            Assert.All(cloud, bin => Assert.Contains(bin.Color, colors));
+            float[] places = space.Coordinates(cloud.Select(static bin => bin.Color).ToArray());
+            Assert.Equal(cloud.Select(static bin => (float)bin.Y), places.Where((_, i) => i % space.Dimensions == 1));
+        }
+    }
+
+    [Fact]
+    public void Dots_and_discs_lie_where_their_colours_do()
+    {
+        ColorBin[] cloud = [new(0, 0, 0, 1, new Rgba32(0, 0, 0)), new(255, 128, 0, 1000, new Rgba32(255, 128, 0))];
+        PaletteEntry[] entries = [new(new Rgba32(255, 0, 0), 0.64, [255, 0, 0]), new(new Rgba32(0, 255, 0), 0.16, [0, 255, 0])];
+        ColorView view = ColorView.Of(cloud, new FitSpace(Tune.Psnr));
+        var panel = new ProjectionPanel(view, view.Planes[0], [new CloudLayer(cloud), new SharesLayer(entries)]);
+
+        XElement svg = SvgReader.Sound(Figure.Of(panel, "t", "d", 400, 400));
+
+        XElement backdrop = Assert.Single(svg.All("rect", "backdrop"));
+        double scale = backdrop.Number("width") / view.Span;
+        XElement[] dots = [.. svg.All("circle").Where(static c => c.Attribute("class") is null)];
+        XElement orange = dots.Single(static d => d.Attribute("fill")!.Value == "#ff8000");
+        Assert.Equal(backdrop.Number("x") + ((255 - view.Low[0]) * scale), orange.Number("cx"), 0.02);
+        Assert.Equal(backdrop.Number("y") + backdrop.Number("height") - ((128 - view.Low[1]) * scale), orange.Number("cy"), 0.02);
+        Assert.True(dots.Single(d => d != orange).Number("r") < orange.Number("r"));
+
+        XElement[] discs = svg.All("circle", "entry");
+        Assert.Equal(2, discs[0].Number("r") / discs[1].Number("r"), 0.01);
+        Assert.Equal("#ff0000, 64.0 % of the pixels", discs[0].Title());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(31)]
+    [InlineData(256)]
+    public void A_palette_chart_names_every_colour_and_keeps_within_its_room(int count)
+    {
+        var random = new Random(count);
+        PaletteEntry[] entries = [.. TestData.RandomPixels(random, count, alpha: true, levels: 200).Select(c => new PaletteEntry(c, 1.0 / count, [0, 0, 0]))];
+        const double Width = 980;
+        double height = PaletteChart.HeightFor(count, Figure.Content(Width, 0).Width);
+        double whole = height + Width - Figure.Content(Width, Width).Height;
+
+        XElement svg = SvgReader.Sound(Figure.Of(new PaletteChart(entries), "t", "d", Width, whole));
+
+        Assert.All(entries, entry => Assert.Contains(svg.All("text", "mono"), t => t.Value == entry.Color.ToString()));
+        XElement[] swatches = svg.All("rect", "swatch");
+        Assert.Equal(2 * count, swatches.Length);
+        Assert.All(swatches, s => Assert.InRange(s.Number("x") + s.Number("width"), 0, Width));
+        Assert.All(svg.All("text"), t => Assert.InRange(t.Number("y"), 0, whole));
+        Assert.Equal(Figure.Content(Width, whole).Width, swatches[..count].Sum(static s => s.Number("width")), 0.02 * count);
+    }
+
+    [Fact]
+    public void Heat_colours_grow_lighter_in_even_steps()
+    {
+        ReadOnlySpan<Rgba32> colors = HeatColors.Palette.Colors;
+        Assert.Equal(HeatColors.Count, colors.Length);
+        float[] places = FitCoordinates.Of(colors, Tune.Visual, hasAlpha: false);
+        float[] lightness = [.. places.Where((_, i) => i % 3 == 0)];
+        for (int i = 8; i < colors.Length; i += 8)
+        {
+            Assert.InRange(lightness[i] - lightness[i - 8], 2, 12);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Tinct.Format;
+using Tinct.Tools.Commands;
+using Tinct.Tools.Images;
+using Tinct.Tools.Images.Gdk;
+using Tinct.Tools.Reports.Plots;
+using Tinct.Tools.Tests.Charts;
+using Tinct.Tools.Tests.Images;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary>A test of drawings as pixels, which need librsvg.</summary>
+public sealed class SvgRasterizerFactAttribute : FactAttribute
+{
+    public SvgRasterizerFactAttribute() => Skip = s_reason.Value;
+
+    private static readonly Lazy<string?> s_reason = new(static () =>
+    {
+        try
+        {
+            SvgRasterizer.Draw("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>");
+            return null;
+        }
+        catch (ImageFileException exception)
+        {
+            return exception.Message;
+        }
+    });
+}
+
+public sealed class PlotTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData("colors", false)]
+    [InlineData("colors", true)]
+    [InlineData("contours", false)]
+    [InlineData("contours", true)]
+    [InlineData("palette", true)]
+    [InlineData("convergence", false)]
+    [InlineData("convergence", true)]
+    public void Every_kind_is_a_drawing_that_does_not_change(string kind, bool alpha)
+    {
+        string input = _work.Picture("a.pam", alpha: alpha);
+
+        string first = Svg(input, "--kind", kind, "-k", "5", "--threads", "1");
+
+        Assert.Equal(first, Svg(input, "--kind", kind, "-k", "5", "--threads", "2", "--force"));
+        XElement svg = SvgReader.Parse(first);
+        Assert.Contains("a.pam", Assert.Single(svg.All("text", "heading")).Value, StringComparison.Ordinal);
+        Assert.Contains(svg.Descendants(), static e => e.Title() is not null);
+    }
+
+    [Fact]
+    public void The_palette_is_the_one_that_encode_finds()
+    {
+        string input = _work.Picture("a.pam");
+        Workspace.Run("encode", input, "-k", "7", "--tune", "psnr").Succeeds();
+
+        XElement svg = SvgReader.Parse(Svg(input, "--kind", "palette", "-k", "7"));
+
+        string[] expected = [.. TinctFile.Open(File.ReadAllBytes(_work["a.tinct"])).Palette.Colors.ToArray().Select(static c => c.ToString())];
+        Assert.Equal(expected.Order(), svg.All("text", "mono").Select(static t => t.Value).Order());
+    }
+
+    [Fact]
+    public void Curves_have_the_numbers_of_the_encoded_files()
+    {
+        string input = _work.Picture("a.pam");
+        Workspace.Run("encode", input, "-k", "4", "--tune", "psnr", "--compression", "dense", "--method", "em", "--covariance", "full").Succeeds();
+        double mse = Workspace.Run("compare", input, _work["a.tinct"], "--json").Succeeds().Json.GetProperty("mse").GetDouble();
+
+        XElement svg = SvgReader.Parse(Svg(input, "--kind", "curve", "-k", "8,2,4", "--methods", "kmeans,em-full", "--compressions", "dense"));
+
+        string[] titles = [.. svg.Descendants().Select(static e => e.Title()).OfType<string>()];
+        string expected = $"em-full, dense: 4 colours, MSE {Tools.Reports.Show.Value(mse)}, {Tools.Reports.Show.Bytes(new FileInfo(_work["a.tinct"]).Length)}";
+        Assert.Equal(2, titles.Count(title => title == expected));
+        Assert.Equal(3 * 3 * 2, titles.Count(static title => title.Contains(" colours, ", StringComparison.Ordinal)));
+        Assert.Equal(6, svg.All("polyline").Length);
+    }
+
+    [Theory]
+    [InlineData("kmeans")]
+    [InlineData("em")]
+    public void Convergence_shows_every_step(string method)
+    {
+        string input = _work.Picture("a.pam");
+
+        XElement svg = SvgReader.Parse(Svg(input, "--kind", "convergence", "-k", "6", "--init", "random", "--search", "none", "--method", method));
+
+        int[] steps = [.. svg.Descendants().Select(static e => Regex.Match(e.Title() ?? "", "step ([0-9]+)")).Where(static m => m.Success)
+            .Select(static m => int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture))];
+        int start = method == "em" ? 0 : 1;
+        Assert.Equal(Enumerable.Range(start, steps.Length), steps);
+        Assert.InRange(steps.Length, 3, 200);
+        Assert.Equal(6, svg.All("circle", "entry").Length);
+    }
+
+    [Fact]
+    public void Animations_show_the_first_and_the_last_step()
+    {
+        foreach (int steps in new[] { 1, 2, 47, 48, 49, 1000 })
+        {
+            IReadOnlyList<int> chosen = ConvergencePlot.Choose(steps, 48);
+            Assert.Equal((0, steps - 1), (chosen[0], chosen[^1]));
+            Assert.InRange(chosen.Count, Math.Min(steps, 30), Math.Min(steps, 48));
+            Assert.Equal(chosen.Distinct().Order(), chosen);
+        }
+    }
+
+    [SvgRasterizerFact]
+    public void Drawings_become_pixels_of_the_size_asked_for()
+    {
+        string input = _work.Picture("a.pam");
+        Workspace.Run("plot", input, "--kind", "palette", "-k", "4", "-o", _work["a.svg"]).Succeeds();
+        Workspace.Run("plot", input, "--kind", "palette", "-k", "4", "-o", _work["a.png"]).Succeeds();
+        Workspace.Run("plot", input, "--kind", "palette", "-k", "4", "-o", _work["a.gif"], "--theme", "dark").Succeeds();
+        XElement svg = SvgReader.Parse(File.ReadAllText(_work["a.svg"]));
+
+        Picture png = ImageFiles.Read(_work["a.png"]);
+        Assert.Equal((2 * svg.Number("width"), 2 * svg.Number("height")), (png.Width, png.Height));
+        Rgba32[] gif = Assert.Single(AnimationReader.ReadGif(File.ReadAllBytes(_work["a.gif"])));
+        Assert.Equal(svg.Number("width") * svg.Number("height"), gif.Length);
+        Assert.Equal(new Rgba32(255, 255, 255), png.Pixels[0]);
+        Assert.InRange(gif[0].G, 0, 60);
+        foreach (XElement swatch in svg.All("rect", "swatch")[4..])
+        {
+            (int x, int y) = ((int)(swatch.Number("x") + 20), (int)(swatch.Number("y") + 20));
+            Assert.Equal(swatch.Attribute("fill")!.Value, png.Pixels[(2 * y * png.Width) + (2 * x)].ToString());
+        }
+    }
+
+    [SvgRasterizerFact]
+    public void Animations_are_read_back_frame_by_frame()
+    {
+        string input = _work.Picture("a.pam", 12, 9);
+        string[] fit = ["plot", input, "--kind", "convergence", "-k", "2", "--init", "random", "--search", "none", "--scale", "0.3"];
+        Workspace.Run([.. fit, "-o", _work["a.gif"]]).Succeeds();
+        Workspace.Run([.. fit, "-o", _work["a.png"]]).Succeeds();
+        Workspace.Run([.. fit, "-o", _work["still.png"], "--still"]).Succeeds();
+
+        (int width, int height) = (300, 156);
+        List<Rgba32[]> png = AnimationReader.ReadApng(File.ReadAllBytes(_work["a.png"]), width);
+        List<Rgba32[]> gif = AnimationReader.ReadGif(File.ReadAllBytes(_work["a.gif"]));
+        Assert.InRange(png.Count, 3, ConvergenceAnimation.MostFrames);
+        Assert.Equal(png.Count, gif.Count);
+        for (int i = 0; i < png.Count; i++)
+        {
+            Assert.Equal(width * height, png[i].Length);
+            Assert.True(i == 0 || !png[i].SequenceEqual(png[i - 1]), $"frame {i} is that before it");
+            Assert.InRange(Codec.ImageMetrics.MeanSquaredError(png[i], gif[i]), 0, 120);
+        }
+
+        Picture still = ImageFiles.Read(_work["still.png"]);
+        Assert.Equal((width, height), (still.Width, still.Height));
+    }
+
+    [GdkPixbufTheory]
+    [InlineData("png")]
+    [InlineData("gif")]
+    public void Without_librsvg_the_message_names_the_package(string extension)
+    {
+        string input = _work.Picture("a.pam");
+
+        // gdk-pixbuf finds no loaders where its list of them is empty.
+        (int code, byte[] output, string error) = TinctProcess.Run(
+            [], [("GDK_PIXBUF_MODULE_FILE", "/dev/null")], "plot", input, "--kind", "palette", "-k", "3", "-o", _work[$"a.{extension}"]);
+
+        Assert.Equal((ExitCode.BadData, 0), (code, output.Length));
+        Assert.Contains("librsvg2-common", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal(["a.pam"], _work.Files());
+    }
+
+    [Theory]
+    [InlineData("a.svg", "--kind", "clouds")]
+    [InlineData("a.svg")]
+    [InlineData("a.jpg", "--kind", "colors")]
+    [InlineData("a", "--kind", "colors")]
+    [InlineData("a.svg", "--kind", "colors", "-k", "2,4")]
+    [InlineData("a.svg", "--kind", "curve", "-k", "2,x")]
+    [InlineData("a.svg", "--kind", "curve", "-k", "2,257")]
+    [InlineData("a.svg", "--kind", "curve", "--methods", "median-cut")]
+    [InlineData("a.svg", "--kind", "colors", "--methods", "kmeans")]
+    [InlineData("a.svg", "--kind", "palette", "--still")]
+    [InlineData("a.svg", "--kind", "colors", "--scale", "0")]
+    [InlineData("a.svg", "--kind", "colors", "--scale", "9")]
+    [InlineData("a.svg", "--kind", "colors", "--theme", "pink")]
+    public void What_does_not_fit_together_is_refused(string output, params string[] options)
+    {
+        Workspace.Run(["plot", _work.Picture("a.pam"), "-o", _work[output], .. options]).FailsWith(ExitCode.Usage);
+
+        Assert.Equal(["a.pam"], _work.Files());
+    }
+
+    [Theory]
+    [InlineData("contours")]
+    [InlineData("convergence")]
+    public void Fits_of_exact_pictures_are_refused(string kind)
+    {
+        File.WriteAllBytes(_work["few.pam"], Workspace.Pam(2, 1, [new Rgba32(1, 2, 3), new Rgba32(4, 5, 6)]));
+
+        string line = Workspace.Run("plot", _work["few.pam"], "--kind", kind, "-o", _work["a.svg"]).FailsWith(ExitCode.Usage);
+
+        Assert.Contains("2 colours", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_are_not_replaced_unless_asked()
+    {
+        string input = _work.Picture("a.pam");
+        File.WriteAllText(_work["a.svg"], "mine");
+
+        Workspace.Run("plot", input, "--kind", "palette", "-o", _work["a.svg"]).FailsWith(ExitCode.WouldOverwrite);
+
+        Assert.Equal("mine", File.ReadAllText(_work["a.svg"]));
+        Svg(input, "--kind", "palette", "--force");
+        Workspace.Run("plot", _work["none.png"], "--kind", "palette", "-o", _work["b.svg"]).FailsWith(ExitCode.FileSystem);
+    }
+
+    [Fact]
+    public void Standard_output_gets_the_drawing_alone()
+    {
+        byte[] output = Workspace.Run("plot", _work.Picture("a.pam"), "--kind", "palette", "-k", "3", "-o", "-").Succeeds().Output;
+
+        Assert.Equal("svg", XDocument.Load(new MemoryStream(output)).Root!.Name.LocalName);
+    }
+
+    private string Svg(string input, params string[] options)
+    {
+        Workspace.Run(["plot", input, "-o", _work["a.svg"], .. options]).Succeeds();
+        return File.ReadAllText(_work["a.svg"]);
+    }
+}

@@ -1,0 +1,93 @@
+using Tinct.Format;
+using Tinct.Tools.Commands;
+using Tinct.Tools.Images;
+using Tinct.Tools.Tests.Terminal;
+
+namespace Tinct.Tools.Tests.Commands;
+
+public sealed class ShowTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Pipes_get_half_blocks_of_the_picture_itself()
+    {
+        Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: false);
+
+        List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run("show", _work.Picture("a.pam")).Succeeds().Output);
+
+        Assert.Equal(pixels, rows.SelectMany(static row => row));
+    }
+
+    [Fact]
+    public void Files_of_ours_are_shown_too()
+    {
+        Workspace.Run("encode", _work.Picture("a.pam"), "-k", "5").Succeeds();
+
+        List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run("show", _work["a.tinct"]).Succeeds().Output);
+
+        Rgba32[] decoded = TinctFile.Open(File.ReadAllBytes(_work["a.tinct"])).Decode() is { } image ? Array.ConvertAll(image.Indices, i => image.Palette[i]) : [];
+        Assert.Equal(decoded, rows.SelectMany(static row => row));
+    }
+
+    [Theory]
+    [InlineData(null, 80, 60)]
+    [InlineData("10", 10, 8)]
+    [InlineData("200", 200, 150)]
+    public void The_width_is_asked_for_in_characters(string? columns, int width, int height)
+    {
+        string input = _work.Picture("a.pam", 160, 120);
+
+        List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run(["show", input, .. columns is null ? (string[])[] : ["--width", columns]]).Succeeds().Output);
+
+        Assert.Equal((width, height), (rows[0].Length, rows.Count));
+        Rgba32[] expected = PictureScaler.Scale(Workspace.Gradient(160, 120, alpha: false), 160, width, height);
+        Assert.Equal(expected, rows.SelectMany(static row => row));
+    }
+
+    [Fact]
+    public void Graphics_are_drawn_into_pipes_when_asked_for()
+    {
+        string input = _work.Picture("a.pam", alpha: true);
+        Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: true);
+
+        Picture kitty = TerminalReader.ReadKitty(Workspace.Run("show", input, "--graphics", "kitty").Succeeds().Output);
+        (int width, int height, Rgba32[] sixels) = TerminalReader.ReadSixels(Workspace.Run("show", input, "--graphics", "sixel", "--background", "#ffffff").Succeeds().Output);
+
+        Assert.Equal(pixels, kitty.Pixels);
+        Assert.Equal((40, 30), (width, height));
+        Assert.All(sixels, static pixel => Assert.Equal(255, pixel.A));
+    }
+
+    [Theory]
+    [InlineData("--graphics", "ascii")]
+    [InlineData("--width", "0")]
+    [InlineData("--width", "1001")]
+    [InlineData("--background", "plaid")]
+    [InlineData("--background", "#00000080")]
+    public void Bad_values_are_refused(string option, string value) =>
+        Workspace.Run("show", _work.Picture("a.pam"), option, value).FailsWith(ExitCode.Usage);
+
+    [Fact]
+    public void Pictures_that_would_never_end_are_refused()
+    {
+        string line = Workspace.Run("show", _work.Picture("a.pam", 1, 2000), "--width", "900").FailsWith(ExitCode.Usage);
+
+        Assert.Contains("--width", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_files_are_named() =>
+        Assert.Contains("none.png", Workspace.Run("show", _work["none.png"]).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+
+    [Fact]
+    public void Interrupts_have_their_code()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        Workspace.RunWith([], stop.Token, "show", _work.Picture("a.pam")).FailsWith(ExitCode.Interrupted);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Tinct.Tools.Commands;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary>Runs the command as a process of its own.</summary>
+internal static class TinctProcess
+{
+    public static (int Code, byte[] Output, string Error) Run(byte[] input, (string Name, string Value)[] environment, params string[] args)
+    {
+        string tinct = typeof(TinctCommand).Assembly.Location;
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string arg in (string[])["exec", tinct, .. args])
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        start.Environment[TinctCommand.DebugVariable] = "0";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        using var output = new MemoryStream();
+        Task copy = process.StandardOutput.BaseStream.CopyToAsync(output);
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)), "the command does not end");
+        Task.WaitAll(error, copy);
+        return (process.ExitCode, output.ToArray(), error.Result);
+    }
+}
