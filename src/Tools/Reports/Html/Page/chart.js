@@ -117,7 +117,7 @@ function drawChart(drawing, content, state, height) {
     for (const place of series.hasDots === false ? [] : places) {
       group.append(...place.point.isKnee ? [svg("circle", { class: "knee", cx: place.left, cy: place.top, r: 8 })] : [],
         svg("path", {
-          class: `point ${series.marker}`, d: markers[series.marker ?? "circle"](series.size ?? 3.6),
+          class: `point ${series.marker}${series.size < 3 ? " small" : ""}`, d: markers[series.marker ?? "circle"](series.size ?? 3.6),
           transform: `translate(${place.left.toFixed(1)},${place.top.toFixed(1)})`, "data-x": place.point.x, "data-y": place.point.y,
         }));
     }

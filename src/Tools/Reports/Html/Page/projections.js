@@ -58,10 +58,6 @@ function drawPlane(plane, size, scene, state) {
     }
   }
 
-  if (state.spread && scene.model) {
-    drawContours(context, plane, scene, bounds, x, y);
-  }
-
   if (state.palette) {
     for (const each of scene.entries) {
       context.beginPath();
@@ -69,9 +65,13 @@ function drawPlane(plane, size, scene, state) {
       context.fillStyle = each.color;
       context.fill();
       context.strokeStyle = themeColor("outline");
-      context.lineWidth = 1.2;
+      context.lineWidth = scene.entries.length > 64 ? 0.5 : 1.2;
       context.stroke();
     }
+  }
+
+  if (state.spread && scene.model) {
+    drawContours(context, plane, scene, bounds, x, y);
   }
 
   context.restore();
