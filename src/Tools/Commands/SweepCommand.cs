@@ -120,7 +120,15 @@ internal sealed class SweepCommand
 
     private List<SweepInput> ReadInputs(ParseResult parsed)
     {
-        string[] paths = [.. Batch.Expand(parsed.GetRequiredValue(_inputs), _recursive.IsGiven(parsed), PictureInput.Extensions).Select(static file => file.Path)];
+        // A folder that is searched may be the one that is written to, or hold it.
+        string own = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(_output))) + Path.DirectorySeparatorChar;
+        bool recursive = _recursive.IsGiven(parsed);
+        string[] paths =
+        [
+            .. Batch.Expand(parsed.GetRequiredValue(_inputs), recursive, PictureInput.Extensions)
+                .Select(static file => file.Path)
+                .Where(path => !recursive || !Path.GetFullPath(path).StartsWith(own, StringComparison.Ordinal)),
+        ];
         if (paths.Contains(Batch.Pipe))
         {
             throw CommandException.Usage("sweep reads files, not standard input: to go on after it was stopped it reads them again");

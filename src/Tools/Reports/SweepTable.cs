@@ -38,20 +38,20 @@ internal static class SweepTable
 
     private static TextTable Table(SweepPicture picture)
     {
+        bool manyTunes = picture.Rows.DistinctBy(static row => row.Tune).Skip(1).Any();
         var table = new TextTable(
             $"{picture.Name}: {picture.Width} x {picture.Height}, {Show.Count(picture.UniqueColors)} colours, {Show.Bytes(picture.InputBytes)}",
-            "method", "tune", "compression", "K", "colours", "MSE", "PSNR", "bytes", "bits a pixel", "ratio to raw", "to input", "encode ms", "decode ms");
+            "method", "packed", "K", "MSE", "PSNR", "bytes", "to raw", "to input", "ms");
         foreach (SweepRow row in picture.Rows)
         {
             table.Add(
-                row.Method, row.Tune, row.Compression, Show.Count(row.ColorsAsked), Show.Count(row.Colors), Show.Value(row.Mse),
-                Decibels(row.Psnr), Show.Count(row.Bytes), Show.Value(row.BitsPerPixel), Show.Ratio(row.RatioToRaw),
-                Show.Ratio(row.RatioToInput), Show.Milliseconds(row.EncodeTimes.Total), Show.Milliseconds(row.DecodeTime));
+                manyTunes ? $"{row.Method} {row.Tune}" : row.Method, row.Compression, Show.Count(row.ColorsAsked), Show.Value(row.Mse), Decibels(row.Psnr), Show.Count(row.Bytes),
+                Show.Ratio(row.RatioToRaw), Show.Ratio(row.RatioToInput), Show.Milliseconds(row.EncodeTimes.Total));
         }
 
         foreach (SweepKnee knee in picture.Knees)
         {
-            table.Note($"-k auto would take {Show.Count(knee.Colors)} of these for {knee.Method}, {knee.Tune}, {knee.Compression}");
+            table.Note($"knee, where -k auto would stop among these: K = {Show.Count(knee.Colors)} for {knee.Method}, {knee.Tune}, {knee.Compression}");
         }
 
         return table;
@@ -60,13 +60,12 @@ internal static class SweepTable
     private static TextTable PeerTable(SweepPicture picture)
     {
         var table = new TextTable(
-            $"{picture.Name} with other programs", "program", "K", "MSE", "PSNR", "bytes", "bits a pixel", "ratio to raw", "to input", "command");
+            $"{picture.Name} with other programs", "program", "K", "MSE", "PSNR", "bytes", "to raw", "to input");
         foreach (SweepPeer peer in picture.Peers)
         {
             table.Add(
                 peer.Series, peer.Colors is { } colors ? Show.Count(colors) : "", Show.Value(peer.Mse), Decibels(peer.Psnr), Show.Count(peer.Bytes),
-                Show.Value(peer.Bytes * 8.0 / ((double)picture.Width * picture.Height)), Show.Ratio((double)picture.RawBytes / peer.Bytes),
-                Show.Ratio((double)picture.InputBytes / peer.Bytes), $"{peer.Version}: {peer.Command}");
+                Show.Ratio((double)picture.RawBytes / peer.Bytes), Show.Ratio((double)picture.InputBytes / peer.Bytes));
         }
 
         return table;

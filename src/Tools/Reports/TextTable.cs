@@ -46,7 +46,7 @@ internal sealed class TextTable
         }
         else if (console.OutputIsTerminal)
         {
-            Draw();
+            DrawOrWrite(console);
         }
         else
         {
@@ -64,15 +64,13 @@ internal sealed class TextTable
         }
 
         bool isList = _headings.Length == 0;
-        IEnumerable<string[]> lines = isList ? _rows : _rows.Prepend(_headings);
-        int columns = _rows.Count == 0 ? _headings.Length : _rows[0].Length;
-        int[] widths = [.. Enumerable.Range(0, columns).Select(c => lines.Max(line => line[c].Length))];
-        foreach (string[] line in lines)
+        int[] widths = Widths();
+        foreach (string[] line in Lines)
         {
             text.Append("  ");
-            for (int c = 0; c < columns; c++)
+            for (int c = 0; c < widths.Length; c++)
             {
-                bool last = c == columns - 1;
+                bool last = c == widths.Length - 1;
                 string cell = c == 0 || isList ? line[c].PadRight(last ? 0 : widths[c]) : line[c].PadLeft(widths[c]);
                 text.Append(cell).Append(last ? "" : "  ");
             }
@@ -88,7 +86,29 @@ internal sealed class TextTable
         return text.ToString();
     }
 
-    // Kept apart from the plain path so that piped output never loads the drawing library.
+    private IEnumerable<string[]> Lines => _headings.Length == 0 ? _rows : _rows.Prepend(_headings);
+
+    /// <summary>Letters of the widest cell of each column.</summary>
+    private int[] Widths()
+    {
+        int columns = _rows.Count == 0 ? _headings.Length : _rows[0].Length;
+        return [.. Enumerable.Range(0, columns).Select(c => Lines.Max(line => line[c].Length))];
+    }
+
+    // Kept apart from the plain path so that piped output never loads the drawing library. A table of columns that is too wide for its lines to
+    // be drawn would be broken within cells, and is better read without lines.
+    private void DrawOrWrite(CommandConsole console)
+    {
+        if (_headings.Length > 0 && Widths().Sum(static width => width + 3) + 1 > AnsiConsole.Profile.Width)
+        {
+            console.Write(ToPlainText());
+        }
+        else
+        {
+            Draw();
+        }
+    }
+
     private void Draw()
     {
         var table = new Table().Border(TableBorder.Rounded);

@@ -23,6 +23,7 @@ internal sealed class PictureSweep
     private readonly SweepFolder _folder;
     private readonly SweepLedger _ledger;
     private readonly SweepOptions _options;
+    private readonly Action _finished;
     private readonly CancellationToken _cancellation;
     private readonly PictureInput _picture;
     private readonly FileSections _sections;
@@ -34,17 +35,19 @@ internal sealed class PictureSweep
     /// <param name="folder">Where the files go.</param>
     /// <param name="ledger">Receives what is finished.</param>
     /// <param name="options">What to make.</param>
+    /// <param name="finished">Called when the ledger has received something.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
     /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
     public PictureSweep(
-        int position, SweepInput input, SweepFolder folder, SweepLedger ledger, SweepOptions options, CancellationToken cancellation)
+        int position, SweepInput input, SweepFolder folder, SweepLedger ledger, SweepOptions options, Action finished, CancellationToken cancellation)
     {
         _position = position;
         _input = input;
         _folder = folder;
         _ledger = ledger;
         _options = options;
+        _finished = finished;
         _cancellation = cancellation;
         _picture = PictureInput.Read(input.Path);
         _sections = options.Strip ? FileSections.Empty : _picture.Sections;
@@ -90,6 +93,7 @@ internal sealed class PictureSweep
         try
         {
             _ledger.Add(_position, PeerRun.Run(encode, _picture, _cancellation));
+            _finished();
         }
         catch (Exception exception) when (exception is PeerException or ImageFileException or ArgumentException)
         {
@@ -136,18 +140,17 @@ internal sealed class PictureSweep
         _folder.Write(image, stream => ImageFiles.Write(stream, ".png", result.Image, Metadata.ToMetadata(_sections)));
 
         SweepFit fit = FitRecord.Create(point, result, image);
-        var finished = new List<SweepRow>();
+        SweepFit[] fits = [.. rows.Select(static row => row.Point).Distinct().Select(wanted => fit with { ColorsAsked = wanted.Colors, Method = wanted.Method, Tune = wanted.Tune })];
         foreach (IGrouping<string, (SweepPoint Point, string Compression)> alike in rows.GroupBy(static row => row.Compression))
         {
             EncodeResult file = alike.Key == compression ? result : Recompress(result, point.ToOptions(_options, alike.Key, threads));
             SweepRow row = Measure(point, alike.Key, file, decoded, errors) with { Image = image };
-            finished.AddRange(alike.Select(wanted => row with { ColorsAsked = wanted.Point.Colors, Method = wanted.Point.Method, Tune = wanted.Point.Tune }));
+            _ledger.Add(_position, fits, alike.Select(wanted => row with
+            {
+                ColorsAsked = wanted.Point.Colors, Method = wanted.Point.Method, Tune = wanted.Point.Tune,
+            }));
+            _finished();
         }
-
-        _ledger.Add(
-            _position,
-            rows.Select(static row => row.Point).Distinct().Select(wanted => fit with { ColorsAsked = wanted.Colors, Method = wanted.Method, Tune = wanted.Tune }),
-            finished);
     }
 
     private EncodeResult Recompress(EncodeResult result, EncodeOptions options)

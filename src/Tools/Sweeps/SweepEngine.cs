@@ -6,8 +6,8 @@ namespace Tinct.Tools.Sweeps;
 
 /// <summary>How far a sweep is.</summary>
 /// <param name="Rows">Rows finished.</param>
-/// <param name="Now">What was finished last.</param>
-internal readonly record struct SweepProgress(int Rows, string Now);
+/// <param name="Now">What was begun; null where something was finished.</param>
+internal readonly record struct SweepProgress(int Rows, string? Now);
 
 /// <summary>One piece of a sweep's work, independent of the others.</summary>
 /// <param name="Name">What it is, for people.</param>
@@ -59,7 +59,7 @@ internal sealed class SweepEngine(
             return;
         }
 
-        var picture = new PictureSweep(position, input, folder, ledger, options, cancellation);
+        var picture = new PictureSweep(position, input, folder, ledger, options, Finished, cancellation);
         SweepJob[] jobs =
         [
             .. picture.Start(kept).OrderByDescending(static job => job.Cost),
@@ -68,10 +68,15 @@ internal sealed class SweepEngine(
         int threadsEach = Math.Max(1, threads / Math.Max(1, jobs.Length));
         InParallel(jobs, job =>
         {
-            job.Run(threadsEach);
-            folder.SaveNowAndThen(ledger);
             progress?.Report(new SweepProgress(ledger.RowCount, $"{input.Name}: {job.Name}"));
+            job.Run(threadsEach);
         });
+
+        void Finished()
+        {
+            folder.SaveNowAndThen(ledger);
+            progress?.Report(new SweepProgress(ledger.RowCount, null));
+        }
     }
 
     private void InParallel(SweepJob[] jobs, Action<SweepJob> run)

@@ -22,6 +22,22 @@ internal sealed class SweepFolder
     /// <summary>Names that the folder uses itself.</summary>
     public static ImmutableArray<string> OwnNames { get; } = [SweepJson.FileName, SweepCsv.FileName, SweepReport.FileName];
 
+    /// <summary>Refuses a folder that cannot be one, or in which a picture would be written over.</summary>
+    /// <exception cref="CommandException">It is a file, or one of the pictures lies where files are written.</exception>
+    public void Check(IReadOnlyList<SweepInput> inputs)
+    {
+        if (File.Exists(_path))
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{_path}: is a file; name a folder with -o");
+        }
+
+        HashSet<string> written = [.. inputs.Select(input => Path.GetFullPath(Path.Combine(_path, input.Folder)))];
+        if (inputs.FirstOrDefault(input => written.Contains(Path.GetDirectoryName(Path.GetFullPath(input.Path))!)) is { } endangered)
+        {
+            throw CommandException.Usage($"{endangered.Path}: lies where the sweep writes; name another folder with -o");
+        }
+    }
+
     /// <summary>Finds what an earlier run left.</summary>
     /// <param name="wanted">The run to make, without pictures.</param>
     /// <param name="inputs">Its pictures.</param>

@@ -183,6 +183,36 @@ public sealed class SweepResultTests : SweepFixture
     }
 
     [Fact]
+    public void AFolderThatHoldsTheSweepIsSearchedWithoutIt()
+    {
+        FewColors("pictures/a.pam");
+        string[] command = ["sweep", Work["pictures"], "-r", "-k", "2", "--method", "kmeans", "-o", Work["pictures/out/"]];
+
+        Workspace.Run(command).Succeeds();
+        Workspace.Run(command).Succeeds();
+
+        Assert.Equal(["a"], SweepJson.Read(Work["pictures/out"]).Pictures.Select(static picture => picture.Folder));
+    }
+
+    [Fact]
+    public void NoInputIsWrittenOver()
+    {
+        string input = Work.Picture("out/original/original.png");
+
+        Assert.Contains("lies where the sweep writes", SweepFew(input, "--force").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+        Assert.Contains("is a file", Workspace.Run("sweep", Work.Picture("a.pam"), "-o", input).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoPictureThatCanBeReadIsNoReasonToFailOtherwise()
+    {
+        File.WriteAllText(Work["a.png"], "no picture");
+
+        Assert.Contains("a.png", SweepFew(Work["a.png"], "-q").FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        Assert.Contains("b.png", SweepFew(Work["b.png"]).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void JsonLinesAreTheRows()
     {
         Workspace.Outcome outcome = SweepFew(Work.Picture("a.pam"), "--json").Succeeds();
