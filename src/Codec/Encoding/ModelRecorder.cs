@@ -42,13 +42,7 @@ internal static class ModelRecorder
     /// <summary>The clusters' shares, means and spherical variances: a mixture's start that is not iterated.</summary>
     private static GaussianMixture Clusters(PaletteFit fit, PointSet points, EncodeOptions options, CancellationToken cancellation)
     {
-        double[] means = new double[fit.Colors.Length * points.Dimensions];
-        float[][] axes = Coordinates(fit);
-        for (int i = 0; i < means.Length; i++)
-        {
-            means[i] = axes[i % points.Dimensions][i / points.Dimensions];
-        }
-
+        double[] means = Array.ConvertAll(FitCoordinates.Of(fit.Colors, fit.Space), static coordinate => (double)coordinate);
         var none = new MixtureOptions { CovarianceType = CovarianceType.Spherical, MaxIterations = 0, Threads = options.Threads };
         return MixtureFitter.Fit(points, means, none, cancellationToken: cancellation);
     }
@@ -60,13 +54,5 @@ internal static class ModelRecorder
         double[] centers = RoundedPalette.ToCenters(fit.Colors, fit.Space);
         var assigner = new ClusterAssigner(blocks, fit.Colors.Length, NearestKernels.Create(points.Dimensions, LaneWidths.Best), options.Threads);
         return (assigner.Assign(centers).ErrorAt(blocks.SumOfSquares, centers) + blocks.Residual) / blocks.TotalWeight;
-    }
-
-    private static float[][] Coordinates(PaletteFit fit)
-    {
-        int count = fit.Colors.Length;
-        float[][] axes = [new float[count], new float[count], new float[count], new float[count]];
-        fit.Space.ToCoordinates(fit.Colors, axes[0], axes[1], axes[2], axes[3]);
-        return axes;
     }
 }

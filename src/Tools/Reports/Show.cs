@@ -33,9 +33,17 @@ internal static class Show
     /// <summary>A value of either sign with two decimals.</summary>
     public static string Fixed(double value) => value.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '\u2212');
 
-    /// <summary>A share as percent: 12.3 %, 0.04 %.</summary>
-    public static string Percent(double share) =>
-        $"{(100 * share).ToString(share is > 0 and < 0.001 ? "0.00" : "0.0", CultureInfo.InvariantCulture)} %";
+    /// <summary>A share as percent: 12.3 %, 0.04 %, 0.0013 %.</summary>
+    public static string Percent(double share)
+    {
+        string format = share switch
+        {
+            > 0 and < 0.0001 => "0.0000",
+            > 0 and < 0.001 => "0.00",
+            _ => "0.0",
+        };
+        return $"{(100 * share).ToString(format, CultureInfo.InvariantCulture)} %";
+    }
 
     /// <summary>Milliseconds: 0.4, 12, 1,530.</summary>
     public static string Milliseconds(double time) => time.ToString(time < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);

@@ -111,11 +111,13 @@ internal sealed class TextTable
 
     private void Draw()
     {
-        var table = new Table().Border(TableBorder.Rounded);
+        // Not as the table's title, which would be wrapped to the table's width.
         if (_title.Length > 0)
         {
-            table.Title(Markup.Escape(_title));
+            AnsiConsole.MarkupLine($"[bold]{Markup.Escape(_title)}[/]");
         }
+
+        var table = new Table().Border(TableBorder.Rounded);
 
         bool isList = _headings.Length == 0;
         for (int c = 0; c < (isList ? _rows[0].Length : _headings.Length); c++)

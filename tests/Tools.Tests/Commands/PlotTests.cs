@@ -6,6 +6,7 @@ using Tinct.Tools.Commands;
 using Tinct.Tools.Images;
 using Tinct.Tools.Images.Gdk;
 using Tinct.Tools.Reports.Plots;
+using Tinct.Tools.Sweeps;
 using Tinct.Tools.Tests.Charts;
 using Tinct.Tools.Tests.Images;
 
@@ -82,6 +83,31 @@ public sealed class PlotTests : IDisposable
         Assert.Equal(2, titles.Count(title => title == expected));
         Assert.Equal(3 * 3 * 2, titles.Count(static title => title.Contains(" colours, ", StringComparison.Ordinal)));
         Assert.Equal(6, svg.All("polyline").Length);
+    }
+
+    [Fact]
+    public void Curves_of_a_sweep_have_its_numbers()
+    {
+        Workspace.Run("sweep", _work.Picture("a.pam"), "-o", _work["sweep"], "-k", "2,4,8", "--method", "kmeans,em-full", "--compression", "lz4", "-q").Succeeds();
+        string file = Path.Combine(_work["sweep"], SweepJson.FileName);
+        SweepPicture picture = Assert.Single(SweepJson.Read(_work["sweep"]).Pictures);
+
+        XElement svg = SvgReader.Parse(Svg(file, "--kind", "curve"));
+
+        string[] titles = [.. svg.Descendants().Select(static e => e.Title()).OfType<string>()];
+        Assert.Equal(6, picture.Rows.Length);
+        Assert.All(picture.Rows, row => Assert.Contains(
+            $"{row.Method}, lz4: {row.ColorsAsked} colours, MSE {Tools.Reports.Show.Value(row.Mse)}, {Tools.Reports.Show.Bytes(row.Bytes)}", titles));
+        Assert.NotEmpty(svg.All("circle", "rim"));
+    }
+
+    [Fact]
+    public void Files_that_are_no_sweep_are_refused()
+    {
+        File.WriteAllText(_work["sweep.json"], "{}");
+
+        Assert.Contains("sweep.json", Workspace.Run("plot", _work["sweep.json"], "--kind", "curve", "-o", _work["a.svg"]).FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        Workspace.Run("plot", Path.Combine(_work["none"], "sweep.json"), "--kind", "curve", "-o", _work["a.svg"]).FailsWith(ExitCode.FileSystem);
     }
 
     [Theory]

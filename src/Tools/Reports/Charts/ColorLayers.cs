@@ -21,6 +21,10 @@ internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity =
     private const double SmallestRadius = 1.1;
     private const double LargestRadius = 7;
 
+    /// <summary>Fewer dots than this have room to be larger.</summary>
+    private const int FewBins = 64;
+    private const double FewBinsFactor = 1.8;
+
     /// <inheritdoc/>
     public void Draw(SvgWriter svg, ProjectionFrame frame)
     {
@@ -30,7 +34,7 @@ internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity =
         }
 
         long most = Bins.Max(static bin => bin.Count);
-        double largest = LargestRadius * Math.Max(0.6, frame.Plot.Width / 300);
+        double largest = LargestRadius * Math.Max(0.6, frame.Plot.Width / 300) * (Bins.Count < FewBins ? FewBinsFactor : 1);
         svg.Open("g", ("class", "dot"), ("opacity", Opacity));
         foreach (ColorBin bin in Bins.OrderBy(bin => bin[frame.Plane.Depth]))
         {

@@ -41,7 +41,8 @@ internal static class ColorPlots
         ColorView view = ColorView.Of(cloud, fit.Space, MixturePadding);
         int components = model.MixingProbabilities.ToArray().Count(static share => share > 0);
         string sigmas = components > MixtureLayer.MostTwoSigma ? "ellipses at one sigma" : "ellipses at one sigma, dashed at two";
-        string shares = string.Join(", ", MixtureLayer.Shares.Select(static share => $"{100 * share:0}"));
+        string[] percents = [.. MixtureLayer.Shares.Select(static share => $"{100 * share:0}")];
+        string shares = $"{string.Join(", ", percents[..^1])} and {percents[^1]}";
         return Projections(
             view, $"{fit.Name}: {fit.Method} of {Show.Count(components)} components",
             $"Log-likelihood {Show.Fixed(model.LogLikelihood)} a pixel in {fit.Space.Name}. Contours hold {shares} % of the mixture; {sigmas}.",
@@ -60,7 +61,9 @@ internal static class ColorPlots
         return new Figure
         {
             Title = $"{fit.Name}: {Show.Count(entries.Length)} colours",
-            Note = $"{(fit.Result.Trace is null ? "exact" : fit.Method)}; MSE {Show.Value(fit.Result.MeanSquaredError)}, PSNR {Show.Decibels(fit.Result.Psnr)}. "
+            Note = (fit.Result.Trace is null
+                    ? "All of the picture's own. "
+                    : $"{fit.Method}; MSE {Show.Value(fit.Result.MeanSquaredError)}, PSNR {Show.Decibels(fit.Result.Psnr)}. ")
                 + "The bar shows the shares of the pixels.",
             Description = $"The palette of {fit.Name}, the most frequent colour first: {string.Join(", ", entries.Take(16).Select(static e => e.Describe()))}"
                 + (entries.Length > 16 ? " and more." : "."),
