@@ -1,3 +1,4 @@
+using Tinct.Codec;
 using Tinct.Format;
 
 namespace Tinct.Bench.DecodeSpeed;
@@ -6,10 +7,17 @@ namespace Tinct.Bench.DecodeSpeed;
 internal sealed record Measurement
 {
     private const int Runs = 9;
+    private const int OptimalRuns = 3;
 
     internal double Pixels { get; init; }
 
     internal double Tinct { get; init; }
+
+    /// <summary>Elapsed time with one thread, which two threads are compared with.</summary>
+    internal double Elapsed { get; init; }
+
+    /// <summary>Elapsed time with two threads.</summary>
+    internal double ElapsedTwo { get; init; }
 
     internal double Lz4AndLoop { get; init; } = double.NaN;
 
@@ -60,9 +68,11 @@ internal sealed record Measurement
         {
             Pixels = pixels.Length,
             Tinct = Decode(() => TinctFile.Open(file).DecodePixels(pixels)),
+            Elapsed = ThreadClock.MedianElapsed(Runs, () => TinctDecoder.DecodePixels(file, pixels, threads: 1)),
+            ElapsedTwo = ThreadClock.MedianElapsed(Runs, () => TinctDecoder.DecodePixels(file, pixels, threads: 2)),
             PackAndFast = ThreadClock.Median(Runs, () => Lz4Block.EncodeFast(Pack(picture, bits), block)),
             Fast = ThreadClock.Median(Runs, () => Lz4Block.EncodeFast(packed, block)),
-            Optimal = ThreadClock.Once(() => Lz4Block.EncodeOptimal(packed, block)),
+            Optimal = ThreadClock.Median(OptimalRuns, () => Lz4Block.EncodeOptimal(packed, block)),
             FastBytes = fastBytes,
             OptimalBytes = optimalBytes,
         };
@@ -72,7 +82,7 @@ internal sealed record Measurement
             {
                 TheirFast = ThreadClock.Median(Runs, () => LibLz4.Encode(packed, block, 0)),
                 TheirFastBytes = LibLz4.Encode(packed, block, 0),
-                TheirBest = ThreadClock.Once(() => LibLz4.Encode(packed, block, 12)),
+                TheirBest = ThreadClock.Median(OptimalRuns, () => LibLz4.Encode(packed, block, 12)),
                 TheirBestBytes = LibLz4.Encode(packed, block, 12),
             };
             byte[] best = block[..LibLz4.Encode(packed, block, 12)];
@@ -108,6 +118,8 @@ internal sealed record Measurement
     {
         Pixels = Pixels + other.Pixels,
         Tinct = Tinct + other.Tinct,
+        Elapsed = Elapsed + other.Elapsed,
+        ElapsedTwo = ElapsedTwo + other.ElapsedTwo,
         Lz4AndLoop = Lz4AndLoop + other.Lz4AndLoop,
         Png = Png + other.Png,
         WebP = WebP + other.WebP,

@@ -20,7 +20,7 @@ public static class TinctDecoder
         }
 
         var indices = new ushort[opened.Header.PixelCount];
-        ForEachBand(opened, threads, band => opened.DecodeBand(band, Slice(indices.AsSpan(), opened, band)));
+        ForEachBand(opened.Bands.Length, Threads(threads, opened), band => opened.DecodeBand(band, Slice(indices.AsSpan(), opened, band)));
         return new IndexedImage(opened.Header.Width, opened.Header.Height, opened.Palette, indices);
     }
 
@@ -46,7 +46,7 @@ public static class TinctDecoder
         }
         else
         {
-            ForEachBand(opened, threads, band => opened.DecodeBand(band, Slice(pixels.Span, opened, band)));
+            ForEachBand(opened.Bands.Length, Threads(threads, opened), band => opened.DecodeBand(band, Slice(pixels.Span, opened, band)));
         }
     }
 
@@ -62,11 +62,16 @@ public static class TinctDecoder
         return Math.Clamp(asked == 0 ? Environment.ProcessorCount : asked, 1, Math.Max(1, file.Bands.Length));
     }
 
-    private static void ForEachBand(TinctFile file, int threads, Action<int> decode)
+    /// <summary>Runs the decoding of bands on several threads, in their order.</summary>
+    /// <param name="bands">Number of bands.</param>
+    /// <param name="threads">Threads to use, at least 1.</param>
+    /// <param name="decode">Decodes the band of a number from 0; any thread may call it.</param>
+    /// <exception cref="TinctFormatException">A band is damaged; of several, it is the first one's.</exception>
+    public static void ForEachBand(int bands, int threads, Action<int> decode)
     {
         try
         {
-            Workers.Run(file.Bands.Length, Threads(threads, file), static () => 0, (_, band) => decode(band), CancellationToken.None);
+            Workers.Run(bands, threads, static () => 0, (_, band) => decode(band), CancellationToken.None);
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<TinctFormatException>().MinBy(static inner => inner.Offset) is { } first)
         {

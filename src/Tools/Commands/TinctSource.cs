@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tinct.Codec;
 using Tinct.Format;
 
 namespace Tinct.Tools.Commands;
@@ -78,39 +79,45 @@ internal sealed class TinctSource : IDisposable
         return bytes.ToArray();
     }
 
-    /// <summary>Decodes rows to palette indices, band by band.</summary>
+    /// <summary>Decodes rows to palette indices, as many bands at a time as there are threads.</summary>
     /// <param name="rows">Which rows; within the picture.</param>
-    /// <param name="take">Gets some of the indices at a time: whole rows, from the top.</param>
+    /// <param name="threads">Threads to use, at least 1.</param>
+    /// <param name="take">Gets some of the indices at a time: whole rows, from the top, on the calling thread.</param>
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
-    public void DecodeIndices(RowRange rows, Action<ReadOnlySpan<ushort>> take)
+    public void DecodeIndices(RowRange rows, int threads, Action<ReadOnlySpan<ushort>> take)
     {
-        ushort[] indices = [];
-        foreach (BandInfo band in Front.Bands)
+        int width = Front.Header.Width;
+        var indices = new ushort[threads][];
+        foreach (BandInfo[] bands in Front.Bands.Where(band => rows.Within(band.FirstRow, band.RowCount).Count > 0).Chunk(threads))
         {
-            RowRange part = rows.Within(band.FirstRow, band.RowCount);
-            if (part.Count == 0)
+            byte[][] bytes = Array.ConvertAll(bands, band => ReadBand(band));
+            TinctDecoder.ForEachBand(bands.Length, threads, i =>
             {
-                continue;
+                RowRange part = rows.Within(bands[i].FirstRow, bands[i].RowCount);
+                int length = part.Count * width;
+                indices[i] = indices[i]?.Length >= length ? indices[i] : new ushort[length];
+                _decoder.Decode(bands[i], bytes[i], part.First - bands[i].FirstRow, part.Count, indices[i].AsSpan(0, length));
+            });
+            for (int i = 0; i < bands.Length; i++)
+            {
+                take(indices[i].AsSpan(0, rows.Within(bands[i].FirstRow, bands[i].RowCount).Count * width));
             }
-
-            int length = part.Count * Front.Header.Width;
-            indices = indices.Length >= length ? indices : new ushort[length];
-            _decoder.Decode(band, ReadBand(band), part.First - band.FirstRow, part.Count, indices.AsSpan(0, length));
-            take(indices.AsSpan(0, length));
         }
     }
 
-    /// <summary>Decodes the picture to pixels.</summary>
+    /// <summary>Decodes the picture to pixels, on all processors.</summary>
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
     public Rgba32[] DecodePixels()
     {
-        int width = Front.Header.Width;
+        int next = 0;
         var pixels = new Rgba32[Front.Header.PixelCount];
-        foreach (BandInfo band in Front.Bands)
+        DecodeIndices(new RowRange(0, Front.Header.Height), Environment.ProcessorCount, indices =>
         {
-            _decoder.Decode(band, ReadBand(band), 0, band.RowCount, pixels.AsSpan(band.FirstRow * width, band.RowCount * width));
-        }
-
+            foreach (ushort index in indices)
+            {
+                pixels[next++] = Front.Palette[index];
+            }
+        });
         return pixels;
     }
 

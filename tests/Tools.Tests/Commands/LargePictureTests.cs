@@ -58,5 +58,9 @@ public sealed class LargePictureTests : IDisposable
         Assert.Equal(2, coded.Palette.Count);
         Assert.True(coded.Bands.Length > 1);
         Assert.True(File.ReadAllBytes(_work["again.pbm"]).AsSpan()[^bits.Length..].SequenceEqual(bits));
+
+        int last = Height - 1;
+        Workspace.Run("decode", _work["large.tinct"], "-o", _work["rows.pbm"], "-q", "--rows", $"5..{last}", "--threads", "3").Succeeds();
+        Assert.True(File.ReadAllBytes(_work["rows.pbm"]).AsSpan().EndsWith(bits.AsSpan((5 * Width / 8)..(last * Width / 8))));
     }
 }
