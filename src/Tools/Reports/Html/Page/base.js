@@ -82,9 +82,17 @@ function contextFor(canvas, width, height) {
   return context;
 }
 
-/** The value of a colour of the style sheet. */
+const probe = document.createElement("i");
+
+/** A colour of the style sheet as a canvas takes it: the browser has chosen between light and dark. */
 function themeColor(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  if (!probe.isConnected) {
+    probe.hidden = true;
+    document.body.append(probe);
+  }
+
+  probe.style.color = `var(--${name})`;
+  return getComputedStyle(probe).color;
 }
 
 const whole = value => Math.round(value).toLocaleString("en-US");
@@ -102,5 +110,6 @@ function decimal(value) {
 /** A number of an axis. */
 function tickText(value) {
   const size = Math.abs(value);
-  return size >= 1e6 ? `${value / 1e6} M` : size >= 1e4 ? `${value / 1e3} k` : value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  const short = number => number.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  return size >= 1e6 ? `${short(value / 1e6)} M` : size >= 1e4 ? `${short(value / 1e3)} k` : short(value);
 }

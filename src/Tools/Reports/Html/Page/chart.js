@@ -3,6 +3,7 @@
 // A chart of lines: points that can be read by pointer, touch and keys.
 
 const chartMargins = { top: 12, right: 16, bottom: 40, left: 58 };
+const digitWidth = 7;
 
 /** Where each point's shape comes from: the compression or the program, so that colour is not all that tells lines apart. */
 const markers = {
@@ -10,6 +11,7 @@ const markers = {
   square: size => `M${-size},${-size}H${size}V${size}H${-size}Z`,
   diamond: size => `M0,${-1.35 * size}L${1.35 * size},0L0,${1.35 * size}L${-1.35 * size},0Z`,
   triangle: size => `M0,${-1.3 * size}L${1.25 * size},${size}H${-1.25 * size}Z`,
+  plus: size => `M${-1.3 * size},0H${1.3 * size}M0,${-1.3 * size}V${1.3 * size}`,
   cross: size => `M${-size},${-size}L${size},${size}M${size},${-size}L${-size},${size}`,
 };
 
@@ -91,8 +93,9 @@ function drawChart(drawing, content, state, height) {
   const { width } = state;
   const inner = { left: chartMargins.left, right: width - chartMargins.right, top: chartMargins.top, bottom: height - chartMargins.bottom };
   const points = content.series.flatMap(series => series.points);
-  const x = makeScale(points.map(point => point.x), content.x.logarithmic, inner.left, inner.right, content.x.ticks);
   const y = makeScale(points.map(point => point.y), state.logarithmic, inner.bottom, inner.top);
+  inner.left = Math.max(inner.left, 30 + digitWidth * Math.max(...y.ticks.map(value => tickText(value).length)));
+  const x = makeScale(points.map(point => point.x), content.x.logarithmic, inner.left, inner.right, content.x.ticks);
   drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
   drawing.replaceChildren(axes(content, x, y, inner));
   for (const mark of content.marks ?? []) {

@@ -4,6 +4,7 @@
 
 const compressionDashes = { dense: null, lz4: "6 4", stored: "1.5 3.5", auto: "10 3 2 3" };
 const compressionMarkers = { dense: "circle", lz4: "square", stored: "triangle", auto: "diamond" };
+const peerMarkers = ["diamond", "triangle", "cross", "square", "plus"]; // with four colours: twenty that differ
 const tuneMarkers = { psnr: "circle", balanced: "square", visual: "triangle" };
 
 function curves() {
@@ -94,7 +95,7 @@ function peers(shown) {
   return [...Map.groupBy(view.picture.peers, peer => peer.series)].map(([name, members], i) => ({
     name,
     style: `other other-${i % 4}`,
-    marker: ["diamond", "triangle", "cross", "square"][i % 4],
+    marker: peerMarkers[i % peerMarkers.length],
     dashes: "2 3",
     size: 4.2,
     points: members.toSorted(byBytes).map(peer => ({
@@ -109,6 +110,6 @@ function peerKey() {
   const groups = [...Map.groupBy(all, peer => peer.series)];
   return element("ul", { class: "peers" }, ...groups.map(([name, members], i) => element("li", { class: `other other-${i % 4}` },
     svg("svg", { viewBox: "-8 -8 16 16", width: 14, height: 14, "aria-hidden": "true" },
-      svg("path", { class: "point", d: markers[["diamond", "triangle", "cross", "square"][i % 4]](4.5) })),
+      svg("path", { class: `point ${peerMarkers[i % peerMarkers.length]}`, d: markers[peerMarkers[i % peerMarkers.length]](4.5) })),
     element("strong", {}, name), ` ${members[0].version} `, element("code", {}, members[0].command), members.length > 1 ? ` and ${members.length - 1} more` : "")));
 }
