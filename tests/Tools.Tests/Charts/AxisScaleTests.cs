@@ -73,8 +73,9 @@ public sealed class AxisScaleTests
     {
         AxisScale axis = AxisScale.Fit(AxisKind.Log, [0, 10, 100, double.PositiveInfinity], 5);
 
-        Assert.Equal(0, axis.Position(0));
-        Assert.InRange(axis.Position(10), 0.01, 0.1);
+        Assert.Equal((0, "0"), (axis.Position(0), axis.Ticks[0].Label));
+        Assert.InRange(axis.Position(10), 0.2, 0.3);
+        Assert.Equal(["0", "10"], axis.Ticks.Take(2).Select(static tick => tick.Label));
         Assert.InRange(axis.Max, 100, 200);
     }
 

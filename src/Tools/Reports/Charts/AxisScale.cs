@@ -22,6 +22,7 @@ internal readonly record struct Tick(double Value, string Label);
 internal sealed class AxisScale
 {
     private const double LogPadding = 0.04; // of the axis, at both ends
+    private const double ZeroRoom = 0.2; // of a logarithmic axis, between its least value and the place of zero
 
     private readonly AxisKind _kind;
 
@@ -38,7 +39,7 @@ internal sealed class AxisScale
 
     /// <summary>Makes an axis that holds values.</summary>
     /// <param name="kind">Its kind; logarithmic ones become linear where no value is above 0.</param>
-    /// <param name="values">Finite ones count, and on logarithmic axes those above 0.</param>
+    /// <param name="values">Finite ones count, and on logarithmic axes those above 0; where one is 0 there, the start of the axis stands for it.</param>
     /// <param name="wantedTicks">About how many ticks there is room for.</param>
     public static AxisScale Fit(AxisKind kind, IEnumerable<double> values, int wantedTicks)
     {
@@ -49,7 +50,7 @@ internal sealed class AxisScale
         }
 
         (double min, double max) = (usable.Min(), usable.Max());
-        return kind == AxisKind.Linear ? Linear(min, max, wantedTicks) : Logarithmic(kind, min, max, wantedTicks);
+        return kind == AxisKind.Linear ? Linear(min, max, wantedTicks) : Logarithmic(kind, min, max, hasZero: values.Contains(0), wantedTicks);
     }
 
     /// <summary>An axis over exactly a range, which need not end in ticks.</summary>
@@ -105,7 +106,7 @@ internal sealed class AxisScale
         return power * (lead <= 1 + 1e-9 ? 1 : lead <= 2 + 1e-9 ? 2 : lead <= 5 + 1e-9 ? 5 : 10);
     }
 
-    private static AxisScale Logarithmic(AxisKind kind, double min, double max, int wantedTicks)
+    private static AxisScale Logarithmic(AxisKind kind, double min, double max, bool hasZero, int wantedTicks)
     {
         if (max / min < 1.5)
         {
@@ -116,7 +117,10 @@ internal sealed class AxisScale
         (min, max) = (min / padding, max * padding);
         double[] values = kind == AxisKind.Log2 ? Powers(min, max, 2, [1]) : Candidates(min, max, wantedTicks);
         int thin = Math.Max(1, (int)Math.Ceiling(values.Length / (2.2 * wantedTicks)));
-        return new AxisScale(kind, min, max, [.. values.Where((_, i) => i % thin == 0).Select(static value => new Tick(value, LogLabel(value)))]);
+        IEnumerable<Tick> ticks = values.Where((_, i) => i % thin == 0).Select(static value => new Tick(value, LogLabel(value)));
+        return hasZero
+            ? new AxisScale(kind, min / Math.Pow(max / min, ZeroRoom / (1 - ZeroRoom)), max, [new Tick(0, "0"), .. ticks])
+            : new AxisScale(kind, min, max, [.. ticks]);
     }
 
     /// <summary>The densest of a few series of round values that there is room for.</summary>

@@ -58,18 +58,22 @@ internal sealed record LineChart : IPanel
 
         for (int i = 0; i < Marks.Count; i++)
         {
-            DrawMark(svg, Marks[i], Place(plot, x, y, Marks[i].X, Marks[i].Y), below: i % 2 == 1);
+            DrawMark(svg, Marks[i], Place(plot, x, y, Marks[i].X, Marks[i].Y), plot, leftwards: i % 2 == 1);
         }
     }
 
     private static (double X, double Y) Place(Box plot, AxisScale x, AxisScale y, double valueX, double valueY) =>
         (plot.X + (x.Position(valueX) * plot.Width), plot.Bottom - (y.Position(valueY) * plot.Height));
 
-    /// <summary>Draws a ring and its text, alternately to the upper right and to the lower left, so that those of neighbours keep apart.</summary>
-    private static void DrawMark(SvgWriter svg, ChartMark mark, (double X, double Y) at, bool below)
+    /// <summary>Draws a ring and its text, alternately to the upper right and to the lower left, so that those of neighbours keep apart, but
+    /// within the plot.</summary>
+    private static void DrawMark(SvgWriter svg, ChartMark mark, (double X, double Y) at, Box plot, bool leftwards)
     {
+        bool below = leftwards || at.Y < plot.Y + 24;
+        double width = TextWidth.Of(mark.Text, ChartStyle.SmallSize) + 12;
+        leftwards = (leftwards && at.X - width > plot.X) || at.X + width > plot.Right;
         svg.Element("circle", ("class", "axis rim"), ("cx", at.X), ("cy", at.Y), ("r", 8), ("stroke-width", 1.5));
-        svg.Text(at.X + (below ? -9 : 9), at.Y + (below ? 18 : -9), mark.Text, "small strong halo", below ? "end" : "start");
+        svg.Text(at.X + (leftwards ? -9 : 9), at.Y + (below ? 18 : -9), mark.Text, "small strong halo", leftwards ? "end" : "start");
     }
 
     private static void DrawSeries(SvgWriter svg, ChartSeries series, int style, Func<ChartPoint, (double X, double Y)> place, Box plot)

@@ -40,13 +40,17 @@ internal static class ColorPlots
         IReadOnlyList<ColorBin> cloud = fit.Cloud(MostDots);
         ColorView view = ColorView.Of(cloud, fit.Space, MixturePadding);
         int components = model.MixingProbabilities.ToArray().Count(static share => share > 0);
+        string count = components == 1 ? "1 component" : $"{Show.Count(components)} components";
+        bool isMixture = model.Method == ModelMethod.GaussianMixture;
+        string subject = isMixture ? $"{fit.Method} of {count}" : $"{fit.Method}, its clusters as a mixture of {count}";
+        string likelihood = isMixture ? $"Log-likelihood {Show.Fixed(model.LogLikelihood)} a pixel" : $"MSE {Show.Value(fit.Result.MeanSquaredError)}";
         string sigmas = components > MixtureLayer.MostTwoSigma ? "ellipses at one sigma" : "ellipses at one sigma, dashed at two";
         string[] percents = [.. MixtureLayer.Shares.Select(static share => $"{100 * share:0}")];
         string shares = $"{string.Join(", ", percents[..^1])} and {percents[^1]}";
         return Projections(
-            view, $"{fit.Name}: {fit.Method} of {Show.Count(components)} components",
-            $"Log-likelihood {Show.Fixed(model.LogLikelihood)} a pixel in {fit.Space.Name}. Contours hold {shares} % of the mixture; {sigmas}.",
-            $"The Gaussian mixture fitted to the colours of {fit.Name} in three projections: contours of its density and an ellipse for each of {components} components.",
+            view, $"{fit.Name}: {subject}",
+            $"{likelihood} in {fit.Space.Name}. Contours hold {shares} % of the mixture; {sigmas}.",
+            $"The colours of {fit.Name} as a mixture in three projections, {subject}: contours of its density, and ellipses for each component.",
             [("", [new CloudLayer(cloud, 0.6), new MixtureLayer(model, palette)])]);
     }
 

@@ -57,7 +57,7 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
         {
             Title = $"{Subject}: error and size by number of colours",
             Description = $"Mean squared error and file size of {Subject} at {string.Join(", ", Points.Select(static p => p.Colors).Distinct().Order())} colours, "
-                + $"for {string.Join(", ", lines.Select(Name))}. Axes are logarithmic; hollow points are exact files.",
+                + $"for {string.Join(", ", lines.Select(Name))}. Axes are logarithmic but for the place of 0; hollow points are exact files.",
             Width = Width,
             Height = Height,
             Panels = [.. charts.Select((chart, i) => new PlacedPanel(chart, places[i]))],
