@@ -72,13 +72,14 @@ internal sealed class SweepCommand
             _console.Error.WriteLine($"{directory}: kept {sweep.KeptRows} of {sweep.TotalRows} rows of the earlier run");
         }
 
-        IReadOnlyList<PeerTool> tools = _peers.IsGiven(parsed) ? FindPeers() : [];
+        IReadOnlyList<PeerTool> tools = _peers.IsGiven(parsed) ? FindPeers(quiet) : [];
         int threads = (int)(_threads.Read(parsed) ?? Default.Threads);
         int code = ExitCode.Done;
         SweepRun? run = null;
         try
         {
-            SweepProgressBar.Run(_console, quiet, sweep.KeptRows, sweep.TotalRows, progress => run = sweep.Run(tools, threads, progress, Report, _cancellation));
+            SweepProgressBar.Run(
+                _console, quiet, sweep.KeptRows, sweep.TotalRows, progress => run = sweep.Run(tools, threads, progress, Report, _cancellation));
         }
         catch (OperationCanceledException exception)
         {
@@ -106,11 +107,11 @@ internal sealed class SweepCommand
         }
     }
 
-    private IReadOnlyList<PeerTool> FindPeers()
+    private IReadOnlyList<PeerTool> FindPeers(bool quiet)
     {
         var missing = new List<string>();
         IReadOnlyList<PeerTool> tools = PeerTool.FindAll(ToolProcess.Find, missing, _cancellation);
-        if (missing.Count > 0)
+        if (missing.Count > 0 && !quiet)
         {
             _console.Error.WriteLine($"--peers: not installed: {string.Join(", ", missing)}");
         }

@@ -62,8 +62,14 @@ internal static class FitRecord
         },
         Dimensions = model.Dimensions,
         Covariance = model.Covariance.ToString().ToLowerInvariant(),
-        Components = [.. Enumerable.Range(0, palette.Count).Select(k => new SweepComponent(
-            palette[k].ToString(), Short(model.MixingProbabilities.Span[k]), Short(model.Means.Slice(k * model.Dimensions, model.Dimensions)), Triangle(model, k)))],
+        Components =
+        [
+            .. Enumerable.Range(0, palette.Count).Select(k => new SweepComponent(
+                palette[k].ToString(),
+                Short(model.MixingProbabilities.Span[k]),
+                Short(model.Means.Slice(k * model.Dimensions, model.Dimensions)),
+                Triangle(model, k))),
+        ],
         Iterations = (int)model.Iterations,
         Converged = mixture?.Converged,
         LogLikelihood = mixture?.LogLikelihood,

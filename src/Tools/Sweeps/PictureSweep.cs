@@ -140,15 +140,12 @@ internal sealed class PictureSweep
         _folder.Write(image, stream => ImageFiles.Write(stream, ".png", result.Image, Metadata.ToMetadata(_sections)));
 
         SweepFit fit = FitRecord.Create(point, result, image);
-        SweepFit[] fits = [.. rows.Select(static row => row.Point).Distinct().Select(wanted => fit with { ColorsAsked = wanted.Colors, Method = wanted.Method, Tune = wanted.Tune })];
+        SweepFit[] fits = [.. rows.Select(static row => row.Point).Distinct().Select(fit.At)];
         foreach (IGrouping<string, (SweepPoint Point, string Compression)> alike in rows.GroupBy(static row => row.Compression))
         {
             EncodeResult file = alike.Key == compression ? result : Recompress(result, point.ToOptions(_options, alike.Key, threads));
             SweepRow row = Measure(point, alike.Key, file, decoded, errors) with { Image = image };
-            _ledger.Add(_position, fits, alike.Select(wanted => row with
-            {
-                ColorsAsked = wanted.Point.Colors, Method = wanted.Point.Method, Tune = wanted.Point.Tune,
-            }));
+            _ledger.Add(_position, fits, alike.Select(wanted => row.At(wanted.Point)));
             _finished();
         }
     }

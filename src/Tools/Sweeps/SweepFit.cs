@@ -39,6 +39,9 @@ internal sealed record SweepFit
 
     /// <summary>What the file of this fit decodes to, a PNG.</summary>
     public required string Image { get; init; }
+
+    /// <summary>The same for another point that has the same palette.</summary>
+    public SweepFit At(SweepPoint point) => this with { ColorsAsked = point.Colors, Method = point.Method, Tune = point.Tune };
 }
 
 /// <summary>One iteration of a fit.</summary>

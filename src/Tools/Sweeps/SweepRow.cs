@@ -63,6 +63,9 @@ internal sealed record SweepRow
 
     /// <summary>What it decodes to, a PNG; the same for all compressions of one fit.</summary>
     public required string Image { get; init; }
+
+    /// <summary>The same for another point that has the same file.</summary>
+    public SweepRow At(SweepPoint point) => this with { ColorsAsked = point.Colors, Method = point.Method, Tune = point.Tune };
 }
 
 /// <summary>Milliseconds of wall clock by stage of an encode.</summary>
