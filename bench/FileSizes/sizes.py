@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """Compares file sizes of the same index maps: Tinct beside optipng, zopflipng, WebP, JPEG XL and GIF.
 
-    bench/FileSizes/sizes.py --tinct PATH FOLDER [-k 16 64 256] [--pictures]
-    bench/FileSizes/sizes.py --tinct PATH FOLDER --lossless [--pictures]
+    bench/FileSizes/sizes.py --tinct PATH FOLDER [-k 16 64 256] [--classes photo icon] [--csv FILE]
+    bench/FileSizes/sizes.py --tinct PATH FOLDER --lossless [--csv FILE]
 
 FOLDER has a subfolder of PNGs for every class of pictures. Those of `photo` are quantised with `tinct encode -k K` for every K, those of
 other classes with `-k 256`, which leaves a picture of at most 256 colours as it is. `tinct decode` makes the indexed PNG that every
 coder is given. With `--lossless` the originals themselves are coded, hidden colours included, where they have at most 65,536 colours.
+
+Every picture is printed when it is done, the totals of a class when the class is. With `--csv` every size is kept in a file, and what it holds already
+is not run again: a long comparison may be stopped and continued, class by class.
 
 Every Tinct file is decoded and compared with the picture it was made from; one that differs is named. A ratio is that of the totals over the
 pictures both coders did: GIF has no partial transparency and is left out where a palette has alpha, and zopflipng is slow and
@@ -14,6 +17,7 @@ left out above `--zopfli-limit` bytes. Tools that are not installed are skipped.
 
 import argparse
 import concurrent.futures
+import csv
 import dataclasses
 import itertools
 import json
@@ -29,6 +33,7 @@ TINCT = {
     "Tinct dense, standard": ["--compression", "dense", "--effort", "5"],
     "Tinct dense, full": ["--compression", "dense", "--effort", "7"],
 }
+DENSE = [name for name in TINCT if "dense" in name]
 # Each step is a command; {0} is the picture, {1} the result without its suffix. The last word of the last step names the result.
 PEERS = {
     "optipng": ["optipng -quiet -o{level} {0} -out {1}.opti.png"],
@@ -37,7 +42,7 @@ PEERS = {
     JPEG_XL: ["cjxl --quiet -d 0 -e 9 --num_threads=0 {0} {1}.jxl"],
     "gifsicle": ["convert {0} {1}.convert.gif", "gifsicle -O3 {1}.convert.gif -o {1}.gif"],
 }
-LOSSLESS_PEERS = [WEBP]
+LOSSLESS_PEERS = [WEBP, JPEG_XL]
 COLOR_GROUPS = [(256, "up to 256 colours"), (4096, "257 to 4,096 colours"), (65536, "4,097 to 65,536 colours")]
 
 
@@ -135,7 +140,14 @@ def ratio(outcomes, name, other):
     return f"{sum(p[0] for p in pairs) / sum(p[1] for p in pairs):.3f}" if pairs else "-"
 
 
-def print_group(group, outcomes, names, pictures):
+def print_picture(outcome, names):
+    """One line for a picture, with a mark where Tinct is larger than WebP."""
+    sizes = " | ".join(f"{outcome.sizes[name]:,}" if name in outcome.sizes else "-" for name in names)
+    mark = " larger than WebP" if any(is_larger(outcome, name) for name in DENSE) else ""
+    print(f"| {outcome.name} | {outcome.colors:,} | {sizes} |{mark}", flush=True)
+
+
+def print_totals(group, outcomes, names):
     outcomes = [o for o in outcomes if o.sizes]
     if not outcomes:
         return
@@ -147,17 +159,18 @@ def print_group(group, outcomes, names, pictures):
         sizes = [o.sizes[name] for o in outcomes if name in o.sizes]
         if sizes:
             print(f"| {name} | {len(sizes)} | {sum(sizes):,} |{''.join(f' {ratio(outcomes, name, r)} |' for r in references)}")
-    if pictures:
-        print(f"\n| picture | colours | {' | '.join(names)} |\n|---|---|{'---|' * len(names)}")
-        for o in outcomes:
-            print(f"| {o.name} | {o.colors:,} | {' | '.join(f'{o.sizes[n]:,}' if n in o.sizes else '-' for n in names)} |")
     sys.stdout.flush()
+
+
+def is_larger(outcome, name):
+    """Whether a Tinct file is larger than the WebP of its picture."""
+    return name in outcome.sizes and WEBP in outcome.sizes and outcome.sizes[name] > outcome.sizes[WEBP]
 
 
 def print_exceptions(outcomes):
     """Names the pictures where dense is larger than WebP, and everything that went wrong."""
-    for name in (name for name in TINCT if "dense" in name):
-        larger = [o for o in outcomes if name in o.sizes and WEBP in o.sizes and o.sizes[name] > o.sizes[WEBP]]
+    for name in DENSE:
+        larger = [o for o in outcomes if is_larger(o, name)]
         listed = ", ".join(f"{o.name} ({o.group}: {o.sizes[name]:,} against {o.sizes[WEBP]:,})" for o in larger)
         print(f"\n{name}, larger than {WEBP}: {listed or 'none'}.")
     for o in outcomes:
@@ -176,12 +189,59 @@ def installed(peers):
     return found
 
 
-def jobs_of(folder, colors, lossless):
+def jobs_of(folder, colors, lossless, classes):
     """One (group, picture, number of colours) for each thing to code; photographs once for every number of colours."""
-    for kind in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for kind in sorted(path for path in folder.iterdir() if path.is_dir() and (not classes or path.name in classes)):
         for count in colors if kind.name == "photo" and not lossless else [256]:
             for picture in sorted(kind.glob("*.png")):
-                yield (f"{kind.name}, K = {count}" if kind.name == "photo" else kind.name), picture, count
+                yield (f"{kind.name}, K = {count}" if kind.name == "photo" and not lossless else kind.name), picture, count
+
+
+class Kept:
+    """The outcomes of earlier runs, in a CSV file: one line a size."""
+
+    FIELDS = ["mode", "class", "picture", "group", "pixels", "colors", "coder", "bytes"]
+
+    def __init__(self, path, lossless):
+        self.path = path
+        self.mode = "lossless" if lossless else "indices"
+        self.outcomes = {}
+        if path is not None and path.exists():
+            with path.open(newline="", encoding="utf-8") as file:
+                for row in csv.DictReader(file):
+                    if row["mode"] == self.mode:
+                        found = self.outcomes.setdefault(
+                            (row["class"], row["picture"]), Outcome(row["group"], row["picture"], int(row["pixels"]), int(row["colors"])))
+                        found.sizes[row["coder"]] = int(row["bytes"])
+
+    def find(self, job):
+        return self.outcomes.get((job[0], job[1].name))
+
+    def add(self, job, outcome):
+        """Keeps an outcome without faults."""
+        if self.path is None or outcome.faults:
+            return
+        is_new = not self.path.exists()
+        with self.path.open("a", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            if is_new:
+                writer.writerow(self.FIELDS)
+            writer.writerows(
+                [self.mode, job[0], outcome.name, outcome.group, outcome.pixels, outcome.colors, coder, size] for coder, size in outcome.sizes.items())
+
+
+def run_class(jobs, kept, measure, names, processes):
+    """Codes the pictures of a class and prints each as soon as it and those before it are done."""
+    print(f"\n| picture | colours | {' | '.join(names)} |\n|---|---|{'---|' * len(names)}", flush=True)
+    outcomes = []
+    # The work is done by the commands, so threads that wait for them are enough.
+    with concurrent.futures.ThreadPoolExecutor(processes) as pool:
+        for job, outcome in zip(jobs, pool.map(lambda job: kept.find(job) or measure(job), jobs)):
+            if kept.find(job) is None:
+                kept.add(job, outcome)
+            print_picture(outcome, names)
+            outcomes.append(outcome)
+    return outcomes
 
 
 def main():
@@ -189,26 +249,28 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--tinct", default="tinct", help="the tinct command")
     parser.add_argument("-k", "--colors", type=int, nargs="+", default=[16, 64, 256], help="colours of the photographs")
-    parser.add_argument("--lossless", action="store_true", help="code the originals, grouped by their number of colours")
-    parser.add_argument("--pictures", action="store_true", help="also list every picture")
+    parser.add_argument("--lossless", action="store_true", help="code the originals; totals by their number of colours too")
+    parser.add_argument("--classes", nargs="+", metavar="NAME", help="only these subfolders")
+    parser.add_argument("--csv", type=pathlib.Path, help="keeps every size; what is there already is not run again")
     parser.add_argument("--optipng-level", type=int, default=5, help="2 saves time")
     parser.add_argument("--zopfli-limit", type=int, default=100_000, help="no zopflipng for a PNG of more bytes")
     parser.add_argument("--without", nargs="+", default=[], choices=list(PEERS), help="leave coders out")
     parser.add_argument("--processes", type=int, default=2, help="pictures coded at the same time")
     arguments = parser.parse_args()
     peers = installed(name for name in (LOSSLESS_PEERS if arguments.lossless else PEERS) if name not in arguments.without)
-    measure = original if arguments.lossless else same_index_map
-    jobs = list(jobs_of(arguments.folder, arguments.colors, arguments.lossless))
-    # The work is done by the commands, so threads that wait for them are enough.
-    with concurrent.futures.ThreadPoolExecutor(arguments.processes) as pool:
-        results = pool.map(lambda job: measure(job, peers, arguments), jobs)
-        if arguments.lossless:
-            results = sorted(results, key=lambda outcome: outcome.colors)
-        outcomes = []
-        for group, members in itertools.groupby(results, key=lambda outcome: outcome.group):
-            members = list(members)
-            print_group(group, members, [*TINCT, *peers], arguments.pictures)
-            outcomes += members
+    names = [*TINCT, *peers]
+    kept = Kept(arguments.csv, arguments.lossless)
+    single = original if arguments.lossless else same_index_map
+    outcomes = []
+    jobs = jobs_of(arguments.folder, arguments.colors, arguments.lossless, arguments.classes)
+    for group, members in itertools.groupby(jobs, key=lambda job: job[0]):
+        done = run_class(list(members), kept, lambda job: single(job, peers, arguments), names, arguments.processes)
+        print_totals(group, done, names)
+        outcomes += done
+    if arguments.lossless:
+        outcomes.sort(key=lambda outcome: outcome.colors)
+        for group, members in itertools.groupby(outcomes, key=lambda outcome: outcome.group):
+            print_totals(group or "not coded", list(members), names)
     print_exceptions(outcomes)
 
 
