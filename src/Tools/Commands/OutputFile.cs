@@ -4,6 +4,8 @@ namespace Tinct.Tools.Commands;
 /// folder, are flushed to disk, and only then take the final name.</summary>
 internal static class OutputFile
 {
+    private const string TemporaryExtension = ".tmp";
+
     /// <summary>Refuses a target that exists, or is the input, before any work is done for it.</summary>
     /// <exception cref="CommandException">The output exists and <paramref name="force"/> is false, or it would replace its input.</exception>
     public static void Check(Job job, bool force)
@@ -61,7 +63,7 @@ internal static class OutputFile
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporaryExtension}");
         FileStream stream = Create(temporary, path);
         try
         {
@@ -79,6 +81,11 @@ internal static class OutputFile
             throw;
         }
     }
+
+    /// <summary>Whether a file has a name as unfinished outputs have: it was left behind if nothing writes to its folder any more.</summary>
+    public static bool IsTemporary(string path) =>
+        Path.GetFileName(path) is ['.', ..] name && Path.GetExtension(name) == TemporaryExtension
+        && Guid.TryParseExact(Path.GetExtension(Path.GetFileNameWithoutExtension(name)).TrimStart('.'), "N", out _);
 
     /// <summary>Whether two names lead to the same file, through symbolic links too.</summary>
     private static bool IsSameFile(string first, string second) =>

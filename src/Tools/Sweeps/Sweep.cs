@@ -65,9 +65,11 @@ internal sealed class Sweep
     public SweepRun Run(
         IReadOnlyList<PeerTool> tools, int threads, IProgress<SweepProgress>? progress, Action<SweepInput, Exception> failed, CancellationToken cancellation)
     {
+        _folder.RemoveLeftovers(_inputs);
+        var engine = new SweepEngine(_folder, _ledger, _options, [.. PeerEncode.All(tools, _options.Colors)], threads, progress, cancellation);
         try
         {
-            new SweepEngine(_folder, _ledger, _options, [.. PeerEncode.All(tools, _options.Colors)], threads, progress, cancellation).Run(_inputs, failed);
+            engine.Run(_inputs, failed);
         }
         catch (OperationCanceledException)
         {

@@ -64,6 +64,16 @@ internal sealed class SweepFolder
         return Difference(earlier, wanted, inputs) is { } difference ? throw Refuse($"holds a sweep {difference}") : earlier;
     }
 
+    /// <summary>Removes the unfinished files of an earlier run that was killed.</summary>
+    public void RemoveLeftovers(IReadOnlyList<SweepInput> inputs)
+    {
+        IEnumerable<string> folders = inputs.Select(input => FullName(input.Folder)).Prepend(_path).Where(Directory.Exists);
+        foreach (string file in folders.SelectMany(Directory.EnumerateFiles).Where(OutputFile.IsTemporary).ToList())
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>What of an earlier picture need not be made again: fits and rows whose files are there.</summary>
     public SweepPicture Kept(SweepPicture earlier)
     {

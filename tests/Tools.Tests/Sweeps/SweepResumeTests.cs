@@ -70,6 +70,21 @@ public sealed class SweepResumeTests : SweepFixture
         Assert.Equal(whole, File.ReadAllBytes(file));
     }
 
+    [Fact]
+    public void UnfinishedFilesOfAKilledRunAreRemoved()
+    {
+        string input = FewColors("a.pam");
+        SweepFew(input).Succeeds();
+        string[] left = [$".sweep.json.{Guid.NewGuid():N}.tmp", $"a/.exact.png.{Guid.NewGuid():N}.tmp"];
+        string[] others = [".mine.tmp", "a/notes.tmp", $"a/{Guid.NewGuid():N}.tmp"];
+        Array.ForEach([.. left, .. others], name => File.WriteAllText(FullName(name), ""));
+
+        SweepFew(input).Succeeds();
+
+        Assert.All(left, name => Assert.False(File.Exists(FullName(name)), name));
+        Assert.All(others, name => Assert.True(File.Exists(FullName(name)), name));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -79,7 +94,14 @@ public sealed class SweepResumeTests : SweepFixture
         SweepInput[] inputs = [SweepInput.Read(input, [])];
         SweepOptions options = new()
         {
-            Colors = [3, 8], Methods = ["kmeans", "em-full"], Tunes = ["psnr"], Compressions = ["lz4", "dense"], Effort = 1, Seed = 1, Strip = false, Peers = false,
+            Colors = [3, 8],
+            Methods = ["kmeans", "em-full"],
+            Tunes = ["psnr"],
+            Compressions = ["lz4", "dense"],
+            Effort = 1,
+            Seed = 1,
+            Strip = false,
+            Peers = false,
         };
         using var stop = new CancellationTokenSource();
         var sweep = new Tinct.Tools.Sweeps.Sweep(options, inputs, Folder, force: false);

@@ -25,7 +25,10 @@ internal static class ToolProcess
     {
         var start = new ProcessStartInfo(path, arguments)
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process process = Start(start);
         process.StandardInput.Close();
