@@ -9,8 +9,7 @@ internal sealed class ColorIndexTable
 {
     private readonly bool _keepHiddenColor;
     private readonly int _shift;
-    private readonly uint[] _keys;
-    private readonly int[] _values; // -1: empty slot
+    private readonly ulong[] _slots; // packed colour << 32 | index + 1; 0 is an empty slot
 
     /// <summary>Makes a table.</summary>
     /// <param name="colors">Distinct colours.</param>
@@ -23,15 +22,11 @@ internal sealed class ColorIndexTable
         // At most half full, so that a probe ends after a step or two.
         int bits = Math.Max(4, BitOperations.Log2((uint)Math.Max(1, colors.Length)) + 2);
         _shift = 32 - bits;
-        _keys = new uint[1 << bits];
-        _values = new int[1 << bits];
-        _values.AsSpan().Fill(-1);
+        _slots = new ulong[1 << bits];
         for (int i = 0; i < colors.Length; i++)
         {
             uint key = Key(colors[i]);
-            int slot = Slot(key);
-            _keys[slot] = key;
-            _values[slot] = indices[i];
+            _slots[Slot(key)] = (ulong)key << 32 | (indices[i] + 1u);
         }
     }
 
@@ -48,7 +43,7 @@ internal sealed class ColorIndexTable
             if (key != lastKey || lastIndex < 0)
             {
                 lastKey = key;
-                lastIndex = _values[Slot(key)];
+                lastIndex = (int)(uint)_slots[Slot(key)] - 1;
             }
 
             indices[i] = checked((ushort)lastIndex);
@@ -57,12 +52,13 @@ internal sealed class ColorIndexTable
 
     private uint Key(Rgba32 color) => color.A == 0 && !_keepHiddenColor ? 0 : color.PackedValue;
 
+    /// <summary>The slot of a key, or the empty one where it belongs.</summary>
     private int Slot(uint key)
     {
         int slot = (int)(key * 0x9E37_79B1u >> _shift);
-        while (_values[slot] >= 0 && _keys[slot] != key)
+        while (_slots[slot] != 0 && (uint)(_slots[slot] >> 32) != key)
         {
-            slot = (slot + 1) & (_keys.Length - 1);
+            slot = (slot + 1) & (_slots.Length - 1);
         }
 
         return slot;

@@ -124,20 +124,17 @@ internal static class PaletteFitter
 
     private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent, bool keepRare = false)
     {
-        var colors = new List<Rgba32>(histogram.Count);
-        var counts = new List<float>(histogram.Count);
-        for (int i = 0; i < histogram.Count; i++)
+        // The transparent colour, if it is the only one of alpha 0, comes first in the histogram's order.
+        int first = withoutTransparent && histogram.Colors[0].A == 0 ? 1 : 0;
+        ReadOnlySpan<Rgba32> colors = histogram.Colors[first..];
+        ReadOnlySpan<uint> counts = histogram.Counts[first..];
+        var weights = new float[colors.Length];
+        for (int i = 0; i < weights.Length; i++)
         {
-            if (histogram.Colors[i].A != 0 || !withoutTransparent)
-            {
-                colors.Add(histogram.Colors[i]);
-                counts.Add(histogram.Counts[i]);
-            }
+            weights[i] = counts[i];
         }
 
-        Rgba32[] kept = [.. colors];
-        float[] weights = [.. counts];
-        return PointSet.FromColors(kept, keepRare ? RareColors.Weigh(kept, weights) : weights, space);
+        return PointSet.FromColors(colors, keepRare ? RareColors.Weigh(colors, weights) : weights, space);
     }
 
     private static MetricSpace Space(SourcePicture picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>

@@ -9,6 +9,9 @@ internal sealed class KMeansFitting
     /// <summary>More points than this are merged for the search: in so varied a picture the clusters are large besides the cells.</summary>
     private const int MostPoints = 1 << 17;
 
+    /// <summary>More colours than this are not told apart at all: they take much memory, and no palette sees the difference.</summary>
+    private const int MostColors = 1 << 20;
+
     /// <summary>A view of fewer points than this times the clusters could not tell them apart.</summary>
     private const int LeastPointsPerCluster = 4;
 
@@ -30,12 +33,12 @@ internal sealed class KMeansFitting
 
     public KMeansFitting(PointSet points, MetricSpace space, int colors, KMeansOptions options, CancellationToken cancellation)
     {
-        _points = points;
+        _points = points.Count > Math.Max(MostColors, LeastPointsPerCluster * colors) ? points.Coarsen(FinestDivisions) : points;
         _space = space;
         _colors = colors;
         _options = options;
         _cancellation = cancellation;
-        _exact = new PointBlocks(points);
+        _exact = new PointBlocks(_points);
         _kernels = NearestKernels.Create(points.Dimensions, options.LaneWidth);
         _fixed = options.Fixed.Count;
         _centers = RoundedPalette.ToCenters([.. options.Fixed], space);
