@@ -106,7 +106,7 @@ public unsafe class DensePartsTests
             {
                 fixed (int* error = errors)
                 {
-                    mixer.Train(place, error, one != 0 ? (1 << 21) - 1 : -(1 << 21));
+                    mixer.Train(error, one != 0 ? (1 << 21) - 1 : -(1 << 21));
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
@@ -50,6 +51,7 @@ internal sealed unsafe class ColorContexts
     private readonly LinearPredictor? _linear;
     private readonly PaletteOdds? _odds;
     private readonly uint* _passing;
+    private int _turn;
     private int _left;
 
     /// <summary>Makes the contexts.</summary>
@@ -75,7 +77,7 @@ internal sealed unsafe class ColorContexts
 
         if (count == All)
         {
-            _passing = arena.Allocate<uint>(1);
+            _passing = arena.Allocate<uint>(2);
             _linear = new LinearPredictor(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
             _odds = palette.Length <= PaletteOdds.MostColors ? new PaletteOdds(arena, palette, tree) : null;
         }
@@ -269,16 +271,26 @@ internal sealed unsafe class ColorContexts
         return _sides[Math.Min(sum >> 1, FarthestSide) + FarthestSide];
     }
 
-    // A counter that is sure of the odds, made anew every time. Returns the odds, 1 to 4,095.
+    // A counter that is sure of the odds, made anew every time, in two places by turns: the last decision may still have to be learnt.
+    // Returns the odds, 1 to 4,095.
     private uint PointToOdds(int place, int odds)
     {
         int probability = (Logistic.Squash[odds + Logistic.Limit] - 32768) << 6;
-        *_passing = ((uint)probability << 10) | CounterProfile.CountLimit;
-        _lines[OddsContext] = _passing - place;
+        _turn ^= 1;
+        _passing[_turn] = ((uint)probability << 10) | CounterProfile.CountLimit;
+        _lines[OddsContext] = _passing + _turn - place;
         return (uint)(odds + 2048);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Point(int context, int place, ulong value) =>
-        _lines[context] = _counters + ((nint)context << TableBits) + (nint)(ContextHash.Of(value, (ulong)context + 32) >> (32 - TableBits)) - place;
+    private void Point(int context, int place, ulong value)
+    {
+        uint* counter = _counters + ((nint)context << TableBits) + (nint)(ContextHash.Of(value, (ulong)context + 32) >> (32 - TableBits));
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(counter);
+        }
+
+        _lines[context] = counter - place;
+    }
 }

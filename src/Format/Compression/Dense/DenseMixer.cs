@@ -26,6 +26,9 @@ internal sealed unsafe class DenseMixer
     private readonly int* _inputs;
     private readonly int* _places;
     private readonly int* _gathered;
+    private readonly uint* _counters;
+    private readonly int* _profiles;
+    private readonly uint** _touched;
     private readonly int* _byCount;
     private readonly int** _bySelector;
     private readonly int** _chosen;
@@ -45,6 +48,9 @@ internal sealed unsafe class DenseMixer
         _inputs = arena.Allocate<int>(lanes);
         _places = arena.Allocate<int>(lanes);
         _gathered = arena.Allocate<int>(lanes);
+        _counters = arena.Allocate<uint>(lanes);
+        _profiles = arena.Allocate<int>(lanes);
+        _touched = (uint**)arena.Allocate<nint>(lanes);
         _byCount = arena.Allocate<int>((long)kinds * lanes * Buckets);
         _bySelector = (int**)arena.Allocate<nint>(sets);
         _chosen = (int**)arena.Allocate<nint>(sets);
@@ -86,29 +92,27 @@ internal sealed unsafe class DenseMixer
         }
     }
 
-    /// <summary>Learns from a decision: weights along their set's error, counters towards the decision.</summary>
-    /// <param name="place">The decision's place, as in <see cref="Mix"/>.</param>
+    /// <summary>Learns from the decision that was mixed last: weights along their set's error, counters towards the decision. The lines may
+    /// point elsewhere by then, but nothing else may have changed.</summary>
     /// <param name="errors">Every set's error times the learning rate.</param>
-    /// <param name="target">As for <see cref="CounterProfile.Next"/>.</param>
+    /// <param name="target">As for <see cref="CounterProfile.Next(uint, int, int)"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Train(int place, int* errors, int target)
+    public void Train(int* errors, int target)
     {
         if (UseVectors)
         {
-            TrainVector(errors);
+            TrainVector(errors, target);
         }
         else
         {
-            TrainScalar(errors);
+            TrainScalar(errors, target);
         }
 
-        uint** lines = Lines;
         int* weights = _chosen[0];
         for (int i = 0; i < _lanes; i++)
         {
             weights[_places[i]] = _gathered[i];
-            uint* counter = lines[i] + place;
-            *counter = CounterProfile.Next(*counter, _profile[CounterProfile.Count(*counter)], target);
+            *_touched[i] = _counters[i];
         }
     }
 
@@ -120,8 +124,9 @@ internal sealed unsafe class DenseMixer
         new Span<int>(sums, Sets).Clear();
         for (int i = 0; i < _lanes; i++)
         {
-            uint counter = Lines[i][place];
-            int profile = _profile[CounterProfile.Count(counter)];
+            _touched[i] = Lines[i] + place;
+            uint counter = _counters[i] = *_touched[i];
+            int profile = _profiles[i] = _profile[CounterProfile.Count(counter)];
             int input = (_stretch[CounterProfile.StretchIndex(counter)] * ((profile >> 3) & 0x1FFF)) >> 8;
             _inputs[i] = input;
             _places[i] = (i * Buckets) + (profile & 7);
@@ -139,8 +144,13 @@ internal sealed unsafe class DenseMixer
         }
     }
 
-    private void TrainScalar(int* errors)
+    private void TrainScalar(int* errors, int target)
     {
+        for (int i = 0; i < _lanes; i++)
+        {
+            _counters[i] = CounterProfile.Next(_counters[i], _profiles[i], target);
+        }
+
         for (int set = 0; set < Sets; set++)
         {
             int* weights = set == 0 ? _gathered : _chosen[set];
@@ -165,6 +175,11 @@ internal sealed unsafe class DenseMixer
             int t0 = profiles[c0 & 1023], t1 = profiles[c1 & 1023], t2 = profiles[c2 & 1023], t3 = profiles[c3 & 1023];
             int t4 = profiles[c4 & 1023], t5 = profiles[c5 & 1023], t6 = profiles[c6 & 1023], t7 = profiles[c7 & 1023];
             Vector256<int> profile = Vector256.Create(t0, t1, t2, t3, t4, t5, t6, t7);
+            Vector256.Store(profile, _profiles + i);
+            Vector256.Store(Vector256.Create(c0, c1, c2, c3, c4, c5, c6, c7), _counters + i);
+            Vector256<long> offset = Vector256.Create((long)place * sizeof(uint));
+            Vector256.Store(Vector256.Load((long*)lines) + offset, (long*)(_touched + i));
+            Vector256.Store(Vector256.Load((long*)(lines + 4)) + offset, (long*)(_touched + i + 4));
             Vector256<int> confidence = (profile >> 3) & Vector256.Create(0x1FFF);
             Vector256<int> stretched = Vector256.Create(
                 stretch[(int)c0 >> 20], stretch[(int)c1 >> 20], stretch[(int)c2 >> 20], stretch[(int)c3 >> 20],
@@ -194,8 +209,13 @@ internal sealed unsafe class DenseMixer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TrainVector(int* errors)
+    private void TrainVector(int* errors, int target)
     {
+        for (int i = 0; i < _lanes; i += 8)
+        {
+            Vector256.Store(CounterProfile.Next(Vector256.Load(_counters + i), Vector256.Load(_profiles + i), target), _counters + i);
+        }
+
         Vector256<int> low = Vector256.Create(-WeightLimit), high = Vector256.Create(WeightLimit), half = Vector256.Create(Half);
         for (int set = 0; set < Sets; set++)
         {

@@ -61,7 +61,8 @@ internal sealed unsafe class DenseModel<TCoder>
         int sizeBits = BitOperations.Log2((ulong)width * (ulong)rows) + 1;
         bool fewContexts = !full && _colors is > DenseContexts.TinyPalette and <= DenseContexts.SmallPalette;
         _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, fewContexts ? 14 : 16));
-        var mixer = new DenseMixer(arena, _contexts.Lanes, _contexts.Adaptive ? DenseMixer.MostSets : full ? DenseMixer.MostSets - 1 : 2, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
+        int sets = _contexts.Adaptive ? DenseMixer.MostSets : full ? DenseMixer.MostSets - 1 : 2;
+        var mixer = new DenseMixer(arena, _contexts.Lanes, sets, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
         _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
         int placeBits = Math.Clamp(sizeBits - 2, 6, 18);
         _match = new MatchModel(arena, placeBits, indices, loyalty: 0);
@@ -202,6 +203,7 @@ internal sealed unsafe class DenseModel<TCoder>
     {
         _contexts.SetMatchHashes(in n, _match, _wideMatch);
         _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, _contexts.Slots - _contexts.MatchSlots, _contexts.Slots);
+        _predictor.Learn();
         _slots.Claim(_contexts.Lines);
     }
 
@@ -280,6 +282,7 @@ internal sealed unsafe class DenseModel<TCoder>
                 {
                     group = _tree.Group[node];
                     _slots.Locate(_contexts.Hashes, (uint)group, _contexts.Lines, 0, _contexts.Slots);
+                    _predictor.Learn();
                     _slots.Claim(_contexts.Lines);
                 }
 

@@ -38,6 +38,10 @@ internal sealed unsafe class DensePredictor<TCoder>
     private readonly ProbabilityRefiner _byNear;
     private readonly ProbabilityRefiner _byFar;
     private readonly int _hashShift;
+    private int* _blendRow;
+    private int _bit;
+    private int _probability;
+    private bool _pending;
     private uint _coded;
     private int _rate;
     private TCoder _coder;
@@ -64,13 +68,15 @@ internal sealed unsafe class DensePredictor<TCoder>
     /// <summary>The coder, for its beginning and end.</summary>
     public ref TCoder Coder => ref _coder;
 
-    /// <summary>Codes a decision with the counters that the mixer's lines point to.</summary>
+    /// <summary>Codes a decision with the counters that the mixer's lines point to. What it teaches is learnt by the next call of this or of
+    /// <see cref="Learn"/>, so that memory asked for in between is there by the time it is needed.</summary>
     /// <param name="bit">The decision; ignored when decoding.</param>
     /// <param name="decision">Its selectors.</param>
     /// <returns>The decision.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Code(int bit, in Decision decision)
     {
+        Learn();
         int sets = _mixer.Sets;
         _mixer.Choose(0, decision.Kind);
         _mixer.Choose(1, decision.Row);
@@ -101,22 +107,40 @@ internal sealed unsafe class DensePredictor<TCoder>
             + _byFar.Refine((int)(decision.Far >> _hashShift), mixed);
         bit = _coder.Code(bit, Math.Clamp((probability + refined) >> 2, 1, 65535));
 
-        int one = bit << 16;
-        int error = one - probability;
+        _bit = bit;
+        _probability = probability;
+        _blendRow = blend;
+        _pending = true;
+        return bit;
+    }
+
+    /// <summary>Learns from the decision coded last, unless that is done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Learn()
+    {
+        if (!_pending)
+        {
+            return;
+        }
+
+        _pending = false;
+        int* sums = _sums;
+        int* blend = _blendRow;
+        int one = _bit << 16;
+        int error = one - _probability;
         int rate = Rate();
-        for (int set = 0; set < sets; set++)
+        for (int set = 0; set < _mixer.Sets; set++)
         {
             int sum = sums[set];
             blend[set] = Math.Clamp(blend[set] + (((sum * error) + 131072) >> 18), -BlendLimit, BlendLimit);
             sums[set] = ((one - _squash[sum]) * rate) >> 8;
         }
 
-        _mixer.Train(decision.Place, sums, bit != 0 ? (1 << 21) - 1 : -(1 << 21));
-        int target = bit != 0 ? 65535 : 0;
+        _mixer.Train(sums, _bit != 0 ? (1 << 21) - 1 : -(1 << 21));
+        int target = _bit != 0 ? 65535 : 0;
         _byDecision.Train(target);
         _byNear.Train(target);
         _byFar.Train(target);
-        return bit;
     }
 
     /// <summary>The mixer's learning rate in 256ths: falls with the decisions coded.</summary>
