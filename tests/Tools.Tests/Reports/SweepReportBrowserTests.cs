@@ -48,7 +48,12 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
             picture.Rows.Select(static row => (double)row.Bytes).Order(),
             (await Numbers<double>(browser, "JSON.stringify([...document.querySelectorAll('#curves .chart:nth-child(2) .point')].map(point => Number(point.dataset.y)))")).Order());
         Assert.Equal(2, await browser.NumberAsync("document.querySelectorAll('#curves .chart:nth-child(2) .knee').length"));
-        Assert.Equal(0, await browser.NumberAsync("[...document.querySelectorAll('.chart path')].filter(path => /NaN|Infinity/.test(path.getAttribute('d') + path.getAttribute('transform'))).length"));
+        for (int measure = 3; measure >= 0; measure--)
+        {
+            await browser.EvaluateAsync($"(select => {{ select.selectedIndex = {measure}; select.dispatchEvent(new Event('change')); }})(document.querySelector('#curves select'))");
+            Assert.Equal(0, await browser.NumberAsync("[...document.querySelectorAll('.chart path')].filter(path => /NaN|Infinity/.test(path.getAttribute('d') + path.getAttribute('transform'))).length"));
+            Assert.Equal(expected[0], (await Numbers(browser, points))[0]);
+        }
 
         await browser.EvaluateAsync("[...document.querySelectorAll('#curves .toggle')].find(button => button.textContent === 'dense').click()");
         int dense = picture.Rows.Count(static row => row.Compression == "dense");

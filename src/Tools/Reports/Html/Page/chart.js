@@ -17,8 +17,8 @@ const markers = {
 
 /**
  * A figure with a chart. read() gives what is drawn now:
- * { series: [{ name, style, marker, dashed, points: [{ x, y, text, isKnee, pick }] }], x: { name, logarithmic, ticks }, y: { name, logarithmic },
- *   marks: [{ x, text }] }. text is what the tooltip says, a list of lines; pick, if there, is called on a click or Enter.
+ * { series: [{ name, style, marker, size, points: [{ x, y, text, isKnee, pick }] }], x: { name, logarithmic, ticks }, y: { name },
+ *   marks: [{ x, text }] }. A series may have isLine and hasDots false, and dashes. text is what the tooltip says, a list of lines; pick, if there, is called on a click or Enter.
  * options.height in pixels; options.logarithmic is whether the y axis can be switched, and how it starts.
  */
 function chart(title, read, options = {}) {
@@ -26,12 +26,13 @@ function chart(title, read, options = {}) {
   const tip = element("div", { class: "tip", hidden: true });
   const spoken = element("div", { class: "unseen", role: "status" });
   const drawing = svg("svg", { tabindex: 0, role: "application", "aria-label": `${title}. Left and right move along a line, up and down between lines.` });
+  const logarithmic = toggle("log", state.logarithmic, value => {
+    state.logarithmic = value;
+    redraw();
+  }, { "aria-label": `Logarithmic axis: ${title}` });
   const node = element("figure", { class: "chart" },
     element("figcaption", {}, element("span", {}, title),
-      options.canSwitch === false ? null : toggle("log", state.logarithmic, value => {
-        state.logarithmic = value;
-        redraw();
-      }, { "aria-label": `Logarithmic axis: ${title}` })),
+      options.canSwitch === false ? null : logarithmic),
     element("div", { class: "plot" }, drawing, tip), spoken);
 
   function redraw() {
@@ -85,6 +86,10 @@ function chart(title, read, options = {}) {
     redraw();
   });
   node.redraw = redraw;
+  node.setLogarithmic = value => {
+    state.logarithmic = value;
+    logarithmic.setAttribute("aria-pressed", String(value));
+  };
   return node;
 }
 

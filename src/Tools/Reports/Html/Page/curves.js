@@ -20,12 +20,12 @@ function curves() {
   const sizes = distinct(picture.rows, "colorsAsked").toSorted((a, b) => a - b);
   const colors = { name: "K, colours asked for", logarithmic: true, ticks: sizes };
 
-  const bySize = (of, name, ofFit) => () => ({ series: lines(shown, ofFit, row => row.colorsAsked, of), x: colors, y: { name }, marks });
+  const bySize = (of, name, ofFit) => ({ series: lines(shown, ofFit, row => row.colorsAsked, of), x: colors, y: { name }, marks });
   const measureOf = row => shown.measure.of(row);
   const charts = [
-    chart("Error against K", () => ({ ...bySize(measureOf, "", true)(), y: { name: shown.measure.name } }), { logarithmic: true }),
-    chart("Bytes against K", bySize(row => row.bytes, "bytes of the file", false), { logarithmic: true }),
-    chart("Ratio to raw pixels against K", bySize(row => row.ratioToRaw, "raw bytes over file bytes", false), { logarithmic: true }),
+    chart("Error against K", () => bySize(measureOf, shown.measure.name, true), { logarithmic: true }),
+    chart("Bytes against K", () => bySize(row => row.bytes, "bytes of the file", false), { logarithmic: true }),
+    chart("Ratio to raw pixels against K", () => bySize(row => row.ratioToRaw, "raw bytes over file bytes", false), { logarithmic: true }),
     chart("Error against bytes", () => ({
       series: [...lines(shown, false, row => row.bytes, measureOf), ...(shown.others ? peers(shown) : [])],
       x: { name: "bytes of the file", logarithmic: true }, y: { name: shown.measure.name },
@@ -48,6 +48,7 @@ function curves() {
     element("div", { class: "controls" },
       choice("Error as", measures.map(measure => ({ value: measure, text: measure.name })), shown.measure, measure => {
         shown.measure = measure;
+        [charts[0], charts[3]].forEach(each => each.setLogarithmic(measure.logarithmic));
         redraw();
       }),
       element("div", { class: "buttons", role: "group", "aria-label": "Methods" }, ...curveKeys),

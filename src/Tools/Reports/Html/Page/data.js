@@ -42,12 +42,12 @@ function mainKnee(picture) {
 /** The values that a property has among items, each once, in their order. */
 const distinct = (items, property) => [...new Set(items.map(item => item[property]))];
 
-/** Measures of error that a chart can show; the first is the loss that the fits minimise. */
+/** Measures of error that a chart can show, and whether on a logarithmic axis; a decibel is a logarithm already. */
 const measures = [
-  { key: "mse", name: "MSE", better: "lower", logarithmic: true, of: row => row.mse },
-  { key: "psnr", name: "PSNR (dB)", better: "higher", logarithmic: false, of: row => row.psnr ?? Infinity },
-  { key: "dissimilarity", name: "1 − SSIM", better: "lower", logarithmic: true, of: row => row.ssim === undefined ? NaN : 1 - row.ssim },
-  { key: "oklab", name: "OKLab difference", better: "lower", logarithmic: true, of: row => row.oklabMean ?? NaN },
+  { name: "MSE", logarithmic: true, of: row => row.mse },
+  { name: "PSNR (dB)", logarithmic: false, of: row => row.psnr ?? Infinity },
+  { name: "1 − SSIM", logarithmic: true, of: row => row.ssim === undefined ? NaN : 1 - row.ssim },
+  { name: "OKLab difference", logarithmic: true, of: row => row.oklabMean ?? NaN },
 ];
 
 /** Whether EM fitted it; the clusters of k-means have a model too, but no likelihood. */
