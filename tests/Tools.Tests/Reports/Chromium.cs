@@ -82,7 +82,8 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Evaluates an expression in the page and waits for its promise, if it is one.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        JsonNode answer = await CallAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true });
+        JsonNode answer = await CallAsync(
+            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true });
         Assert.True(answer["exceptionDetails"] is null, $"{expression}: {answer["exceptionDetails"]?.ToJsonString()}");
         return answer["result"]!["value"];
     }
@@ -93,8 +94,11 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Sets the window's width and the theme that the system asks for.</summary>
     public async Task ShowAsync(int width, string theme)
     {
-        await CallAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = width < 500 });
-        await CallAsync("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = theme }) });
+        await CallAsync(
+            "Emulation.setDeviceMetricsOverride",
+            new JsonObject { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = width < 500 });
+        var scheme = new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = theme };
+        await CallAsync("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(scheme) });
         await EvaluateAsync("new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))");
     }
 
@@ -110,7 +114,12 @@ internal sealed class Chromium : IAsyncDisposable
         {
             await CallAsync("Input.dispatchMouseEvent", new JsonObject
             {
-                ["type"] = type, ["x"] = left, ["y"] = top, ["button"] = "left", ["buttons"] = type == "mouseReleased" ? 0 : 1, ["clickCount"] = 1,
+                ["type"] = type,
+                ["x"] = left,
+                ["y"] = top,
+                ["button"] = "left",
+                ["buttons"] = type == "mouseReleased" ? 0 : 1,
+                ["clickCount"] = 1,
             });
         }
     }

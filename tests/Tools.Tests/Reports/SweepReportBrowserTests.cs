@@ -42,28 +42,34 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
     {
         SweepPicture picture = sample.Run.Pictures[0];
         int[] expected = [picture.Fits.Length, picture.Rows.Length, picture.Rows.Length, picture.Rows.Length + picture.Peers.Length];
+        const string toggleDense = "[...document.querySelectorAll('#curves .toggle')].find(button => button.textContent === 'dense').click()";
+        const string brokenPaths = "[...document.querySelectorAll('.chart path')]"
+            + ".filter(path => /NaN|Infinity/.test(path.getAttribute('d') + path.getAttribute('transform'))).length";
         const string points = "JSON.stringify([...document.querySelectorAll('#curves .chart')].map(chart => chart.querySelectorAll('.point').length))";
         Assert.Equal(expected, await Numbers(browser, points));
         Assert.Equal(
             picture.Rows.Select(static row => (double)row.Bytes).Order(),
-            (await Numbers<double>(browser, "JSON.stringify([...document.querySelectorAll('#curves .chart:nth-child(2) .point')].map(point => Number(point.dataset.y)))")).Order());
+            (await Numbers<double>(
+                browser, "JSON.stringify([...document.querySelectorAll('#curves .chart:nth-child(2) .point')].map(point => Number(point.dataset.y)))")).Order());
         Assert.Equal(2, await browser.NumberAsync("document.querySelectorAll('#curves .chart:nth-child(2) .knee').length"));
         for (int measure = 3; measure >= 0; measure--)
         {
-            await browser.EvaluateAsync($"(select => {{ select.selectedIndex = {measure}; select.dispatchEvent(new Event('change')); }})(document.querySelector('#curves select'))");
-            Assert.Equal(0, await browser.NumberAsync("[...document.querySelectorAll('.chart path')].filter(path => /NaN|Infinity/.test(path.getAttribute('d') + path.getAttribute('transform'))).length"));
+            await browser.EvaluateAsync(
+                $"(select => {{ select.selectedIndex = {measure}; select.dispatchEvent(new Event('change')); }})(document.querySelector('#curves select'))");
+            Assert.Equal(0, await browser.NumberAsync(brokenPaths));
             Assert.Equal(expected[0], (await Numbers(browser, points))[0]);
         }
 
-        await browser.EvaluateAsync("[...document.querySelectorAll('#curves .toggle')].find(button => button.textContent === 'dense').click()");
+        await browser.EvaluateAsync(toggleDense);
         int dense = picture.Rows.Count(static row => row.Compression == "dense");
         expected = [expected[0], expected[1] - dense, expected[2] - dense, expected[3] - dense];
         Assert.Equal(expected, await Numbers(browser, points));
-        await browser.EvaluateAsync("[...document.querySelectorAll('#curves .toggle')].find(button => button.textContent === 'dense').click()");
+        await browser.EvaluateAsync(toggleDense);
 
         await browser.EvaluateAsync("document.querySelector('#curves svg').focus()");
         await browser.PressAsync("ArrowRight");
-        Assert.Contains("MSE", (await browser.EvaluateAsync("document.querySelector('#curves [role=status]').textContent"))!.GetValue<string>(), StringComparison.Ordinal);
+        string spoken = (await browser.EvaluateAsync("document.querySelector('#curves [role=status]').textContent"))!.GetValue<string>();
+        Assert.Contains("MSE", spoken, StringComparison.Ordinal);
     }
 
     /// <summary>The page computes the error of the pixels that it shows; that is what compare measured on the files.</summary>
@@ -78,7 +84,8 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
 
     private static async Task FitMeasures(Chromium browser, SweepPicture picture, int fit)
     {
-        double measured = await browser.NumberAsync($"look({{ left: null, right: view.picture.fits[{fit}] }}), Number(document.getElementById('measured').dataset.mse)");
+        double measured = await browser.NumberAsync(
+            $"look({{ left: null, right: view.picture.fits[{fit}] }}), Number(document.getElementById('measured').dataset.mse)");
         Assert.Equal(picture.Rows.First(row => row.Image == picture.Fits[fit].Image).Mse, measured, 1e-9);
 
         // The page's spaces are the codec's: a component's mean lies where its colour, which was rounded, is drawn.
@@ -93,7 +100,8 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
     {
         const string value = "Number(document.querySelector('.divider').getAttribute('aria-valuenow'))";
         await browser.EvaluateAsync("document.querySelector('.stage').scrollIntoView({ block: 'center' })");
-        double[] box = await Numbers<double>(browser, "JSON.stringify((box => [box.left, box.top, box.width, box.height])(document.querySelector('.stage').getBoundingClientRect()))");
+        double[] box = await Numbers<double>(
+            browser, "JSON.stringify((box => [box.left, box.top, box.width, box.height])(document.querySelector('.stage').getBoundingClientRect()))");
         Assert.Equal(50, await browser.NumberAsync(value));
 
         await browser.DragAsync(box[0] + (box[2] / 2), box[1] + (box[3] / 2), box[0] + (box[2] / 4), box[1] + (box[3] / 2));
@@ -123,7 +131,8 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
         await browser.EvaluateAsync("document.querySelector('.cloud canvas').focus()");
         await browser.PressAsync("ArrowRight");
         Assert.NotEqual(before, await browser.NumberAsync(yaw));
-        const string distinct = "new Set(new Uint32Array(document.querySelector('.cloud canvas').getContext('2d').getImageData(0, 0, 400, 400).data.buffer)).size";
+        const string distinct =
+            "new Set(new Uint32Array(document.querySelector('.cloud canvas').getContext('2d').getImageData(0, 0, 400, 400).data.buffer)).size";
         Assert.InRange(await browser.NumberAsync(distinct), 50, int.MaxValue);
     }
 
@@ -142,7 +151,8 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
 
     private static async Task TablesAreSorted(Chromium browser)
     {
-        const string cells = "JSON.stringify([...document.querySelectorAll('#numbers .rows tbody tr')].map(row => Number(row.children[6].textContent.replace(/ dB/, ''))))";
+        const string cells = "JSON.stringify([...document.querySelectorAll('#numbers .rows tbody tr')]"
+            + ".map(row => Number(row.children[6].textContent.replace(/ dB/, ''))))";
         await browser.EvaluateAsync("[...document.querySelectorAll('#numbers .rows th button')].find(button => button.textContent === 'PSNR').click()");
         double[] psnr = await Numbers<double>(browser, cells);
         Assert.Equal(psnr.OrderDescending(), psnr);

@@ -19,7 +19,8 @@ public sealed class SweepSample : IDisposable
 
     public SweepSample()
     {
-        Rgba32[] photo = Array.ConvertAll(Commands.Workspace.Gradient(60, 40, alpha: false), static color => new Rgba32((byte)(color.R & 0xf0), (byte)(color.G & 0xe0), (byte)(color.B & 0xc0)));
+        Rgba32[] photo = Array.ConvertAll(
+            Commands.Workspace.Gradient(60, 40, alpha: false), static color => new Rgba32((byte)(color.R & 0xf0), (byte)(color.G & 0xe0), (byte)(color.B & 0xc0)));
         Rgba32[] sprite = Commands.Workspace.Gradient(20, 12, alpha: true);
         Run = new SweepRun
         {
@@ -50,7 +51,8 @@ public sealed class SweepSample : IDisposable
                 Photo(photo),
                 MakePicture("alpha", sprite, 20,
                 [
-                    Fit("alpha", sprite, 20, 4, "kmeans", "balanced"), Fit("alpha", sprite, 20, 4, "em-full", "psnr"), Fit("alpha", sprite, 20, 4096, "em-full", "psnr"),
+                    Fit("alpha", sprite, 20, 4, "kmeans", "balanced"), Fit("alpha", sprite, 20, 4, "em-full", "psnr"),
+                    Fit("alpha", sprite, 20, 4096, "em-full", "psnr"),
                 ]),
                 MakePicture("pixel", pixel, 1, [Fit("pixel", pixel, 1, 1, "kmeans", "psnr", "lz4")]),
                 MakePicture("unfinished", photo, 60, []),
@@ -83,7 +85,8 @@ public sealed class SweepSample : IDisposable
         ImmutableArray<(SweepFit Fit, SweepRow[] Rows)> fits =
         [
             Fit("photo", pixels, 60, 2, "kmeans", "psnr"), Fit("photo", pixels, 60, 4, "kmeans", "psnr"), Fit("photo", pixels, 60, 2, "em-full", "psnr"),
-            Fit("photo", pixels, 60, 4, "em-full", "psnr"), Fit("photo", pixels, 60, 4, "kmeans", "visual"), Fit("photo", pixels, 60, 4, "kmeans", "balanced", "lz4", Dither.FloydSteinberg),
+            Fit("photo", pixels, 60, 4, "em-full", "psnr"), Fit("photo", pixels, 60, 4, "kmeans", "visual"),
+            Fit("photo", pixels, 60, 4, "kmeans", "balanced", "lz4", Dither.FloydSteinberg),
         ];
         return MakePicture("photo", pixels, 60, fits) with
         {
@@ -92,7 +95,10 @@ public sealed class SweepSample : IDisposable
             Knees = [new SweepKnee("kmeans", "psnr", "dense", 4), new SweepKnee("em-full", "psnr", "lz4", 2)],
             Peers =
             [
-                new SweepPeer { Tool = "pngquant", Version = "2 </script>", Command = "pngquant 4 IN", Series = "pngquant", Colors = 4, Bytes = 500, Mse = 900, Psnr = 18.6 },
+                new SweepPeer
+                {
+                    Tool = "pngquant", Version = "2 </script>", Command = "pngquant 4 IN", Series = "pngquant", Colors = 4, Bytes = 500, Mse = 900, Psnr = 18.6,
+                },
                 new SweepPeer { Tool = "optipng", Version = "1", Command = "optipng IN", Series = "optipng", Bytes = 5000, Mse = 0, Psnr = null },
             ],
         };

@@ -25,7 +25,9 @@ function chart(title, read, options = {}) {
   const state = { logarithmic: options.logarithmic ?? false, width: 0, at: null, spots: [] };
   const tip = element("div", { class: "tip", hidden: true });
   const spoken = element("div", { class: "unseen", role: "status" });
-  const drawing = svg("svg", { tabindex: 0, role: "application", "aria-label": `${title}. Left and right move along a line, up and down between lines.` });
+  const drawing = svg("svg", {
+    tabindex: 0, role: "application", "aria-label": `${title}. Left and right move along a line, up and down between lines.`,
+  });
   const logarithmic = toggle("log", state.logarithmic, value => {
     state.logarithmic = value;
     redraw();

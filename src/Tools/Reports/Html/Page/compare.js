@@ -206,7 +206,10 @@ function linkToFiles() {
   const { picture, pixels } = view;
   const line = element("p", { class: "note" });
   const write = () => line.replaceChildren(
-    pixels.step > 1 ? `This page shows every ${ordinal(pixels.step)} pixel of every ${ordinal(pixels.step)} row (${pixels.width} × ${pixels.height}); all numbers are of the whole picture. ` : "",
+    pixels.step > 1
+      ? `This page shows every ${ordinal(pixels.step)} pixel of every ${ordinal(pixels.step)} row (${pixels.width} × ${pixels.height}); `
+        + "all numbers are of the whole picture. "
+      : "",
     "Files beside this page: ", fileLink(picture.original, "original"), ", ", fileLink(view.right.image, view.right.name),
     ...view.right.rows.flatMap(row => [", ", fileLink(row.file, `${row.compression} file`)]), ".");
   onChange(change => "right" in change && write());

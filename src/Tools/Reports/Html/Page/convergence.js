@@ -36,7 +36,8 @@ function convergenceOf(fit) {
   ];
   const pointOf = step => ({
     x: step.index, y: step.value, pick: () => goTo(fit, step.index),
-    text: [`Step ${step.index}, ${stageNames[step.stage] ?? step.stage}`, `${isMixture(fit) ? "log-likelihood a pixel" : "mean squared error"} ${step.value.toPrecision(7)}`],
+    text: [`Step ${step.index}, ${stageNames[step.stage] ?? step.stage}`,
+      `${isMixture(fit) ? "log-likelihood a pixel" : "mean squared error"} ${step.value.toPrecision(7)}`],
   });
   const drawing = chart(isMixture(fit) ? "Log-likelihood by iteration" : "Loss by iteration", () => {
     const at = fit.history[view.moment ?? fit.history.length - 1]?.step;
@@ -48,7 +49,8 @@ function convergenceOf(fit) {
   onChange(change => "moment" in change && drawing.isConnected && drawing.redraw());
   return [
     element("div", { class: "converging" }, element("div", {}, drawing,
-      element("ul", { class: "key" }, ...stages.map((stage, i) => element("li", { class: `stage-${i % 4}` }, element("span", { class: "dot" }), stageNames[stage] ?? stage)))),
+      element("ul", { class: "key" }, ...stages.map((stage, i) =>
+        element("li", { class: `stage-${i % 4}` }, element("span", { class: "dot" }), stageNames[stage] ?? stage)))),
       fit.history.length > 0 ? player(fit) : null),
   ];
 }

@@ -44,7 +44,8 @@ function curves() {
     }, { class: `toggle ${method}` });
   });
   return section("curves", "Curves",
-    "A line a method, solid for dense files and dashed for LZ4. A ring marks the knee, where more colours no longer pay in bytes; -k auto would stop there. Choose a point to see its picture.",
+    "A line a method, solid for dense files and dashed for LZ4. A ring marks the knee, where more colours no longer pay in bytes; "
+      + "-k auto would stop there. Choose a point to see its picture.",
     element("div", { class: "controls" },
       choice("Error as", measures.map(measure => ({ value: measure, text: measure.name })), shown.measure, measure => {
         shown.measure = measure;

@@ -18,7 +18,8 @@ function grid() {
         return element("td", {}, fit ? card(fit) : null);
       })))));
   return section("pictures", "Pictures",
-    "Bytes of each file, and how many times smaller that is than the raw pixels and than the input file. Choose a picture to compare it with the original below, a second to compare the two.",
+    "Bytes of each file, and how many times smaller that is than the raw pixels and than the input file. "
+      + "Choose a picture to compare it with the original below, a second to compare the two.",
     element("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Pictures by number of colours and method" }, table));
 }
 

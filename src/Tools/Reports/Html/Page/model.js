@@ -34,8 +34,8 @@ function modelSentence(fit) {
   }
 
   const ended = mixture.converged ? "converged" : "stopped";
-  return `A mixture of ${mixture.components.length} Gaussians with ${mixture.covariance} covariances in ${where}: ${ended} after ${whole(mixture.iterations)} iterations, `
-    + `log-likelihood ${mixture.logLikelihood.toFixed(4)} a pixel, BIC ${whole(mixture.bic)}, AIC ${whole(mixture.aic)}.`;
+  return `A mixture of ${mixture.components.length} Gaussians with ${mixture.covariance} covariances in ${where}: `
+    + `${ended} after ${whole(mixture.iterations)} iterations, log-likelihood ${mixture.logLikelihood.toFixed(4)} a pixel, BIC ${whole(mixture.bic)}, AIC ${whole(mixture.aic)}.`;
 }
 
 const axisNames = fit => view.picture.hasAlpha ? [...spaceOf(fit).axes, "alpha"] : spaceOf(fit).axes;

@@ -16,8 +16,9 @@ function space() {
     }, { "data-shows": key })));
   const fit = () => {
     const { name } = spaceOf(view.right);
-    where.textContent = `In the fit's own space, ${name}. ${view.right.model
-      ? `Ellipsoids are one standard deviation of each ${isMixture(view.right) ? "component" : "cluster"}; contours hold 50, 80 and 95 % of the mixture${isMixture(view.right) ? "" : " that the clusters make"}.`
+    const [part, all] = isMixture(view.right) ? ["component", "the mixture"] : ["cluster", "the mixture that the clusters make"];
+    where.textContent = `In the fit's own space, ${name}.${view.right.model
+      ? ` Ellipsoids are one standard deviation of each ${part}; contours hold 50, 80 and 95 % of ${all}.`
       : ""}`;
     switches.querySelector("[data-shows=spread]").hidden = !view.right.model;
     redraw();
@@ -64,7 +65,8 @@ function sceneOf(fit) {
     from: coordinates(inSpace, color, hasAlpha), to: coordinates(inSpace, mapped[i], hasAlpha),
   }));
   const shares = moment ? sharesOf(palette, mapped, chosenRanks) : fit.shares;
-  const entries = palette.map((color, i) => ({ color: hexOf(color).slice(0, 7), share: shares[i], at: coordinates(inSpace, color, hasAlpha), isSeen: color >>> 24 > 0 }))
+  const entries = palette
+    .map((color, i) => ({ color: hexOf(color).slice(0, 7), share: shares[i], at: coordinates(inSpace, color, hasAlpha), isSeen: color >>> 24 > 0 }))
     .filter(each => each.isSeen && each.share > 0);
   const model = moment ? null : fit.model;
   return { space: inSpace, points, entries, model, bounds: boundsOf(inSpace, points, entries) };

@@ -5,11 +5,12 @@
 function numbers() {
   const { picture } = view;
   const columns = [
-    "method", ...severalTunes ? ["tune"] : [], "K", "colours", "compression", "MSE", "PSNR", "SSIM", "OKLab", "OKLab 95 %", "bytes", "bits a pixel", "to raw", "to input",
-    "encode", "decode", "file",
+    "method", ...severalTunes ? ["tune"] : [], "K", "colours", "compression", "MSE", "PSNR", "SSIM", "OKLab", "OKLab 95 %",
+    "bytes", "bits a pixel", "to raw", "to input", "encode", "decode", "file",
   ];
   const table = sortable(columns, picture.rows.map(row => [
-    methodName(row.method), ...severalTunes ? [row.tune] : [], { value: row.colorsAsked, text: whole(row.colorsAsked) }, { value: row.colors, text: whole(row.colors) },
+    methodName(row.method), ...severalTunes ? [row.tune] : [],
+    { value: row.colorsAsked, text: whole(row.colorsAsked) }, { value: row.colors, text: whole(row.colors) },
     row.compression, row.mse, { value: row.psnr ?? Infinity, text: decibels(row.psnr) }, { value: row.ssim, text: row.ssim.toFixed(4) },
     row.oklabMean, row.oklab95, { value: row.bytes, text: whole(row.bytes) }, row.bitsPerPixel,
     { value: row.ratioToRaw, text: ratio(row.ratioToRaw) }, { value: row.ratioToInput, text: ratio(row.ratioToInput) },
@@ -21,11 +22,13 @@ function numbers() {
     element("h3", {}, "Other programs"),
     element("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Other programs" },
       sortable(["program", "version", "command", "MSE", "PSNR", "bytes"], picture.peers.map(peer => [
-        peer.tool, peer.version, peer.command, peer.mse, { value: peer.psnr ?? Infinity, text: decibels(peer.psnr) }, { value: peer.bytes, text: whole(peer.bytes) },
+        peer.tool, peer.version, peer.command, peer.mse,
+        { value: peer.psnr ?? Infinity, text: decibels(peer.psnr) }, { value: peer.bytes, text: whole(peer.bytes) },
       ]))),
   ];
   return section("numbers", "All numbers",
-    "MSE is the mean over pixels of the summed squared error of the channels, PSNR follows from it; OKLab differences are times 100, about 2 is just noticeable. Times are of this run.",
+    "MSE is the mean over pixels of the summed squared error of the channels, PSNR follows from it; OKLab differences are times 100, "
+      + "about 2 is just noticeable. Times are of this run.",
     element("div", { class: "scroller sheet", tabindex: 0, role: "region", "aria-label": "All numbers" }, table), ...others);
 }
 
