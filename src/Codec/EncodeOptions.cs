@@ -114,8 +114,9 @@ public sealed record EncodeOptions
     /// <summary>Palette size asked for, 1 to 65,536. Pictures with no more distinct colours than this are coded exactly. Default 256.</summary>
     public int Colors { get; init; } = 256;
 
-    /// <summary>Chooses the palette size at the knee of error against bytes instead of <see cref="Colors"/>: among 2, 4, 8 ... 256 the size
-    /// up to which bytes buy more quality than on average. The exact file is taken where it is no larger.</summary>
+    /// <summary>Chooses the palette size at the knee of error against bytes instead of <see cref="Colors"/>: pictures of at
+    /// most 256 colours are kept exactly; of others, among 2, 4, 8 ... 256 colours with a fair PSNR, the size up to which bytes buy more quality
+    /// than on average, or the exact file where it is no larger. See <see cref="Knee"/> for the rule.</summary>
     public bool AutoColors { get; init; }
 
     /// <summary>Looks for the smallest file with at least this PSNR in decibels, over palette size and smoothing, instead of

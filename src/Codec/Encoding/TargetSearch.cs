@@ -34,6 +34,11 @@ internal sealed class TargetSearch(
     /// <summary>The <see cref="Codec.Knee"/> of error against bytes among K = 2, 4, 8 ... 256 and the exact file.</summary>
     public EncodeResult Knee()
     {
+        if (uniqueColors <= Codec.Knee.AlwaysExact)
+        {
+            return Again(Make(Largest, 0));
+        }
+
         var curve = new List<Outcome>();
         for (int colors = 2; colors <= AutoLargest && colors < uniqueColors; colors *= 2)
         {
@@ -52,7 +57,7 @@ internal sealed class TargetSearch(
             curve.Add(Make(Math.Max(AutoLargest, smallestPalette), 0));
         }
 
-        return Again(curve[Codec.Knee.Find([.. curve.Select(static file => new RatePoint(file.Bytes, file.Psnr))])]);
+        return Again(curve[Codec.Knee.Find([.. curve.Select(static file => new RatePoint(file.Colors, file.Bytes, file.Psnr))])]);
     }
 
     /// <summary>The smallest file found of at least a PSNR.</summary>

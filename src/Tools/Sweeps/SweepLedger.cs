@@ -110,7 +110,7 @@ internal sealed class SweepLedger
 
     private static SweepKnee KneeOf(SweepRow[] curve)
     {
-        SweepRow knee = curve[Knee.Find([.. curve.Select(static row => new RatePoint(row.Bytes, row.Psnr ?? double.PositiveInfinity))])];
+        SweepRow knee = curve[Knee.Find([.. curve.Select(static row => new RatePoint(row.Colors, row.Bytes, row.Psnr ?? double.PositiveInfinity))])];
         return new SweepKnee(knee.Method, knee.Tune, knee.Compression, knee.ColorsAsked);
     }
 

@@ -11,19 +11,37 @@ public class TargetSearchTests
     public void The_knee_is_the_point_furthest_above_the_chord()
     {
         // Scaled to 0..1 the points lie at (0, 0), (.1, .5), (.4, .8), (1, 1): the heights above the diagonal are 0, .4, .4 - a hair, 0.
-        RatePoint[] curve = [new(100, 20), new(200, 30), new(501, 36), new(1100, 40)];
+        RatePoint[] curve = [new(64, 100, 30), new(128, 200, 40), new(256, 501, 46), new(512, 1100, 50)];
         Assert.Equal(1, Knee.Find(curve));
         Assert.Equal(0, Knee.Find(curve[..1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Knee.Find([]));
     }
 
     [Fact]
+    public void The_knee_passes_over_files_that_are_not_fair()
+    {
+        // Of all four the second would lie highest; of the two of 30 dB and more the first of equals is taken.
+        RatePoint[] curve = [new(2, 100, 10), new(4, 120, 29.9), new(8, 500, 30), new(16, 1100, 31)];
+        Assert.Equal(2, Knee.Find(curve));
+        Assert.Equal(1, Knee.Find(curve[..2]));
+    }
+
+    [Fact]
     public void An_exact_file_is_the_knee_where_it_is_no_larger()
     {
-        RatePoint[] curve = [new(100, 20), new(200, 30), new(501, 36), new(1100, 40)];
-        Assert.Equal(1, Knee.Find([.. curve, new(201, double.PositiveInfinity)]));
-        Assert.Equal(5, Knee.Find([.. curve, new(300, double.PositiveInfinity), new(200, double.PositiveInfinity), new(200, double.PositiveInfinity)]));
-        Assert.Equal(1, Knee.Find([new(900, double.PositiveInfinity), new(800, double.PositiveInfinity)]));
+        RatePoint[] curve = [new(64, 100, 30), new(128, 200, 40), new(256, 501, 46), new(512, 1100, 50)];
+        RatePoint Exact(long bytes) => new(1000, bytes, double.PositiveInfinity);
+        Assert.Equal(1, Knee.Find([.. curve, Exact(201)]));
+        Assert.Equal(5, Knee.Find([.. curve, Exact(300), Exact(200), Exact(200)]));
+        Assert.Equal(1, Knee.Find([Exact(900), Exact(800)]));
+    }
+
+    [Fact]
+    public void An_exact_file_of_few_colours_is_the_knee_whatever_its_size()
+    {
+        RatePoint[] curve = [new(64, 100, 40), new(128, 200, 50)];
+        Assert.Equal(2, Knee.Find([.. curve, new(256, 2000, double.PositiveInfinity)]));
+        Assert.Equal(0, Knee.Find([.. curve, new(257, 2000, double.PositiveInfinity)]));
     }
 
     [Fact]
@@ -34,7 +52,7 @@ public class TargetSearchTests
 
         Rgba32[] few = [.. s_picture.Select(c => new Rgba32((byte)(c.R & 0x80), 0, (byte)(c.B & 0x80)))];
         EncodeResult exact = TinctEncoder.Encode(few, 40, 24, s_fast with { AutoColors = true });
-        Assert.True(exact.MeanSquaredError == 0 || exact.Colors <= 2);
+        Assert.Equal(0, exact.MeanSquaredError);
     }
 
     [Theory]

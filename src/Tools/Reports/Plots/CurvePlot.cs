@@ -77,7 +77,7 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
         foreach ((string Method, string Compression) line in lines)
         {
             CurvePoint[] points = [.. Points.Where(p => (p.Method, p.Compression) == line)];
-            CurvePoint knee = points[Knee.Find([.. points.Select(static p => new RatePoint(p.Bytes, ImageMetrics.Psnr(p.Mse)))])];
+            CurvePoint knee = points[Knee.Find([.. points.Select(static p => new RatePoint(p.Colors, p.Bytes, ImageMetrics.Psnr(p.Mse)))])];
             if (points.Length > 2 && knee.Mse > 0)
             {
                 marks.Add(new ChartMark(knee.Bytes / unit, knee.Mse, $"-k auto: {knee.Colors}"));
