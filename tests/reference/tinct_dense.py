@@ -44,7 +44,7 @@ class Band:
         if self.adaptive:
             self.linear, self.odds = LinearPredictor(palette), PaletteOdds(palette, self.tree)
         tables = self.slot_contexts + (4 if self.adaptive else 2)
-        self.slot_bits = clamp(size_bits, 6, 14 if 5 <= self.K <= 16 and not full else 16)
+        self.slot_bits = clamp(size_bits, 6, 16 if full or self.K <= 4 else 14 if self.K <= 16 else 15)
         self.slot_tables = [{} for _ in range(tables)]
         self.color_tables = [{} for _ in range(self.color_contexts)]
         self.decoder = ArithmeticDecoder(stream)

@@ -59,8 +59,8 @@ internal sealed unsafe class DenseModel<TCoder>
         _contexts = new DenseContexts(arena, palette, _tree, preset);
         bool full = preset == DensePreset.Full;
         int sizeBits = BitOperations.Log2((ulong)width * (ulong)rows) + 1;
-        bool fewContexts = !full && _colors is > DenseContexts.TinyPalette and <= DenseContexts.SmallPalette;
-        _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, fewContexts ? 14 : 16));
+        int mostSlotBits = full || _contexts.Tiny ? 16 : _colors <= DenseContexts.SmallPalette ? 14 : 15;
+        _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, mostSlotBits));
         int sets = _contexts.Adaptive ? DenseMixer.MostSets : full ? DenseMixer.MostSets - 1 : 2;
         var mixer = new DenseMixer(arena, _contexts.Lanes, sets, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
         _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
