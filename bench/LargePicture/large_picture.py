@@ -15,16 +15,14 @@ import sys
 import tempfile
 import time
 
-NOISE_BITS = 4
 
-
-def write_ppm(path, side):
+def write_ppm(path, side, noise_bits):
     """Red grows to the right, green downwards, blue both ways; every sample has its own noise of a few bits."""
     generator = random.Random(1)
-    top = 256 - (1 << NOISE_BITS)
+    top = 256 - (1 << noise_bits)
     across = bytes(top * x // side for x in range(side))
     diagonal = bytes(top * i // (2 * side) for i in range(2 * side))
-    mask = int.from_bytes(bytes([(1 << NOISE_BITS) - 1]) * (3 * side), "big")
+    mask = int.from_bytes(bytes([(1 << noise_bits) - 1]) * (3 * side), "big")
     row = bytearray(3 * side)
     with path.open("wb") as file:
         file.write(f"P6 {side} {side} 255\n".encode())
@@ -51,12 +49,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tinct", default="tinct", help="the tinct command")
     parser.add_argument("--side", type=int, default=20_000)
+    parser.add_argument("--noise-bits", type=int, default=4, help="8 is nothing but noise: as many colours as there can be")
     parser.add_argument("--folder", type=pathlib.Path)
     arguments, options = parser.parse_known_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = pathlib.Path(name)
         picture, coded, decoded = folder / "large.ppm", folder / "large.tinct", folder / "decoded.ppm"
-        write_ppm(picture, arguments.side)
+        write_ppm(picture, arguments.side, arguments.noise_bits)
         run("encode", arguments.tinct, "encode", picture, "-o", coded, *options)
         print(f"{picture.stat().st_size:,} bytes to {coded.stat().st_size:,}")
         run("decode", arguments.tinct, "decode", coded, "-o", decoded)

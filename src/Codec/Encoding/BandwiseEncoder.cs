@@ -35,11 +35,13 @@ internal sealed class BandwiseEncoder
     {
         long start = Stopwatch.GetTimestamp();
         var colors = new SourcePicture(CountColors(), [], _options.KeepsHiddenColor);
+        ReleaseMemory();
         double histogramTime = Lap(ref start);
         _options.CheckColors(colors.Histogram.Count);
         PaletteFit fit = PaletteFitter.Fit(
             colors, _options.Lossless ? colors.Histogram.Count : _options.Colors, _options, new FitTrace(_options.KeepPaletteHistory), progress: null, _cancellation);
         Report("fit", FitShare);
+        ReleaseMemory();
         double fitTime = Lap(ref start);
 
         // Which entry a pixel takes depends on its colour alone, so the colours tell which entries are in use.
@@ -86,6 +88,10 @@ internal sealed class BandwiseEncoder
 
         return histogram;
     }
+
+    /// <summary>Counting and fitting leave up to hundreds of megabytes behind, which the collector, while the machine has memory
+    /// to spare, would let stand and add to.</summary>
+    private static void ReleaseMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private ushort[] Nearest(PaletteFit fit, ReadOnlySpan<Rgba32> colors)
     {

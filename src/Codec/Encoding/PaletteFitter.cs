@@ -5,6 +5,9 @@ namespace Tinct.Codec;
 /// <summary>From a picture's colours to a palette: takes what is given, codes few colours exactly, and fits the rest by k-means or EM.</summary>
 internal static class PaletteFitter
 {
+    /// <summary>More colours than this are merged with their neighbours before they are fitted.</summary>
+    private const int MostPoints = 1 << 21;
+
     private static readonly Rgba32 s_transparent = new(0, 0, 0, 0);
 
     /// <summary>Finds the palette that the options ask for.</summary>
@@ -42,7 +45,7 @@ internal static class PaletteFitter
             ? new VisualPoints(space, picture.Parts, transparentApart, options.Threads)
             : null;
         bool keepsRare = options is { Tune: Tune.Balanced, Method: FitMethod.KMeans } && colors <= RareColors.MostColors;
-        PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, keepsRare);
+        PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, MostPoints, keepsRare);
         var kmeans = new KMeansOptions
         {
             Init = options.Init,
@@ -67,7 +70,7 @@ internal static class PaletteFitter
             Colors = result.Palette,
             FixedCount = fixedColors.Count,
             Space = space,
-            Points = keepsRare ? Points(picture.Histogram, space, transparentApart) : points,
+            Points = keepsRare ? Points(picture.Histogram, space, transparentApart, MostPoints) : points,
             Trace = trace,
         };
         if (options.Method != FitMethod.Em || colors == fixedColors.Count)
@@ -77,7 +80,7 @@ internal static class PaletteFitter
 
         fit = MixturePalette.Fit(fit, result, options, trace, cancellation);
         return options.Assignment == Assignment.Map
-            ? fit with { Labels = MixturePalette.Labels(fit, picture.Histogram, Points(picture.Histogram, space, transparentApart), transparentApart) }
+            ? fit with { Labels = MixturePalette.Labels(fit, picture.Histogram, Points(picture.Histogram, space, transparentApart, int.MaxValue), transparentApart) }
             : fit;
     }
 
@@ -122,7 +125,7 @@ internal static class PaletteFitter
         };
     }
 
-    private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent, bool keepRare = false)
+    private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent, int most, bool keepRare = false)
     {
         // The transparent colour, if it is the only one of alpha 0, comes first in the histogram's order.
         int first = withoutTransparent && histogram.Colors[0].A == 0 ? 1 : 0;
@@ -134,7 +137,7 @@ internal static class PaletteFitter
             weights[i] = counts[i];
         }
 
-        return PointSet.FromColors(colors, keepRare ? RareColors.Weigh(colors, weights) : weights, space);
+        return PointSet.FromColors(colors, keepRare ? RareColors.Weigh(colors, weights) : weights, space, most);
     }
 
     private static MetricSpace Space(SourcePicture picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>

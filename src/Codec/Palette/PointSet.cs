@@ -8,6 +8,9 @@ namespace Tinct.Codec;
 /// a <see cref="ColorHistogram"/> are.</summary>
 internal sealed class PointSet
 {
+    /// <summary>Colours made points at a time where they are merged at once.</summary>
+    private const int Piece = 1 << 20;
+
     /// <summary>Wraps (does not copy) coordinates and weights.</summary>
     /// <param name="dimensions">3 or 4.</param>
     /// <param name="x">First coordinates.</param>
@@ -90,6 +93,44 @@ internal sealed class PointSet
     /// <remarks>Runs of the list, rather than cells of a grid, need no sorting and suit any space; in Morton order they come
     /// out like cells.</remarks>
     public PointSet Coarsen(double divisions) => new RunCoarsener(this).Run((float)(LongestSide() / divisions));
+
+    /// <summary>Colours as points, but at most <paramref name="most"/> of them: where there are more, the finest coarser view that has not. A fit takes
+    /// some 60 bytes a point, which this bounds; the points are made and merged a piece at a time.</summary>
+    /// <param name="colors">The colours; neighbours in the list best be neighbours in space.</param>
+    /// <param name="weights">A weight above 0 for each colour; may be kept.</param>
+    /// <param name="space">Gives the coordinates.</param>
+    /// <param name="most">Points allowed, at least 1.</param>
+    public static PointSet FromColors(ReadOnlySpan<Rgba32> colors, float[] weights, MetricSpace space, int most)
+    {
+        if (colors.Length <= most)
+        {
+            return FromColors(colors, weights, space);
+        }
+
+        for (float side = 2; ; side *= 1.5f)
+        {
+            var pieces = new List<PointSet>();
+            for (int start = 0; start < colors.Length; start += Piece)
+            {
+                Range piece = start..Math.Min(start + Piece, colors.Length);
+                pieces.Add(new RunCoarsener(FromColors(colors[piece], weights[piece], space)).Run(side));
+            }
+
+            if (pieces.Sum(static piece => piece.Count) <= most)
+            {
+                return Join(pieces);
+            }
+        }
+    }
+
+    private static PointSet Join(List<PointSet> pieces) => new(
+        pieces[0].Dimensions,
+        [.. pieces.SelectMany(static piece => piece.X)],
+        [.. pieces.SelectMany(static piece => piece.Y)],
+        [.. pieces.SelectMany(static piece => piece.Z)],
+        [.. pieces.SelectMany(static piece => piece.Alpha)],
+        [.. pieces.SelectMany(static piece => piece.Weights)],
+        pieces.Sum(static piece => piece.Residual));
 
     private float LongestSide()
     {

@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec.Tests.Palette;
 
 public class PointSetTests
@@ -38,5 +40,25 @@ public class PointSetTests
     {
         var blocks = new PointBlocks(points);
         return points.Residual + Enumerable.Range(0, points.Count).Sum(i => points.Weights[i] * blocks.SquaredDistance(i, center));
+    }
+
+    [Fact]
+    public void Too_many_points_are_merged_and_nothing_else_is()
+    {
+        var histogram = new ColorHistogram();
+        histogram.Add(TestPictures.Noise(20_000, 5, alpha: true));
+        Rgba32[] colors = [.. histogram.Colors];
+        float[] weights = [.. Enumerable.Range(0, colors.Length).Select(i => 1f + (i % 7))];
+        MetricSpace space = LinearMetricSpace.Srgb(true);
+        PointSet points = PointSet.FromColors(colors, weights, space);
+        Assert.Equal(points.X, PointSet.FromColors(colors, weights, space, colors.Length).X);
+
+        PointSet bounded = PointSet.FromColors(colors, weights, space, 3000);
+        Assert.InRange(bounded.Count, 100, 3000);
+        Assert.Equal(points.TotalWeight, bounded.TotalWeight);
+        Assert.Equal(1, Moment(bounded, bounded.Alpha) / Moment(points, points.Alpha), 1e-5);
+        Assert.True(bounded.Residual > 0);
+
+        static double Moment(PointSet set, float[] axis) => axis.Zip(set.Weights, (x, w) => (double)x * w).Sum();
     }
 }
