@@ -199,7 +199,7 @@ internal static class VectorsInvalid
         [
             ("method", "a model by method 2", model.With(0, 2)),
             ("covariance", "a model of covariance type 4", model.With(1, 4)),
-            ("space", "a model in colour space 3", model.With(2, 3)),
+            ("space", "a model in colour space 6", model.With(2, 6)),
             ("dimensions", "a model of 2 dimensions", model.With(3, 2)),
             ("likelihood", "a likelihood that is not a number", model.With(8, 0, 0, 0, 0, 0, 0, 0xF8, 0x7F)),
             ("error", "a negative squared error", model.With(16, 0, 0, 0, 0, 0, 0, 0xF0, 0xBF)),
