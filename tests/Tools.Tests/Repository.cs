@@ -8,6 +8,9 @@ internal static class Repository
 
     public static string Readme => File.ReadAllText(Path.Combine(Root, "README.md"));
 
+    /// <summary>The text of the command's reference.</summary>
+    public static string CommandReference => File.ReadAllText(Path.Combine(Root, "docs", "command.md"));
+
     public static string Sample(string name) => Path.Combine(Root, "samples", name);
 
     private static string Find(string? folder)

@@ -3,7 +3,7 @@ using Tinct.Tools.Commands;
 
 namespace Tinct.Tools.Tests.Commands;
 
-/// <summary>The README against the program.</summary>
+/// <summary>README and command reference against the program.</summary>
 public sealed class ReadmeTests
 {
     [Theory]
@@ -15,22 +15,22 @@ public sealed class ReadmeTests
     [InlineData("sweep")]
     [InlineData("plot")]
     [InlineData("show")]
-    public void EveryOptionIsInTheReadme(string verb)
+    public void EveryOptionIsInTheReference(string verb)
     {
         string help = Workspace.Run(verb, "--help").Succeeds().Text;
 
         string[] options = [.. Regex.Matches(help, @"--[a-z][a-z-]+").Select(static m => m.Value).Distinct().Except(["--help", "--version"])];
 
         Assert.True(options.Length > 1, help);
-        Assert.All(options, static option => Assert.Contains($"`{option}", Repository.Readme, StringComparison.Ordinal));
+        Assert.All(options, static option => Assert.Contains($"`{option}", Repository.CommandReference, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void TheReadmeListsTheExitCodes()
+    public void TheReferenceListsTheExitCodes()
     {
         IEnumerable<Match> codes = Regex.Matches(ExitCode.Help, @"(?m)^\s+(\d+)\s+(.*?)$");
 
-        Assert.All(codes, static code => Assert.Contains($"| {code.Groups[1].Value} | {code.Groups[2].Value} |", Repository.Readme, StringComparison.Ordinal));
+        Assert.All(codes, static code => Assert.Contains($"| {code.Groups[1].Value} | {code.Groups[2].Value} |", Repository.CommandReference, StringComparison.Ordinal));
     }
 
     [Fact]

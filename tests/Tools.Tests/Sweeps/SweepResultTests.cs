@@ -151,7 +151,7 @@ public sealed class SweepResultTests : SweepFixture
             Assert.Equal(picture.Knees.Contains(new SweepKnee(row.Method, row.Tune, row.Compression, row.ColorsAsked)) ? "1" : "0", Cell("knee"));
         }
 
-        Assert.All(headings, static heading => Assert.Contains($"`{heading}`", Repository.Readme, StringComparison.Ordinal));
+        Assert.All(headings, static heading => Assert.Contains($"`{heading}`", Repository.CommandReference, StringComparison.Ordinal));
     }
 
     [Fact]
