@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares how pictures look after `tinct` and after `pngquant`: butteraugli, OKLab difference, MSE and bytes.
+"""Compares how pictures look after `tinct` and after `pngquant`: butteraugli, OKLab differences, MSE and bytes.
 
     bench/Perception/perception.py --tinct PATH FOLDER [--colors 16 64 256] [--limit N] [--csv FILE]
 
@@ -12,7 +12,8 @@ For every PNG of FOLDER and every number of colours it runs
 beside `pngquant --nofs --speed 1 K` (for the undithered) and `pngquant K` (for the dithered), decodes all of them, and prints for
 each variant its ratios to its pngquant: medians over the pictures, and for MSE and bytes geometric means. Below 1 is better for Tinct.
 Butteraugli is the 3-norm of libjxl's `butteraugli_main`; bytes are those of the decoded picture as lossless WebP (`cwebp -lossless -z 3`),
-the same coder for all. Tools that are not installed are skipped and their column reads "-". Standard library only."""
+the same coder for all. The OKLab difference is the mean over pixels, as it is and after the blur of `blurred_oklab.py`. Tools that are not installed are
+skipped and their column reads "-", as does the blurred difference without numpy and Pillow."""
 
 import argparse
 import csv
@@ -25,13 +26,18 @@ import subprocess
 import sys
 import tempfile
 
+try:
+    import blurred_oklab
+except ImportError:
+    blurred_oklab = None
+
 VARIANTS = {
     "balanced": (["--tune", "balanced"], "pngquant --nofs --speed 1"),
     "visual": (["--tune", "visual"], "pngquant --nofs --speed 1"),
     "visual, dithered": (
         ["--tune", "visual", "--dither", "floyd-steinberg", "--dither-strength", "0.75"], "pngquant"),
 }
-MEASURES = ["mse", "butteraugli", "oklab", "bytes"]
+MEASURES = ["mse", "butteraugli", "oklab", "blurred", "bytes"]
 
 
 def run(*command):
@@ -44,7 +50,9 @@ def run(*command):
 
 def measure(tinct, reference, other, folder):
     report = json.loads(run(tinct, "compare", reference, other, "--json"))
-    values = {"mse": report["mse"], "oklab": report.get("oklabMean", math.nan), "butteraugli": math.nan, "bytes": math.nan}
+    values = {"mse": report["mse"], "oklab": report.get("oklabMean", math.nan), "butteraugli": math.nan, "blurred": math.nan, "bytes": math.nan}
+    if blurred_oklab:
+        values["blurred"] = blurred_oklab.difference(reference, other)
     if shutil.which("butteraugli_main"):
         values["butteraugli"] = float(run("butteraugli_main", reference, other, "--pnorm", "3").split("3-norm:")[1])
     if shutil.which("cwebp"):
@@ -82,7 +90,7 @@ def print_table(colors, all_results):
         by = {key: ratios(all_results, name, rival, key) for key in MEASURES}
         better = sum(value < 1 for value in by["butteraugli"])
         print(f"| {colors} | {name} | {rival} | {show(by['mse'], statistics.geometric_mean)} | {show(by['butteraugli'], statistics.median)} "
-              f"| {better}/{len(by['butteraugli'])} | {show(by['oklab'], statistics.median)} | {show(by['bytes'], statistics.geometric_mean)} |", flush=True)
+              f"| {better}/{len(by['butteraugli'])} | {show(by['oklab'], statistics.median)} | {show(by['blurred'], statistics.median)} | {show(by['bytes'], statistics.geometric_mean)} |", flush=True)
 
 
 def main():
@@ -95,7 +103,7 @@ def main():
     arguments = parser.parse_args()
     pictures = sorted(arguments.folder.glob("*.png"))[:arguments.limit]
     rows = []
-    print("| K | Tinct | against | MSE | butteraugli | better on | OKLab difference | bytes |\n|---|---|---|---|---|---|---|---|")
+    print("| K | Tinct | against | MSE | butteraugli | better on | OKLab | OKLab, blurred | bytes |\n|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for colors in arguments.colors:
             all_results = [measure_picture(arguments.tinct, p, colors, pathlib.Path(folder)) for p in pictures]
