@@ -128,7 +128,8 @@ internal sealed class SweepCommand
         [
             .. Batch.Expand(parsed.GetRequiredValue(_inputs), recursive, PictureInput.Extensions)
                 .Select(static file => file.Path)
-                .Where(path => !recursive || !Path.GetFullPath(path).StartsWith(own, StringComparison.Ordinal)),
+                .Where(path => !recursive || !Path.GetFullPath(path).StartsWith(own, StringComparison.Ordinal))
+                .DistinctBy(static path => path == Batch.Pipe ? path : Path.GetFullPath(path)),
         ];
         if (paths.Contains(Batch.Pipe))
         {
@@ -140,7 +141,7 @@ internal sealed class SweepCommand
         {
             try
             {
-                inputs.Add(SweepInput.Read(path, [.. SweepFolder.OwnNames, .. inputs.Select(static input => input.Folder)]));
+                inputs.Add(SweepInput.Read(path, SweepInput.NameOf(path, paths), [.. SweepFolder.OwnNames, .. inputs.Select(static input => input.Folder)]));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -23,7 +23,7 @@ internal sealed class WordList : Option<string?>
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value.ToLowerInvariant();
-            if (given.Split(',').FirstOrDefault(word => !words.Contains(word)) is { } unknown)
+            if (CommaList.Split(given).FirstOrDefault(word => !words.Contains(word)) is { } unknown)
             {
                 result.AddError($"{name} takes some of {string.Join(", ", words)}, separated by commas, not '{unknown}'");
             }
@@ -34,7 +34,7 @@ internal sealed class WordList : Option<string?>
     }
 
     /// <summary>The words in the order given, each once.</summary>
-    public string[] Read(ParseResult parsed) => [.. (parsed.GetValue(this) ?? _byDefault).Split(',').Distinct()];
+    public string[] Read(ParseResult parsed) => [.. CommaList.Split(parsed.GetValue(this) ?? _byDefault).Distinct()];
 }
 
 /// <summary>An option whose value is some whole numbers, separated by commas.</summary>
@@ -58,7 +58,7 @@ internal sealed class WholeNumberList : Option<string?>
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
-            if (given.Split(',').FirstOrDefault(word => Parse(word) is not { } value || value < least || value > most) is { } wrong)
+            if (CommaList.Split(given).FirstOrDefault(word => Parse(word) is not { } value || value < least || value > most) is { } wrong)
             {
                 result.AddError($"{name} takes whole numbers from {least} to {most}, separated by commas, not '{wrong}'");
             }
@@ -68,8 +68,16 @@ internal sealed class WholeNumberList : Option<string?>
     }
 
     /// <summary>The numbers, rising, each once.</summary>
-    public int[] Read(ParseResult parsed) => [.. (parsed.GetValue(this) ?? _byDefault).Split(',').Select(static word => Parse(word)!.Value).Distinct().Order()];
+    public int[] Read(ParseResult parsed) =>
+        [.. CommaList.Split(parsed.GetValue(this) ?? _byDefault).Select(static word => Parse(word)!.Value).Distinct().Order()];
 
     private static int? Parse(string word) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+}
+
+/// <summary>The items of a list option.</summary>
+internal static class CommaList
+{
+    /// <summary>Splits at commas; blanks around an item do not count.</summary>
+    public static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries);
 }

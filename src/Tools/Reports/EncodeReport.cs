@@ -75,8 +75,8 @@ internal sealed record EncodeReport
     {
         StageTimes times = Result.Times;
         TextTable table = new TextTable($"{Input} -> {Output}")
-            .Add("picture", $"{Width} x {Height}, {Show.Count(Result.UniqueColors)} colours")
-            .Add("palette", $"{Show.Count(Result.Colors)} colours, {Wish}; {Method}")
+            .Add("picture", $"{Width} x {Height}, {Show.Colors(Result.UniqueColors)}")
+            .Add("palette", $"{Show.Colors(Result.Colors)}, {Wish}; {Method}")
             .Add("input file", Show.Bytes(InputBytes))
             .Add("raw pixels", Show.Bytes(Result.RawBytes))
             .Add("output", $"{Show.Bytes(OutputBytes)}, {Show.Value(Result.BitsPerPixel)} bits a pixel")

@@ -38,7 +38,7 @@ internal sealed record InfoReport
     {
         TextTable table = new TextTable(File)
             .Add("picture", $"{Header.Width} x {Header.Height}")
-            .Add("palette", $"{Show.Count(Header.ColorCount)} colours, {(Header.HasAlpha ? "RGBA" : "RGB")}{(Header.HasCodedPalette ? ", coded" : "")}")
+            .Add("palette", $"{Show.Colors(Header.ColorCount)}, {(Header.HasAlpha ? "RGBA" : "RGB")}{(Header.HasCodedPalette ? ", coded" : "")}")
             .Add("index", $"{Header.BitsPerIndex} bits")
             .Add("file", $"{Show.Bytes(FileBytes)}, {Show.Value(BitsPerPixel)} bits a pixel, format version {Header.Version}")
             .Add("checked", Verified ? "every byte, by decoding" : "the front matter only (--verify checks every byte)");

@@ -19,7 +19,7 @@ internal static class PaletteReport
 
         string title = jobs.Count == 1 ? jobs[0].Input : $"{Show.Count(jobs.Count)} pictures";
         var table = new TextTable(
-            $"{title}: {Show.Count(histogram.Count)} colours in {Show.Count(histogram.PixelCount)} pixels, MSE {Show.Value(result.MeanSquaredError)}",
+            $"{title}: {Show.Colors(histogram.Count)} in {Show.Count(histogram.PixelCount)} pixels, MSE {Show.Value(result.MeanSquaredError)}",
             "entry", "colour", "share");
         for (int i = 0; i < result.Palette.Count; i++)
         {

@@ -8,6 +8,9 @@ internal static class Show
     /// <summary>A count with thousands separated: 72,079.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of colours: 72,079 colours.</summary>
+    public static string Colors(long count) => count == 1 ? "1 colour" : $"{Count(count)} colours";
+
     /// <summary>A number of bytes: 1,179,648 bytes.</summary>
     public static string Bytes(long bytes) => bytes == 1 ? "1 byte" : $"{Count(bytes)} bytes";
 

@@ -40,7 +40,7 @@ internal static class SweepTable
     {
         bool manyTunes = picture.Rows.DistinctBy(static row => row.Tune).Skip(1).Any();
         var table = new TextTable(
-            $"{picture.Name}: {picture.Width} x {picture.Height}, {Show.Count(picture.UniqueColors)} colours, {Show.Bytes(picture.InputBytes)}",
+            $"{picture.Name}: {picture.Width} x {picture.Height}, {Show.Colors(picture.UniqueColors)}, {Show.Bytes(picture.InputBytes)}",
             "method", "packed", "K", "MSE", "PSNR", "bytes", "to raw", "to input", "ms");
         foreach (SweepRow row in picture.Rows)
         {

@@ -35,7 +35,8 @@ internal sealed class Sweep
         _ledger = new SweepLedger(wanted with { Started = _earlier?.Started ?? wanted.Started });
         foreach (SweepPicture picture in _earlier?.Pictures ?? [])
         {
-            _ledger.Add(inputs.Index().First(input => input.Item.Folder == picture.Folder).Index, _folder.Kept(picture));
+            (int position, SweepInput input) = inputs.Index().First(input => input.Item.Folder == picture.Folder);
+            _ledger.Add(position, _folder.Kept(picture) with { Name = input.Name });
         }
 
         KeptRows = _ledger.RowCount;
@@ -66,6 +67,12 @@ internal sealed class Sweep
         IReadOnlyList<PeerTool> tools, int threads, IProgress<SweepProgress>? progress, Action<SweepInput, Exception> failed, CancellationToken cancellation)
     {
         _folder.RemoveLeftovers(_inputs);
+        if (_earlier is null)
+        {
+            // From here on the folder is known as this sweep's, even if the process is killed before its first row.
+            _folder.Save(_ledger.Snapshot());
+        }
+
         var engine = new SweepEngine(_folder, _ledger, _options, [.. PeerEncode.All(tools, _options.Colors)], threads, progress, cancellation);
         try
         {
@@ -101,12 +108,17 @@ internal sealed class Sweep
     {
         string[] words =
         [
-            "tinct", "sweep", .. inputs.Select(static input => input.Name),
+            "tinct", "sweep", .. inputs.Select(static input => input.Name is ['-', ..] ? $"./{input.Name}" : input.Name),
             "-k", string.Join(',', options.Colors), "--method", string.Join(',', options.Methods), "--tune", string.Join(',', options.Tunes),
             "--compression", string.Join(',', options.Compressions), "--effort", $"{options.Effort}", "--seed", $"{options.Seed}",
             .. options.Strip ? ["--strip"] : Array.Empty<string>(), .. options.Peers ? ["--peers"] : Array.Empty<string>(),
             "-o", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))),
         ];
-        return string.Join(' ', words.Select(static word => word.Contains(' ', StringComparison.Ordinal) ? $"'{word}'" : word));
+        return string.Join(' ', words.Select(Quote));
     }
+
+    /// <summary>A word as POSIX shells take it.</summary>
+    private static string Quote(string word) => word.All(static letter => char.IsLetterOrDigit(letter) || "-_./,+=@%".Contains(letter, StringComparison.Ordinal))
+        ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -48,7 +48,7 @@ internal sealed record SweepFit
 /// <param name="Round">From 1: the tune visual may fit twice, the second time with other weights, so that values of different rounds do not compare.</param>
 /// <param name="Stage">lloyd, swap, cross, finish, em.</param>
 /// <param name="Value">After k-means iterations (all but em) the mean squared error in the units of the tune; after those of a mixture
-/// (em) the log-likelihood a pixel, in nats.</param>
+/// (em) the log-likelihood a pixel, in nats. Both are means over the pixels that are not fully transparent.</param>
 internal readonly record struct SweepStep(int Round, string Stage, double Value);
 
 /// <summary>The palette at one step of a fit.</summary>

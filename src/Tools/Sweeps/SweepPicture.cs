@@ -5,7 +5,7 @@ namespace Tinct.Tools.Sweeps;
 /// <summary>One picture of a sweep, and everything that was made of it.</summary>
 internal sealed record SweepPicture
 {
-    /// <summary>File name of the input, without its folder.</summary>
+    /// <summary>File name of the input; where several have the same, with as much of their paths in front as tells them apart.</summary>
     public required string Name { get; init; }
 
     /// <summary>SHA-256 of the input file, 64 lower-case hexadecimal digits.</summary>

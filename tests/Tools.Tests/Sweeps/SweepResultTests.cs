@@ -178,6 +178,8 @@ public sealed class SweepResultTests : SweepFixture
 
         Assert.Contains("broken.png", line, StringComparison.Ordinal);
         Assert.Equal(["a", "a-2", "report.html-2"], Run.Pictures.Select(static picture => picture.Folder));
+        Assert.Equal(3, Run.Pictures.Select(static picture => picture.Name).Distinct().Count());
+        Assert.Equal(("sub/a.pam", "report.html.pam"), (Run.Pictures[1].Name, Run.Pictures[2].Name));
         Assert.Null(Run.Finished);
         Assert.True(File.Exists(FullName("report.html")));
     }
@@ -210,6 +212,34 @@ public sealed class SweepResultTests : SweepFixture
 
         Assert.Contains("a.png", SweepFew(Work["a.png"], "-q").FailsWith(ExitCode.BadData), StringComparison.Ordinal);
         Assert.Contains("b.png", SweepFew(Work["b.png"]).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.png", "a.png", "b.png")]
+    [InlineData("a.png", "a.png", "sub/a.png")]
+    [InlineData("sub/a.png", "sub/a.png", "a.png")]
+    [InlineData("x/a.png", "1/x/a.png", "1/y/a.png", "2/b.png")]
+    [InlineData("1/x/a.png", "1/x/a.png", "2/x/a.png")]
+    [InlineData("x/a.png", "x/a.png", "../x/a.png")]
+    public void ANameSaysAsMuchOfAPathAsTellsItFromTheOthers(string expected, string path, params string[] others) =>
+        Assert.Equal(expected, SweepInput.NameOf(path, [path, .. others]));
+
+    [Fact]
+    public void APictureThatIsNamedTwiceIsSweptOnce()
+    {
+        string input = FewColors("a.pam");
+
+        Sweep(input, Work["./a.pam"], "-k", "2", "--method", "kmeans").Succeeds();
+
+        Assert.Equal(["a.pam"], Run.Pictures.Select(static picture => picture.Name));
+    }
+
+    [Fact]
+    public void TheCommandThatMakesItAgainIsQuotedForAShell()
+    {
+        Sweep(FewColors("-it's $HOME.pam"), "-k", " 2, 3", "--method", "kmeans", "--compression", "LZ4, dense").Succeeds();
+
+        Assert.StartsWith("tinct sweep './-it'\\''s $HOME.pam' -k 2,3 --method kmeans --tune psnr --compression lz4,dense", Run.Command, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class SweepResumeTests : SweepFixture
     public void ACancelledSweepKeepsItsRowsAndGoesOn(int threads)
     {
         string input = Work.Picture("a.pam");
-        SweepInput[] inputs = [SweepInput.Read(input, [])];
+        SweepInput[] inputs = [SweepInput.Read(input, "a.pam", [])];
         SweepOptions options = new()
         {
             Colors = [3, 8],
@@ -117,6 +117,44 @@ public sealed class SweepResumeTests : SweepFixture
         Assert.Equal(FewRows, Run.Pictures[0].Rows.Length);
         Assert.NotNull(Run.Finished);
         Assert.All(kept, row => Assert.Contains(row, Run.Pictures[0].Rows));
+    }
+
+    [Fact]
+    public void ASweepKilledBeforeItsFirstRowGoesOn()
+    {
+        string input = FewColors("a.pam");
+        SweepFew(input).Succeeds();
+        string[] atFirst = [];
+        string record = "";
+        SweepInput[] inputs = [SweepInput.Read(input, "a.pam", [])];
+        var again = new Tinct.Tools.Sweeps.Sweep(Run.Options, inputs, Work["again"], force: false);
+        again.Run([], 1, new OnceBegun(() =>
+        {
+            atFirst = Directory.GetFiles(Work["again"], "*.tinct", SearchOption.AllDirectories);
+            record = File.ReadAllText(Work["again/sweep.json"]);
+        }), static (_, exception) => Assert.Fail(exception.Message), CancellationToken.None);
+
+        // What a killed process leaves then: the record, and a picture's folder.
+        Assert.Empty(atFirst);
+        Directory.Delete(Folder, recursive: true);
+        Directory.CreateDirectory(FullName("a"));
+        File.WriteAllText(FullName(SweepJson.FileName), record);
+
+        Assert.Contains($"kept 0 of {FewRows} rows", SweepFew(input).Succeeds().Error, StringComparison.Ordinal);
+        Assert.NotNull(Run.Finished);
+    }
+
+    [Fact]
+    public void PicturesOfAnyNameGoOn()
+    {
+        // Characters that are no letters of a file name on every system; the shell and the page have their own ideas of more of them.
+        string name = OperatingSystem.IsWindows() ? "a 'b' & é.pam" : "a:b\\c \"d\" 'e' <f> & g|h?\n*é.pam";
+        string input = FewColors(name);
+        SweepFew(input).Succeeds();
+
+        Assert.Contains($"kept {FewRows} of {FewRows} rows", SweepFew(input).Succeeds().Error, StringComparison.Ordinal);
+        Assert.Equal(name, Run.Pictures[0].Name);
+        Assert.DoesNotContain(Run.Pictures[0].Folder, static letter => char.IsControl(letter) || "/\\:*?\"<>|".Contains(letter));
     }
 
     [Fact]
@@ -279,6 +317,13 @@ public sealed class SweepResumeTests : SweepFixture
             File.WriteAllText(FullName(SweepJson.FileName), whole[..length]);
             Assert.Throws<InvalidDataException>(() => Run);
         }
+    }
+
+    private sealed class OnceBegun(Action act) : IProgress<SweepProgress>
+    {
+        private Action? _act = act;
+
+        public void Report(SweepProgress value) => Interlocked.Exchange(ref _act, null)?.Invoke();
     }
 
     private sealed class StopAfter(int rows, CancellationTokenSource stop) : IProgress<SweepProgress>

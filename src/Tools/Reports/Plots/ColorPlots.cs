@@ -21,7 +21,7 @@ internal static class ColorPlots
     {
         IReadOnlyList<ColorBin> cloud = fit.Cloud(MostDots);
         IReadOnlyList<PaletteEntry> entries = fit.VisibleEntries;
-        string title = $"{fit.Name}: {Show.Count(fit.Result.UniqueColors)} colours, and {Show.Count(fit.Result.Colors)} in their place";
+        string title = $"{fit.Name}: {Show.Colors(fit.Result.UniqueColors)}, and {Show.Count(fit.Result.Colors)} in their place";
         string note = $"{fit.Method} in {fit.Space.Name}; MSE {Show.Value(fit.Result.MeanSquaredError)}, PSNR {Show.Decibels(fit.Result.Psnr)}. "
             + "Dots are sized by their number of pixels, below by area.";
         return Projections(
@@ -64,7 +64,7 @@ internal static class ColorPlots
         double frame = PaletteWidth - Figure.Content(PaletteWidth, PaletteWidth, hasNote: true).Height;
         return new Figure
         {
-            Title = $"{fit.Name}: {Show.Count(entries.Length)} colours",
+            Title = $"{fit.Name}: {Show.Colors(entries.Length)}",
             Note = (fit.Result.Trace is null
                     ? "All of the picture's own. "
                     : $"{fit.Method}; MSE {Show.Value(fit.Result.MeanSquaredError)}, PSNR {Show.Decibels(fit.Result.Psnr)}. ")
@@ -79,7 +79,7 @@ internal static class ColorPlots
 
     /// <summary>The failure of plots of a fit where there was none.</summary>
     public static CommandException NothingFitted(PlotFit fit) => CommandException.Usage(
-        $"{fit.Name} has {fit.Result.UniqueColors} colours, so that -k {fit.Options.Colors} takes them as they are and fits nothing; give a smaller -k");
+        $"{fit.Name} has {Show.Colors(fit.Result.UniqueColors)}, so that -k {fit.Options.Colors} takes them as they are and fits nothing; give a smaller -k");
 
     private static Figure Projections(
         ColorView view, string title, string note, string description, (string Title, IProjectionLayer[] Layers)[] rows)

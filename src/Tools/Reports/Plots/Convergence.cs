@@ -5,13 +5,23 @@ namespace Tinct.Tools.Reports.Plots;
 
 /// <summary>The course of a fit: its loss or likelihood, step by step, as the lines of a chart.</summary>
 /// <param name="Steps">The steps, at least one.</param>
-internal sealed record Convergence(IReadOnlyList<FitStep> Steps)
+/// <param name="IsOfVisible">Whether the picture has fully transparent pixels, which the fit left out: its values are means over the others.</param>
+internal sealed record Convergence(IReadOnlyList<FitStep> Steps, bool IsOfVisible)
 {
     /// <summary>A loss that falls to less than this part of where it began is drawn against a logarithm.</summary>
     private const double WideRange = 0.1;
 
     /// <summary>Whether higher is better.</summary>
     public bool IsLikelihood => Steps[^1].Stage == "em";
+
+    /// <summary>What a step's value is.</summary>
+    public string ValueName => (IsLikelihood, IsOfVisible) switch
+    {
+        (true, false) => "log-likelihood a pixel",
+        (true, true) => "log-likelihood a visible pixel",
+        (false, false) => "mean squared error",
+        (false, true) => "mean squared error of visible pixels",
+    };
 
     /// <summary>The number of a step, as the axis has it: a mixture's first is the start, before any iteration.</summary>
     public int Number(int step) => IsLikelihood ? step : step + 1;
@@ -25,7 +35,7 @@ internal sealed record Convergence(IReadOnlyList<FitStep> Steps)
         return new LineChart
         {
             X = new ChartAxis("step") { Includes = [Number(0), Number(Steps.Count - 1)] },
-            Y = new ChartAxis(IsLikelihood ? "log-likelihood a pixel (nats)" : "mean squared error", isWide ? AxisKind.Log : AxisKind.Linear) { Includes = values },
+            Y = new ChartAxis(IsLikelihood ? $"{ValueName} (nats)" : ValueName, isWide ? AxisKind.Log : AxisKind.Linear) { Includes = values },
             Series = Lines(count),
             HasLegend = Stages.Count > 1,
         };

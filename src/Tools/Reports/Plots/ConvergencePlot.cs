@@ -27,7 +27,9 @@ internal sealed class ConvergencePlot
     public ConvergencePlot(PlotFit fit)
     {
         _fit = fit;
-        _course = new Convergence(fit.Result.Trace is { Steps.Count: > 0 } trace ? trace.Steps : throw ColorPlots.NothingFitted(fit));
+        _course = new Convergence(
+            fit.Result.Trace is { Steps.Count: > 0 } trace ? trace.Steps : throw ColorPlots.NothingFitted(fit),
+            IsOfVisible: !fit.Options.KeepHiddenColor && fit.VisibleEntries.Count < fit.Entries.Count);
         _cloud = fit.Cloud(MostDots);
         _view = ColorView.Of(_cloud, fit.Space);
     }
@@ -43,7 +45,7 @@ internal sealed class ConvergencePlot
         FitStep last = _course.Steps[^1];
         IProjectionLayer[] layers = [new CloudLayer(_cloud, CloudOpacity), new PathsLayer(Paths()), new EntriesLayer(EntriesAt(last))];
         return Make(
-            $"{Course} from {Show.Fixed(first.Value)} to {Show.Fixed(last.Value)} in {Show.Count(StepCount)} steps",
+            $"{_course.ValueName} from {Show.Fixed(first.Value)} to {Show.Fixed(last.Value)} in {Show.Count(StepCount)} steps",
             [new PlacedPanel(new ProjectionPanel(_view, _view.Planes[0], layers), left), new PlacedPanel(_course.Chart(StepCount), right)]);
     }
 
@@ -57,7 +59,7 @@ internal sealed class ConvergencePlot
         Box[] rows = right.Rows(2, Gap);
         IProjectionLayer[] layers = [new CloudLayer(_cloud, CloudOpacity), new EntriesLayer(EntriesAt(at), 4)];
         return Make(
-            $"{Course} {Show.Fixed(at.Value)} after step {_course.Number(step)} of {_course.Number(StepCount - 1)}",
+            $"{_course.ValueName} {Show.Fixed(at.Value)} after step {_course.Number(step)} of {_course.Number(StepCount - 1)}",
             [
                 new PlacedPanel(new ProjectionPanel(_view, _view.Planes[0], layers), left),
                 new PlacedPanel(_course.Chart(step + 1), rows[0]),
@@ -79,8 +81,6 @@ internal sealed class ConvergencePlot
         return [.. Enumerable.Range(0, most).Select(i => (double)i / (most - 1)).Select(part => (int)Math.Round(part * part * (steps - 1))).Distinct()];
     }
 
-    private string Course => _course.IsLikelihood ? "log-likelihood" : "mean squared error";
-
     private static (Box Left, Box Right) Halves()
     {
         Box content = Figure.Content(Width, Height, hasNote: true);
@@ -90,9 +90,9 @@ internal sealed class ConvergencePlot
 
     private Figure Make(string note, PlacedPanel[] panels) => new()
     {
-        Title = $"{_fit.Name}: {_fit.Method}, {Show.Count(_fit.Result.Colors)} colours",
+        Title = $"{_fit.Name}: {_fit.Method}, {Show.Colors(_fit.Result.Colors)}",
         Note = note,
-        Description = $"How {_fit.Method} found {_fit.Result.Colors} colours for {_fit.Name}: {note}.",
+        Description = $"How {_fit.Method} found {Show.Colors(_fit.Result.Colors)} for {_fit.Name}: {note}.",
         Width = Width,
         Height = Height,
         Panels = panels,

@@ -68,7 +68,7 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
 
     private ChartPoint[] Of((string Method, string Compression) line, Func<CurvePoint, double> x, Func<CurvePoint, double> y) =>
         [.. Points.Where(p => (p.Method, p.Compression) == line).Select(p => new ChartPoint(
-            x(p), y(p), $"{p.Colors} colours, {(p.Mse == 0 ? "exact" : $"MSE {Show.Value(p.Mse)}")}, {Show.Bytes(p.Bytes)}"))];
+            x(p), y(p), $"{Show.Colors(p.Colors)}, {(p.Mse == 0 ? "exact" : $"MSE {Show.Value(p.Mse)}")}, {Show.Bytes(p.Bytes)}"))];
 
     /// <summary>The knees of the lines, what <c>-k auto</c> would take among their points.</summary>
     private ChartMark[] Knees((string Method, string Compression)[] lines, double unit)

@@ -28,7 +28,7 @@ internal static class CurveRun
         {
             foreach (int count in colors)
             {
-                report($"{method}, {count} colours", (double)points.Count / (methods.Count * colors.Count * compressions.Count));
+                report($"{method}, {Show.Colors(count)}", (double)points.Count / (methods.Count * colors.Count * compressions.Count));
                 EncodeOptions one = SweepPoint.With(options, method, Stored) with { Colors = count };
                 EncodeResult result = encoder.Encode(one, cancellationToken: cancellation);
                 foreach (string compression in compressions)

@@ -36,23 +36,37 @@ function convergenceOf(fit) {
   ];
   const pointOf = step => ({
     x: step.index, y: step.value, pick: () => goTo(fit, step.index),
-    text: [`Step ${step.index}, ${stageNames[step.stage] ?? step.stage}`,
-      `${isMixture(fit) ? "log-likelihood a pixel" : "mean squared error"} ${step.value.toPrecision(7)}`],
+    text: [`Step ${step.index}, ${stageNames[step.stage] ?? step.stage}`, `${valueName(fit)} ${step.value.toPrecision(7)}`],
   });
   const drawing = chart(isMixture(fit) ? "Log-likelihood by iteration" : "Loss by iteration", () => {
     const at = fit.history[view.moment ?? fit.history.length - 1]?.step;
     return {
-      series: series().toReversed(), x: { name: "step" }, y: { name: isMixture(fit) ? "log-likelihood a pixel (nats)" : "mean squared error" },
+      series: series().toReversed(), x: { name: "step" }, y: { name: isMixture(fit) ? `${valueName(fit)} (nats)` : valueName(fit) },
       marks: at === undefined ? [] : [{ x: at, text: `step ${at}` }],
     };
   }, { height: 260, logarithmic: !isMixture(fit), canSwitch: !isMixture(fit) });
   onChange(change => "moment" in change && drawing.isConnected && drawing.redraw());
   return [
+    leavesOutTransparent(fit)
+      ? element("p", { class: "note" }, "Fully transparent pixels are kept as they are: the fit and its values are of the others.") : null,
     element("div", { class: "converging" }, element("div", {}, drawing,
       element("ul", { class: "key" }, ...stages.map((stage, i) =>
         element("li", { class: `stage-${i % 4}` }, element("span", { class: "dot" }), stageNames[stage] ?? stage)))),
       fit.history.length > 0 ? player(fit) : null),
-  ];
+  ].filter(Boolean);
+}
+
+/** Whether the palette has a colour for fully transparent pixels, which no fit looks at. */
+const leavesOutTransparent = fit => fit.palette.some(color => color.length === 9 && color.endsWith("00"));
+
+/** What a step's value is. */
+function valueName(fit) {
+  const isPart = leavesOutTransparent(fit);
+  if (isMixture(fit)) {
+    return isPart ? "log-likelihood a visible pixel" : "log-likelihood a pixel";
+  }
+
+  return `mean squared error${isPart ? " of visible pixels" : ""}${fit.tune === "psnr" ? "" : `, in units of ${fit.tune}`}`;
 }
 
 /** The moment nearest to a step. */

@@ -34,7 +34,8 @@ function modelSentence(fit) {
   }
 
   const ended = mixture.converged ? "converged" : "stopped";
-  return `A mixture of ${mixture.components.length} Gaussians with ${mixture.covariance} covariances in ${where}: `
+  const gaussians = mixture.components.filter(({ weight }) => weight > 0).length;
+  return `A mixture of ${gaussians} ${gaussians === 1 ? "Gaussian" : "Gaussians"} with ${mixture.covariance} covariances in ${where}: `
     + `${ended} after ${whole(mixture.iterations)} iterations, log-likelihood ${mixture.logLikelihood.toFixed(4)} a pixel, BIC ${whole(mixture.bic)}, AIC ${whole(mixture.aic)}.`;
 }
 
