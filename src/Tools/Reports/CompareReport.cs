@@ -44,8 +44,11 @@ internal sealed record CompareReport
             .Add("OKLab difference", $"mean {Show.Value(Metrics.OklabMean)}, 95th percentile {Show.Value(Metrics.Oklab95)}");
         if (Heatmap is not null)
         {
-            string most = Heatmap.ScaleEnd == Heatmap.Largest ? "the largest" : $"the largest is {Show.Value(Heatmap.Largest)}";
-            table.Add("heatmap", $"{HeatmapFile}: near black is no error, pale yellow {Show.Value(Heatmap.ScaleEnd)} or more, {most}");
+            string end = Heatmap.ScaleEnd == Heatmap.Largest
+                ? $"{Show.Value(Heatmap.Largest)}, the largest"
+                : $"{Show.Value(Heatmap.ScaleEnd)} or more; the largest is {Show.Value(Heatmap.Largest)}";
+            string scale = Heatmap.Largest == 0 ? "near black everywhere, no pixel differs" : $"near black is no error, pale yellow {end}";
+            table.Add("heatmap", $"{HeatmapFile}: {scale}");
         }
 
         table.Print(console);

@@ -94,6 +94,11 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
             + "Math.max(...coordinates(spaceOf(view.right), packHex(color), view.picture.hasAlpha).map((value, axis) => Math.abs(value - mean[axis])))))");
         Assert.InRange(farthest, 0, 3);
         Assert.Equal(picture.Fits[fit].Model is null, farthest == 0);
+
+        bool leavesOut = picture.Fits[fit].Palette.Any(static color => color is { Length: 9 } && color.EndsWith("00", StringComparison.Ordinal));
+        Assert.Equal(
+            leavesOut && !picture.Fits[fit].Convergence.IsEmpty ? 1 : 0,
+            await browser.NumberAsync("Number(document.getElementById('convergence').textContent.includes('Fully transparent pixels'))"));
     }
 
     private static async Task DividerMoves(Chromium browser)
@@ -187,6 +192,14 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
             await browser.WaitForAsync("document.documentElement.dataset.ready === 'true'");
             Assert.Equal(picture.Name, (await browser.EvaluateAsync("document.querySelector('h1').textContent"))!.GetValue<string>());
             Assert.Equal(picture.Fits.Length, await browser.NumberAsync("document.querySelectorAll('.card').length"));
+            if (!picture.Rows.IsEmpty)
+            {
+                bool hasExact = picture.Rows.Any(static row => row.Mse == 0);
+                await browser.WaitForAsync("document.querySelector('#curves .chart .point') !== null");
+                Assert.Equal(hasExact ? 1 : 0, await browser.NumberAsync(
+                    "[...document.querySelectorAll('#curves .chart:first-child .axes text')].filter(text => text.textContent === 'exact').length"));
+            }
+
             for (int fit = 0; fit < picture.Fits.Length; fit++)
             {
                 await FitMeasures(browser, picture, fit);

@@ -78,8 +78,9 @@ internal static class ColorPlots
     }
 
     /// <summary>The failure of plots of a fit where there was none.</summary>
-    public static CommandException NothingFitted(PlotFit fit) => CommandException.Usage(
-        $"{fit.Name} has {Show.Colors(fit.Result.UniqueColors)}, so that -k {fit.Options.Colors} takes them as they are and fits nothing; give a smaller -k");
+    public static CommandException NothingFitted(PlotFit fit) => CommandException.Usage(fit.Result.UniqueColors == 1
+        ? $"{fit.Name} has 1 colour: there is nothing to fit"
+        : $"{fit.Name} has {Show.Colors(fit.Result.UniqueColors)}, so that -k {fit.Options.Colors} takes them as they are and fits nothing; give a smaller -k");
 
     private static Figure Projections(
         ColorView view, string title, string note, string description, (string Title, IProjectionLayer[] Layers)[] rows)

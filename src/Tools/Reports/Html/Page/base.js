@@ -96,6 +96,7 @@ function themeColor(name) {
 }
 
 const whole = value => Math.round(value).toLocaleString("en-US");
+const colorCount = count => `${whole(count)} ${count === 1 ? "colour" : "colours"}`;
 const ratio = value => `${value.toFixed(value >= 99.5 ? 0 : value >= 9.95 ? 1 : 2)}×`;
 const percent = share => `${(100 * share).toFixed(share < 0.0995 ? 2 : 1)} %`;
 const decibels = psnr => psnr === null ? "exact" : `${psnr.toFixed(2)} dB`;
@@ -110,6 +111,6 @@ function decimal(value) {
 /** A number of an axis. */
 function tickText(value) {
   const size = Math.abs(value);
-  const short = number => number.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  const short = number => number.toLocaleString("en-US", { maximumFractionDigits: 6 }).replace("-", "−");
   return size >= 1e6 ? `${short(value / 1e6)} M` : size >= 1e4 ? `${short(value / 1e3)} k` : short(value);
 }

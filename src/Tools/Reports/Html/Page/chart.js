@@ -18,7 +18,8 @@ const markers = {
 /**
  * A figure with a chart. read() gives what is drawn now:
  * { series: [{ name, style, marker, size, points: [{ x, y, text, isKnee, pick }] }], x: { name, logarithmic, ticks }, y: { name },
- *   marks: [{ x, text }] }. A series may have isLine and hasDots false, and dashes. text is what the tooltip says, a list of lines; pick, if there, is called on a click or Enter.
+ *   marks: [{ x, text }] }. A series may have isLine and hasDots false, and dashes. text is what the tooltip says, a list of lines; pick, if there, is
+ * called on a click or Enter.
  * options.height in pixels; options.logarithmic is whether the y axis can be switched, and how it starts.
  */
 function chart(title, read, options = {}) {
@@ -104,7 +105,7 @@ function drawChart(drawing, content, state, height) {
   inner.left = Math.max(inner.left, 30 + digitWidth * Math.max(...y.ticks.map(value => tickText(value).length)));
   const x = makeScale(points.map(point => point.x), content.x.logarithmic, inner.left, inner.right, content.x.ticks);
   drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  drawing.replaceChildren(axes(content, x, y, inner));
+  drawing.replaceChildren(axes(content, x, y, inner, exactPlace(points, state.logarithmic, inner)));
   for (const mark of content.marks ?? []) {
     const at = x.position(mark.x);
     const isLate = at > width * 0.7;
@@ -137,13 +138,29 @@ function drawChart(drawing, content, state, height) {
   return spots;
 }
 
-function axes(content, x, y, inner) {
+/** Where the points of exact files are when their error, 0 or infinitely many decibels, is off the axis: at its edge. */
+function exactPlace(points, logarithmic, inner) {
+  if (points.some(point => point.y === Infinity)) {
+    return inner.top;
+  }
+
+  return logarithmic && points.some(point => point.y === 0) ? inner.bottom : null;
+}
+
+function axes(content, x, y, inner, exact) {
   const group = svg("g", { class: "axes" });
+  const label = (at, text) => group.append(svg("text", { x: inner.left - 8, y: at + 4, "text-anchor": "end" }, text));
   let last = -Infinity;
   for (const value of y.ticks) {
     const at = y.position(value);
-    group.append(svg("line", { x1: inner.left, x2: inner.right, y1: at, y2: at }),
-      svg("text", { x: inner.left - 8, y: at + 4, "text-anchor": "end" }, tickText(value)));
+    group.append(svg("line", { x1: inner.left, x2: inner.right, y1: at, y2: at }));
+    if (exact === null || Math.abs(at - exact) > 13) {
+      label(at, tickText(value));
+    }
+  }
+
+  if (exact !== null) {
+    label(exact, "exact");
   }
 
   for (const value of x.ticks) {

@@ -52,7 +52,8 @@ function compare() {
     const y = Math.floor((event.clientY - box.top - place.top) / place.scale);
     if (x >= 0 && y >= 0 && x < width && y < height) {
       const [first, second] = [state.pixels.left[y * width + x], state.pixels.right[y * width + x]];
-      reading.replaceChildren(`x ${x * view.pixels.step}, y ${y * view.pixels.step}: `, chip(first), ` ${hexOf(first)} → `, chip(second), ` ${hexOf(second)}`);
+      const at = `x ${x * view.pixels.step}, y ${y * view.pixels.step}: `;
+      reading.replaceChildren(at, chip(first), ` ${hexOf(first)} → `, chip(second), ` ${hexOf(second)}`);
     }
   }
 

@@ -113,5 +113,6 @@ function peerKey() {
   return element("ul", { class: "peers" }, ...groups.map(([name, members], i) => element("li", { class: `other other-${i % 4}` },
     svg("svg", { viewBox: "-8 -8 16 16", width: 14, height: 14, "aria-hidden": "true" },
       svg("path", { class: `point ${peerMarkers[i % peerMarkers.length]}`, d: markers[peerMarkers[i % peerMarkers.length]](4.5) })),
-    element("strong", {}, name), ` ${members[0].version} `, element("code", {}, members[0].command), members.length > 1 ? ` and ${members.length - 1} more` : "")));
+    element("strong", {}, name), ` ${members[0].version} `, element("code", {}, members[0].command),
+    members.length > 1 ? ` and ${members.length - 1} more` : "")));
 }

@@ -28,7 +28,7 @@ function pictureChooser() {
 function facts(picture) {
   const parts = [
     `${whole(picture.width)} × ${whole(picture.height)} pixels`,
-    `${whole(picture.uniqueColors)} ${picture.uniqueColors === 1 ? "colour" : "colours"}${picture.hasAlpha ? ", with alpha" : ""}`,
+    `${colorCount(picture.uniqueColors)}${picture.hasAlpha ? ", with alpha" : ""}`,
     `${whole(picture.inputBytes)} bytes`,
   ];
   const hash = element("code", { title: `SHA-256 ${picture.sha256}` }, `SHA-256 ${picture.sha256.slice(0, 12)}…`);
@@ -45,15 +45,21 @@ function summary(picture) {
   const knee = mainKnee(picture);
   if (knee) {
     sentence.append(
-      "The knee is at ", element("strong", {}, `K = ${knee.colorsAsked}`), `: ${curveName(knee)} reaches `,
-      element("strong", {}, decibels(knee.psnr)), " in ", element("strong", {}, `${whole(knee.bytes)} bytes`),
+      "The knee is at ", element("strong", {}, `K = ${knee.colorsAsked}`), `: ${curveName(knee)} `,
+      ...knee.psnr === null ? ["keeps the picture ", element("strong", {}, "exactly")] : ["reaches ", element("strong", {}, decibels(knee.psnr))],
+      " in ", element("strong", {}, `${whole(knee.bytes)} bytes`),
       ` (${knee.compression}): a ratio of ${ratio(knee.ratioToRaw)} to the raw pixels and of ${ratio(knee.ratioToInput)} to the input file. `);
   }
 
   const best = rows.toSorted((a, b) => a.mse - b.mse || a.bytes - b.bytes)[0];
+  if (best.psnr === null && knee?.psnr === null) {
+    return sentence;
+  }
+
   sentence.append(best.psnr === null
-    ? `${whole(best.colors)} colours keep it exactly, in ${whole(best.bytes)} bytes (${best.compression}).`
-    : `The lowest error, MSE ${decimal(best.mse)} (${decibels(best.psnr)}), takes ${best.colors} colours and ${whole(best.bytes)} bytes (${best.compression}).`);
+    ? `All of its colours keep it exactly, in ${whole(best.bytes)} bytes (${best.compression}).`
+    : `The lowest error, MSE ${decimal(best.mse)} (${decibels(best.psnr)}), takes ${colorCount(best.colors)} and ${whole(best.bytes)} bytes `
+      + `(${best.compression}).`);
   return sentence;
 }
 

@@ -36,7 +36,8 @@ function modelSentence(fit) {
   const ended = mixture.converged ? "converged" : "stopped";
   const gaussians = mixture.components.filter(({ weight }) => weight > 0).length;
   return `A mixture of ${gaussians} ${gaussians === 1 ? "Gaussian" : "Gaussians"} with ${mixture.covariance} covariances in ${where}: `
-    + `${ended} after ${whole(mixture.iterations)} iterations, log-likelihood ${mixture.logLikelihood.toFixed(4)} a pixel, BIC ${whole(mixture.bic)}, AIC ${whole(mixture.aic)}.`;
+    + `${ended} after ${whole(mixture.iterations)} iterations, ${valueName(fit)} ${mixture.logLikelihood.toFixed(4)}, `
+    + `BIC ${whole(mixture.bic)}, AIC ${whole(mixture.aic)}.`;
 }
 
 const axisNames = fit => view.picture.hasAlpha ? [...spaceOf(fit).axes, "alpha"] : spaceOf(fit).axes;
