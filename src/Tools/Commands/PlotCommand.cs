@@ -29,7 +29,9 @@ internal sealed class PlotCommand
     private readonly FitSettings _fit = new();
     private readonly WordList _methods = new("--methods", "lines of the curve, instead of --method", SweepPoint.Methods, "kmeans");
     private readonly WordList _compressions = new("--compressions", "lines of the curve", SweepPoint.Compressions, "lz4,dense");
-    private readonly Choice _theme = new("--theme", "background; auto is what the reader's browser asks for, light in pixels", ["auto", "light", "dark"], "auto");
+    private readonly Choice _theme = new(
+        "--theme", "background; auto is what the reader's browser asks for, light in pixels", ["auto", "light", "dark"], "auto");
+
     private readonly RealNumber _scale = new("--scale", "S", "size against 1000 pixels or so [default: 2 for a still .png, else 1]", 8);
     private readonly Flag _still = new("--still", "convergence as .png or .gif: one figure instead of an animation");
     private readonly Flag _quiet = CommonOptions.Quiet();
@@ -130,7 +132,8 @@ internal sealed class PlotCommand
         using ProgressLine? progress = ProgressLine.For(_console, input, _quiet.IsGiven(parsed));
         IReadOnlyList<CurvePoint> points = CurveRun.Measure(
             picture, options, IsGiven(_colors) ? _colors.Read(parsed) : s_curveColors,
-            IsGiven(_methods) ? _methods.Read(parsed) : [SweepPoint.MethodOf(options)], _compressions.Read(parsed), (stage, fraction) => progress?.Report(new EncodeProgress(stage, fraction)), _cancellation);
+            IsGiven(_methods) ? _methods.Read(parsed) : [SweepPoint.MethodOf(options)], _compressions.Read(parsed),
+            (stage, fraction) => progress?.Report(new EncodeProgress(stage, fraction)), _cancellation);
         return new CurvePlot(PlotFit.NameOf(input), points).Make();
 
         bool IsGiven(Option option) => parsed.GetResult(option) is not null;
@@ -154,7 +157,8 @@ internal sealed class PlotCommand
 
         return run.Pictures is [{ Rows.IsEmpty: false } picture]
             ? CurvePlot.Of(picture)
-            : throw new CommandException(ExitCode.BadData, $"{file}: a figure has the curves of one picture, and this is a sweep of {run.Pictures.Length} or unfinished");
+            : throw new CommandException(
+                ExitCode.BadData, $"{file}: a figure has the curves of one picture, and this is a sweep of {run.Pictures.Length} or unfinished");
     }
 
     private static PlotFormat FormatOf(string output) => output == Batch.Pipe

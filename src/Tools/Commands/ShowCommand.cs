@@ -16,7 +16,8 @@ internal sealed class ShowCommand
 
     private readonly Argument<string> _input = new("FILE") { Description = "a picture or .tinct file; - is standard input" };
     private readonly Choice _graphics = new(
-        "--graphics", "how: the kitty protocol, sixel, half blocks in 24-bit colour, or the best that the terminal says it can", ["auto", "kitty", "sixel", "blocks"], Auto);
+        "--graphics", "how: the kitty protocol, sixel, half blocks in 24-bit colour, or the best that the terminal says it can",
+        ["auto", "kitty", "sixel", "blocks"], Auto);
 
     private readonly WholeNumber _width = new(
         "--width", "COLUMNS", "width in characters; smaller pictures grow to it [default: the picture's own, at most the terminal's]", 1, MostColumns);

@@ -45,7 +45,8 @@ internal static class SweepTable
         foreach (SweepRow row in picture.Rows)
         {
             table.Add(
-                manyTunes ? $"{row.Method} {row.Tune}" : row.Method, row.Compression, Show.Count(row.ColorsAsked), Show.Value(row.Mse), Decibels(row.Psnr), Show.Count(row.Bytes),
+                manyTunes ? $"{row.Method} {row.Tune}" : row.Method, row.Compression, Show.Count(row.ColorsAsked), Show.Value(row.Mse),
+                Decibels(row.Psnr), Show.Count(row.Bytes),
                 Show.Ratio(row.RatioToRaw), Show.Ratio(row.RatioToInput), Show.Milliseconds(row.EncodeTimes.Total));
         }
 

@@ -24,7 +24,7 @@ internal static class FitRecord
             Tune = point.Tune,
             IsExact = result.Trace is null,
             Palette = Words(result.Image.Palette.Colors.ToArray()),
-            Shares = Shares(result.Image),
+            Shares = [.. Shares(result.Image).Select(static share => Short((float)share))],
             Model = result.Model is null ? null : Model(result.Model, result.Mixture, result.Image.Palette),
             Convergence = [.. steps.Select(static step => new SweepStep(step.Round, step.Stage, step.Value))],
             History = [.. Moments(steps.Count).Select(at => new SweepMoment(at, Words(steps[at].Palette ?? [])))],
@@ -41,15 +41,16 @@ internal static class FitRecord
 
     private static ImmutableArray<string> Words(IReadOnlyList<Rgba32> colors) => [.. colors.Select(static color => color.ToString())];
 
-    private static ImmutableArray<double> Shares(IndexedImage image)
+    /// <summary>For each palette entry the share of the pixels that have it, 0 to 1.</summary>
+    internal static double[] Shares(IndexedImage image)
     {
-        var counts = new long[image.Palette.Count];
+        var counts = new double[image.Palette.Count];
         foreach (ushort index in image.Indices)
         {
             counts[index]++;
         }
 
-        return [.. counts.Select(count => Short((float)count / image.Indices.Length))];
+        return Array.ConvertAll(counts, count => count / image.Indices.Length);
     }
 
     private static SweepModel Model(FittedModel model, GaussianMixture? mixture, Palette palette) => new()

@@ -118,7 +118,9 @@ internal sealed class Sweep
     }
 
     /// <summary>A word as POSIX shells take it.</summary>
-    private static string Quote(string word) => word.All(static letter => char.IsLetterOrDigit(letter) || "-_./,+=@%".Contains(letter, StringComparison.Ordinal))
-        ? word
-        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quote(string word)
+    {
+        bool isPlain = word.All(static letter => char.IsLetterOrDigit(letter) || "-_./,+=@%".Contains(letter, StringComparison.Ordinal));
+        return isPlain ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
 }

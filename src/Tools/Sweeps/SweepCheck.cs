@@ -25,7 +25,8 @@ internal static class SweepCheck
             return "options that no sweep has";
         }
 
-        if (HasNull(run.Pictures) || run.Pictures.Select(static picture => picture.Folder).Distinct(StringComparer.OrdinalIgnoreCase).Count() < run.Pictures.Length)
+        if (HasNull(run.Pictures)
+            || run.Pictures.Select(static picture => picture.Folder).Distinct(StringComparer.OrdinalIgnoreCase).Count() < run.Pictures.Length)
         {
             return "no picture, or two in one folder";
         }

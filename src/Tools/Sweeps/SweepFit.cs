@@ -28,7 +28,8 @@ internal sealed record SweepFit
     /// <summary>For each colour the share of the pixels that have it in the file, 0 to 1, together 1.</summary>
     public required ImmutableArray<double> Shares { get; init; }
 
-    /// <summary>The mixture that EM fitted, or the clusters of k-means seen as one (shares, means, spherical variances); null where nothing was fitted.</summary>
+    /// <summary>The mixture that EM fitted, or the clusters of k-means seen as one (shares, means, spherical variances); null where nothing was
+    /// fitted.</summary>
     public SweepModel? Model { get; init; }
 
     /// <summary>How the fit went, iteration by iteration; empty where nothing was fitted.</summary>
@@ -53,13 +54,15 @@ internal readonly record struct SweepStep(int Round, string Stage, double Value)
 
 /// <summary>The palette at one step of a fit.</summary>
 /// <param name="Step">Position in <see cref="SweepFit.Convergence"/>.</param>
-/// <param name="Palette">The colours, as in <see cref="SweepFit.Palette"/>, but in the order of the fit: an entry keeps its place from moment to moment.</param>
+/// <param name="Palette">The colours, as in <see cref="SweepFit.Palette"/>, but in the order of the fit: an entry keeps its place from moment to
+/// moment.</param>
 internal sealed record SweepMoment(int Step, ImmutableArray<string> Palette);
 
 /// <summary>A fitted Gaussian mixture, or clusters seen as one. Fully transparent pixels are outside it.</summary>
 internal sealed record SweepModel
 {
-    /// <summary>The space of means and covariances: srgb (0 to 255 a channel), balanced (1.4 Y, Cb, 1.4 Cr; in the scale of srgb) or oklab (L, a, b times 255).</summary>
+    /// <summary>The space of means and covariances: srgb (0 to 255 a channel), balanced (1.4 Y, Cb, 1.4 Cr; in the scale of srgb) or oklab
+    /// (L, a, b times 255).</summary>
     public required string Space { get; init; }
 
     /// <summary>Coordinates of that space (D): 3, or 4 when it is premultiplied by alpha and has alpha (0 to 255) as its fourth.</summary>
@@ -91,5 +94,6 @@ internal sealed record SweepModel
 /// <param name="Color">Its mean as a colour: its entry of <see cref="SweepFit.Palette"/>.</param>
 /// <param name="Weight">Mixing probability, 0 to 1; together at most 1, since components that no pixel chose have no entry.</param>
 /// <param name="Mean">D coordinates.</param>
-/// <param name="Covariance">The lower triangle of the D x D matrix row by row, (0,0), (1,0), (1,1), ..., whatever the shape; in squared units of the space.</param>
+/// <param name="Covariance">The lower triangle of the D x D matrix row by row, (0,0), (1,0), (1,1), ..., whatever the shape; in squared units of the
+/// space.</param>
 internal sealed record SweepComponent(string Color, double Weight, ImmutableArray<double> Mean, ImmutableArray<double> Covariance);

@@ -41,7 +41,8 @@ internal static partial class TerminalProbe
         }
 
         // A multiplexer draws the screen itself: what the terminal around it can do does not matter, its own answer does.
-        if (variable("TMUX") is not null || variable("STY") is not null || term.StartsWith("screen", StringComparison.Ordinal) || term.StartsWith("tmux", StringComparison.Ordinal))
+        if (variable("TMUX") is not null || variable("STY") is not null
+            || term.StartsWith("screen", StringComparison.Ordinal) || term.StartsWith("tmux", StringComparison.Ordinal))
         {
             return null;
         }

@@ -68,7 +68,8 @@ public sealed class LineChartTests
         Assert.Contains(svg.All("text"), static t => t.Value == "<a href=\"x\">&'\uFFFD\uFFFD\U0001F3A8]]>");
     }
 
-    private static ChartSeries Series(string name, (double X, double Y)[] data) => new(name, [.. data.Select(static p => new ChartPoint(p.X, p.Y, p.ToString()))]);
+    private static ChartSeries Series(string name, (double X, double Y)[] data) =>
+        new(name, [.. data.Select(static p => new ChartPoint(p.X, p.Y, p.ToString()))]);
 
     private static XElement Draw(AxisKind x, AxisKind y, ChartSeries[] series)
     {
@@ -79,7 +80,8 @@ public sealed class LineChartTests
     /// <summary>Where the first and last labels of an axis stand, and the values they name.</summary>
     private static (double From, double To, double Least, double Most) Axis(XElement svg, bool horizontal)
     {
-        XElement[] labels = [.. svg.All("text", "small").Where(t => t.Attribute("text-anchor")!.Value == (horizontal ? "middle" : "end") && char.IsAsciiDigit(t.Value[0]))];
+        string anchor = horizontal ? "middle" : "end";
+        XElement[] labels = [.. svg.All("text", "small").Where(t => t.Attribute("text-anchor")!.Value == anchor && char.IsAsciiDigit(t.Value[0]))];
         return (At(labels[0]), At(labels[^1]), Value(labels[0]), Value(labels[^1]));
 
         double At(XElement label) => horizontal ? label.Number("x") : label.Number("y") - (0.35 * ChartStyle.SmallSize);

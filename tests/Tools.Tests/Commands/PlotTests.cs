@@ -88,7 +88,8 @@ public sealed class PlotTests : IDisposable
     [Fact]
     public void Curves_of_a_sweep_have_its_numbers()
     {
-        Workspace.Run("sweep", _work.Picture("a.pam"), "-o", _work["sweep"], "-k", "2,4,8", "--method", "kmeans,em-full", "--compression", "lz4", "-q").Succeeds();
+        string[] lists = ["-k", "2,4,8", "--method", "kmeans,em-full", "--compression", "lz4"];
+        Workspace.Run(["sweep", _work.Picture("a.pam"), "-o", _work["sweep"], .. lists, "-q"]).Succeeds();
         string file = Path.Combine(_work["sweep"], SweepJson.FileName);
         SweepPicture picture = Assert.Single(SweepJson.Read(_work["sweep"]).Pictures);
 
@@ -106,7 +107,8 @@ public sealed class PlotTests : IDisposable
     {
         File.WriteAllText(_work["sweep.json"], "{}");
 
-        Assert.Contains("sweep.json", Workspace.Run("plot", _work["sweep.json"], "--kind", "curve", "-o", _work["a.svg"]).FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        string line = Workspace.Run("plot", _work["sweep.json"], "--kind", "curve", "-o", _work["a.svg"]).FailsWith(ExitCode.BadData);
+        Assert.Contains("sweep.json", line, StringComparison.Ordinal);
         Workspace.Run("plot", Path.Combine(_work["none"], "sweep.json"), "--kind", "curve", "-o", _work["a.svg"]).FailsWith(ExitCode.FileSystem);
     }
 

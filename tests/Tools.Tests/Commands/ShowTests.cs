@@ -28,7 +28,8 @@ public sealed class ShowTests : IDisposable
 
         List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run("show", _work["a.tinct"]).Succeeds().Output);
 
-        Rgba32[] decoded = TinctFile.Open(File.ReadAllBytes(_work["a.tinct"])).Decode() is { } image ? Array.ConvertAll(image.Indices, i => image.Palette[i]) : [];
+        IndexedImage image = TinctFile.Open(File.ReadAllBytes(_work["a.tinct"])).Decode();
+        Rgba32[] decoded = Array.ConvertAll(image.Indices, i => image.Palette[i]);
         Assert.Equal(decoded, rows.SelectMany(static row => row));
     }
 
@@ -40,7 +41,8 @@ public sealed class ShowTests : IDisposable
     {
         string input = _work.Picture("a.pam", 160, 120);
 
-        List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run(["show", input, .. columns is null ? (string[])[] : ["--width", columns]]).Succeeds().Output);
+        string[] words = columns is null ? [] : ["--width", columns];
+        List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run(["show", input, .. words]).Succeeds().Output);
 
         Assert.Equal((width, height), (rows[0].Length, rows.Count));
         Rgba32[] expected = PictureScaler.Scale(Workspace.Gradient(160, 120, alpha: false), 160, width, height);
@@ -54,7 +56,8 @@ public sealed class ShowTests : IDisposable
         Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: true);
 
         Picture kitty = TerminalReader.ReadKitty(Workspace.Run("show", input, "--graphics", "kitty").Succeeds().Output);
-        (int width, int height, Rgba32[] sixels) = TerminalReader.ReadSixels(Workspace.Run("show", input, "--graphics", "sixel", "--background", "#ffffff").Succeeds().Output);
+        Workspace.Outcome shown = Workspace.Run("show", input, "--graphics", "sixel", "--background", "#ffffff").Succeeds();
+        (int width, int height, Rgba32[] sixels) = TerminalReader.ReadSixels(shown.Output);
 
         Assert.Equal(pixels, kitty.Pixels);
         Assert.Equal((40, 30), (width, height));

@@ -45,12 +45,13 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
         const string toggleDense = "[...document.querySelectorAll('#curves .toggle')].find(button => button.textContent === 'dense').click()";
         const string brokenPaths = "[...document.querySelectorAll('.chart path')]"
             + ".filter(path => /NaN|Infinity/.test(path.getAttribute('d') + path.getAttribute('transform'))).length";
+        const string bytesPoints = "#curves .chart:nth-child(2) .point";
         const string points = "JSON.stringify([...document.querySelectorAll('#curves .chart')].map(chart => chart.querySelectorAll('.point').length))";
         Assert.Equal(expected, await Numbers(browser, points));
         Assert.Equal(
             picture.Rows.Select(static row => (double)row.Bytes).Order(),
             (await Numbers<double>(
-                browser, "JSON.stringify([...document.querySelectorAll('#curves .chart:nth-child(2) .point')].map(point => Number(point.dataset.y)))")).Order());
+                browser, $"JSON.stringify([...document.querySelectorAll('{bytesPoints}')].map(point => Number(point.dataset.y)))")).Order());
         Assert.Equal(2, await browser.NumberAsync("document.querySelectorAll('#curves .chart:nth-child(2) .knee').length"));
         for (int measure = 3; measure >= 0; measure--)
         {

@@ -81,6 +81,7 @@ public sealed class PeerTests : SweepFixture
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         Assert.ThrowsAny<OperationCanceledException>(() => ToolProcess.Run(sleep, ["3600"], Work.Folder, stop.Token));
         Assert.Contains("exit code 1", Assert.Throws<PeerException>(() => ToolProcess.Run(fails, [], Work.Folder, default)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be started", Assert.Throws<PeerException>(() => ToolProcess.Run("/nowhere/at-all", [], Work.Folder, default)).Message, StringComparison.Ordinal);
+        PeerException missing = Assert.Throws<PeerException>(() => ToolProcess.Run("/nowhere/at-all", [], Work.Folder, default));
+        Assert.Contains("cannot be started", missing.Message, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using Tinct.Format;
 using Tinct.Tools.Sweeps;
 using Tinct.Tools.Tests.Commands;
 
@@ -32,7 +33,11 @@ public abstract class SweepFixture : IDisposable
     /// <summary>A picture of five colours, one of them transparent.</summary>
     protected string FewColors(string name)
     {
-        Tinct.Format.Rgba32[] pixels = [.. Enumerable.Range(0, 24 * 10).Select(static i => new Tinct.Format.Rgba32((byte)(i / 7 % 2 * 255), (byte)(i / 60 % 2 * 255), 9, (byte)(i % 24 > 20 ? 0 : 255)))];
+        Rgba32[] pixels =
+        [
+            .. Enumerable.Range(0, 24 * 10).Select(static i => new Rgba32(
+                (byte)(i / 7 % 2 * 255), (byte)(i / 60 % 2 * 255), 9, (byte)(i % 24 > 20 ? 0 : 255))),
+        ];
         Directory.CreateDirectory(Path.GetDirectoryName(Work[name])!);
         File.WriteAllBytes(Work[name], Workspace.Pam(24, 10, pixels));
         return Work[name];

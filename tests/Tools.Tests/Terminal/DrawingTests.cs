@@ -81,7 +81,8 @@ public sealed class DrawingTests
         Assert.EndsWith("\e[0m\n", Interrupt((stream, token) => HalfBlocks.Write(stream, pixels, 200, token), 3), StringComparison.Ordinal);
         string kitty = Interrupt((stream, token) => KittyWriter.Write(stream, pixels, 200, token), 3);
         Assert.EndsWith("\e_Gm=0;\e\\\n", kitty, StringComparison.Ordinal);
-        string sixel = Interrupt((stream, token) => SixelWriter.Write(stream, TestData.RandomPixels(new Random(5), 4000, alpha: false, levels: 3), 40, token), 4);
+        Rgba32[] few = TestData.RandomPixels(new Random(5), 4000, alpha: false, levels: 3);
+        string sixel = Interrupt((stream, token) => SixelWriter.Write(stream, few, 40, token), 4);
         Assert.EndsWith("\e\\\n", sixel, StringComparison.Ordinal);
         Assert.StartsWith("\eP", sixel, StringComparison.Ordinal);
     }

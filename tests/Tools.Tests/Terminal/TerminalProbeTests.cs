@@ -20,7 +20,8 @@ public sealed class TerminalProbeTests
     [InlineData("", null)]
     internal void The_environment_names_terminals(string environment, TerminalGraphics? expected)
     {
-        var variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static v => v.Split('=')).ToDictionary(static v => v[0], static v => v[1]);
+        var variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static v => v.Split('='))
+            .ToDictionary(static v => v[0], static v => v[1]);
 
         Assert.Equal(expected, TerminalProbe.FromEnvironment(variables.GetValueOrDefault));
     }

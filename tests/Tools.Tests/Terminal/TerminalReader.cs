@@ -23,7 +23,8 @@ internal static class TerminalReader
             var lower = new List<Rgba32>();
             foreach (Match match in Regex.Matches(line, @"\e\[([0-9;]*)m|(.)"))
             {
-                int[] codes = [.. match.Groups[1].Value.Split(';').Where(static c => c.Length > 0).Select(static c => int.Parse(c, CultureInfo.InvariantCulture))];
+                string[] numbers = match.Groups[1].Value.Split(';', StringSplitOptions.RemoveEmptyEntries);
+                int[] codes = Array.ConvertAll(numbers, static number => int.Parse(number, CultureInfo.InvariantCulture));
                 switch (match.Groups[2].Value)
                 {
                     case "":
@@ -70,7 +71,8 @@ internal static class TerminalReader
         var pixels = new Rgba32[width * height];
         var colors = new Dictionary<int, Rgba32>();
         (int x, int top, Rgba32 color) = (0, 0, default);
-        foreach (Match match in Regex.Matches(text[head.Length..^3], @"#(\d+);2;(\d+);(\d+);(\d+)|#(\d+)|!(\d+)([?-~])|([?-~])|[$-]|(.)", RegexOptions.Singleline))
+        const string token = @"#(\d+);2;(\d+);(\d+);(\d+)|#(\d+)|!(\d+)([?-~])|([?-~])|[$-]|(.)";
+        foreach (Match match in Regex.Matches(text[head.Length..^3], token, RegexOptions.Singleline))
         {
             Assert.False(match.Groups[9].Success, match.Value);
             if (match.Groups[1].Success)

@@ -43,7 +43,8 @@ internal static class AxisDrawing
         }
 
         DrawLabels(svg, plot, x);
-        svg.Element("path", ("class", "axis"), ("d", $"M{SvgValue.Number(plot.X)} {SvgValue.Number(plot.Y)}V{SvgValue.Number(plot.Bottom)}H{SvgValue.Number(plot.Right)}"));
+        string lines = $"M{SvgValue.Number(plot.X)} {SvgValue.Number(plot.Y)}V{SvgValue.Number(plot.Bottom)}H{SvgValue.Number(plot.Right)}";
+        svg.Element("path", ("class", "axis"), ("d", lines));
         svg.Text(plot.X + (plot.Width / 2), plot.Bottom + BottomRoom - 6, xTitle, "name", "middle");
         double titleX = left + ChartStyle.TextSize;
         double titleY = plot.Y + (plot.Height / 2);

@@ -61,7 +61,8 @@ internal sealed record SharesLayer(IReadOnlyList<PaletteEntry> Entries) : IProje
         foreach (PaletteEntry entry in Entries.OrderByDescending(static e => e.Share))
         {
             svg.Titled(
-                "circle", entry.Describe(), ("class", "entry rim"), ("cx", frame.X(entry.Place[frame.Plane.Across])), ("cy", frame.Y(entry.Place[frame.Plane.Up])),
+                "circle", entry.Describe(), ("class", "entry rim"),
+                ("cx", frame.X(entry.Place[frame.Plane.Across])), ("cy", frame.Y(entry.Place[frame.Plane.Up])),
                 ("r", Math.Max(SmallestRadius, RadiusOfAll * frame.Plot.Width * Math.Sqrt(entry.Share))), ("fill", HexColor.Opaque(entry.Color)));
         }
     }

@@ -107,7 +107,8 @@ internal sealed class ConvergencePlot
     /// <summary>The places of each entry, step by step. An entry keeps its place in the palette but for fits that start again.</summary>
     private List<IReadOnlyList<double>[]> Paths()
     {
-        IReadOnlyList<PaletteEntry>[] moments = [.. _course.Steps.Where(step => step.Round == _course.Steps[^1].Round && step.Stage != "finish").Select(EntriesAt)];
+        int round = _course.Steps[^1].Round;
+        IReadOnlyList<PaletteEntry>[] moments = [.. _course.Steps.Where(step => step.Round == round && step.Stage != "finish").Select(EntriesAt)];
         if (moments.Length == 0 || moments.Any(moment => moment.Count != moments[0].Count))
         {
             return [];

@@ -43,7 +43,10 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
         var bytes = new ChartAxis(inKilobytes ? "file size (kB)" : "file size (bytes)", AxisKind.Log);
 
         ChartSeries[] errors = [.. methods.Select(method => new ChartSeries(
-            method, Of(lines.First(line => line.Method == method), static p => p.Colors, static p => p.Mse)) { Style = Array.FindIndex(lines, line => line.Method == method) })];
+            method, Of(lines.First(line => line.Method == method), static p => p.Colors, static p => p.Mse))
+        {
+            Style = Array.FindIndex(lines, line => line.Method == method),
+        })];
         ChartSeries[] sizes = [.. lines.Select((line, i) => new ChartSeries(Name(line), Of(line, static p => p.Colors, p => p.Bytes / unit)) { Style = i })];
         ChartSeries[] trades = [.. lines.Select((line, i) => new ChartSeries(Name(line), Of(line, p => p.Bytes / unit, static p => p.Mse)) { Style = i })];
         LineChart[] charts =
@@ -52,11 +55,12 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
             new() { Title = "Size against colours", X = s_colors, Y = bytes, Series = sizes },
             new() { Title = "Error against size", X = bytes, Y = s_error, Series = trades, Marks = Knees(lines, unit) },
         ];
+        string sizesInWords = string.Join(", ", Points.Select(static p => p.Colors).Distinct().Order());
         Box[] places = Figure.Content(Width, Height).Columns(charts.Length, Gap);
         return new Figure
         {
             Title = $"{Subject}: error and size by number of colours",
-            Description = $"Mean squared error and file size of {Subject} at {string.Join(", ", Points.Select(static p => p.Colors).Distinct().Order())} colours, "
+            Description = $"Mean squared error and file size of {Subject} at {sizesInWords} colours, "
                 + $"for {string.Join(", ", lines.Select(Name))}. Axes are logarithmic but for the place of 0; hollow points are exact files.",
             Width = Width,
             Height = Height,

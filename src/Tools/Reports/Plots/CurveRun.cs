@@ -40,6 +40,10 @@ internal static class CurveRun
             }
         }
 
-        return [.. points.OrderBy(p => methods.ToList().IndexOf(p.Method)).ThenBy(p => compressions.ToList().IndexOf(p.Compression)).ThenBy(static p => p.Colors)];
+        return
+        [
+            .. points.OrderBy(p => methods.ToList().IndexOf(p.Method)).ThenBy(p => compressions.ToList().IndexOf(p.Compression))
+                .ThenBy(static p => p.Colors),
+        ];
     }
 }

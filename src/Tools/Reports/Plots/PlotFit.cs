@@ -3,6 +3,7 @@ using Tinct.Format;
 using Tinct.Tools.Commands;
 using Tinct.Tools.Images;
 using Tinct.Tools.Reports.Charts;
+using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports.Plots;
 
@@ -17,7 +18,7 @@ internal sealed class PlotFit
         Colors = new ColorHistogram(options.KeepHiddenColor);
         Colors.Add(picture.Pixels.Span);
         Space = new FitSpace(options.Tune, PixelTraits.Of(Colors.Colors).HasAlpha, options.KeepHiddenColor);
-        Entries = Locate(result.Image.Palette.Colors, Shares(result.Image));
+        Entries = Locate(result.Image.Palette.Colors, FitRecord.Shares(result.Image));
     }
 
     /// <summary>The picture.</summary>
@@ -80,16 +81,5 @@ internal sealed class PlotFit
         }
 
         return entries;
-    }
-
-    private static double[] Shares(IndexedImage image)
-    {
-        var shares = new double[image.Palette.Count];
-        foreach (ushort index in image.Indices)
-        {
-            shares[index]++;
-        }
-
-        return Array.ConvertAll(shares, count => count / image.Indices.Length);
     }
 }
