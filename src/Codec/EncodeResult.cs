@@ -64,8 +64,16 @@ public record EncodeSummary
 /// <summary>An encoded picture and how it came out.</summary>
 public sealed record EncodeResult : EncodeSummary
 {
-    /// <summary>The .tinct file.</summary>
-    public required ReadOnlyMemory<byte> Bytes { get; init; }
+    /// <summary>The .tinct file. Sets <see cref="EncodeSummary.FileBytes"/> too.</summary>
+    public required ReadOnlyMemory<byte> Bytes
+    {
+        get;
+        init
+        {
+            field = value;
+            FileBytes = value.Length;
+        }
+    }
 
     /// <summary>What the file decodes to.</summary>
     public required IndexedImage Image { get; init; }

@@ -27,7 +27,7 @@ public static class PaletteMaker
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours. <see cref="Tune.Visual"/> weighs pixels by their
     /// neighbours, which a histogram does not know, and is refused: it takes the pictures themselves.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    /// <exception cref="ArgumentException">There are no colours, or the metric needs whole pictures.</exception>
+    /// <exception cref="ArgumentException">There are no colours, an option is out of range, or the metric needs whole pictures.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PaletteResult Fit(ColorHistogram colors, EncodeOptions options, CancellationToken cancellationToken = default)
     {
@@ -43,7 +43,7 @@ public static class PaletteMaker
     /// anew each time, so that only one is in memory.</param>
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    /// <exception cref="ArgumentException">There are no colours.</exception>
+    /// <exception cref="ArgumentException">There are no colours, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PaletteResult Fit(IEnumerable<PalettePicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
     {
@@ -64,7 +64,7 @@ public static class PaletteMaker
     /// <param name="pictures">The pictures, gone through up to twice with <see cref="Tune.Visual"/>, otherwise not at all.</param>
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    /// <exception cref="ArgumentException">There are no colours.</exception>
+    /// <exception cref="ArgumentException">There are no colours, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PaletteResult Fit(
         ColorHistogram colors, IEnumerable<PalettePicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
@@ -72,6 +72,7 @@ public static class PaletteMaker
         ArgumentNullException.ThrowIfNull(colors);
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         ArgumentOutOfRangeException.ThrowIfZero(colors.PixelCount, nameof(colors));
         var source = new SourcePicture(colors, pictures, options.KeepHiddenColor);
         PaletteFit fit = PaletteFitter.Fit(source, options.Colors, options, new FitTrace(), progress: null, cancellationToken);

@@ -105,14 +105,18 @@ internal sealed class BandwiseEncoder
     private (long Length, ErrorSums Errors) WriteBands(BandWriter writer, Stream output, ErrorMeter? meter)
     {
         FrontMatterWriter front = writer.Front;
-        BandPlan plan = front.Plan;
+        int width = _picture.Width;
+
+        // One colour makes a single band without bytes, however high it is: such a picture is read in the bands that two colours would make.
+        bool isOneColor = writer.Palette.Count == 1;
+        BandPlan plan = isOneColor ? BandPlan.Choose(width, _picture.Height, 2, writer.Write) : front.Plan;
         long start = output.Position;
         long length = front.BandsOffset;
         output.Position = start + length;
         var atOnce = new BandRows[Math.Min(_options.Threads, plan.Count)];
         for (int i = 0; i < atOnce.Length; i++)
         {
-            atOnce[i] = new BandRows(_picture.Width * plan.BandRows);
+            atOnce[i] = new BandRows(checked(width * plan.BandRows));
         }
 
         ErrorSums errors = default;
@@ -122,7 +126,7 @@ internal sealed class BandwiseEncoder
             BandRows[] group = atOnce[..Math.Min(atOnce.Length, plan.Count - first)];
             for (int i = 0; i < group.Length; i++)
             {
-                group[i].Fill(reader, _picture.Width, plan.RowCount(first + i));
+                group[i].Fill(reader, width, plan.RowCount(first + i));
             }
 
             Workers.Run(group.Length, _options.Threads, static () => 0, (_, i) => writer.Encode(group[i]), _cancellation);
@@ -130,12 +134,20 @@ internal sealed class BandwiseEncoder
             {
                 errors.Add(band.Pixels, band.Indices, writer.Palette.Colors);
                 meter?.Add(band.Pixels, band.Indices, writer.Palette.Colors);
-                front.Add(band.Encoded);
-                output.Write(band.Encoded.Bytes.Span);
-                length += band.Encoded.Bytes.Length;
+                if (!isOneColor)
+                {
+                    front.Add(band.Encoded);
+                    output.Write(band.Encoded.Bytes.Span);
+                    length += band.Encoded.Bytes.Length;
+                }
             }
 
             Report("write", FitShare + ((1 - FitShare) * (first + group.Length) / plan.Count));
+        }
+
+        if (isOneColor)
+        {
+            front.Add(atOnce[0].Encoded);
         }
 
         output.Position = start;

@@ -21,7 +21,7 @@ internal sealed class OklabDifference
     private readonly float[] _otherY = new float[Block];
     private readonly float[] _otherZ = new float[Block];
 
-    private readonly int[] _counts = new int[(int.MaxValue >> DroppedBits) + 1];
+    private readonly long[] _counts = new long[(int.MaxValue >> DroppedBits) + 1];
     private long _pixels;
     private double _sum;
 

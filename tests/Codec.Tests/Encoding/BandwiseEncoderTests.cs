@@ -51,6 +51,23 @@ public class BandwiseEncoderTests
     }
 
     [Fact]
+    public void One_colour_takes_no_more_memory_than_two()
+    {
+        const int Wide = 4096, High = 4096;
+        EncodeOptions options = new() { Compression = CompressionChoice.Dense, Threads = 1 };
+        var output = new MemoryStream();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        EncodeSummary summary = TinctEncoder.EncodeByBands(new BlankPicture(Wide, High), output, options);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(allocated < 3L * Wide * High, $"{allocated} bytes");
+        Assert.Equal((1, 0.0, (long)Wide * High), (summary.Colors, summary.MeanSquaredError, summary.PixelCount));
+        Assert.Equal(output.Length, summary.FileBytes);
+        IndexedImage decoded = TinctFile.Open(output.ToArray()).Decode();
+        Assert.Equal((Wide, High, BlankPicture.Color), (decoded.Width, decoded.Height, decoded.Palette[0]));
+    }
+
+    [Fact]
     public void Options_that_need_the_whole_picture_are_refused()
     {
         foreach (EncodeOptions options in new EncodeOptions[]
@@ -97,6 +114,25 @@ public class BandwiseEncoderTests
         Rgba32[] decoded = [.. whole.Image.Indices.Select(index => whole.Image.Palette[index])];
         Assert.Equal(ImageMetrics.Compare(pixels, decoded, width), meter.Report());
         return summary;
+    }
+
+    private sealed class BlankPicture(int width, int height) : IRowPicture, IRowReader
+    {
+        public static Rgba32 Color { get; } = new(250, 240, 230);
+
+        public int Width => width;
+
+        public int Height => height;
+
+        public FileSections Sections => FileSections.Empty;
+
+        public IRowReader Read() => this;
+
+        public void ReadRow(Span<Rgba32> row) => row.Fill(Color);
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class RowPicture(Rgba32[] pixels, int width) : IRowPicture

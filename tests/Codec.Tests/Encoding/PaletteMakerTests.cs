@@ -55,6 +55,19 @@ public class PaletteMakerTests
         Assert.Throws<ArgumentException>(() => PaletteMaker.Fit(histogram, new EncodeOptions { Tune = Tune.Visual }));
     }
 
+    [Fact]
+    public void Options_out_of_range_are_refused_as_an_encode_refuses_them()
+    {
+        PalettePicture[] pictures = [new(s_picture, 64)];
+        foreach (EncodeOptions options in new EncodeOptions[]
+        {
+            new() { Colors = 0 }, new() { Colors = 65_537 }, new() { Effort = 10 }, new() { Colors = 2, FixedColors = new Rgba32[3] },
+        })
+        {
+            Assert.Throws<ArgumentException>(() => PaletteMaker.Fit(pictures, options));
+        }
+    }
+
     private static Rgba32[] Fit(PalettePicture[] pictures, EncodeOptions options) =>
         [.. PaletteMaker.Fit(pictures, options).Palette.Colors.ToArray().OrderBy(color => color.PackedValue)];
 }

@@ -44,6 +44,16 @@ public class TinctEncoderTests
         Assert.True(result.MeanSquaredError < 3000, $"MSE {result.MeanSquaredError}");
     }
 
+    [Fact]
+    public void A_result_with_other_bytes_has_their_size()
+    {
+        EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, new EncodeOptions { Colors = 4 });
+        Assert.Equal(result.Bytes.Length, result.FileBytes);
+        EncodeResult shorter = result with { Bytes = result.Bytes[..30] };
+        Assert.Equal((30, 240.0 / (Width * Height)), (shorter.FileBytes, shorter.BitsPerPixel));
+        Assert.Equal(result.Bytes.Length, result.FileBytes);
+    }
+
     [Theory]
     [MemberData(nameof(Variants))]
     public void Threads_do_not_change_the_bytes(string variant, bool alpha)

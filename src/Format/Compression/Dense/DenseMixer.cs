@@ -62,7 +62,8 @@ internal sealed unsafe class DenseMixer
             new Span<int>(_bySelector[set], selectors * lanes).Fill(initial);
         }
 
-        UseVectors = Vector256.IsHardwareAccelerated;
+        // The vector form adds to four pointers at a time, which must be as wide as it takes them for.
+        UseVectors = Vector256.IsHardwareAccelerated && Environment.Is64BitProcess;
     }
 
     /// <summary>Weight sets that are mixed.</summary>

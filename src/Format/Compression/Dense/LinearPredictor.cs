@@ -26,6 +26,7 @@ internal sealed unsafe class LinearPredictor
     private readonly int* _slow;
     private readonly int* _fast;
     private readonly bool* _varies;
+    private int _energy;
 
     /// <summary>Makes a predictor that knows only that colours continue.</summary>
     /// <param name="arena">Owns the memory.</param>
@@ -61,8 +62,6 @@ internal sealed unsafe class LinearPredictor
 
     /// <summary>How far off the slow prediction was of late, 0 to 7.</summary>
     public int Unrest { get; private set; }
-
-    private int _energy;
 
     /// <summary>Predicts a pixel.</summary>
     public void Predict(in Neighbourhood n)
