@@ -65,7 +65,7 @@ public unsafe class DensePartsTests
     [Fact]
     public void ScalarAndVectorMixersAgree()
     {
-        const int Lanes = 24, Counters = 512, Sets = 4;
+        const int Lanes = 32, Counters = 512, Sets = DenseMixer.MostSets;
         using var arena = new NativeArena();
         DenseMixer[] mixers =
         [

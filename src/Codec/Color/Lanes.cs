@@ -1,40 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>How many floats one step of the vector code works on. Every width gives the same results bit for bit: lanes never
-/// mix, nothing is fused, and sums over lanes do not occur.</summary>
-internal enum LaneWidth
-{
-    /// <summary>One float: the reference.</summary>
-    Scalar = 1,
-
-    /// <summary>Four floats.</summary>
-    Bits128 = 4,
-
-    /// <summary>Eight floats.</summary>
-    Bits256 = 8,
-
-    /// <summary>Sixteen floats.</summary>
-    Bits512 = 16,
-}
-
-/// <summary>Picks the lane width.</summary>
-internal static class LaneWidths
-{
-    /// <summary>The widest that this machine runs in hardware.</summary>
-    public static LaneWidth Best { get; } =
-        Vector512.IsHardwareAccelerated ? LaneWidth.Bits512
-        : Vector256.IsHardwareAccelerated ? LaneWidth.Bits256
-        : Vector128.IsHardwareAccelerated ? LaneWidth.Bits128
-        : LaneWidth.Scalar;
-}
-
 /// <summary>The few elementwise operations the colour code needs, so that one kernel serves every vector width and the
-/// scalar reference. Operations are single IEEE 754 roundings; inputs are never NaN. Kernels are compiled with
+/// scalar reference. Every width gives the same results bit for bit: lanes never mix, and sums over lanes do not occur. Operations are single
+/// IEEE 754 roundings; inputs are never NaN. Kernels are compiled with
 /// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>: a first, unoptimised tier that calls each operation would take
 /// longer over one picture than the whole job.</summary>
 /// <typeparam name="TVector">A float or a vector of floats.</typeparam>

@@ -64,14 +64,14 @@ internal sealed class LinearMetricSpace : MetricSpace
 
     /// <inheritdoc/>
     public override void ToCoordinates(
-        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, LaneWidth width)
+        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width)
     {
         RequireRoom(colors.Length, x, y, z, alpha);
         int done = width switch
         {
-            LaneWidth.Bits512 => Transform<Lanes512, Vector512<float>>(colors, 0, x, y, z, alpha),
-            LaneWidth.Bits256 => Transform<Lanes256, Vector256<float>>(colors, 0, x, y, z, alpha),
-            LaneWidth.Bits128 => Transform<Lanes128, Vector128<float>>(colors, 0, x, y, z, alpha),
+            VectorWidth.Bits512 => Transform<Lanes512, Vector512<float>>(colors, 0, x, y, z, alpha),
+            VectorWidth.Bits256 => Transform<Lanes256, Vector256<float>>(colors, 0, x, y, z, alpha),
+            VectorWidth.Bits128 => Transform<Lanes128, Vector128<float>>(colors, 0, x, y, z, alpha),
             _ => 0,
         };
         Transform<ScalarLanes, float>(colors, done, x, y, z, alpha);

@@ -41,11 +41,11 @@ internal abstract class MetricSpace
     /// <param name="z">Third coordinate.</param>
     /// <param name="alpha">Fourth coordinate; ignored (may be empty) when <see cref="Dimensions"/> is 3.</param>
     public void ToCoordinates(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha) =>
-        ToCoordinates(colors, x, y, z, alpha, LaneWidths.Best);
+        ToCoordinates(colors, x, y, z, alpha, VectorWidths.Best);
 
     /// <summary>The same with a chosen vector width; the results do not depend on it.</summary>
     public abstract void ToCoordinates(
-        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, LaneWidth width);
+        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width);
 
     /// <summary>The 8-bit colour nearest to a point, clipped to the gamut.</summary>
     public abstract Rgba32 ToColor(double x, double y, double z, double alpha);
@@ -53,7 +53,7 @@ internal abstract class MetricSpace
     /// <summary>Rounds a channel to 8 bits, clipped.</summary>
     protected static byte ToByte(double value) => (byte)Math.Clamp(Math.Floor(value + 0.5), 0, 255);
 
-    /// <summary>Checks the spans of <see cref="ToCoordinates(ReadOnlySpan{Rgba32}, Span{float}, Span{float}, Span{float}, Span{float}, LaneWidth)"/>.</summary>
+    /// <summary>Checks the spans of <see cref="ToCoordinates(ReadOnlySpan{Rgba32}, Span{float}, Span{float}, Span{float}, Span{float}, VectorWidth)"/>.</summary>
     protected void RequireRoom(int count, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
     {
         if (x.Length < count || y.Length < count || z.Length < count || (Dimensions == 4 && alpha.Length < count))

@@ -40,7 +40,7 @@ internal static class Oklab
     /// <param name="scale">The value of L for white, when the offset is 0.</param>
     /// <param name="width">Vector width.</param>
     public static void ToLab(
-        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, float offset, float scale, LaneWidth width)
+        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, float offset, float scale, VectorWidth width)
     {
         for (int i = 0; i < colors.Length; i++)
         {
@@ -53,9 +53,9 @@ internal static class Oklab
         var transform = new Transform(offset, scale);
         int done = width switch
         {
-            LaneWidth.Bits512 => transform.Apply<Lanes512, Vector512<float>>(0, colors.Length, x, y, z),
-            LaneWidth.Bits256 => transform.Apply<Lanes256, Vector256<float>>(0, colors.Length, x, y, z),
-            LaneWidth.Bits128 => transform.Apply<Lanes128, Vector128<float>>(0, colors.Length, x, y, z),
+            VectorWidth.Bits512 => transform.Apply<Lanes512, Vector512<float>>(0, colors.Length, x, y, z),
+            VectorWidth.Bits256 => transform.Apply<Lanes256, Vector256<float>>(0, colors.Length, x, y, z),
+            VectorWidth.Bits128 => transform.Apply<Lanes128, Vector128<float>>(0, colors.Length, x, y, z),
             _ => 0,
         };
         transform.Apply<ScalarLanes, float>(done, colors.Length, x, y, z);

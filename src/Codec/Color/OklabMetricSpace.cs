@@ -34,7 +34,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) :
 
     /// <inheritdoc/>
     public override void ToCoordinates(
-        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, LaneWidth width)
+        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width)
     {
         RequireRoom(colors.Length, x, y, z, alpha);
         Oklab.ToLab(colors, x, y, z, (float)Offset, Scale, width);

@@ -52,7 +52,7 @@ internal static class ModelRecorder
     {
         var blocks = new PointBlocks(points);
         double[] centers = RoundedPalette.ToCenters(fit.Colors, fit.Space);
-        var assigner = new ClusterAssigner(blocks, fit.Colors.Length, NearestKernels.Create(points.Dimensions, LaneWidths.Best), options.Threads);
+        var assigner = new ClusterAssigner(blocks, fit.Colors.Length, NearestKernels.Create(points.Dimensions, VectorWidths.Best), options.Threads);
         return (assigner.Assign(centers).ErrorAt(blocks.SumOfSquares, centers) + blocks.Residual) / blocks.TotalWeight;
     }
 }

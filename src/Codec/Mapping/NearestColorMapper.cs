@@ -8,19 +8,19 @@ namespace Tinct.Codec;
 /// alpha in that order; where products are exact another form gives the same order. The result does not depend on vector width or number of threads.</summary>
 internal sealed class NearestColorMapper
 {
-    private readonly LaneWidth _width;
+    private readonly VectorWidth _width;
 
     /// <summary>Prepares to map to a palette.</summary>
     /// <param name="space">The metric; of 4 dimensions when pixels or palette have alpha.</param>
     /// <param name="palette">1 to 65,536 colours.</param>
     /// <exception cref="ArgumentException">The number of colours is out of range.</exception>
     public NearestColorMapper(MetricSpace space, ReadOnlySpan<Rgba32> palette)
-        : this(space, palette, LaneWidths.Best)
+        : this(space, palette, VectorWidths.Best)
     {
     }
 
     /// <summary>The same, forced to a vector width.</summary>
-    public NearestColorMapper(MetricSpace space, ReadOnlySpan<Rgba32> palette, LaneWidth width)
+    public NearestColorMapper(MetricSpace space, ReadOnlySpan<Rgba32> palette, VectorWidth width)
     {
         if (palette.Length is < 1 or > Format.Palette.MaxCount)
         {
@@ -102,9 +102,9 @@ internal sealed class NearestColorMapper
 
     private TileMapper MakeMapper() => _width switch
     {
-        LaneWidth.Bits512 => new TileMapper<Lanes512, Vector512<float>>(Space, Palette, _width),
-        LaneWidth.Bits256 => new TileMapper<Lanes256, Vector256<float>>(Space, Palette, _width),
-        LaneWidth.Bits128 => new TileMapper<Lanes128, Vector128<float>>(Space, Palette, _width),
+        VectorWidth.Bits512 => new TileMapper<Lanes512, Vector512<float>>(Space, Palette, _width),
+        VectorWidth.Bits256 => new TileMapper<Lanes256, Vector256<float>>(Space, Palette, _width),
+        VectorWidth.Bits128 => new TileMapper<Lanes128, Vector128<float>>(Space, Palette, _width),
         _ => new TileMapper<ScalarLanes, float>(Space, Palette, _width),
     };
 }

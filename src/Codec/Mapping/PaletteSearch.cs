@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Tinct.Format;
 
 namespace Tinct.Codec;
 
@@ -6,11 +7,11 @@ namespace Tinct.Codec;
 internal abstract class PaletteSearch
 {
     /// <summary>Makes a search over a palette.</summary>
-    public static PaletteSearch Create(ColorTable palette, LaneWidth width) => width switch
+    public static PaletteSearch Create(ColorTable palette, VectorWidth width) => width switch
     {
-        LaneWidth.Bits512 => new PaletteGrid<Lanes512, Vector512<float>>(palette),
-        LaneWidth.Bits256 => new PaletteGrid<Lanes256, Vector256<float>>(palette),
-        LaneWidth.Bits128 => new PaletteGrid<Lanes128, Vector128<float>>(palette),
+        VectorWidth.Bits512 => new PaletteGrid<Lanes512, Vector512<float>>(palette),
+        VectorWidth.Bits256 => new PaletteGrid<Lanes256, Vector256<float>>(palette),
+        VectorWidth.Bits128 => new PaletteGrid<Lanes128, Vector128<float>>(palette),
         _ => new PaletteGrid<ScalarLanes, float>(palette),
     };
 

@@ -28,7 +28,7 @@ internal abstract class TileMapper
 
 /// <summary>The mapper for one vector width. A group's bounding box thins the palette to the entries that can be nearest
 /// anywhere in it, each tile's box thins those further, and the tile's pixels are compared with what remains.</summary>
-internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable palette, LaneWidth width) : TileMapper
+internal sealed class TileMapper<TLanes, TVector>(MetricSpace space, ColorTable palette, VectorWidth width) : TileMapper
     where TLanes : ILanes<TVector>
     where TVector : struct
 {

@@ -18,13 +18,13 @@ internal sealed class ActivityStrip(GaussianFilter filter, int width, int stripR
         {
             int y = Math.Clamp(top + row - _halo, 0, height - 1);
             Span<float> line = _luma.AsSpan(row * stride, stride);
-            Luma.Of(pixels.Slice(y * width, width), line[_halo..], LaneWidths.Best);
+            Luma.Of(pixels.Slice(y * width, width), line[_halo..], VectorWidths.Best);
             line[.._halo].Fill(line[_halo]);
             line[(_halo + width)..].Fill(line[_halo + width - 1]);
         }
 
         int wide = width + (2 * filter.Radius), tall = rows + (2 * filter.Radius);
-        filter.Apply(_luma, wide, tall, _horizontal, _blurred, LaneWidths.Best);
+        filter.Apply(_luma, wide, tall, _horizontal, _blurred, VectorWidths.Best);
         for (int row = 0; row < tall; row++)
         {
             ReadOnlySpan<float> sharp = _luma.AsSpan(((row + filter.Radius) * stride) + filter.Radius, wide);
@@ -35,7 +35,7 @@ internal sealed class ActivityStrip(GaussianFilter filter, int width, int stripR
             }
         }
 
-        filter.Apply(_blurred, width, rows, _horizontal, weights, LaneWidths.Best);
+        filter.Apply(_blurred, width, rows, _horizontal, weights, VectorWidths.Best);
         foreach (ref float weight in weights)
         {
             weight = 1 / MathF.Sqrt(1 + (weight / 4));

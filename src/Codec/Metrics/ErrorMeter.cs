@@ -25,7 +25,7 @@ public sealed class ErrorMeter
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _width = width;
         _height = height;
-        _similarity = new StructuralSimilarity(width, height, threads, LaneWidths.Best);
+        _similarity = new StructuralSimilarity(width, height, threads, VectorWidths.Best);
         _row = new Rgba32[width];
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Tinct.Format;
 
 namespace Tinct.Codec;
 
@@ -45,7 +46,7 @@ internal sealed class GaussianFilter
     /// <param name="horizontal">Working memory of at least (rows + 2 radius) * width values.</param>
     /// <param name="destination">Receives rows * width values; may be <paramref name="source"/> itself.</param>
     /// <param name="lanes">Vector width.</param>
-    public void Apply(ReadOnlySpan<float> source, int width, int rows, Span<float> horizontal, Span<float> destination, LaneWidth lanes)
+    public void Apply(ReadOnlySpan<float> source, int width, int rows, Span<float> horizontal, Span<float> destination, VectorWidth lanes)
     {
         int stride = width + (2 * Radius), tall = rows + (2 * Radius);
         for (int row = 0; row < tall; row++)
@@ -60,13 +61,13 @@ internal sealed class GaussianFilter
         }
     }
 
-    private void Convolve(ReadOnlySpan<float> source, int step, Span<float> destination, LaneWidth lanes)
+    private void Convolve(ReadOnlySpan<float> source, int step, Span<float> destination, VectorWidth lanes)
     {
         int done = lanes switch
         {
-            LaneWidth.Bits512 => Convolve<Lanes512, Vector512<float>>(0, source, step, destination),
-            LaneWidth.Bits256 => Convolve<Lanes256, Vector256<float>>(0, source, step, destination),
-            LaneWidth.Bits128 => Convolve<Lanes128, Vector128<float>>(0, source, step, destination),
+            VectorWidth.Bits512 => Convolve<Lanes512, Vector512<float>>(0, source, step, destination),
+            VectorWidth.Bits256 => Convolve<Lanes256, Vector256<float>>(0, source, step, destination),
+            VectorWidth.Bits128 => Convolve<Lanes128, Vector128<float>>(0, source, step, destination),
             _ => 0,
         };
         Convolve<ScalarLanes, float>(done, source, step, destination);

@@ -13,13 +13,13 @@ internal static class Luma
     public const int Middle = 128;
 
     /// <summary>Writes the luma of each colour.</summary>
-    public static void Of(ReadOnlySpan<Rgba32> colors, Span<float> luma, LaneWidth lanes)
+    public static void Of(ReadOnlySpan<Rgba32> colors, Span<float> luma, VectorWidth lanes)
     {
         int done = lanes switch
         {
-            LaneWidth.Bits512 => Of<Lanes512, Vector512<float>>(0, colors, luma),
-            LaneWidth.Bits256 => Of<Lanes256, Vector256<float>>(0, colors, luma),
-            LaneWidth.Bits128 => Of<Lanes128, Vector128<float>>(0, colors, luma),
+            VectorWidth.Bits512 => Of<Lanes512, Vector512<float>>(0, colors, luma),
+            VectorWidth.Bits256 => Of<Lanes256, Vector256<float>>(0, colors, luma),
+            VectorWidth.Bits128 => Of<Lanes128, Vector128<float>>(0, colors, luma),
             _ => 0,
         };
         Of<ScalarLanes, float>(done, colors, luma);

@@ -50,7 +50,7 @@ internal sealed class OklabDifference
         for (int start = 0; start < reference.Length; start += Block)
         {
             int count = Math.Min(Block, reference.Length - start);
-            foreach (float distance in Distances(reference.Slice(start, count), other.Slice(start, count), LaneWidths.Best))
+            foreach (float distance in Distances(reference.Slice(start, count), other.Slice(start, count), VectorWidths.Best))
             {
                 _sum += distance;
                 _counts[BitConverter.SingleToInt32Bits(distance) >> DroppedBits]++;
@@ -61,23 +61,23 @@ internal sealed class OklabDifference
     }
 
     /// <summary>The distance of each pair of at most <see cref="Block"/> colours; valid until the next call.</summary>
-    public ReadOnlySpan<float> Distances(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, LaneWidth width)
+    public ReadOnlySpan<float> Distances(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, VectorWidth width)
     {
         int count = reference.Length;
         ToLab(reference, _x, _y, _z, width);
         ToLab(other, _otherX, _otherY, _otherZ, width);
         int done = width switch
         {
-            LaneWidth.Bits512 => Subtract<Lanes512, Vector512<float>>(0, count),
-            LaneWidth.Bits256 => Subtract<Lanes256, Vector256<float>>(0, count),
-            LaneWidth.Bits128 => Subtract<Lanes128, Vector128<float>>(0, count),
+            VectorWidth.Bits512 => Subtract<Lanes512, Vector512<float>>(0, count),
+            VectorWidth.Bits256 => Subtract<Lanes256, Vector256<float>>(0, count),
+            VectorWidth.Bits128 => Subtract<Lanes128, Vector128<float>>(0, count),
             _ => 0,
         };
         Subtract<ScalarLanes, float>(done, count);
         return _x.AsSpan(0, count);
     }
 
-    private void ToLab(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, LaneWidth width)
+    private void ToLab(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, VectorWidth width)
     {
         for (int i = 0; i < colors.Length; i++)
         {

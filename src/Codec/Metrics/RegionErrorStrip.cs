@@ -46,7 +46,7 @@ internal sealed class RegionErrorStrip
         squares.Clear();
         for (int axis = 0; axis < _space.Dimensions; axis++)
         {
-            _filter.Apply(_differences[axis], _width, rows, _horizontal, _blurred, LaneWidths.Best);
+            _filter.Apply(_differences[axis], _width, rows, _horizontal, _blurred, VectorWidths.Best);
             for (int i = 0; i < squares.Length; i++)
             {
                 squares[i] += _blurred[i] * _blurred[i];

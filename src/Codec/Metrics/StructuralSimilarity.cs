@@ -25,7 +25,7 @@ internal sealed class StructuralSimilarity
 
     private readonly int _width;
     private readonly int _threads;
-    private readonly LaneWidth _lanes;
+    private readonly VectorWidth _lanes;
     private readonly GaussianFilter _filter;
     private readonly int _windowRows;
     private readonly Rgba32[] _reference;
@@ -41,7 +41,7 @@ internal sealed class StructuralSimilarity
     /// <param name="height">Rows.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="lanes">Vector width; the result does not depend on it.</param>
-    public StructuralSimilarity(int width, int height, int threads, LaneWidth lanes)
+    public StructuralSimilarity(int width, int height, int threads, VectorWidth lanes)
     {
         _width = width;
         _threads = threads;
@@ -57,7 +57,7 @@ internal sealed class StructuralSimilarity
     public double Mean => _sum / _windowRows / (_width - (2 * _filter.Radius));
 
     /// <summary>The mean similarity of whole pictures.</summary>
-    public static double Compute(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int width, int threads, LaneWidth lanes)
+    public static double Compute(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int width, int threads, VectorWidth lanes)
     {
         var similarity = new StructuralSimilarity(width, reference.Length / width, threads, lanes);
         similarity.Add(reference, other);
@@ -111,7 +111,7 @@ internal sealed class StructuralSimilarity
     }
 
     /// <summary>One thread's working memory.</summary>
-    private sealed class Strip(GaussianFilter filter, int width, LaneWidth lanes)
+    private sealed class Strip(GaussianFilter filter, int width, VectorWidth lanes)
     {
         private readonly float[] _first = new float[(StripRows + (2 * filter.Radius)) * width];
         private readonly float[] _second = new float[(StripRows + (2 * filter.Radius)) * width];
@@ -152,9 +152,9 @@ internal sealed class StructuralSimilarity
         {
             int done = lanes switch
             {
-                LaneWidth.Bits512 => Combine<Lanes512, Vector512<float>>(0, count, sumOfSquares),
-                LaneWidth.Bits256 => Combine<Lanes256, Vector256<float>>(0, count, sumOfSquares),
-                LaneWidth.Bits128 => Combine<Lanes128, Vector128<float>>(0, count, sumOfSquares),
+                VectorWidth.Bits512 => Combine<Lanes512, Vector512<float>>(0, count, sumOfSquares),
+                VectorWidth.Bits256 => Combine<Lanes256, Vector256<float>>(0, count, sumOfSquares),
+                VectorWidth.Bits128 => Combine<Lanes128, Vector128<float>>(0, count, sumOfSquares),
                 _ => 0,
             };
             Combine<ScalarLanes, float>(done, count, sumOfSquares);
@@ -182,9 +182,9 @@ internal sealed class StructuralSimilarity
         {
             int done = lanes switch
             {
-                LaneWidth.Bits512 => Similarities<Lanes512, Vector512<float>>(0, count),
-                LaneWidth.Bits256 => Similarities<Lanes256, Vector256<float>>(0, count),
-                LaneWidth.Bits128 => Similarities<Lanes128, Vector128<float>>(0, count),
+                VectorWidth.Bits512 => Similarities<Lanes512, Vector512<float>>(0, count),
+                VectorWidth.Bits256 => Similarities<Lanes256, Vector256<float>>(0, count),
+                VectorWidth.Bits128 => Similarities<Lanes128, Vector128<float>>(0, count),
                 _ => 0,
             };
             Similarities<ScalarLanes, float>(done, count);

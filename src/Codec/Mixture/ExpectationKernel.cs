@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Tinct.Format;
 
 namespace Tinct.Codec;
 
@@ -36,11 +37,11 @@ internal abstract class ExpectationKernel
     public abstract void Assign(LanePoints points, float[] parameters, int components, Span<int> labels);
 
     /// <summary>The kernel for a width, number of channels (3 or 4) and covariance type.</summary>
-    public static ExpectationKernel Create(LaneWidth width, int dimensions, CovarianceType type) => width switch
+    public static ExpectationKernel Create(VectorWidth width, int dimensions, CovarianceType type) => width switch
     {
-        LaneWidth.Bits512 => Create<Sixteen512>(dimensions, type),
-        LaneWidth.Bits256 => Create<Sixteen256>(dimensions, type),
-        LaneWidth.Bits128 => Create<Sixteen128>(dimensions, type),
+        VectorWidth.Bits512 => Create<Sixteen512>(dimensions, type),
+        VectorWidth.Bits256 => Create<Sixteen256>(dimensions, type),
+        VectorWidth.Bits128 => Create<Sixteen128>(dimensions, type),
         _ => Create<SixteenScalar>(dimensions, type),
     };
 

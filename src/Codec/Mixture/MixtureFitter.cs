@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec;
 
 /// <summary>Fits a Gaussian mixture by expectation-maximisation (Dempster, Laird and Rubin, 1977) on weighted colours.</summary>
@@ -19,7 +21,7 @@ internal sealed class MixtureFitter
     private readonly float[] _packed;
     private readonly int _groupsPerRun;
 
-    private MixtureFitter(PointSet points, MixtureParameters parameters, LaneWidth width)
+    private MixtureFitter(PointSet points, MixtureParameters parameters, VectorWidth width)
     {
         _points = new LanePoints(points);
         _parameters = parameters;
@@ -47,13 +49,13 @@ internal sealed class MixtureFitter
         PointSet points,
         ReadOnlySpan<double> initialMeans,
         MixtureOptions options,
-        LaneWidth? width = null,
+        VectorWidth? width = null,
         CancellationToken cancellationToken = default)
     {
         Validate(points, initialMeans.Length, options);
         var scatter = new TotalScatter(points);
         var parameters = new MixtureParameters(initialMeans, points.Dimensions, options.CovarianceType, options.VarianceFloor);
-        LaneWidth chosen = width ?? LaneWidths.Best;
+        VectorWidth chosen = width ?? VectorWidths.Best;
         parameters.Maximize(HardMoments(points, parameters, chosen), scatter);
 
         var fitter = new MixtureFitter(points, parameters, chosen);
@@ -62,14 +64,14 @@ internal sealed class MixtureFitter
     }
 
     /// <summary>The component of highest responsibility for every point; the lowest of equals.</summary>
-    public static int[] MapAssign(GaussianMixture mixture, PointSet points, LaneWidth? width = null)
+    public static int[] MapAssign(GaussianMixture mixture, PointSet points, VectorWidth? width = null)
     {
         if (points.Dimensions != mixture.Dimensions)
         {
             throw new ArgumentException($"Points of {points.Dimensions} channels for a mixture of {mixture.Dimensions}.", nameof(points));
         }
 
-        return Assign(points, mixture.Parameters, width ?? LaneWidths.Best);
+        return Assign(points, mixture.Parameters, width ?? VectorWidths.Best);
     }
 
     private static void Validate(PointSet points, int meanLength, MixtureOptions options)
@@ -90,7 +92,7 @@ internal sealed class MixtureFitter
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
     }
 
-    private static int[] Assign(PointSet points, MixtureParameters parameters, LaneWidth width)
+    private static int[] Assign(PointSet points, MixtureParameters parameters, VectorWidth width)
     {
         ExpectationKernel kernel = ExpectationKernel.Create(width, points.Dimensions, parameters.CovarianceType);
         var packed = new float[parameters.Components * kernel.ParameterCount];
@@ -102,13 +104,13 @@ internal sealed class MixtureFitter
 
     /// <summary>Moments of the starting clusters, in the layout of the M-step: every point belongs to its nearest mean alone, which
     /// is the component of highest responsibility when all are alike.</summary>
-    private static double[] HardMoments(PointSet points, MixtureParameters parameters, LaneWidth width)
+    private static double[] HardMoments(PointSet points, MixtureParameters parameters, VectorWidth width)
     {
         var alike = new MixtureParameters(parameters.Means, points.Dimensions, CovarianceType.Spherical, 1);
         Array.Fill(alike.Mixing, 1);
         int[] labels = Assign(points, alike, width);
         int dimensions = points.Dimensions;
-        int stride = ExpectationKernel.Create(LaneWidth.Scalar, dimensions, parameters.CovarianceType).MomentCount;
+        int stride = ExpectationKernel.Create(VectorWidth.Scalar, dimensions, parameters.CovarianceType).MomentCount;
         var moments = new double[parameters.Components * stride];
         Span<double> deviation = stackalloc double[dimensions];
         for (int i = 0; i < points.Count; i++)

@@ -39,7 +39,7 @@ internal sealed class KMeansFitting
         _options = options;
         _cancellation = cancellation;
         _exact = new PointBlocks(_points);
-        _kernels = NearestKernels.Create(points.Dimensions, options.LaneWidth);
+        _kernels = NearestKernels.Create(points.Dimensions, options.VectorWidth);
         _fixed = options.Fixed.Count;
         _centers = RoundedPalette.ToCenters([.. options.Fixed], space);
     }

@@ -25,7 +25,7 @@ internal sealed record KMeansOptions
     public IReadOnlyList<Rgba32> Fixed { get; init; } = [];
 
     /// <summary>Vector width; the result does not depend on it.</summary>
-    public LaneWidth LaneWidth { get; init; } = LaneWidths.Best;
+    public VectorWidth VectorWidth { get; init; } = VectorWidths.Best;
 
     /// <summary>Receives the course of the fit.</summary>
     public FitTrace? Trace { get; init; }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Tinct.Format;
 
 namespace Tinct.Codec;
 
@@ -15,11 +16,11 @@ internal abstract class NearestKernels
     public const double RankError = 4e-6;
 
     /// <summary>The kernels for 3 or 4 dimensions at a vector width.</summary>
-    public static NearestKernels Create(int dimensions, LaneWidth width) => width switch
+    public static NearestKernels Create(int dimensions, VectorWidth width) => width switch
     {
-        LaneWidth.Bits512 => Create<Lanes512, Vector512<float>>(dimensions),
-        LaneWidth.Bits256 => Create<Lanes256, Vector256<float>>(dimensions),
-        LaneWidth.Bits128 => Create<Lanes128, Vector128<float>>(dimensions),
+        VectorWidth.Bits512 => Create<Lanes512, Vector512<float>>(dimensions),
+        VectorWidth.Bits256 => Create<Lanes256, Vector256<float>>(dimensions),
+        VectorWidth.Bits128 => Create<Lanes128, Vector128<float>>(dimensions),
         _ => Create<ScalarLanes, float>(dimensions),
     };
 

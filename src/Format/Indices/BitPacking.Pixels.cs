@@ -64,7 +64,7 @@ public static partial class BitPacking
                 LookUpBytes(packedRow, colors, target);
                 break;
             case < 8 when vectors != VectorWidth.Scalar:
-                int done = vectors == VectorWidth.Vector256
+                int done = vectors >= VectorWidth.Bits256
                     ? LookUpVector256(packedRow, bits, colors, target)
                     : LookUpVector128(packedRow, bits, colors, target);
 

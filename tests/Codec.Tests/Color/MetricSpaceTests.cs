@@ -69,7 +69,7 @@ public class MetricSpaceTests
 
         MetricSpace space = MetricSpace.Create(tune, true);
         Rgba32[] colors = TestPictures.Noise(4096, seed: 3, alpha: true);
-        (float[] x, float[] y, float[] z, float[] alpha) = Coordinates(space, colors, LaneWidths.Best);
+        (float[] x, float[] y, float[] z, float[] alpha) = Coordinates(space, colors, VectorWidths.Best);
         for (int i = 0; i < colors.Length; i++)
         {
             Rgba32 back = space.ToColor(x[i], y[i], z[i], alpha[i]);
@@ -86,8 +86,8 @@ public class MetricSpaceTests
     {
         MetricSpace space = MetricSpace.Create(tune, hasAlpha);
         Rgba32[] colors = TestPictures.Noise(1003, seed: 5, hasAlpha);
-        var expected = Coordinates(space, colors, LaneWidth.Scalar);
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        var expected = Coordinates(space, colors, VectorWidth.Scalar);
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
             var actual = Coordinates(space, colors, width);
             Assert.Equal(expected.X, actual.X);
@@ -101,7 +101,7 @@ public class MetricSpaceTests
     public void Srgb_coordinates_are_the_channels_and_integral()
     {
         MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
-        var (x, y, z, _) = Coordinates(space, [new(1, 2, 3), new(255, 0, 128)], LaneWidths.Best);
+        var (x, y, z, _) = Coordinates(space, [new(1, 2, 3), new(255, 0, 128)], VectorWidths.Best);
         Assert.Equal([1, 255], x);
         Assert.Equal([2, 0], y);
         Assert.Equal([3, 128], z);
@@ -112,7 +112,7 @@ public class MetricSpaceTests
     [Fact]
     public void Premultiplied_coordinates_are_the_nearest_floats()
     {
-        var (x, y, z, alpha) = Coordinates(MetricSpace.Create(Tune.Psnr, true), [new(200, 7, 255, 3), new(9, 9, 9, 0)], LaneWidths.Best);
+        var (x, y, z, alpha) = Coordinates(MetricSpace.Create(Tune.Psnr, true), [new(200, 7, 255, 3), new(9, 9, 9, 0)], VectorWidths.Best);
         Assert.Equal([200 * 3 / 255f, 0], x);
         Assert.Equal([7 * 3 / 255f, 0], y);
         Assert.Equal([3, 0], z);
@@ -123,7 +123,7 @@ public class MetricSpaceTests
     public void Balanced_greys_have_no_chroma_and_red_weighs_more_than_blue()
     {
         var (x, y, z, _) = Coordinates(
-            MetricSpace.Create(Tune.Balanced, false), [new(100, 100, 100), new(255, 0, 0), new(0, 0, 255), new(0, 0, 0)], LaneWidths.Best);
+            MetricSpace.Create(Tune.Balanced, false), [new(100, 100, 100), new(255, 0, 0), new(0, 0, 255), new(0, 0, 0)], VectorWidths.Best);
         Assert.Equal(0, y[0]);
         Assert.Equal(0, z[0]);
         Assert.Equal(1.4 * 100, x[0] - x[3], 0.25);
@@ -140,7 +140,7 @@ public class MetricSpaceTests
         MetricSpace space = MetricSpace.Create(tune, false);
         Assert.True(space.HasExactProducts);
         Rgba32[] corners = [.. Enumerable.Range(0, 8).Select(i => new Rgba32((byte)(i % 2 * 255), (byte)(i / 2 % 2 * 255), (byte)(i / 4 * 255)))];
-        var (x, y, z, _) = Coordinates(space, [.. corners, .. TestPictures.Noise(150, 6, false)], LaneWidths.Best);
+        var (x, y, z, _) = Coordinates(space, [.. corners, .. TestPictures.Noise(150, 6, false)], VectorWidths.Best);
         for (int i = 0; i < x.Length; i++)
         {
             for (int c = 0; c < x.Length; c++)
@@ -160,7 +160,7 @@ public class MetricSpaceTests
         Rgba32[] colors = TestPictures.Noise(2000, seed: 8, alpha: false);
         colors[0] = new(0, 0, 0);
         colors[1] = new(255, 255, 255);
-        var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Visual, false), colors, LaneWidths.Best);
+        var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Visual, false), colors, VectorWidths.Best);
         for (int i = 0; i < colors.Length; i++)
         {
             (double l, double a, double b) = OklabReference.Of(colors[i], 0.005);
@@ -186,7 +186,7 @@ public class MetricSpaceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => MetricSpace.Create((Tune)9, false));
     }
 
-    private static (float[] X, float[] Y, float[] Z, float[] Alpha) Coordinates(MetricSpace space, Rgba32[] colors, LaneWidth width)
+    private static (float[] X, float[] Y, float[] Z, float[] Alpha) Coordinates(MetricSpace space, Rgba32[] colors, VectorWidth width)
     {
         int n = colors.Length;
         float[] x = new float[n], y = new float[n], z = new float[n], alpha = new float[n];

@@ -156,9 +156,9 @@ public class DitherTests
     {
         Rgba32[] pixels = TestPictures.Smooth(95, 61, 5, true), palette = TestPictures.Noise(50, 9, true);
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
-        ushort[] diffused = Diffuse(new NearestColorMapper(space, palette, LaneWidth.Scalar), pixels, 95, 0.75, 0.03);
-        ushort[] ordered = Ordered(new NearestColorMapper(space, palette, LaneWidth.Scalar), pixels, 95, 0.75);
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        ushort[] diffused = Diffuse(new NearestColorMapper(space, palette, VectorWidth.Scalar), pixels, 95, 0.75, 0.03);
+        ushort[] ordered = Ordered(new NearestColorMapper(space, palette, VectorWidth.Scalar), pixels, 95, 0.75);
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
             var mapper = new NearestColorMapper(space, palette, width);
             Assert.Equal(diffused, Diffuse(mapper, pixels, 95, 0.75, 0.03));

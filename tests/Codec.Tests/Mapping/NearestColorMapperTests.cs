@@ -11,7 +11,7 @@ public class NearestColorMapperTests
             var data = new TheoryData<Tune, bool, int>();
             foreach (Tune tune in Enum.GetValues<Tune>())
             {
-                foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+                foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
                 {
                     data.Add(tune, false, (int)width);
                     data.Add(tune, true, (int)width);
@@ -37,7 +37,7 @@ public class NearestColorMapperTests
             })
             {
                 var indices = new ushort[pixels.Length];
-                new NearestColorMapper(space, palette, (LaneWidth)lanes).Map(pixels, width, indices);
+                new NearestColorMapper(space, palette, (VectorWidth)lanes).Map(pixels, width, indices);
                 Assert.Equal(BruteForce(space, pixels, palette), indices);
             }
         }

@@ -131,10 +131,10 @@ public class ImageMetricsTests
     public void Neither_threads_nor_vector_width_show()
     {
         Rgba32[] a = TestPictures.Smooth(129, 150, 1, true), b = TestPictures.Smooth(129, 150, 2, true);
-        double expected = StructuralSimilarity.Compute(a, b, 129, 1, LaneWidth.Scalar);
+        double expected = StructuralSimilarity.Compute(a, b, 129, 1, VectorWidth.Scalar);
         Assert.InRange(expected, 0.1, 0.999);
-        float[] distances = new OklabDifference().Distances(a.AsSpan(0, 1000), b.AsSpan(0, 1000), LaneWidth.Scalar).ToArray();
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        float[] distances = new OklabDifference().Distances(a.AsSpan(0, 1000), b.AsSpan(0, 1000), VectorWidth.Scalar).ToArray();
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
             Assert.Equal(expected, StructuralSimilarity.Compute(a, b, 129, 3, width));
             Assert.Equal(distances, new OklabDifference().Distances(a.AsSpan(0, 1000), b.AsSpan(0, 1000), width).ToArray());

@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec.Tests;
 
 public class MixtureFitterTests
@@ -75,10 +77,10 @@ public class MixtureFitterTests
         PointSet points = MixtureData.Clumps(dimensions, 5003, 9, seed: 5);
         double[] means = MixtureData.FirstPoints(points, 12);
         var options = new MixtureOptions { CovarianceType = type, MaxIterations = 4, Tolerance = 0 };
-        GaussianMixture expected = MixtureFitter.Fit(points, means, options, LaneWidth.Scalar);
-        int[] labels = MixtureFitter.MapAssign(expected, points, LaneWidth.Scalar);
+        GaussianMixture expected = MixtureFitter.Fit(points, means, options, VectorWidth.Scalar);
+        int[] labels = MixtureFitter.MapAssign(expected, points, VectorWidth.Scalar);
 
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
             GaussianMixture actual = MixtureFitter.Fit(points, means, options with { Threads = 3 }, width);
 

@@ -12,7 +12,7 @@ public class GridDescentTests
         LinearMetricSpace space = LinearMetricSpace.Srgb(alpha);
         PointSet set = TestPoints.Set(TestPoints.Pixels(3000, 31, alpha), space);
         var points = new PointBlocks(set);
-        var assigner = new ClusterAssigner(points, 20, NearestKernels.Create(space.Dimensions, LaneWidths.Best), 1);
+        var assigner = new ClusterAssigner(points, 20, NearestKernels.Create(space.Dimensions, VectorWidths.Best), 1);
         double[] centers = KMeansStart.Create(points, KMeansInit.Split, 20, new Prng(1));
         Lloyd.Run(assigner, centers, 0, 30, 0, null, default);
         Rgba32[] colors = RoundedPalette.ToColors(centers, space);
@@ -40,7 +40,7 @@ public class GridDescentTests
         LinearMetricSpace space = LinearMetricSpace.Srgb(false);
         var points = new PointBlocks(TestPoints.Set([new(10, 10, 10), new(200, 10, 10), new(10, 200, 10)]));
         Rgba32[] colors = [new(12, 10, 10), new(197, 10, 10), new(10, 200, 10)];
-        var assigner = new ClusterAssigner(points, 3, NearestKernels.Create(3, LaneWidths.Best), 1);
+        var assigner = new ClusterAssigner(points, 3, NearestKernels.Create(3, VectorWidths.Best), 1);
         Assert.Equal(3, new GridDescent(assigner, space, colors, 1).Run(9, default));
         Assert.Equal([new(12, 10, 10), new(200, 10, 10), new Rgba32(10, 200, 10)], colors);
         Assert.Equal(0, new GridDescent(assigner, space, colors, 1).Run(9, default));

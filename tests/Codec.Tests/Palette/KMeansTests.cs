@@ -14,7 +14,7 @@ public class KMeansTests
         PointSet set = TestPoints.Scattered(900, dimensions, 3);
         var points = new PointBlocks(set);
         double[] centers = TestPoints.Centers(12, dimensions, 4), expected = (double[])centers.Clone();
-        double error = Lloyd.Run(new ClusterAssigner(points, 12, NearestKernels.Create(dimensions, LaneWidths.Best), 1), centers, 0, 1, 0, null, default);
+        double error = Lloyd.Run(new ClusterAssigner(points, 12, NearestKernels.Create(dimensions, VectorWidths.Best), 1), centers, 0, 1, 0, null, default);
 
         var sums = new double[12, 5];
         var labels = new int[set.Count];
@@ -65,10 +65,10 @@ public class KMeansTests
         PointSet set = TestPoints.Set(TestPoints.Pixels(3000, 9));
         var points = new PointBlocks(set);
         var centers = new double[4 * 30]; // all in the same place: 29 of them empty
-        double error = Lloyd.Run(new ClusterAssigner(points, 30, NearestKernels.Create(3, LaneWidths.Best), 1), centers, 0, 60, 0, null, default);
-        var assigner = new ClusterAssigner(points, 30, NearestKernels.Create(3, LaneWidths.Best), 1);
+        double error = Lloyd.Run(new ClusterAssigner(points, 30, NearestKernels.Create(3, VectorWidths.Best), 1), centers, 0, 60, 0, null, default);
+        var assigner = new ClusterAssigner(points, 30, NearestKernels.Create(3, VectorWidths.Best), 1);
         Assert.All(assigner.Assign(centers).Weights, weight => Assert.True(weight > 0));
-        Assert.True(error < 0.2 * Lloyd.Run(new ClusterAssigner(points, 1, NearestKernels.Create(3, LaneWidths.Best), 1), new double[4], 0, 2, 0, null, default));
+        Assert.True(error < 0.2 * Lloyd.Run(new ClusterAssigner(points, 1, NearestKernels.Create(3, VectorWidths.Best), 1), new double[4], 0, 2, 0, null, default));
     }
 
     [Theory]
@@ -124,10 +124,10 @@ public class KMeansTests
     {
         MetricSpace space = alpha ? LinearMetricSpace.Srgb(true) : s_rgb;
         PointSet points = TestPoints.Set(TestPoints.Pixels(60_000, 12, alpha), space);
-        KMeansResult expected = KMeans.Fit(points, space, 48, new KMeansOptions { LaneWidth = LaneWidth.Scalar });
-        foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
+        KMeansResult expected = KMeans.Fit(points, space, 48, new KMeansOptions { VectorWidth = VectorWidth.Scalar });
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
-            KMeansResult result = KMeans.Fit(points, space, 48, new KMeansOptions { LaneWidth = width, Threads = width == LaneWidth.Bits256 ? 3 : 1 });
+            KMeansResult result = KMeans.Fit(points, space, 48, new KMeansOptions { VectorWidth = width, Threads = width == VectorWidth.Bits256 ? 3 : 1 });
             Assert.Equal(expected.Palette, result.Palette);
             Assert.Equal(expected.Centers, result.Centers);
             Assert.Equal(expected.SumSquaredError, result.SumSquaredError);

@@ -1,8 +1,10 @@
+using Tinct.Format;
+
 namespace Tinct.Codec.Tests.Palette;
 
 public class NearestKernelsTests
 {
-    private static readonly LaneWidth[] s_widths = Enum.GetValues<LaneWidth>();
+    private static readonly VectorWidth[] s_widths = Enum.GetValues<VectorWidth>();
 
     public static TheoryData<int, int, int, double> Cases()
     {
@@ -60,7 +62,7 @@ public class NearestKernelsTests
     {
         int clusters = centers.Length / 4, padded = points.BlockCount * PointBlocks.BlockSize;
         int[] expected = [.. Enumerable.Range(0, padded).Select(i => Nearest(points, i, centers))];
-        foreach (LaneWidth width in s_widths)
+        foreach (VectorWidth width in s_widths)
         {
             NearestKernels kernels = NearestKernels.Create(points.Dimensions, width);
             var labels = new int[padded];

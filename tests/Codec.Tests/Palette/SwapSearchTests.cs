@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec.Tests.Palette;
 
 public class SwapSearchTests
@@ -10,7 +12,7 @@ public class SwapSearchTests
     {
         var points = new PointBlocks(
             TestPoints.Set(TestPoints.Pixels(8000, 21, dimensions == 4), LinearMetricSpace.Srgb(dimensions == 4)));
-        var assigner = new ClusterAssigner(points, clusters, NearestKernels.Create(dimensions, LaneWidths.Best), 1);
+        var assigner = new ClusterAssigner(points, clusters, NearestKernels.Create(dimensions, VectorWidths.Best), 1);
         double[] centers = KMeansStart.Create(points, KMeansInit.Random, clusters, new Prng(3));
         double lloyd = Lloyd.Run(assigner, centers, 0, 100, 0, null, default);
         var errors = new List<double> { lloyd };
@@ -34,7 +36,7 @@ public class SwapSearchTests
         float[] Axis(int shift) => [.. Enumerable.Range(0, 3200).Select(i => (i / 400 >> shift & 1) * 120 + 60 + (float)random.NextDouble() * 4)];
         var points = new PointBlocks(new PointSet(3, Axis(0), Axis(1), Axis(2), [], [.. Enumerable.Repeat(1f, 3200)]));
 
-        var assigner = new ClusterAssigner(points, 8, NearestKernels.Create(3, LaneWidths.Best), 1);
+        var assigner = new ClusterAssigner(points, 8, NearestKernels.Create(3, VectorWidths.Best), 1);
         double[] centers = [.. Enumerable.Range(0, 8).SelectMany(i => new double[] { 61 + 0.25 * i, 62, 62, 0 })];
         new SwapSearch(assigner, centers, 0).Run(10_000_000, null, default);
         double error = assigner.Assign(centers).ErrorAt(points.SumOfSquares, centers);
@@ -45,7 +47,7 @@ public class SwapSearchTests
     public void FixedCentersStayAndStillImprove()
     {
         var points = new PointBlocks(TestPoints.Set(TestPoints.Pixels(8000, 22)));
-        var assigner = new ClusterAssigner(points, 12, NearestKernels.Create(3, LaneWidths.Best), 1);
+        var assigner = new ClusterAssigner(points, 12, NearestKernels.Create(3, VectorWidths.Best), 1);
         double[] centers = [255, 0, 255, 0, 0, 255, 0, 0, .. KMeansStart.Create(points, KMeansInit.Random, 10, new Prng(4))];
         double before = Lloyd.Run(assigner, centers, 2, 50, 0, null, default);
         new SwapSearch(assigner, centers, 2).Run(30_000_000, null, default);
@@ -57,7 +59,7 @@ public class SwapSearchTests
     public void BreedingNeverLosesTheBest()
     {
         var points = new PointBlocks(TestPoints.Set(TestPoints.Pixels(4000, 23)));
-        var assigner = new ClusterAssigner(points, 10, NearestKernels.Create(3, LaneWidths.Best), 1);
+        var assigner = new ClusterAssigner(points, 10, NearestKernels.Create(3, VectorWidths.Best), 1);
         double[] centers = KMeansStart.Create(points, KMeansInit.Random, 10, new Prng(4));
         double previous = Lloyd.Run(assigner, centers, 0, 50, 0, null, default) * (1 + 1e-9);
         double[] bred = new PaletteBreeder(assigner, centers, 0, new Prng(9)).Run(
