@@ -134,7 +134,9 @@ internal sealed class DecodeCommand
             .. file.Damage.Select(static fault => fault.Message),
             .. lost.Select(static part => $"rows {part.FirstRow}..{part.FirstRow + part.RowCount} lost: {part.Reason.Message}"),
         ];
-        throw new CommandException(ExitCode.BadData, $"{job.Input}: {string.Join("; ", losses)}; {job.Output} holds the rest");
+        int lostRows = lost.Sum(part => rows.Within(part.FirstRow, part.RowCount).Count);
+        string left = lostRows < rows.Count ? "holds the rest" : "holds nothing but the fill colour";
+        throw new CommandException(ExitCode.BadData, $"{job.Input}: {string.Join("; ", losses)}; {job.Output} {left}");
     }
 
     /// <summary>The output's extension decides; <c>--format</c> where it has none, and for standard output.</summary>
