@@ -45,17 +45,20 @@ internal static class SweepTable
         foreach (SweepRow row in picture.Rows)
         {
             table.Add(
-                manyTunes ? $"{row.Method} {row.Tune}" : row.Method, row.Compression, Show.Count(row.ColorsAsked), Show.Value(row.Mse),
+                Curve(row.Method, row.Tune), row.Compression, Show.Count(row.ColorsAsked), Show.Value(row.Mse),
                 Decibels(row.Psnr), Show.Count(row.Bytes),
                 Show.Ratio(row.RatioToRaw), Show.Ratio(row.RatioToInput), Show.Milliseconds(row.EncodeTimes.Total));
         }
 
-        foreach (SweepKnee knee in picture.Knees)
+        foreach (IGrouping<int, SweepKnee> knees in picture.Knees.GroupBy(static knee => knee.Colors).OrderBy(static knees => knees.Key))
         {
-            table.Note($"knee, where -k auto would stop among these: K = {Show.Count(knee.Colors)} for {knee.Method}, {knee.Tune}, {knee.Compression}");
+            string curves = string.Join(", ", knees.Select(knee => $"{Curve(knee.Method, knee.Tune)} {knee.Compression}"));
+            table.Note($"knee, where -k auto would stop among these: K = {Show.Count(knees.Key)} for {curves}");
         }
 
         return table;
+
+        string Curve(string method, string tune) => manyTunes ? $"{method} {tune}" : method;
     }
 
     private static TextTable PeerTable(SweepPicture picture)

@@ -160,9 +160,11 @@ public sealed class SweepResultTests : SweepFixture
     public void TheKneeIsWhatAutoTakes()
     {
         string input = Work.Picture("a.pam", 60, 50);
-        Sweep(input, "-k", "2,4,8,16,32,64,128,256,4000", "--method", "kmeans", "--compression", "lz4", "--effort", "1").Succeeds();
+        string[] lists = ["-k", "2,4,8,16,32,64,128,256,4000", "--method", "kmeans", "--compression", "lz4"];
+        Workspace.Outcome outcome = Sweep([input, .. lists, "--effort", "1"]).Succeeds();
 
         SweepKnee knee = Assert.Single(Run.Pictures[0].Knees);
+        Assert.Contains($"would stop among these: K = {knee.Colors} for kmeans lz4", outcome.Text, StringComparison.Ordinal);
 
         JsonElement auto = Workspace.Run("encode", input, "-k", "auto", "--tune", "psnr", "--effort", "1", "--json").Succeeds().Json;
         SweepRow row = Run.Pictures[0].Rows.Single(row => row.ColorsAsked == knee.Colors);
