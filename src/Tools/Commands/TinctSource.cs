@@ -87,6 +87,18 @@ internal sealed class TinctSource : IDisposable
     public void DecodeIndices(RowRange rows, int threads, Action<ReadOnlySpan<ushort>> take)
     {
         int width = Front.Header.Width;
+        if (Front.Header.ColorCount == 1)
+        {
+            // One band without bytes, as high as the picture.
+            var row = new ushort[width];
+            for (int y = rows.First; y < rows.End; y++)
+            {
+                take(row);
+            }
+
+            return;
+        }
+
         var indices = new ushort[threads][];
         foreach (BandInfo[] bands in Front.Bands.Where(band => rows.Within(band.FirstRow, band.RowCount).Count > 0).Chunk(threads))
         {

@@ -95,6 +95,18 @@ public sealed class DecodeTests : IDisposable
     }
 
     [Fact]
+    public void OneColorDecodesByRowsToo()
+    {
+        IndexedImage image = Decoded(Encode(1, alpha: false));
+
+        Workspace.Run("decode", _work["a.tinct"], "-o", _work["b.ppm"], "--rows", "3..10").Succeeds();
+
+        Picture rows = ImageFiles.Read(_work["b.ppm"]);
+        Assert.Equal((Width, 7), (rows.Width, rows.Height));
+        Assert.All(rows.Pixels, pixel => Assert.Equal(image.Palette[0], pixel));
+    }
+
+    [Fact]
     public void SalvageKeepsWhatIsIntactAndNamesWhatIsLost()
     {
         IndexedImage image = Decoded(Encode(16, alpha: false));
