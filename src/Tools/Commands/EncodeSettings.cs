@@ -69,16 +69,19 @@ internal sealed class EncodeSettings
     /// <exception cref="CommandException">A palette file cannot be read.</exception>
     public EncodeOptions Read(ParseResult parsed)
     {
+        int colors = _colors.Read(parsed) ?? Default.Colors;
         double? targetPsnr = _targetPsnr.Read(parsed);
+        long? maxBytes = _maxBytes.Read(parsed);
+        bool hasGoal = _colors.IsAuto(parsed) || targetPsnr is not null || maxBytes is not null;
         return _fit.Read(parsed, targetPsnr is null ? Default : Default with { Tune = Tune.Psnr }) with
         {
-            Colors = _colors.Read(parsed) ?? Default.Colors,
+            Colors = colors,
             AutoColors = _colors.IsAuto(parsed),
             Lossless = _lossless.IsGiven(parsed),
             TargetPsnr = targetPsnr,
-            MaxBytes = _maxBytes.Read(parsed),
-            GivenPalette = ReadColors(parsed.GetValue(_palette)),
-            FixedColors = ReadColors(parsed.GetValue(_fix)),
+            MaxBytes = maxBytes,
+            GivenPalette = parsed.GetValue(_palette) is { } palette ? PaletteInput.Read(palette) : default(ReadOnlyMemory<Rgba32>),
+            FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), hasGoal ? null : colors),
             Assignment = parsed.GetValue(_assign) switch
             {
                 "nearest" => Assignment.Nearest,
@@ -105,8 +108,6 @@ internal sealed class EncodeSettings
             SaveModel = _saveModel.IsGiven(parsed),
         };
     }
-
-    private static ReadOnlyMemory<Rgba32> ReadColors(string? file) => file is null ? default : PaletteInput.Read(file);
 
     private void RefuseContradictions(CommandResult command)
     {

@@ -64,11 +64,8 @@ internal sealed class PaletteCommand
             OutputFile.Check(job, _force.IsGiven(parsed));
         }
 
-        EncodeOptions options = _fit.Read(parsed, Default) with
-        {
-            Colors = (int)(_colors.Read(parsed) ?? Default.Colors),
-            FixedColors = parsed.GetValue(_fix) is { } fix ? PaletteInput.Read(fix) : default(ReadOnlyMemory<Rgba32>),
-        };
+        int colors = (int)(_colors.Read(parsed) ?? Default.Colors);
+        EncodeOptions options = _fit.Read(parsed, Default) with { Colors = colors, FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), colors) };
         if (options.Tune == Tune.Visual && jobs.Any(static job => job.Input == Batch.Pipe))
         {
             throw CommandException.Usage("--tune visual reads the pictures several times, which standard input does not allow");

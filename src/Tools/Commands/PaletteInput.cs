@@ -33,6 +33,24 @@ internal static class PaletteInput
         }
     }
 
+    /// <summary>Reads the colours that a fitted palette is to keep.</summary>
+    /// <param name="name">A file name; null for no colours.</param>
+    /// <param name="colors">How many colours the palette is to have; null where that is not known yet.</param>
+    /// <exception cref="CommandException">The file cannot be read, holds no palette, or too large a one.</exception>
+    public static ReadOnlyMemory<Rgba32> ReadFixed(string? name, int? colors)
+    {
+        if (name is null)
+        {
+            return default;
+        }
+
+        Rgba32[] kept = Read(name);
+        int most = colors ?? Palette.MaxCount;
+        return kept.Length <= most
+            ? kept
+            : throw CommandException.Usage($"--fix: {name} has {kept.Length} colours, more than the {most} of the palette; raise -k");
+    }
+
     private static Rgba32[] OfTinct(FileStream stream)
     {
         using TinctSource source = TinctSource.Open(stream);

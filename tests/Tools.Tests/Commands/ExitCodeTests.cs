@@ -161,6 +161,18 @@ public sealed class ExitCodeTests : IDisposable
         Workspace.Run("encode", _work["a.pam"], "--fix", _work["none.gpl"]).FailsWith(ExitCode.FileSystem);
     }
 
+    [Theory]
+    [InlineData("encode")]
+    [InlineData("palette")]
+    public void MoreFixedColorsThanThePaletteHasExits2(string verb)
+    {
+        File.WriteAllText(_work["f.hex"], "ff00ff\n00ff00\n0000ff\n");
+
+        string line = Workspace.Run(verb, _work.Picture("a.pam"), "-k", "2", "--fix", _work["f.hex"]).FailsWith(ExitCode.Usage);
+        Assert.Contains("f.hex has 3 colours", line, StringComparison.Ordinal);
+        Workspace.Run(verb, _work["a.pam"], "-k", "3", "--fix", _work["f.hex"], "-q").Succeeds();
+    }
+
     [Fact]
     public void TooManyColorsToBeLosslessExits3()
     {
