@@ -9,12 +9,28 @@ public static class FitCoordinates
     /// <summary>Coordinates of a colour: 3, or 4 with alpha.</summary>
     public static int Dimensions(bool hasAlpha) => hasAlpha ? 4 : 3;
 
+    /// <summary>Whether a fit to these colours takes them as they are instead of premultiplied by alpha: where one of them lies under zero
+    /// alpha, which only counts with <see cref="EncodeOptions.KeepHiddenColor"/>.</summary>
+    /// <param name="colors">The distinct colours that are fitted, as <see cref="ColorHistogram"/> counts them.</param>
+    public static bool IsStraight(ReadOnlySpan<Rgba32> colors)
+    {
+        foreach (Rgba32 color in colors)
+        {
+            if (color.A == 0 && color != default)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Computes coordinates.</summary>
     /// <param name="colors">Straight-alpha colours.</param>
     /// <param name="tune">Names the space: R, G, B of 0 to 255; (1.4 Y, Cb, 1.4 Cr), Y measured from mid grey where there is no alpha; OKLab times 255.</param>
     /// <param name="hasAlpha">Whether the picture has colours that are not opaque: there is a fourth coordinate then, which measures alpha, and the
     /// others are premultiplied by it.</param>
-    /// <param name="isStraight">Whether they are not, as <see cref="EncodeOptions.KeepHiddenColor"/> has it.</param>
+    /// <param name="isStraight">Whether they are not: see <see cref="IsStraight"/>.</param>
     /// <returns>The coordinates of each colour in turn, <see cref="Dimensions"/> of them.</returns>
     public static float[] Of(ReadOnlySpan<Rgba32> colors, Tune tune, bool hasAlpha, bool isStraight = false) =>
         Of(colors, MetricSpace.Create(tune, hasAlpha, isStraight));

@@ -31,8 +31,9 @@ internal sealed class SourcePicture
         {
             HasAlpha |= color.A != 255;
             HasTransparent |= color.A == 0;
-            HasHiddenColor |= color.A == 0 && color != default;
         }
+
+        HasHiddenColor = FitCoordinates.IsStraight(Histogram.Colors);
     }
 
     /// <summary>Refuses pictures that a file cannot hold.</summary>

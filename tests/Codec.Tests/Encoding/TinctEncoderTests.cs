@@ -135,6 +135,17 @@ public class TinctEncoderTests
         Assert.Equal((int)ModelSpace.StraightSrgb + (int)tune, (int)result.Model!.Space);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Colours_are_straight_only_where_one_is_hidden(byte underZeroAlpha, bool isStraight)
+    {
+        Rgba32[] pixels = [.. TestPictures.Noise(4095, seed: 5, alpha: true).Select(c => c.A == 0 ? default : c), new Rgba32(underZeroAlpha, 0, 0, 0)];
+        Assert.Equal(isStraight, FitCoordinates.IsStraight(pixels));
+        var options = new EncodeOptions { Colors = 8, Tune = Tune.Psnr, KeepHiddenColor = true, SaveModel = true };
+        Assert.Equal(isStraight ? ModelSpace.StraightSrgb : ModelSpace.Srgb, TinctEncoder.Encode(pixels, 64, 64, options).Model!.Space);
+    }
+
     [Fact]
     public void Smoothing_for_the_eye_weighs_errors_by_how_visible_they_are()
     {

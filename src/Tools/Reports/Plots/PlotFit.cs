@@ -17,7 +17,7 @@ internal sealed class PlotFit
         Result = result;
         Colors = new ColorHistogram(options.KeepHiddenColor);
         Colors.Add(picture.Pixels.Span);
-        Space = new FitSpace(options.Tune, PixelTraits.Of(Colors.Colors).HasAlpha, options.KeepHiddenColor);
+        Space = new FitSpace(options.Tune, PixelTraits.Of(Colors.Colors).HasAlpha, FitCoordinates.IsStraight(Colors.Colors));
         Entries = Locate(result.Image.Palette.Colors, FitRecord.Shares(result.Image));
     }
 
