@@ -1,0 +1,58 @@
+using Tinct.Format;
+
+namespace Tinct.Codec.Tests.Encoding;
+
+public class HiddenColorTests
+{
+    [Fact]
+    public void Hidden_colour_is_one_entry_unless_it_is_kept()
+    {
+        Rgba32[] pixels = [.. Enumerable.Range(0, 64).Select(i => new Rgba32((byte)i, (byte)(i * 3), 7, i < 32 ? (byte)0 : (byte)255))];
+        EncodeResult folded = TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 64 });
+        Assert.Equal(33, folded.UniqueColors);
+        Assert.All(Decode(folded).Take(32), pixel => Assert.Equal(new Rgba32(0, 0, 0, 0), pixel));
+        Assert.Equal(0, folded.MeanSquaredError);
+
+        EncodeResult kept = TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 64, KeepHiddenColor = true });
+        Assert.Equal(pixels, Decode(kept));
+        Assert.Equal(pixels, Decode(TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 2, Lossless = true })));
+    }
+
+    [Theory]
+    [InlineData(Tune.Psnr)]
+    [InlineData(Tune.Balanced)]
+    [InlineData(Tune.Visual)]
+    public void Hidden_colours_are_fitted_as_visible_ones_are(Tune tune)
+    {
+        // Two soft gradients, of which one is hidden.
+        Rgba32[] pixels = [.. Enumerable.Range(0, 4096).Select(i => new Rgba32((byte)(i / 16), (byte)(i % 64), 90, i % 2 == 0 ? (byte)0 : (byte)255))];
+        var options = new EncodeOptions { Colors = 24, Tune = tune, KeepHiddenColor = true, SaveModel = true };
+        EncodeResult result = TinctEncoder.Encode(pixels, 64, 64, options);
+        Rgba32[] decoded = Decode(result);
+        double hidden = 0, visible = 0;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            Assert.Equal(pixels[i].A, decoded[i].A);
+            int red = pixels[i].R - decoded[i].R, green = pixels[i].G - decoded[i].G, blue = pixels[i].B - decoded[i].B;
+            double error = (red * red) + (green * green) + (blue * blue);
+            (hidden, visible) = pixels[i].A == 0 ? (hidden + error, visible) : (hidden, visible + error);
+        }
+
+        Assert.InRange(hidden / visible, 0.5, 2);
+        Assert.True(hidden / 2048 < 600, $"{hidden / 2048}");
+        Assert.Equal((int)ModelSpace.StraightSrgb + (int)tune, (int)result.Model!.Space);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Colours_are_straight_only_where_one_is_hidden(byte underZeroAlpha, bool isStraight)
+    {
+        Rgba32[] pixels = [.. TestPictures.Noise(4095, seed: 5, alpha: true).Select(c => c.A == 0 ? default : c), new Rgba32(underZeroAlpha, 0, 0, 0)];
+        Assert.Equal(isStraight, FitCoordinates.IsStraight(pixels));
+        var options = new EncodeOptions { Colors = 8, Tune = Tune.Psnr, KeepHiddenColor = true, SaveModel = true };
+        Assert.Equal(isStraight ? ModelSpace.StraightSrgb : ModelSpace.Srgb, TinctEncoder.Encode(pixels, 64, 64, options).Model!.Space);
+    }
+
+    private static Rgba32[] Decode(EncodeResult result) => TinctDecoder.Decode(result.Bytes).ToPixels();
+}
