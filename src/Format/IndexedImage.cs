@@ -65,14 +65,21 @@ public sealed class IndexedImage
     /// <summary>The colour of every pixel, row after row from the top, left to right; a new array.</summary>
     public Rgba32[] ToPixels()
     {
-        ReadOnlySpan<Rgba32> colors = Palette.Colors;
         var pixels = new Rgba32[Indices.Length];
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = colors[Indices[i]];
-        }
-
+        LookUp(Indices, Palette.Colors, pixels);
         return pixels;
+    }
+
+    /// <summary>The colours of indices.</summary>
+    /// <param name="indices">Each below the number of colours.</param>
+    /// <param name="colors">The palette's colours.</param>
+    /// <param name="pixels">Receives as many pixels as there are indices.</param>
+    internal static void LookUp(ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> colors, Span<Rgba32> pixels)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            pixels[i] = colors[indices[i]];
+        }
     }
 
     /// <summary>Wraps an index map that the decoder has checked already, without going through it again.</summary>

@@ -49,11 +49,7 @@ public sealed class ErrorMeter
         TakeRows(reference.Length, indices.Length);
         for (int start = 0; start < indices.Length; start += _width)
         {
-            for (int x = 0; x < _width; x++)
-            {
-                _row[x] = palette[indices[start + x]];
-            }
-
+            IndexedImage.LookUp(indices.Slice(start, _width), palette, _row);
             Measure(reference.Slice(start, _width), _row);
         }
     }

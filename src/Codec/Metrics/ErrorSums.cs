@@ -50,11 +50,7 @@ internal struct ErrorSums
         for (int start = 0; start < indices.Length; start += decoded.Length)
         {
             int count = Math.Min(decoded.Length, indices.Length - start);
-            for (int i = 0; i < count; i++)
-            {
-                decoded[i] = palette[indices[start + i]];
-            }
-
+            IndexedImage.LookUp(indices.Slice(start, count), palette, decoded);
             Add(reference.Slice(start, count), decoded[..count]);
         }
     }

@@ -54,8 +54,6 @@ internal sealed class PictureSweep
         _encoder = new PictureEncoder(_picture.Pixels, _picture.Width, _picture.Height);
     }
 
-    private int PixelCount => _picture.Pixels.Length;
-
     /// <summary>Enters the picture in the ledger and lists the work that is left.</summary>
     /// <param name="kept">What need not be made again; null for nothing.</param>
     public IReadOnlyList<SweepJob> Start(SweepPicture? kept)
@@ -176,7 +174,7 @@ internal sealed class PictureSweep
             OklabMean = errors.OklabMean,
             Oklab95 = errors.Oklab95,
             Bytes = file.Bytes.Length,
-            BitsPerPixel = file.Bytes.Length * 8.0 / PixelCount,
+            BitsPerPixel = file.BitsPerPixel,
             RatioToRaw = (double)file.RawBytes / file.Bytes.Length,
             RatioToInput = (double)_picture.FileBytes / file.Bytes.Length,
             EncodeTimes = new SweepTimes(
@@ -190,7 +188,7 @@ internal sealed class PictureSweep
     /// <summary>The least time of decoding a file, which must give the pixels that were measured.</summary>
     private double TimeDecode(ReadOnlyMemory<byte> file, Rgba32[] expected)
     {
-        var pixels = new Rgba32[PixelCount];
+        var pixels = new Rgba32[expected.Length];
         double least = double.PositiveInfinity;
         for (int i = 0; i < Decodes && (i == 0 || least < BriefDecode); i++)
         {
