@@ -60,8 +60,8 @@ public enum Tune
     /// <summary>Squared error in sRGB: the highest PSNR.</summary>
     Psnr,
 
-    /// <summary>Squared error in (1.4 Y, Cb, 1.4 Cr): PSNR close to the best and visibly better colours. The default. With at most 32
-    /// colours, rare ones count somewhat more than their number.</summary>
+    /// <summary>Squared error in (1.5 Y, Cb, 1.2 Cr): PSNR close to the best and visibly better colours. The default. k-means counts vivid
+    /// colours somewhat more than their number, and for at most 32 entries rare ones too.</summary>
     Balanced,
 
     /// <summary>OKLab, weighted by how visible an error is at each place: looks best, at a lower PSNR.</summary>

@@ -5,7 +5,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>A linear transform of sRGB values: sRGB itself, or the balanced space (1.4 Y, Cb, 1.4 Cr).
+/// <summary>A linear transform of sRGB values: sRGB itself, or the balanced space (1.5 Y, Cb, 1.2 Cr).
 /// Without alpha all coordinates are multiples of 1/8 and Y is measured from mid grey: then products of coordinates, and the
 /// sums that mapping makes of them, are exact in <see cref="float"/> (units of 1/128, below 2^24 of them).
 /// With alpha, each channel is first premultiplied, unless the space is straight: the float nearest to c * a / 255 (so distinct visible colours stay
@@ -20,14 +20,15 @@ internal sealed class LinearMetricSpace : MetricSpace
 
     private const float StraightAlphaWeight = 2;
 
-    /// <summary>About 1.4 times the luma of mid grey, a multiple of <see cref="Step"/>.</summary>
-    private const float MiddleLuma = 178.25f;
+    /// <summary>1.5 times the luma of mid grey, a multiple of <see cref="Step"/>.</summary>
+    private const float MiddleLuma = 191.25f;
 
     private static readonly float[] Identity = [256, 0, 0, 0, 256, 0, 0, 0, 256];
 
-    /// <summary>JPEG's Y (times 1.4), Cb, and Cr (times 1.4), rounded to 1/256 so that the chroma rows' sums are 0: greys have no chroma.
-    /// The factors were found by butteraugli over photographs: more weight on Cb lowers nothing but squared error.</summary>
-    private static readonly float[] LumaChroma = [107, 210, 41, -43, -85, 128, 179, -150, -29];
+    /// <summary>JPEG's Y (times 1.5), Cb, and Cr (times 1.2), rounded to 1/256 so that the chroma rows' sums are 0: greys have no chroma.
+    /// The factors were found over photographs: more weight on Cb lowers nothing but squared error, more on Cr lowers
+    /// butteraugli and structural similarity.</summary>
+    private static readonly float[] LumaChroma = [115, 225, 44, -43, -85, 128, 154, -129, -25];
 
     private readonly float[] _matrix;
     private readonly double[] _inverse;
@@ -59,7 +60,7 @@ internal sealed class LinearMetricSpace : MetricSpace
     /// <summary>Squared error in sRGB, as PSNR measures it.</summary>
     public static LinearMetricSpace Srgb(bool hasAlpha, bool isStraight = false) => new(Identity, hasAlpha, isStraight);
 
-    /// <summary>Squared error in (1.4 Y, Cb, 1.4 Cr).</summary>
+    /// <summary>Squared error in (1.5 Y, Cb, 1.2 Cr).</summary>
     public static LinearMetricSpace Balanced(bool hasAlpha, bool isStraight = false) => new(LumaChroma, hasAlpha, isStraight);
 
     /// <inheritdoc/>

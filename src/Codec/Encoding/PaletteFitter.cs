@@ -44,8 +44,8 @@ internal static class PaletteFitter
         VisualPoints? visual = options.Tune == Tune.Visual
             ? new VisualPoints(space, picture.Parts, transparentApart, options.Threads)
             : null;
-        bool keepsRare = options is { Tune: Tune.Balanced, Method: FitMethod.KMeans } && colors <= RareColors.MostColors;
-        PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, MostPoints, keepsRare);
+        int weighedFor = options is { Tune: Tune.Balanced, Method: FitMethod.KMeans } ? colors : 0;
+        PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, MostPoints, weighedFor);
         var kmeans = new KMeansOptions
         {
             Init = options.Init,
@@ -70,7 +70,7 @@ internal static class PaletteFitter
             Colors = result.Palette,
             FixedCount = fixedColors.Count,
             Space = space,
-            Points = keepsRare ? Points(picture.Histogram, space, transparentApart, MostPoints) : points,
+            Points = weighedFor > 0 ? Points(picture.Histogram, space, transparentApart, MostPoints) : points,
             Trace = trace,
         };
         if (options.Method != FitMethod.Em || colors == fixedColors.Count)
@@ -125,7 +125,13 @@ internal static class PaletteFitter
         };
     }
 
-    private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent, int most, bool keepRare = false)
+    /// <summary>The picture's colours as points.</summary>
+    /// <param name="histogram">The colours.</param>
+    /// <param name="space">The metric.</param>
+    /// <param name="withoutTransparent">Whether a transparent colour is left out.</param>
+    /// <param name="most">Points allowed.</param>
+    /// <param name="weighedFor">The palette size for which <see cref="BalancedWeights"/> apply; 0 for plain numbers of pixels.</param>
+    private static PointSet Points(ColorHistogram histogram, MetricSpace space, bool withoutTransparent, int most, int weighedFor = 0)
     {
         // The transparent colour, if it is the only one of alpha 0, comes first in the histogram's order.
         int first = withoutTransparent && histogram.Colors[0].A == 0 ? 1 : 0;
@@ -137,7 +143,12 @@ internal static class PaletteFitter
             weights[i] = counts[i];
         }
 
-        return PointSet.FromColors(colors, keepRare ? RareColors.Weigh(colors, weights) : weights, space, most);
+        if (weighedFor > 0)
+        {
+            BalancedWeights.Weigh(colors, weights, weighedFor);
+        }
+
+        return PointSet.FromColors(colors, weights, space, most);
     }
 
     private static MetricSpace Space(SourcePicture picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>

@@ -32,7 +32,7 @@ public enum ModelSpace : byte
     /// <summary>sRGB, 0 to 255.</summary>
     Srgb = 0,
 
-    /// <summary>(1.4 Y, Cb, 1.4 Cr).</summary>
+    /// <summary>(1.5 Y, Cb, 1.2 Cr).</summary>
     Balanced = 1,
 
     /// <summary>OKLab scaled to 255.</summary>

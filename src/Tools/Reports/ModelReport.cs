@@ -76,10 +76,10 @@ internal static class ModelReport
     private static string SpaceName(ModelSpace space) => space switch
     {
         ModelSpace.Srgb => "sRGB",
-        ModelSpace.Balanced => "(1.4 Y, Cb, 1.4 Cr)",
+        ModelSpace.Balanced => "(1.5 Y, Cb, 1.2 Cr)",
         ModelSpace.OkLab => "OKLab x 255",
         ModelSpace.StraightSrgb => "sRGB, straight alpha",
-        ModelSpace.StraightBalanced => "(1.4 Y, Cb, 1.4 Cr), straight alpha",
+        ModelSpace.StraightBalanced => "(1.5 Y, Cb, 1.2 Cr), straight alpha",
         _ => "OKLab x 255, straight alpha",
     };
 

@@ -61,7 +61,7 @@ internal sealed record SweepMoment(int Step, ImmutableArray<string> Palette);
 /// <summary>A fitted Gaussian mixture, or clusters seen as one. Fully transparent pixels are outside it.</summary>
 internal sealed record SweepModel
 {
-    /// <summary>The space of means and covariances: srgb (0 to 255 a channel), balanced (1.4 Y, Cb, 1.4 Cr; in the scale of srgb) or oklab
+    /// <summary>The space of means and covariances: srgb (0 to 255 a channel), balanced (1.5 Y, Cb, 1.2 Cr; in the scale of srgb) or oklab
     /// (L, a, b times 255).</summary>
     public required string Space { get; init; }
 

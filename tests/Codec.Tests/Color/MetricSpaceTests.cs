@@ -126,9 +126,9 @@ public class MetricSpaceTests
             MetricSpace.Create(Tune.Balanced, false), [new(100, 100, 100), new(255, 0, 0), new(0, 0, 255), new(0, 0, 0)], VectorWidths.Best);
         Assert.Equal(0, y[0]);
         Assert.Equal(0, z[0]);
-        Assert.Equal(1.4 * 100, x[0] - x[3], 0.25);
-        Assert.Equal(1.4 * 0.299 * 255, x[1] - x[3], 0.5);
-        Assert.Equal(1.4 * 127.5, z[1], 0.25);
+        Assert.Equal(1.5 * 100, x[0] - x[3], 0.25);
+        Assert.Equal(1.5 * 0.299 * 255, x[1] - x[3], 0.5);
+        Assert.Equal(1.2 * 127.5, z[1], 0.5);
         Assert.Equal(127.5, y[2]);
     }
 

@@ -52,7 +52,7 @@ public sealed class SweepSample : IDisposable
                 Photo(photo),
                 MakePicture("alpha", sprite, 20,
                 [
-                    Fit("alpha", sprite, 20, 4, "kmeans", "balanced"), Fit("alpha", sprite, 20, 4, "em-full", "psnr"),
+                    Fit("alpha", sprite, 20, 4, "em-tied", "balanced"), Fit("alpha", sprite, 20, 4, "em-full", "psnr"),
                     Fit("alpha", sprite, 20, 4096, "em-full", "psnr"),
                 ]),
                 MakePicture("pixel", pixel, 1, [Fit("pixel", pixel, 1, 1, "kmeans", "psnr", "lz4")]),
@@ -87,7 +87,7 @@ public sealed class SweepSample : IDisposable
         [
             Fit("photo", pixels, 60, 2, "kmeans", "psnr"), Fit("photo", pixels, 60, 4, "kmeans", "psnr"), Fit("photo", pixels, 60, 2, "em-full", "psnr"),
             Fit("photo", pixels, 60, 4, "em-full", "psnr"), Fit("photo", pixels, 60, 4, "kmeans", "visual"),
-            Fit("photo", pixels, 60, 4, "kmeans", "balanced", "lz4", Dither.FloydSteinberg),
+            Fit("photo", pixels, 60, 4, "em-tied", "balanced", "lz4", Dither.FloydSteinberg),
         ];
         return MakePicture("photo", pixels, 60, fits) with
         {

@@ -28,7 +28,7 @@ internal readonly record struct FitSpace(Tune Tune, bool HasAlpha = false, bool 
             string[] names = Tune switch
             {
                 Tune.Psnr => ["red", "green", "blue"],
-                Tune.Balanced => ["luma (1.4 Y)", "Cb", "1.4 Cr"],
+                Tune.Balanced => ["luma (1.5 Y)", "Cb", "1.2 Cr"],
                 _ => ["L × 255", "a × 255", "b × 255"],
             };
             return HasAlpha && !IsStraight ? [.. names.Select(static name => $"{name} × alpha")] : names;

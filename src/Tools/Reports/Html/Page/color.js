@@ -25,8 +25,8 @@ const spaces = {
     of: (r, g, b) => [r, g, b],
   },
   balanced: {
-    name: "(1.4 Y, Cb, 1.4 Cr)", axes: ["1.4 Y", "Cb", "1.4 Cr"], up: 0, middle: 178.25,
-    of: (r, g, b) => [(107 * r + 210 * g + 41 * b) / 256, (-43 * r - 85 * g + 128 * b) / 256, (179 * r - 150 * g - 29 * b) / 256],
+    name: "(1.5 Y, Cb, 1.2 Cr)", axes: ["1.5 Y", "Cb", "1.2 Cr"], up: 0, middle: 191.25,
+    of: (r, g, b) => [(115 * r + 225 * g + 44 * b) / 256, (-43 * r - 85 * g + 128 * b) / 256, (154 * r - 129 * g - 25 * b) / 256],
   },
   oklab: {
     name: "OKLab × 255", axes: ["L", "a", "b"], up: 0,
