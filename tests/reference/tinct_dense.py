@@ -6,12 +6,13 @@ from tinct_predictor import MASK32, MASK64, ArithmeticDecoder, H, Predictor, cla
 from tinct_tree import MatchModel, PaletteTree
 
 GREEN = 1
-GOLDEN = 0x9E3779B1
+GOLDEN, ROW_FACTOR = 0x9E3779B1, 0x9E3779B97F4A7C15
 ODDS_CONTEXT = 10       # of the colour contexts: the one without a table
-TEMPLATES = {0: (2, 2, 1, 0, 0, 0), 2: (4, 4, 3, 1, 0, 0), 3: (5, 5, 4, 2, 0, 0), 4: (6, 6, 5, 4, 2, 0),
-             5: (8, 7, 6, 5, 4, 3), 6: (8, 3, 0, 0, 0, 0), 7: (1, 2, 2, 2, 2, 2), 8: (4, 5, 0, 0, 0, 0),
-             9: (6, 4, 4, 3, 0, 0), 10: (3, 4, 4, 4, 0, 0), 11: (1, 7, 1, 0, 0, 0), 12: (1, 1, 1, 1, 1, 1),
-             13: (7, 7, 6, 5, 3, 0)}
+TEMPLATES = {0: (2, 2, 1), 2: (4, 4, 3, 1), 3: (5, 5, 4, 2), 4: (6, 6, 5, 4, 2), 5: (8, 7, 6, 5, 4, 3), 6: (8, 3),
+             7: (1, 2, 2, 2, 2, 2), 8: (4, 5), 9: (6, 4, 4, 3), 10: (3, 4, 4, 4), 11: (1, 7, 1),
+             12: (1, 1, 1, 1, 1, 1), 13: (7, 7, 6, 5, 3), 14: (8, 9, 9, 7, 6, 5, 4, 3),
+             15: (15, 13, 13, 12, 11, 10, 9, 8), 16: (2, 2, 2, 2, 2, 2, 2, 2), 17: (1, 4, 4, 4, 4, 4, 4, 4),
+             18: (2, 6, 6, 6, 6, 6, 6, 6), 19: (14, 13)}
 
 
 def size(d):
@@ -31,19 +32,20 @@ class Band:
         self.w, self.h, self.palette, self.K = width, rows, palette, len(palette)
         self.indices, self.misses_at = [0] * (width * rows), [0] * (width * rows)
         size_bits = log2(width * rows) + 1
+        self.row_bits = clamp(size_bits - 8, 2, 10)
         self.tree = PaletteTree(palette)
         self.match, self.wide_match = MatchModel(size_bits, self.indices, 0), MatchModel(size_bits, self.indices, 20)
         self.few = self.K <= 4
         if self.few:
-            self.slot_contexts, self.color_contexts = 14 if full else 6, 0
+            self.slot_contexts, self.color_contexts = 20 if full else 6, 0
         elif full:
             self.slot_contexts, self.color_contexts = 12, 16
         else:
             self.slot_contexts, self.color_contexts = (6, 0) if self.K <= 16 else (8, 6)
-        self.adaptive = self.color_contexts == 16
+        self.full, self.adaptive = full, self.color_contexts == 16
         if self.adaptive:
             self.linear, self.odds = LinearPredictor(palette), PaletteOdds(palette, self.tree)
-        tables = self.slot_contexts + (4 if self.adaptive else 2)
+        tables = self.slot_contexts + (4 if full else 2)
         self.slot_bits = clamp(size_bits, 6, 16 if full or self.K <= 4 else 14 if self.K <= 16 else 15)
         self.slot_tables = [{} for _ in range(tables)]
         self.color_tables = [{} for _ in range(self.color_contexts)]
@@ -105,12 +107,14 @@ class Band:
             for x in range(x1, x2 + 1):
                 number = number << 2 | self.P(x, y)
             return number
-        x, y, t = self.x, self.y, TEMPLATES[i]
-        R = [row(x - (t[k] - 1), x + (t[k] - 1), y - k) if k and t[k] else 0 for k in range(6)]
-        a = row(x - t[0], x - 1, y) + (R[1] << 16) + (i << 48)
-        return H(a, (R[2] + (R[3] << 22) + (R[4] << 40) + (R[5] << 54)) & MASK64)
+        x, y, shape, total = self.x, self.y, TEMPLATES[i], 0
+        for k in range(len(shape) - 1, 0, -1):
+            total = (total + row(x - (shape[k] - 1), x + (shape[k] - 1), y - k)) * ROW_FACTOR & MASK64
+        return H((total + row(x - shape[0], x - 1, y)) & MASK64, i)
 
     def wide_surroundings(self):
+        if self.few:
+            return H(self.template(14) + (self.template(15) << 32), 0)
         x, y, P = self.x, self.y, self.P
         sides = H(pack(P(x - 4, y), P(x - 5, y), P(x - 6, y), P(x - 3, y - 1)),
                   pack(P(x - 4, y - 1), P(x - 5, y - 1), P(x + 3, y - 1), P(x + 4, y - 1)))
@@ -135,7 +139,7 @@ class Band:
         length, expected = match.length, match.expected if match.length else 0
         hashes += [H(expected, pack(match.grade(), 0, 12)) if length else 0,
                    H(pack(expected, W, N, 1 if length > 15 else 0), 13)]
-        if self.adaptive:
+        if self.full:
             wide = self.wide_match
             expected_wide = wide.expected if wide.length else 0
             v = 1 + min(3, wide.length >> 3) if wide.length else 0
@@ -216,8 +220,18 @@ class Band:
         near = (self.hashes[0] + number * GOLDEN) * 0x85EBCA6B & MASK32
         far = (4 * E + hint + (kind << 26)) * GOLDEN & MASK32
         doubt = 64 * kind + 8 * self.linear.unrest + self.activity if self.adaptive else 0
+        if self.few:
+            row = self.row_of_few(kind)
         return self.predictor.decide(counters, kind, row, 64 * kind + (2 * grade + hint if hint else 0),
                                      64 * kind + (self.equal & 63), doubt, near, far)
+
+    def row_of_few(self, kind):
+        if self.K == 2:
+            pixels = (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NWW, self.NEE, self.NNW, self.NNE)
+            row = sum(pixel << bit for bit, pixel in enumerate(pixels))
+        else:
+            row = (kind if kind < 2 else kind - 1) + 4 * self.W + 16 * self.N + 64 * self.NW + 256 * self.NE
+        return row & ((1 << self.row_bits) - 1)
 
     def read_row(self):
         """Section 11."""
@@ -258,8 +272,9 @@ class Band:
         match, first, second = self.match, self.first, self.second
         at = self.y * self.w + self.x
         match.find(at, self.surroundings)
-        if self.adaptive:
+        if self.full:
             self.wide_match.find(at, self.wide_surroundings())
+        if self.adaptive:
             self.linear.predict(*(self.palette[i] for i in (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NNE,
                                                             self.NWW, self.NEE, self.NNW, self.WWW)))
             self.odds.weigh(self.linear.slow, self.linear.unrest)

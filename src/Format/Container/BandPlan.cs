@@ -10,6 +10,12 @@ public readonly record struct BandPlan
     /// <summary>Pixels that a dense band should have: its model starts from nothing in each band.</summary>
     private const long DensePixelsTarget = 1 << 22;
 
+    /// <summary>The same for palettes of up to <see cref="FewColors"/>, whose pixels say less and are coded faster: a page scanned in one
+    /// bit a pixel is a tenth larger in two bands than in one.</summary>
+    private const long DensePixelsTargetOfFewColors = 1 << 24;
+
+    private const int FewColors = 4;
+
     private BandPlan(int height, int bandRows)
     {
         Height = height;
@@ -46,7 +52,7 @@ public readonly record struct BandPlan
         {
             bool dense = options.Method == CompressionMethod.Dense;
             long size = dense ? header.PixelCount : (long)header.PackedRowBytes * height;
-            long target = dense ? DensePixelsTarget : PackedBytesTarget;
+            long target = !dense ? PackedBytesTarget : colorCount <= FewColors ? DensePixelsTargetOfFewColors : DensePixelsTarget;
             long bands = Math.Clamp((size + (target / 2)) / target, 1, height);
             rows = (height + bands - 1) / bands;
         }

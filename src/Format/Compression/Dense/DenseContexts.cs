@@ -16,6 +16,7 @@ internal sealed unsafe class DenseContexts
 
     private readonly PaletteTree _tree;
     private readonly ColorContexts _colorContexts;
+    private readonly TemplateContexts? _templates;
     private readonly uint* _hashes;
 
     /// <summary>Makes the contexts of a band.</summary>
@@ -27,23 +28,25 @@ internal sealed unsafe class DenseContexts
     {
         _tree = tree;
         bool full = preset == DensePreset.Full;
-        Tiny = palette.Length <= TinyPalette;
-        (Slots, int direct) = (full, Tiny, palette.Length > SmallPalette) switch
+        bool tiny = palette.Length <= TinyPalette;
+        (Slots, int direct) = (full, tiny, palette.Length > SmallPalette) switch
         {
             (false, _, false) => (PlainSlots, 0),
             (false, _, true) => (ColorSlots, ColorContexts.Plain),
-            (true, true, _) => (TemplateContexts.Count + 2, 0),
+            (true, true, _) => (TemplateContexts.Count + 4, 0),
             (true, false, _) => (FullSlots, ColorContexts.All),
         };
-        MatchSlots = direct == ColorContexts.All ? 4 : 2;
+        MatchSlots = full ? 4 : 2;
+        Adaptive = direct == ColorContexts.All;
         Lanes = Slots + direct;
         Lines = (uint**)arena.Allocate<nint>(Lanes);
         _hashes = arena.Allocate<uint>(Slots);
         _colorContexts = new ColorContexts(arena, palette, tree, direct, Lines + Slots);
+        _templates = tiny ? new TemplateContexts(arena, _hashes, Slots - MatchSlots) : null;
     }
 
     /// <summary>Whether the palette is tiny: contexts are templates.</summary>
-    public bool Tiny { get; }
+    public bool Tiny => _templates is not null;
 
     /// <summary>Contexts whose counters are in hashed slots.</summary>
     public int Slots { get; }
@@ -51,8 +54,11 @@ internal sealed unsafe class DenseContexts
     /// <summary>The last of <see cref="Slots"/>: those of one match model, or two for each of two.</summary>
     public int MatchSlots { get; }
 
-    /// <summary>Whether two match models and the adaptive colour contexts are used.</summary>
-    public bool Adaptive => MatchSlots > 2;
+    /// <summary>Whether a second match model is used, with wider surroundings.</summary>
+    public bool MatchesWidely => MatchSlots > 2;
+
+    /// <summary>Whether the adaptive colour contexts are used.</summary>
+    public bool Adaptive { get; }
 
     /// <summary>All contexts, a multiple of 8.</summary>
     public int Lanes { get; }
@@ -71,11 +77,17 @@ internal sealed unsafe class DenseContexts
         ContextHash.Pack(n.W, n.N, n.NW, n.NE),
         ContextHash.Pack(n.WW, n.NN, n.NNE, n.NWW) + (ContextHash.Pack(n.NEE, n.NNW, n.WWW, 0) * 0x9E3779B97F4A7C15UL));
 
-    /// <summary>Hash of those and of eleven more that are farther away.</summary>
+    /// <summary>Hash of those and of eleven more that are farther away; of palettes of up to four colours, of the largest templates.
+    /// After <see cref="SetHashes"/>.</summary>
     /// <param name="surroundings">The hash of the eleven neighbours.</param>
     /// <param name="rows">The pixel being coded in its row, and the pixels above it in three rows above.</param>
-    public static uint WideSurroundings(uint surroundings, ushort** rows)
+    public uint WideSurroundings(uint surroundings, ushort** rows)
     {
+        if (_templates is not null)
+        {
+            return _templates.WideSurroundings;
+        }
+
         ushort* row = rows[0], above = rows[1], above2 = rows[2], above3 = rows[3];
         uint sides = ContextHash.Of(
             ContextHash.Pack(row[-4], row[-5], row[-6], above[-3]), ContextHash.Pack(above[-4], above[-5], above[3], above[4]));
@@ -84,14 +96,15 @@ internal sealed unsafe class DenseContexts
 
     /// <summary>Sets all hashes but those of the match models, and the neighbourhood's candidates and activity.</summary>
     /// <param name="n">The neighbours.</param>
-    /// <param name="rows">The pixel being coded in its row, and the pixels above it in five rows above.</param>
+    /// <param name="rows">The pixel being coded in its row, and the pixels above it in <see cref="TemplateContexts.Rows"/> - 1 rows above.</param>
     /// <param name="surroundings">The neighbours' <see cref="Surroundings"/>.</param>
-    public void SetHashes(ref Neighbourhood n, ushort** rows, uint surroundings)
+    /// <param name="settled">As for <see cref="TemplateContexts.Hash"/>.</param>
+    public void SetHashes(ref Neighbourhood n, ushort** rows, uint surroundings, bool settled)
     {
         n.FindCandidates();
-        if (Tiny)
+        if (_templates is not null)
         {
-            TemplateContexts.Hash(rows, in n, _hashes, Slots - MatchSlots);
+            _templates.Hash(rows, in n, settled);
             return;
         }
 
@@ -125,14 +138,14 @@ internal sealed unsafe class DenseContexts
     /// <summary>Sets the last hashes, those of what the match models expect.</summary>
     /// <param name="n">The neighbours.</param>
     /// <param name="match">The match model.</param>
-    /// <param name="wide">The second one; used where <see cref="Adaptive"/>.</param>
+    /// <param name="wide">The second one; used where <see cref="MatchesWidely"/>.</param>
     public void SetMatchHashes(in Neighbourhood n, MatchModel match, MatchModel wide)
     {
         int expected = match.Length > 0 ? match.Expected : 0;
         uint* h = _hashes + Slots - MatchSlots;
         h[0] = match.Length == 0 ? 0 : ContextHash.Of((uint)expected, ContextHash.Pack(match.Grade, 0, 12, 0));
         h[1] = ContextHash.Of(ContextHash.Pack(expected, n.W, n.N, match.Length > 15 ? 1 : 0), 13);
-        if (Adaptive)
+        if (MatchesWidely)
         {
             int expectedWide = wide.Length > 0 ? wide.Expected : 0;
             int grades = wide.Length == 0 ? 0 : 1 + Math.Min(3, wide.Length >> 3);

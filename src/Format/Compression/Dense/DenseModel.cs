@@ -8,9 +8,8 @@ namespace Tinct.Format;
 internal sealed unsafe class DenseModel<TCoder>
     where TCoder : struct, IBinaryCoder
 {
-    private const int Pad = 8;
+    private const int Pad = 16;
     private const int RowMask = 7;
-    private const int TemplateRows = 6;
     private const int ShortestRun = 8;
     private const int LongestRun = 32;
     private const int RunCounterStride = 16;
@@ -24,6 +23,9 @@ internal sealed unsafe class DenseModel<TCoder>
 
     // Rows: the candidates' by what was missed, then runs', then the nodes'.
     private const int MissPatterns = 32, RunSelector = 64, NodeSelector = 72;
+
+    // Those of palettes of up to four colours: a number of that many bits, by the size of the band.
+    private const int SizeBitsOfNoRows = 8, MostTinyRowBits = 10;
 
     private readonly int _width;
     private readonly int _colors;
@@ -39,6 +41,7 @@ internal sealed unsafe class DenseModel<TCoder>
     private readonly uint* _runCounters;
     private readonly ushort** _around;
     private readonly int _stride;
+    private readonly int _tinyRowMask;
     private int _x;
     private int _y;
 
@@ -66,12 +69,13 @@ internal sealed unsafe class DenseModel<TCoder>
         _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
         int placeBits = Math.Clamp(sizeBits - 2, 6, 18);
         _match = new MatchModel(arena, placeBits, indices, loyalty: 0);
-        _wideMatch = new MatchModel(arena, _contexts.Adaptive ? placeBits : 0, indices, WideLoyalty);
+        _wideMatch = new MatchModel(arena, _contexts.MatchesWidely ? placeBits : 0, indices, WideLoyalty);
+        _tinyRowMask = (1 << Math.Clamp(sizeBits - SizeBitsOfNoRows, 2, MostTinyRowBits)) - 1;
         _stride = width + (2 * Pad);
         _history = arena.Allocate<ushort>((RowMask + 1L) * _stride);
         _missed = arena.Allocate<byte>(2L * _stride);
         _runCounters = arena.Allocate<uint>(_contexts.Lanes * RunCounterStride);
-        _around = (ushort**)arena.Allocate<nint>(TemplateRows);
+        _around = (ushort**)arena.Allocate<nint>(TemplateContexts.Rows);
     }
 
     /// <summary>The coder, for its end.</summary>
@@ -190,12 +194,12 @@ internal sealed unsafe class DenseModel<TCoder>
 
     private void SetContexts(ref Neighbourhood n, uint surroundings)
     {
-        for (int k = 0; k < TemplateRows; k++)
+        for (int k = 0; k < TemplateContexts.Rows; k++)
         {
             _around[k] = Row(_y - k) + _x;
         }
 
-        _contexts.SetHashes(ref n, _around, surroundings);
+        _contexts.SetHashes(ref n, _around, surroundings, _y > 0);
         _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, 0, _contexts.Slots - _contexts.MatchSlots);
     }
 
@@ -214,9 +218,13 @@ internal sealed unsafe class DenseModel<TCoder>
         _match.Prefetch(surroundings);
         SetContexts(ref n, surroundings);
         _match.Find(surroundings, position);
+        if (_contexts.MatchesWidely)
+        {
+            _wideMatch.Find(_contexts.WideSurroundings(surroundings, _around), position);
+        }
+
         if (_contexts.Adaptive)
         {
-            _wideMatch.Find(DenseContexts.WideSurroundings(surroundings, _around), position);
             _contexts.Colors.PredictAdaptively(in n);
         }
 
@@ -316,11 +324,17 @@ internal sealed unsafe class DenseModel<TCoder>
         return new Decision(
             place,
             kind,
-            row,
+            _contexts.Tiny ? TinyRow(kind, in n) : row,
             (kind << 6) | (hint == 0 ? 0 : (_match.Grade << 1) + hint),
             (kind << 6) | (n.Equal & 63),
             (kind << 6) | (_contexts.Colors.Unrest << 3) | n.Activity,
             (_contexts.Hashes[0] + ((uint)number * 0x9E3779B1u)) * 0x85EBCA6Bu,
             ((expectation << 2) + (uint)hint + ((uint)kind << 26)) * 0x9E3779B1u);
     }
+
+    // Of palettes of up to four colours: ten bits of the pixels next to this one, or eight and which decision it is. Small pictures
+    // use fewer: rows have to be learnt.
+    private int TinyRow(int kind, in Neighbourhood n) => _tinyRowMask & (_colors == 2
+        ? n.W | (n.N << 1) | (n.NW << 2) | (n.NE << 3) | (n.WW << 4) | (n.NN << 5) | (n.NWW << 6) | (n.NEE << 7) | (n.NNW << 8) | (n.NNE << 9)
+        : (kind < RunKind ? kind : kind - 1) | (n.W << 2) | (n.N << 4) | (n.NW << 6) | (n.NE << 8));
 }

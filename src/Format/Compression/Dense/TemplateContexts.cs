@@ -1,66 +1,133 @@
 namespace Tinct.Format;
 
 /// <summary>Contexts of palettes of up to four colours: templates of many pixels, two bits each, in the manner of the bilevel coders
-/// of fax standards (JBIG).</summary>
-internal static unsafe class TemplateContexts
+/// of fax standards (JBIG). The last ones are large enough to hold a letter: they stand for its place in all letters alike.</summary>
+internal sealed unsafe class TemplateContexts
 {
     /// <summary>The number of templates.</summary>
-    public const int Count = 14;
+    public const int Count = 20;
 
-    private const int Rows = 6;
+    /// <summary>Rows that templates reach into, the pixel's own included.</summary>
+    public const int Rows = 8;
 
-    // For every template, the pixels to the left, then for each of five rows above the pixels from the centre outwards, itself
-    // included (0: none of the row). The second is not a template: its place is the equality pattern's.
+    /// <summary>How far to the side templates reach in the rows above; not more than a window of 64 bits holds.</summary>
+    private const int Reach = 12;
+
+    /// <summary>How far templates reach in the pixel's own row.</summary>
+    private const int LeftReach = 15;
+
+    private const ulong RowFactor = 0x9E3779B97F4A7C15;
+
+    // The place of what is not a template: the equality pattern.
+    private const int EqualityPlace = 1;
+
+    // The templates that say where the second match model looks.
+    private const int LetterPlace = 14, WordPlace = 15;
+
+    // For every template, the pixels to the left, then for each of seven rows above the pixels from the centre outwards, itself
+    // included (0: none of the row).
     private static ReadOnlySpan<byte> Shapes =>
     [
-        2, 2, 1, 0, 0, 0,
-        0, 0, 0, 0, 0, 0,
-        4, 4, 3, 1, 0, 0,
-        5, 5, 4, 2, 0, 0,
-        6, 6, 5, 4, 2, 0,
-        8, 7, 6, 5, 4, 3,
-        8, 3, 0, 0, 0, 0,
-        1, 2, 2, 2, 2, 2,
-        4, 5, 0, 0, 0, 0,
-        6, 4, 4, 3, 0, 0,
-        3, 4, 4, 4, 0, 0,
-        1, 7, 1, 0, 0, 0,
-        1, 1, 1, 1, 1, 1,
-        7, 7, 6, 5, 3, 0,
+        2, 2, 1, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0,
+        4, 4, 3, 1, 0, 0, 0, 0,
+        5, 5, 4, 2, 0, 0, 0, 0,
+        6, 6, 5, 4, 2, 0, 0, 0,
+        8, 7, 6, 5, 4, 3, 0, 0,
+        8, 3, 0, 0, 0, 0, 0, 0,
+        1, 2, 2, 2, 2, 2, 0, 0,
+        4, 5, 0, 0, 0, 0, 0, 0,
+        6, 4, 4, 3, 0, 0, 0, 0,
+        3, 4, 4, 4, 0, 0, 0, 0,
+        1, 7, 1, 0, 0, 0, 0, 0,
+        1, 1, 1, 1, 1, 1, 0, 0,
+        7, 7, 6, 5, 3, 0, 0, 0,
+        8, 9, 9, 7, 6, 5, 4, 3,
+        15, 13, 13, 12, 11, 10, 9, 8,
+        2, 2, 2, 2, 2, 2, 2, 2,
+        1, 4, 4, 4, 4, 4, 4, 4,
+        2, 6, 6, 6, 6, 6, 6, 6,
+        14, 13, 0, 0, 0, 0, 0, 0,
     ];
 
-    /// <summary>Hashes the first <paramref name="count"/> contexts.</summary>
-    /// <param name="rows">The pixel being coded in its row, and the pixels above it in five rows above.</param>
-    /// <param name="n">Its neighbours.</param>
+    private readonly uint* _hashes;
+    private readonly int _count;
+    private readonly byte* _shapes;
+    private readonly ulong* _windows;
+    private readonly int _farthestRow;
+    private ushort* _center;
+
+    /// <summary>Makes the contexts.</summary>
+    /// <param name="arena">Owns the memory.</param>
     /// <param name="hashes">Receives the hashes.</param>
-    /// <param name="count">1 to <see cref="Count"/>.</param>
-    public static void Hash(ushort** rows, in Neighbourhood n, uint* hashes, int count)
+    /// <param name="count">How many to use, 2 to <see cref="Count"/>.</param>
+    public TemplateContexts(NativeArena arena, uint* hashes, int count)
     {
-        ulong left = Window(rows[0], -8, -1), row1 = Window(rows[1], -6, 6), row2 = Window(rows[2], -5, 5), row3 = Window(rows[3], -4, 4);
-        ulong row4 = Window(rows[4], -3, 3), row5 = Window(rows[5], -2, 2);
+        _hashes = hashes;
+        _count = count;
+        _shapes = arena.Copy(Shapes);
+        _windows = arena.Allocate<ulong>(Rows);
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<byte> shape = Shapes.Slice(Rows * i, Rows);
-            ulong a = (left & ((1UL << (2 * shape[0])) - 1)) | (Around(row1, 6, shape[1]) << 16) | ((ulong)i << 48);
-            ulong b = Around(row2, 5, shape[2]) | (Around(row3, 4, shape[3]) << 22) | (Around(row4, 3, shape[4]) << 40) | (Around(row5, 2, shape[5]) << 54);
-            hashes[i] = ContextHash.Of(a, b);
+            for (int k = 0; k < Rows; k++)
+            {
+                _farthestRow = _shapes[(i * Rows) + k] > 0 ? Math.Max(_farthestRow, k) : _farthestRow;
+            }
         }
-
-        hashes[1] = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
     }
 
-    // The pixel farthest to the left is in the highest bits.
-    private static ulong Window(ushort* center, int from, int to)
+    /// <summary>Hash of the two largest templates, for the second match model; meaningful where all are used.</summary>
+    public uint WideSurroundings => ContextHash.Of(_hashes[LetterPlace] | ((ulong)_hashes[WordPlace] << 32), 0);
+
+    /// <summary>Hashes the contexts.</summary>
+    /// <param name="rows">The pixel being coded in its row, and the pixels above it in seven rows above.</param>
+    /// <param name="n">Its neighbours.</param>
+    /// <param name="settled">Whether the rows above are what they were for the pixel before: false in the first row, whose
+    /// rows above are made of itself.</param>
+    public void Hash(ushort** rows, in Neighbourhood n, bool settled)
     {
-        ulong window = 0;
-        for (int dx = from; dx <= to; dx++)
+        Look(rows, settled);
+        byte* shape = _shapes;
+        for (int i = 0; i < _count; i++)
         {
-            window = (window << 2) | center[dx];
+            ulong sum = 0;
+            for (int k = _farthestRow; k > 0; k--)
+            {
+                sum = (sum + Around(_windows[k], shape[k])) * RowFactor;
+            }
+
+            _hashes[i] = ContextHash.Of(sum + (_windows[0] & ((1UL << (2 * shape[0])) - 1)), (ulong)i);
+            shape += Rows;
         }
 
-        return window;
+        _hashes[EqualityPlace] = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
     }
 
-    private static ulong Around(ulong window, int radius, int reach) =>
-        reach == 0 ? 0 : (window >> (2 * (radius - reach + 1))) & ((1UL << ((4 * reach) - 2)) - 1);
+    /// <summary>Fills the windows: of the pixel's row what is to the left, of the rows above what is on both sides. The pixel farthest to the left is in
+    /// the highest bits.</summary>
+    private void Look(ushort** rows, bool settled)
+    {
+        int missing = settled && rows[0] == _center + 1 ? 1 : (2 * Reach) + 1;
+        _center = rows[0];
+        Shift(0, rows[0], Math.Min(missing, LeftReach));
+        for (int k = 1; k <= _farthestRow; k++)
+        {
+            Shift(k, rows[k] + Reach + 1, missing);
+        }
+    }
+
+    // Takes in the pixels before a place. What leaves a window's reach stays above it and is masked when it is read.
+    private void Shift(int row, ushort* end, int count)
+    {
+        ulong window = _windows[row];
+        for (int dx = -count; dx < 0; dx++)
+        {
+            window = (window << 2) | end[dx];
+        }
+
+        _windows[row] = window;
+    }
+
+    private static ulong Around(ulong window, int reach) =>
+        reach == 0 ? 0 : (window >> (2 * (Reach - reach + 1))) & ((1UL << ((4 * reach) - 2)) - 1);
 }
