@@ -51,7 +51,7 @@ internal sealed record Effort
         new() { Value = 2, CoarseIterations = 6, ExactIterations = 0, RoundedIterations = 2 },
         new() { Value = 3, CoarseIterations = 16, ExactIterations = 2, CoarseSearch = 5, DescentRounds = 1 },
         new() { Value = 4, CoarseIterations = 20, ExactIterations = 3, CoarseSearch = 15, ExactSearch = 5, DescentRounds = 4 },
-        new() { Value = 5, CoarseIterations = 20, ExactIterations = 4, CoarseSearch = 15, ExactSearch = 6, DescentRounds = 16 },
+        new() { Value = 5, CoarseIterations = 20, ExactIterations = 4, CoarseSearch = 20, ExactSearch = 8, DescentRounds = 16 },
         new() { Value = 6, CoarseIterations = 20, ExactIterations = 6, CoarseSearch = 40, ExactSearch = 40, DescentRounds = 16 },
         new() { Value = 7, CoarseIterations = 30, ExactIterations = 8, CoarseSearch = 120, ExactSearch = 120, DescentRounds = 16 },
         new()
@@ -61,8 +61,8 @@ internal sealed record Effort
         },
         new()
         {
-            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 100, ExactSearch = 150, Population = 8, Crossings = 36,
-            CrossingSearch = 20, DescentRounds = 32,
+            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 40, ExactSearch = 100, Population = 12, Crossings = 44,
+            CrossingSearch = 16, DescentRounds = 32,
         },
     ];
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Tinct.Codec;
 
 /// <summary>Which centres are near which.</summary>
@@ -11,13 +13,15 @@ internal static class CenterNeighbors
     public static int Find(ReadOnlySpan<double> centers, int center, Span<int> nearest)
     {
         Span<double> distances = stackalloc double[nearest.Length];
-        double x = centers[4 * center], y = centers[4 * center + 1], z = centers[4 * center + 2], alpha = centers[4 * center + 3];
+        Vector256<double> middle = Vector256.Create(centers.Slice(4 * center, 4));
         double limit = double.MaxValue;
         int count = 0;
         for (int i = 0; i + 3 < centers.Length; i += 4)
         {
-            double dx = centers[i] - x, dy = centers[i + 1] - y, dz = centers[i + 2] - z, da = centers[i + 3] - alpha;
-            double distance = dx * dx + dy * dy + (dz * dz + da * da);
+            Vector256<double> square = Vector256.Create(centers.Slice(i, 4)) - middle;
+            square *= square;
+            Vector128<double> pairs = square.GetLower() + square.GetUpper();
+            double distance = pairs.GetElement(0) + pairs.GetElement(1);
             if (distance >= limit || i == 4 * center)
             {
                 continue;

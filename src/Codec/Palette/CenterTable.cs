@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tinct.Codec;
 
 /// <summary>Cluster centres, or a selection of them in ascending order, as the kernels read them: one array an axis, half the
@@ -69,6 +71,7 @@ internal sealed class CenterTable
     }
 
     /// <summary>Appends entry <paramref name="index"/> of another table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(CenterTable source, int index)
     {
         int count = Count++;

@@ -12,6 +12,9 @@ internal sealed class ClusterAssigner
     private readonly int _clusters;
     private readonly CenterTable _all;
     private readonly Worker[] _workers;
+    private readonly ClusterSums[] _changes; // of every chunk, or one for all where they are gone through in turn
+    private readonly int[] _labels;
+    private bool _isFirst = true;
 
     /// <summary>Makes an assigner for a number of clusters.</summary>
     /// <param name="points">Points to assign.</param>
@@ -24,6 +27,7 @@ internal sealed class ClusterAssigner
         Kernels = kernels;
         _clusters = clusters;
         _all = new CenterTable(clusters);
+        _labels = new int[points.BlockCount * PointBlocks.BlockSize];
         int groups = (points.BlockCount + PointBlocks.GroupSize - 1) / PointBlocks.GroupSize;
         _chunkGroups = Math.Max(SmallestChunk, (groups + MostChunks - 1) / MostChunks);
         _chunks = (groups + _chunkGroups - 1) / _chunkGroups;
@@ -31,6 +35,12 @@ internal sealed class ClusterAssigner
         for (int i = 0; i < _workers.Length; i++)
         {
             _workers[i] = new Worker(this);
+        }
+
+        _changes = new ClusterSums[_workers.Length == 1 ? 1 : _chunks];
+        for (int i = 0; i < _changes.Length; i++)
+        {
+            _changes[i] = new ClusterSums(clusters);
         }
 
         Sums = new ClusterSums(clusters);
@@ -42,45 +52,44 @@ internal sealed class ClusterAssigner
     /// <summary>The inner loops in use.</summary>
     public NearestKernels Kernels { get; }
 
-    /// <summary>Sums of the last assignment; overwritten by the next.</summary>
+    /// <summary>Sums of the last assignment; changed by the next.</summary>
     public ClusterSums Sums { get; }
 
-    /// <summary>Assigns all points and fills <see cref="Sums"/>.</summary>
+    /// <summary>Each point's cluster after the last assignment, padding included; changed by the next.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Assigns all points and brings <see cref="Sums"/> and <see cref="Labels"/> up to date. After the first time only points that changed
+    /// their cluster are added up, and from one iteration to the next few do.</summary>
     /// <param name="centers">Four doubles a cluster.</param>
-    /// <param name="labels">Receives each point's cluster, padding included; may be empty.</param>
-    /// <param name="ranks">Receives each point's rank (see <see cref="NearestKernels"/>); empty exactly when <paramref name="labels"/> is.</param>
-    public ClusterSums Assign(ReadOnlySpan<double> centers, Memory<int> labels = default, Memory<float> ranks = default)
+    public ClusterSums Assign(ReadOnlySpan<double> centers)
     {
         double largestNorm = Math.Max(Points.LargestNorm, _all.Load(centers));
         float margin = (float)(NearestKernels.RankError * largestNorm);
-        Sums.Clear();
         if (_workers.Length == 1)
         {
-            var partial = new ClusterSums(_clusters);
             for (int chunk = 0; chunk < _chunks; chunk++)
             {
-                partial.Clear();
-                _workers[0].AssignChunk(chunk, margin, partial, labels.Span, ranks.Span);
-                Sums.Add(partial);
+                _workers[0].AssignChunk(chunk, margin, _changes[0]);
+                Sums.Add(_changes[0]);
             }
-
-            return Sums;
         }
-
-        var partials = new ClusterSums[_chunks];
-        Parallel.For(0, _workers.Length, thread =>
+        else
         {
-            for (int chunk = thread; chunk < _chunks; chunk += _workers.Length)
+            Parallel.For(0, _workers.Length, thread =>
             {
-                partials[chunk] = new ClusterSums(_clusters);
-                _workers[thread].AssignChunk(chunk, margin, partials[chunk], labels.Span, ranks.Span);
+                for (int chunk = thread; chunk < _chunks; chunk += _workers.Length)
+                {
+                    _workers[thread].AssignChunk(chunk, margin, _changes[chunk]);
+                }
+            });
+            foreach (ClusterSums changes in _changes)
+            {
+                Sums.Add(changes);
             }
-        });
-        foreach (ClusterSums partial in partials)
-        {
-            Sums.Add(partial);
         }
 
+        Sums.ClearEmpty();
+        _isFirst = false;
         return Sums;
     }
 
@@ -93,8 +102,13 @@ internal sealed class ClusterAssigner
         private readonly int[] _labels = new int[PointBlocks.BlockSize];
         private readonly float[] _ranks = new float[PointBlocks.BlockSize];
 
-        public void AssignChunk(int chunk, float margin, ClusterSums sums, Span<int> labels, Span<float> ranks)
+        /// <summary>Assigns a chunk's points.</summary>
+        /// <param name="chunk">Its number.</param>
+        /// <param name="margin">See <see cref="NearestKernels.Select"/>.</param>
+        /// <param name="changes">Receives what is to be added to the sums.</param>
+        public void AssignChunk(int chunk, float margin, ClusterSums changes)
         {
+            changes.Clear();
             PointBlocks points = owner.Points;
             int firstGroup = chunk * owner._chunkGroups;
             int lastBlock = Math.Min(points.BlockCount, (firstGroup + owner._chunkGroups) * PointBlocks.GroupSize);
@@ -107,33 +121,41 @@ internal sealed class ClusterAssigner
                 }
 
                 owner.Kernels.Select(_near, points.Blocks, block, margin, _ranksAtMiddle, _nearest);
-                int start = block * PointBlocks.BlockSize;
-                if (!labels.IsEmpty)
-                {
-                    Span<int> blockLabels = labels.Slice(start, PointBlocks.BlockSize);
-                    owner.Kernels.FindNearest(points.Columns, start, PointBlocks.BlockSize, _nearest, blockLabels, ranks[start..]);
-                    sums.AddPoints(points.Rows.AsSpan(4 * start), points.Weights.AsSpan(start), blockLabels);
-                }
-                else if (_nearest.Count == 1)
-                {
-                    AddBlock(points, block, _nearest.Ids[0], sums);
-                }
-                else
-                {
-                    owner.Kernels.FindNearest(points.Columns, start, PointBlocks.BlockSize, _nearest, _labels, _ranks);
-                    sums.AddPoints(points.Rows.AsSpan(4 * start), points.Weights.AsSpan(start), _labels);
-                }
+                AssignBlock(block, changes);
             }
         }
 
-        private static void AddBlock(PointBlocks points, int block, int cluster, ClusterSums sums)
+        private void AssignBlock(int block, ClusterSums changes)
         {
-            for (int d = 0; d < 4; d++)
+            PointBlocks points = owner.Points;
+            int start = block * PointBlocks.BlockSize;
+            if (_nearest.Count == 1)
             {
-                sums.Coordinates[4 * cluster + d] += points.BlockSums[4 * block + d];
+                Array.Fill(_labels, _nearest.Ids[0]);
+            }
+            else
+            {
+                owner.Kernels.FindNearest(points.Columns, start, PointBlocks.BlockSize, _nearest, _labels, _ranks);
             }
 
-            sums.Weights[cluster] += points.BlockWeights[block];
+            Span<int> labels = owner._labels.AsSpan(start, PointBlocks.BlockSize);
+            if (!owner._isFirst)
+            {
+                for (int i = 0; (i += labels[i..].CommonPrefixLength(_labels.AsSpan(i))) < PointBlocks.BlockSize; i++)
+                {
+                    changes.Move(points, start + i, labels[i], _labels[i]);
+                }
+            }
+            else if (_nearest.Count == 1)
+            {
+                changes.AddBlock(points, block, _nearest.Ids[0]);
+            }
+            else
+            {
+                changes.AddPoints(points, start, _labels);
+            }
+
+            _labels.CopyTo(labels);
         }
     }
 }

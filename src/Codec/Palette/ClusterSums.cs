@@ -15,29 +15,46 @@ internal sealed class ClusterSums(int clusters)
     /// <summary>Weight of each cluster.</summary>
     public double[] Weights { get; } = new double[clusters];
 
+    /// <summary>Number of points in each cluster. Where points are taken out of clusters again, rounding may leave some weight behind; this says
+    /// for certain which are empty.</summary>
+    public int[] Counts { get; } = new int[clusters];
+
     public void Clear()
     {
         Array.Clear(Coordinates);
         Array.Clear(Weights);
+        Array.Clear(Counts);
     }
 
-    /// <summary>Adds points one after the other, each to the cluster its label names.</summary>
-    /// <param name="rows">Four coordinates a point.</param>
-    /// <param name="weights">Their weights.</param>
+    /// <summary>Adds consecutive points one after the other, each to the cluster its label names.</summary>
+    /// <param name="points">Holds the points.</param>
+    /// <param name="start">The first of them.</param>
     /// <param name="labels">Their clusters; as many as there are points to add.</param>
-    public void AddPoints(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights, ReadOnlySpan<int> labels)
+    public void AddPoints(PointBlocks points, int start, ReadOnlySpan<int> labels)
     {
-        rows = rows[..(4 * labels.Length)];
-        weights = weights[..labels.Length];
-        ref double coordinates = ref MemoryMarshal.GetArrayDataReference(Coordinates);
         for (int i = 0; i < labels.Length; i++)
         {
-            double weight = weights[i];
-            Weights[labels[i]] += weight; // also checks the label
-            Vector256<double> point = Vector256.WidenLower(Vector128.LoadUnsafe(in rows[4 * i]).ToVector256Unsafe());
-            nuint sum = (nuint)(4 * labels[i]);
-            (Vector256.LoadUnsafe(ref coordinates, sum) + point * Vector256.Create(weight)).StoreUnsafe(ref coordinates, sum);
+            Add(points, start + i, labels[i], 1);
         }
+    }
+
+    /// <summary>Adds a block's points to one cluster.</summary>
+    public void AddBlock(PointBlocks points, int block, int cluster)
+    {
+        for (int d = 0; d < 4; d++)
+        {
+            Coordinates[4 * cluster + d] += points.BlockSums[4 * block + d];
+        }
+
+        Weights[cluster] += points.BlockWeights[block];
+        Counts[cluster] += PointBlocks.BlockSize;
+    }
+
+    /// <summary>Takes a point out of one cluster and adds it to another.</summary>
+    public void Move(PointBlocks points, int point, int from, int to)
+    {
+        Add(points, point, from, -1);
+        Add(points, point, to, 1);
     }
 
     public void Add(ClusterSums other)
@@ -50,6 +67,20 @@ internal sealed class ClusterSums(int clusters)
         for (int i = 0; i < Weights.Length; i++)
         {
             Weights[i] += other.Weights[i];
+            Counts[i] += other.Counts[i];
+        }
+    }
+
+    /// <summary>Leaves nothing in clusters without points.</summary>
+    public void ClearEmpty()
+    {
+        for (int k = 0; k < Counts.Length; k++)
+        {
+            if (Counts[k] == 0)
+            {
+                Weights[k] = 0;
+                Coordinates.AsSpan(4 * k, 4).Clear();
+            }
         }
     }
 
@@ -94,5 +125,17 @@ internal sealed class ClusterSums(int clusters)
         }
 
         return empty;
+    }
+
+    /// <summary>Adds a point to a cluster, or with a sign of -1 takes it out.</summary>
+    private void Add(PointBlocks points, int point, int cluster, int sign)
+    {
+        double weight = sign * points.Weights[point];
+        Weights[cluster] += weight;
+        Counts[cluster] += sign; // also checks the number
+        ref double coordinates = ref MemoryMarshal.GetArrayDataReference(Coordinates);
+        Vector256<double> row = Vector256.WidenLower(Vector128.LoadUnsafe(ref points.Rows[4 * point]).ToVector256Unsafe());
+        nuint sum = (nuint)(4 * cluster);
+        (Vector256.LoadUnsafe(ref coordinates, sum) + row * Vector256.Create(weight)).StoreUnsafe(ref coordinates, sum);
     }
 }

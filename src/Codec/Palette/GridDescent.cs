@@ -20,7 +20,7 @@ internal sealed class GridDescent
     private readonly SearchCluster[] _clusters;
     private readonly PointSelection _selection;
     private readonly int[] _owners; // cluster of every point
-    private readonly float[] _distances; // squared, of every point to its cluster's centre
+    private readonly float[] _distances; // of every point to its cluster's centre
     private readonly CenterTable _one = new(1);
     private readonly CenterTable _others = new(Neighbors);
     private float[] _otherRanks = [];
@@ -44,14 +44,13 @@ internal sealed class GridDescent
             _clusters[k] = new SearchCluster();
         }
 
-        int padded = _points.BlockCount * PointBlocks.BlockSize;
-        _owners = new int[padded];
-        _distances = new float[padded];
-        assigner.Assign(_centers, _owners, new float[padded]);
+        assigner.Assign(_centers);
+        _owners = assigner.Labels[.._points.Count].ToArray();
+        _distances = new float[_points.Count];
         for (int i = 0; i < _points.Count; i++)
         {
             _clusters[_owners[i]].Add(i);
-            _distances[i] = (float)_points.SquaredDistance(i, _centers.AsSpan(4 * _owners[i], 4));
+            _distances[i] = DistanceToOwner(i);
         }
     }
 
@@ -175,19 +174,11 @@ internal sealed class GridDescent
         _selection.Clear();
         _selection.Add(_clusters[k].Members);
         _others.Count = 0;
-        ReadOnlySpan<double> center = _centers.AsSpan(4 * k, 4);
+        var center = Vector128.Create((float)_centers[4 * k], (float)_centers[4 * k + 1], (float)_centers[4 * k + 2], (float)_centers[4 * k + 3]);
         foreach (int other in near)
         {
             _others.Add(other, _centers.AsSpan(4 * other, 4));
-            foreach (int member in _clusters[other].Members)
-            {
-                // |x - c - s|^2 >= (|x - c| - |s|)^2: farther than that from its own centre, or the point stays.
-                double distance = Math.Sqrt(_points.SquaredDistance(member, center)) - stride;
-                if (distance <= 0 || distance * distance <= _distances[member] * 1.0001)
-                {
-                    _selection.Add(member);
-                }
-            }
+            _selection.AddWithin(_clusters[other].Members, center, _distances, (float)stride);
         }
 
         _selection.Gather();
@@ -238,7 +229,7 @@ internal sealed class GridDescent
             int member = _selection.Members[i], before = _owners[member];
             int owner = _selection.Ranks[i] < _otherRanks[i] ? k : labels[i];
             _owners[member] = owner;
-            _distances[member] = (float)_points.SquaredDistance(member, _centers.AsSpan(4 * owner, 4));
+            _distances[member] = DistanceToOwner(member);
             if (owner == k || owner != before)
             {
                 _clusters[owner].Add(member);
@@ -264,6 +255,9 @@ internal sealed class GridDescent
 
         return (sum / Vector256.Create(weight), weight);
     }
+
+    private float DistanceToOwner(int point) =>
+        (float)Math.Sqrt(_points.SquaredDistance(point, _centers.AsSpan(4 * _owners[point], 4)));
 
     private void Locate(Rgba32 color, Span<double> center)
     {

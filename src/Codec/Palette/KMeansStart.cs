@@ -92,45 +92,17 @@ internal static class KMeansStart
     /// source of randomness, always the farthest (maximin).</summary>
     private static double[] FarPoints(PointBlocks points, int clusters, int first, Prng? random)
     {
-        var distances = new double[points.Count];
-        Array.Fill(distances, double.MaxValue);
+        var distances = new CenterDistances(points);
         var centers = new double[4 * clusters];
         int chosen = first;
         for (int k = 0; k < clusters; k++)
         {
-            points.CopyPoint(chosen, centers.AsSpan(4 * k));
-            double total = 0;
-            int farthest = 0;
-            for (int i = 0; i < distances.Length; i++)
-            {
-                distances[i] = Math.Min(distances[i], points.SquaredDistance(i, centers.AsSpan(4 * k)));
-                total += distances[i] * points.Weights[i];
-                farthest = distances[i] > distances[farthest] ? i : farthest;
-            }
-
-            chosen = random is null ? farthest : Draw(points, distances, total * random.NextDouble());
+            Span<double> center = centers.AsSpan(4 * k, 4);
+            points.CopyPoint(chosen, center);
+            distances.Add(center);
+            chosen = random is null ? distances.Farthest() : distances.Draw(random);
         }
 
         return centers;
-    }
-
-    private static int Draw(PointBlocks points, double[] distances, double target)
-    {
-        int last = 0;
-        for (int i = 0; i < distances.Length; i++)
-        {
-            double share = distances[i] * points.Weights[i];
-            if (share > 0)
-            {
-                last = i;
-                target -= share;
-                if (target < 0)
-                {
-                    break;
-                }
-            }
-        }
-
-        return last;
     }
 }

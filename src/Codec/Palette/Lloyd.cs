@@ -55,9 +55,8 @@ internal static class Lloyd
             }
         }
 
-        int padded = points.BlockCount * PointBlocks.BlockSize;
-        var labels = new int[padded];
-        assigner.Assign(centers, labels, new float[padded]);
+        assigner.Assign(centers);
+        ReadOnlySpan<int> labels = assigner.Labels;
         var worst = new PriorityQueue<int, (double Error, int Point)>(); // the least of the kept points on top
         for (int i = 0; i < points.Count; i++)
         {

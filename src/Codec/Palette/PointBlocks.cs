@@ -181,6 +181,19 @@ internal sealed class BoundingBoxes
 
     public float[] HalfSides { get; }
 
+    /// <summary>Squared distance of a place, four coordinates, to a box; 0 inside.</summary>
+    public double SquaredDistance(int box, ReadOnlySpan<double> place)
+    {
+        double distance = 0;
+        for (int d = 0; d < 4; d++)
+        {
+            double outside = Math.Max(0, Math.Abs(place[d] - Middles[4 * box + d]) - HalfSides[4 * box + d]);
+            distance += outside * outside;
+        }
+
+        return distance;
+    }
+
     /// <summary>Sets a box by its lowest and highest corner.</summary>
     public void Set(int box, Vector128<float> low, Vector128<float> high)
     {

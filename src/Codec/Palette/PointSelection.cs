@@ -6,8 +6,11 @@ namespace Tinct.Codec;
 /// the next.</summary>
 internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
 {
+    private const float Rounding = 1.0001f;
+
     private int[] _members = [];
     private int[] _labels = [];
+    private int[] _labelsBefore = [];
     private float[] _ranks = [];
 
     /// <summary>Number of points selected.</summary>
@@ -19,14 +22,14 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
     /// <summary>Their coordinates by axis, once gathered.</summary>
     public PointColumns Columns { get; private set; } = new(0, false);
 
-    /// <summary>Their coordinates by point, four each, once gathered.</summary>
-    public float[] Rows { get; private set; } = [];
-
     /// <summary>Their weights, once gathered.</summary>
     public float[] Weights { get; private set; } = [];
 
     /// <summary>Labels that <see cref="FindNearest"/> gave.</summary>
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
+    public Span<int> Labels => _labels.AsSpan(0, Count);
+
+    /// <summary>The labels there were before that.</summary>
+    public ReadOnlySpan<int> LabelsBefore => _labelsBefore.AsSpan(0, Count);
 
     /// <summary>Ranks that <see cref="FindNearest"/> gave.</summary>
     public Span<float> Ranks => _ranks.AsSpan(0, Count);
@@ -40,35 +43,58 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
         Count += members.Length;
     }
 
-    public void Add(int member)
+    /// <summary>Adds those of some points that are, or nearly are, within a distance of a place.</summary>
+    /// <param name="members">Numbers of the points.</param>
+    /// <param name="place">Its coordinates.</param>
+    /// <param name="distances">The distance for each of all points.</param>
+    /// <param name="further">What is added to it.</param>
+    public void AddWithin(ReadOnlySpan<int> members, Vector128<float> place, ReadOnlySpan<float> distances, float further)
     {
-        Reserve(Count + 1);
-        _members[Count++] = member;
+        Reserve(Count + members.Length);
+        int count = Count;
+        foreach (int member in members)
+        {
+            // Without a branch: which way it goes could not be predicted. Lanes are added in an order of our own.
+            Vector128<float> apart = Vector128.LoadUnsafe(ref points.Rows[4 * member]) - place;
+            apart *= apart;
+            apart += Vector128.Shuffle(apart, Vector128.Create(2, 3, 0, 1));
+            float square = apart.GetElement(0) + apart.GetElement(1), reach = distances[member] + further;
+            _members[count] = member;
+            count += square <= reach * reach * Rounding ? 1 : 0;
+        }
+
+        Count = count;
     }
 
     /// <summary>Copies coordinates and weights of the selected points.</summary>
     public void Gather()
     {
-        float[] x = Columns.X, y = Columns.Y, z = Columns.Z, alpha = Columns.Alpha;
-        for (int i = 0; i < Count; i++)
+        ReadOnlySpan<int> members = Members;
+        Gather(members, points.Columns.X, Columns.X);
+        Gather(members, points.Columns.Y, Columns.Y);
+        Gather(members, points.Columns.Z, Columns.Z);
+        Gather(members, points.Weights, Weights);
+        if (points.Dimensions == 4)
         {
-            int member = _members[i];
-            Vector128<float> row = Vector128.LoadUnsafe(ref points.Rows[4 * member]);
-            row.CopyTo(Rows.AsSpan(4 * i, 4));
-            x[i] = row.GetElement(0);
-            y[i] = row.GetElement(1);
-            z[i] = row.GetElement(2);
-            if (alpha.Length != 0)
-            {
-                alpha[i] = row.GetElement(3);
-            }
-
-            Weights[i] = points.Weights[member];
+            Gather(members, points.Columns.Alpha, Columns.Alpha);
         }
     }
 
     /// <summary>Finds the nearest of some centres for every gathered point.</summary>
-    public void FindNearest(CenterTable centers) => kernels.FindNearest(Columns, 0, Padded(Count), centers, _labels, _ranks);
+    public void FindNearest(CenterTable centers)
+    {
+        (_labels, _labelsBefore) = (_labelsBefore, _labels);
+        kernels.FindNearest(Columns, 0, Padded(Count), centers, _labels, _ranks);
+    }
+
+    private static void Gather(ReadOnlySpan<int> members, float[] source, float[] destination)
+    {
+        Span<float> gathered = destination.AsSpan(0, members.Length);
+        for (int i = 0; i < members.Length; i++)
+        {
+            gathered[i] = source[members[i]];
+        }
+    }
 
     private static int Padded(int count) => (count + PointBlocks.BlockSize - 1) / PointBlocks.BlockSize * PointBlocks.BlockSize;
 
@@ -79,9 +105,9 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
             int capacity = Padded(Math.Max(count, 2 * _members.Length));
             Array.Resize(ref _members, capacity);
             Columns = new PointColumns(capacity, points.Dimensions == 4);
-            Rows = new float[4 * capacity];
             Weights = new float[capacity];
             _labels = new int[capacity];
+            _labelsBefore = new int[capacity];
             _ranks = new float[capacity];
         }
     }

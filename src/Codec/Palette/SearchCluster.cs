@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Tinct.Codec;
 
 /// <summary>What the swap search knows about one cluster.</summary>
@@ -14,6 +16,9 @@ internal sealed class SearchCluster
     /// <summary>Weight of the points.</summary>
     public double Weight { get; set; }
 
+    /// <summary>Weighted sum of the points.</summary>
+    public Vector256<double> Sum { get; set; }
+
     /// <summary>Weighted sum of the points' squared norms.</summary>
     public double SumOfSquares { get; set; }
 
@@ -26,7 +31,7 @@ internal sealed class SearchCluster
     /// <summary>Error added if the centre were gone and each point went to the best of the neighbouring centres.</summary>
     public double RemovalCost { get; set; }
 
-    /// <summary>Changes whenever the points do.</summary>
+    /// <summary>Changes whenever the points do so much that <see cref="Split"/> is looked for anew.</summary>
     public ushort Version { get; set; }
 
     public void Clear() => Count = 0;

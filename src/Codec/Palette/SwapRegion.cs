@@ -13,6 +13,7 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
 
     private readonly PointSelection _selection = new(points, kernels);
     private readonly List<int> _clusters = [];
+    private readonly List<SearchCluster> _before = [];
     private readonly List<bool> _isFixed = [];
     private CenterTable _table = new(32);
     private double[] _centers = [];
@@ -41,6 +42,7 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
     public void Clear()
     {
         _clusters.Clear();
+        _before.Clear();
         _isFixed.Clear();
         _selection.Clear();
         _sumOfSquares = 0;
@@ -66,6 +68,7 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
 
         center.CopyTo(_centers.AsSpan(4 * _clusters.Count));
         _clusters.Add(number);
+        _before.Add(cluster);
         _isFixed.Add(isFixed);
         ErrorBefore += cluster.Error;
         _sumOfSquares += cluster.SumOfSquares;
@@ -87,7 +90,7 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
         }
 
         _selection.Gather();
-        _sums = new ClusterSums(_clusters.Count);
+        TakeSums();
         double error = double.MaxValue;
         for (int iteration = 0; iteration < iterations; iteration++)
         {
@@ -110,13 +113,34 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
         return error < goal;
     }
 
+    /// <summary>Starts from what is known of the clusters: only points that change theirs will have to be added up.</summary>
+    private void TakeSums()
+    {
+        _sums = new ClusterSums(_clusters.Count);
+        Span<int> labels = _selection.Labels;
+        for (int k = 0; k < _clusters.Count; k++)
+        {
+            SearchCluster cluster = _before[k];
+            _sums.Weights[k] = cluster.Weight;
+            _sums.Counts[k] = cluster.Count;
+            cluster.Sum.CopyTo(_sums.Coordinates, 4 * k);
+            labels[..cluster.Count].Fill(k);
+            labels = labels[cluster.Count..];
+        }
+    }
+
     private void Assign()
     {
         Distances += (long)_selection.Count * _clusters.Count;
         _table.Load(Centers);
         _selection.FindNearest(_table);
-        _sums.Clear();
-        _sums.AddPoints(_selection.Rows, _selection.Weights, _selection.Labels);
+        ReadOnlySpan<int> before = _selection.LabelsBefore, after = _selection.Labels;
+        for (int i = 0; (i += before[i..].CommonPrefixLength(after[i..])) < after.Length; i++)
+        {
+            _sums.Move(points, _selection.Members[i], before[i], after[i]);
+        }
+
+        _sums.ClearEmpty();
     }
 
     private void MoveCenters()

@@ -35,8 +35,6 @@ internal sealed class SwapSearch
     private readonly uint[] _failed; // versions of the pair when it last failed; entry removed * K + split
     private readonly int[] _byGain;
     private readonly int[] _byCost;
-    private readonly int[] _labels;
-    private readonly float[] _ranks;
 
     /// <summary>Prepares to search.</summary>
     /// <param name="assigner">Assigns the points.</param>
@@ -62,9 +60,6 @@ internal sealed class SwapSearch
         Array.Fill(_failed, uint.MaxValue);
         _byGain = new int[count];
         _byCost = new int[count];
-        int padded = _points.BlockCount * PointBlocks.BlockSize;
-        _labels = new int[padded];
-        _ranks = new float[padded];
         Load();
     }
 
@@ -208,7 +203,7 @@ internal sealed class SwapSearch
         foreach (int k in changed)
         {
             Measure(k);
-            _clusters[k].Version++;
+            MeasureSplit(k);
             Error += _clusters[k].Error;
         }
 
@@ -227,7 +222,8 @@ internal sealed class SwapSearch
     /// <summary>Assigns every point and measures every cluster; those that have not changed much keep their version.</summary>
     private void Load()
     {
-        _assigner.Assign(_centers, _labels, _ranks);
+        _assigner.Assign(_centers);
+        ReadOnlySpan<int> labels = _assigner.Labels;
         foreach (SearchCluster cluster in _clusters)
         {
             cluster.Clear();
@@ -235,7 +231,7 @@ internal sealed class SwapSearch
 
         for (int i = 0; i < _points.Count; i++)
         {
-            _clusters[_labels[i]].Add(i);
+            _clusters[labels[i]].Add(i);
         }
 
         Error = 0;
@@ -246,7 +242,7 @@ internal sealed class SwapSearch
             Error += _clusters[k].Error;
             if (Math.Abs(before - _clusters[k].Error) > ChangedError * before)
             {
-                _clusters[k].Version++;
+                MeasureSplit(k);
             }
         }
 
@@ -280,8 +276,15 @@ internal sealed class SwapSearch
         }
 
         cluster.Weight = weight;
+        cluster.Sum = sum;
         cluster.SumOfSquares = Total(squares);
         cluster.Error = Math.Max(0, cluster.SumOfSquares + weight * Total(center * center) - 2 * Total(center * sum));
+    }
+
+    private void MeasureSplit(int k)
+    {
+        SearchCluster cluster = _clusters[k];
+        cluster.Version++;
         cluster.Split = k < _fixed || cluster.Count < 2 ? default : _splitter.Split(cluster.Members);
     }
 

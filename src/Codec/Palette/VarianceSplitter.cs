@@ -9,13 +9,12 @@ namespace Tinct.Codec;
 /// <param name="Second">Mean of the other.</param>
 internal readonly record struct VarianceSplit(double Gain, Vector256<double> Mean, Vector256<double> First, Vector256<double> Second);
 
-/// <summary>Splits point clouds in two along their main axis: by power iteration on the covariance, a cut of the projected
+/// <summary>Splits point clouds in two along their main axis: a cut of the projected
 /// histogram where the variance between the parts is largest (Otsu, 1979), and two rounds of 2-means.</summary>
 /// <remarks>All sums run in the order of the points, lane by lane, so results are the same on every machine.</remarks>
 internal sealed class VarianceSplitter(PointBlocks points)
 {
     private const int Bins = 128; // over three standard deviations each way
-    private const int PowerIterations = 16;
     private const int Refinements = 2;
 
     private readonly Vector256<double>[] _binSums = new Vector256<double>[Bins];
@@ -96,25 +95,13 @@ internal sealed class VarianceSplitter(PointBlocks points)
         }
 
         Vector256<double> mean = sum / Vector256.Create(weight);
-        row0 -= sum * Vector256.Create(mean.GetElement(0));
-        row1 -= sum * Vector256.Create(mean.GetElement(1));
-        row2 -= sum * Vector256.Create(mean.GetElement(2));
-        row3 -= sum * Vector256.Create(mean.GetElement(3));
-        double d0 = row0.GetElement(0), d1 = row1.GetElement(1), d2 = row2.GetElement(2), d3 = row3.GetElement(3);
-        double largest = Math.Max(Math.Max(d0, d1), Math.Max(d2, d3));
-        Vector256<double> axis = largest == d0 ? row0 : largest == d1 ? row1 : largest == d2 ? row2 : row3;
-        double length = Math.Sqrt(Dot(axis, axis));
-        for (int i = 0; i < PowerIterations && length > 0; i++)
-        {
-            axis /= Vector256.Create(length);
-            axis = row0 * Vector256.Create(axis.GetElement(0)) + row1 * Vector256.Create(axis.GetElement(1))
-                + row2 * Vector256.Create(axis.GetElement(2)) + row3 * Vector256.Create(axis.GetElement(3));
-            length = Math.Sqrt(Dot(axis, axis));
-        }
-
-        return length > 0
-            ? new Cloud(weight, mean + origin, axis / Vector256.Create(length), Math.Sqrt(length / weight))
-            : new Cloud(weight, mean + origin, default, 0);
+        var scatter = new ScatterMatrix(
+            row0 - sum * Vector256.Create(mean.GetElement(0)),
+            row1 - sum * Vector256.Create(mean.GetElement(1)),
+            row2 - sum * Vector256.Create(mean.GetElement(2)),
+            row3 - sum * Vector256.Create(mean.GetElement(3)));
+        (Vector256<double> axis, double eigenvalue) = scatter.MainAxis();
+        return new Cloud(weight, mean + origin, axis, Math.Sqrt(eigenvalue / weight));
     }
 
     private (Vector256<double> Sum, double Weight) CutProjection(ReadOnlySpan<int> members, in Cloud cloud)
@@ -132,19 +119,20 @@ internal sealed class VarianceSplitter(PointBlocks points)
             _binWeights[bin] += weight;
         }
 
-        Vector256<double> total = cloud.Mean * Vector256.Create(cloud.Weight), sum = default, bestSum = default;
+        // The variance between parts of sum s and weight w is |W s - w S|^2 / (W w (W - w)).
+        Vector256<double> whole = Vector256.Create(cloud.Weight), total = cloud.Mean * whole, sum = default, bestSum = default;
         double running = 0, bestWeight = 0, best = double.NegativeInfinity;
         for (int bin = 0; bin < Bins - 1; bin++)
         {
             sum += _binSums[bin];
             running += _binWeights[bin];
-            if (running <= 0 || running >= cloud.Weight)
+            if (_binWeights[bin] <= 0 || running >= cloud.Weight)
             {
                 continue;
             }
 
-            Vector256<double> other = total - sum;
-            double between = Dot(sum, sum) / running + Dot(other, other) / (cloud.Weight - running);
+            Vector256<double> apart = sum * whole - total * Vector256.Create(running);
+            double between = Dot(apart, apart) / (running * (cloud.Weight - running));
             if (between > best)
             {
                 (best, bestSum, bestWeight) = (between, sum, running);

@@ -65,11 +65,9 @@ public class NearestKernelsTests
         foreach (VectorWidth width in s_widths)
         {
             NearestKernels kernels = NearestKernels.Create(points.Dimensions, width);
-            var labels = new int[padded];
-            var ranks = new float[padded];
-            new ClusterAssigner(points, clusters, kernels, 1).Assign(centers, labels, ranks);
-            Assert.Equal(expected, labels);
-            Assert.Equal(Rank(points, 3, centers, labels[3]), ranks[3]);
+            var assigner = new ClusterAssigner(points, clusters, kernels, 1);
+            assigner.Assign(centers);
+            Assert.Equal(expected, assigner.Labels);
         }
     }
 
