@@ -82,6 +82,18 @@ public class VectorsValidTests
             yield return ($"coded-set-{colors}", InCodingOrder(image), null, new WriteOptions { CodePalette = true, BandRows = 11 });
         }
 
+        // The same twelve rows three times, with a fault: long matches, and copies that fail.
+        ushort[] repeated = [.. Enumerable.Range(0, 70 * 36).Select(i => (ushort)(((uint)(i % (70 * 12)) * 2654435761u) >> 27))];
+        repeated[(70 * 31) + 29] ^= 1;
+        foreach (DensePreset preset in Enum.GetValues<DensePreset>())
+        {
+            yield return (
+                $"copies-{preset.ToString().ToLowerInvariant()}",
+                new IndexedImage(70, 36, ContainerImages.Make(37, 21, 32).Palette, repeated),
+                null,
+                new WriteOptions { Method = CompressionMethod.Dense, DensePreset = preset });
+        }
+
         // Runs in the first row, above which there is nothing, of an index that is not 0.
         ushort[] flat = new ushort[90 * 7];
         Array.Fill(flat, (ushort)7);

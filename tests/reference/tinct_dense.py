@@ -35,7 +35,7 @@ class Band:
         self.row_bits = clamp(size_bits - 8, 2, 10)
         self.tree = PaletteTree(palette)
         self.match, self.wide_match = MatchModel(size_bits, self.indices, 0), MatchModel(size_bits, self.indices, 20)
-        self.few = self.K <= 4
+        self.few, self.full = self.K <= 4, full
         if self.few:
             self.slot_contexts, self.color_contexts = 20 if full else 6, 0
         elif full:
@@ -78,7 +78,7 @@ class Band:
         self.equal = sum((a == b) << bit for bit, (a, b) in enumerate(pairs))
         places = ((x - 1, y), (x, y - 1), (x + 1, y - 1), (x - 1, y - 1), (x - 2, y))
         self.misses = sum(self.miss(*place) << bit for bit, place in enumerate(places))
-        self.first = self.second = None
+        self.first = self.second = self.third = None
         if self.K > 2:
             self.first, self.second = (N, W) if W == NW and N != NW else (W, N)
             if self.second == self.first:
@@ -180,7 +180,7 @@ class Band:
                   dist(self.far_north, first) + (mean << 5) + (self.misses << 10),
                   plane + (s2 << 5) + (line_west << 10), blend + (first << 16))
         if self.adaptive:
-            o = self.odds.of_entry(self.second if which else first) + 2048
+            o = self.odds.of_entry((first, self.second, self.third)[which]) + 2048
             slow, unrest = self.linear.slow, self.linear.unrest
             slow2 = dist(slow, self.second) if self.second is not None else 31
             values += (o, (o >> 7) + (low_equal << 8), (o >> 5) + (unrest << 8), (o >> 7) + (first << 8),
@@ -230,7 +230,7 @@ class Band:
             pixels = (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NWW, self.NEE, self.NNW, self.NNE)
             row = sum(pixel << bit for bit, pixel in enumerate(pixels))
         else:
-            row = (kind if kind < 2 else kind - 1) + 4 * self.W + 16 * self.N + 64 * self.NW + 256 * self.NE
+            row = (kind if kind < 2 else kind - 3) + 4 * self.W + 16 * self.N + 64 * self.NW + 256 * self.NE
         return row & ((1 << self.row_bits) - 1)
 
     def read_row(self):
@@ -238,20 +238,15 @@ class Band:
         self.x = runs_from = 0
         while self.x < self.w:
             self.look_around()
-            W, match = self.W, self.match
-            if (self.x >= runs_from and self.equal == 0xFFFF and W == self.WWW
-                    and (match.length == 0 or match.expected == W)):
-                run = 0
-                while (run < min(self.w - self.x, 32) and self.P(self.x + run + 2, self.y - 1) == W
-                       and self.P(self.x + run + 1, self.y - 2) == W):
-                    run += 1
+            if self.x >= runs_from:
+                kind, run, rung, source, step = self.find_run()
                 if run >= 8:
                     self.set_contexts()
-                    keys = [("run", log2(run))] * self.color_contexts
-                    near = self.hashes[0]
-                    if self.predictor.decide(self.counters(5, keys), 2, 64 + log2(run), 128, 128, 128, near, near):
-                        for _ in range(run):
-                            self.put(W, 0)
+                    keys = [("run", rung)] * self.color_contexts
+                    near, selector = self.hashes[0], 64 * kind
+                    if self.predictor.decide(self.counters(5, keys), kind, 96 + rung, selector, selector, selector, near, near):
+                        for k in range(run):
+                            self.put(self.W if step == 0 else self.indices[source + k], 0)
                         continue
                     runs_from = self.x + run
             index, miss = self.read_pixel()
@@ -259,6 +254,18 @@ class Band:
                 self.linear.learn(self.palette[index])
                 self.odds.learn(index)
             self.put(index, miss)
+
+    def find_run(self):
+        """Section 11: kind, length, rung, and where a copy comes from (with step 1)."""
+        W, match, x, y = self.W, self.match, self.x, self.y
+        if self.equal == 0xFFFF and W == self.WWW and (match.length == 0 or match.expected == W):
+            run = 0
+            while run < min(self.w - x, 32) and self.P(x + run + 2, y - 1) == W and self.P(x + run + 1, y - 2) == W:
+                run += 1
+            return 3, run, log2(max(run, 1)), 0, 0
+        if match.length >= (400 if self.full else 32):
+            return 4, min(self.w - x, 16), match.grade() - 17, match.position, 1
+        return 0, 0, 0, 0, 0
 
     def put(self, index, miss):
         at = self.y * self.w + self.x
@@ -292,7 +299,13 @@ class Band:
                     return second, 1
                 if self.adaptive:
                     self.odds.exclude(second)
-        candidates = (first, second)
+            if self.K > 4 and match.length >= 4 and match.expected not in (first, second):
+                self.third = match.expected
+                if self.decide(6, 2, 64 + self.misses, self.candidate_values(2) if colored else (), 2, 2):
+                    return self.third, 1
+                if self.adaptive:
+                    self.odds.exclude(self.third)
+        candidates = (first, second, self.third)
         leaf, number = False, 0
         while not leaf:
             node = self.tree.nodes[number]
@@ -309,11 +322,11 @@ class Band:
         if node.group != self.group:
             self.look_up_slots(node.group)
         match, hint = self.match, 0
-        if match.length and match.expected not in (self.first, self.second):
+        if match.length and match.expected not in (self.first, self.second, self.third):
             hint = self.tree.paths[match.expected].get(number, -1) + 1
         values = self.node_values(number, node) if self.color_contexts else ()
-        return self.decide(node.place + (2 if node.group == 0 else 0), 3 + min(node.depth, 12), min(72 + number, 1023),
-                           values, number + 2, hint)
+        return self.decide(node.place + (2 if node.group == 0 else 0), 5 + min(node.depth, 10), min(104 + number, 1023),
+                           values, number + 3, hint)
 
 
 def decode_band(data, width, rows, palette):

@@ -146,9 +146,11 @@ internal sealed unsafe class ColorContexts
     public void Narrow(int bit) => _odds?.Narrow(bit, _left);
 
     /// <summary>Points the lines at the counters for "is it the candidate".</summary>
-    /// <param name="which">0 for the first candidate, 1 for the second; also the decision's place.</param>
-    /// <param name="n">The neighbours. The second candidate is asked for once the first is excluded.</param>
-    public void PointToCandidate(int which, in Neighbourhood n)
+    /// <param name="which">0 for the first candidate, 1 for the second, 2 for the match model's.</param>
+    /// <param name="place">The decision's place.</param>
+    /// <param name="candidate">The candidate. All contexts but the odds look at the neighbours' two: the first tells where the pixel is, whichever is asked for.</param>
+    /// <param name="n">The neighbours.</param>
+    public void PointToCandidate(int which, int place, int candidate, in Neighbourhood n)
     {
         if (_count == 0)
         {
@@ -161,26 +163,26 @@ internal sealed unsafe class ColorContexts
         ulong second = n.Second < 0 ? 31 : Distance(Prediction.Blend, n.Second);
         ulong lineWest = Distance(Prediction.LineWest, first);
         ulong equal = (uint)n.Equal & 255, misses = (uint)n.Misses;
-        Point(0, which, self | blend | (second << 5));
-        Point(1, which, self | blend | (mean << 5) | (Distance(Prediction.NorthEast, first) << 10) | (Distance(Prediction.NorthWest, first) << 15));
-        Point(2, which, self | mean | (equal << 16));
-        Point(3, which, self | equal | (misses << 8));
-        Point(4, which, self | plane | ((ulong)first << 16));
-        Point(5, which, self | lineWest | (Distance(Prediction.LineNorth, first) << 5) | (Distance(Prediction.FarWest, first) << 10));
+        Point(0, place, self | blend | (second << 5));
+        Point(1, place, self | blend | (mean << 5) | (Distance(Prediction.NorthEast, first) << 10) | (Distance(Prediction.NorthWest, first) << 15));
+        Point(2, place, self | mean | (equal << 16));
+        Point(3, place, self | equal | (misses << 8));
+        Point(4, place, self | plane | ((ulong)first << 16));
+        Point(5, place, self | lineWest | (Distance(Prediction.LineNorth, first) << 5) | (Distance(Prediction.FarWest, first) << 10));
         if (_count > Plain)
         {
-            Point(6, which, self | plane | (blend << 5) | ((ulong)n.Activity << 10) | (misses << 16));
-            Point(7, which, self | Distance(Prediction.FarNorth, first) | (mean << 5) | (misses << 10));
-            Point(8, which, self | plane | (second << 5) | (lineWest << 10));
-            Point(9, which, self | blend | ((ulong)first << 16));
+            Point(6, place, self | plane | (blend << 5) | ((ulong)n.Activity << 10) | (misses << 16));
+            Point(7, place, self | Distance(Prediction.FarNorth, first) | (mean << 5) | (misses << 10));
+            Point(8, place, self | plane | (second << 5) | (lineWest << 10));
+            Point(9, place, self | blend | ((ulong)first << 16));
 
-            uint odds = PointToOdds(which, _odds?.OfEntry(which == 0 ? first : n.Second) ?? 0);
+            uint odds = PointToOdds(place, _odds?.OfEntry(candidate) ?? 0);
             ulong slow = Distance(Prediction.Slow, first), slowSecond = n.Second < 0 ? 31 : Distance(Prediction.Slow, n.Second);
-            Point(11, which, self | (odds >> 7) | (equal << 8));
-            Point(12, which, self | (odds >> 5) | ((ulong)Unrest << 8));
-            Point(13, which, self | (odds >> 7) | ((ulong)first << 8));
-            Point(14, which, self | slow | (Distance(Prediction.Fast, first) << 5));
-            Point(15, which, self | slow | (slowSecond << 5) | ((ulong)Unrest << 10));
+            Point(11, place, self | (odds >> 7) | (equal << 8));
+            Point(12, place, self | (odds >> 5) | ((ulong)Unrest << 8));
+            Point(13, place, self | (odds >> 7) | ((ulong)first << 8));
+            Point(14, place, self | slow | (Distance(Prediction.Fast, first) << 5));
+            Point(15, place, self | slow | (slowSecond << 5) | ((ulong)Unrest << 10));
         }
     }
 

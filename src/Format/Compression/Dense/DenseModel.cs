@@ -10,22 +10,20 @@ internal sealed unsafe class DenseModel<TCoder>
 {
     private const int Pad = 16;
     private const int RowMask = 7;
-    private const int ShortestRun = 8;
-    private const int LongestRun = 32;
     private const int RunCounterStride = 16;
     private const int WideLoyalty = 20;
 
-    // Kinds of decisions: 0 and 1 for the candidates, then runs, then nodes by depth.
-    private const int RunKind = 2, NodeKind = 3, DeepestKind = 12;
+    private const int Candidates = 3;
+    private const int LeastExpecting = 4;
 
-    // Places in the first slot: 0 and 1 for the candidates, then three nodes and the run.
-    private const int RootPlace = 2, RunPlace = 5;
+    // Kinds of decisions: 0 to 2 for the candidates, two for runs, then nodes by depth.
+    private const int NodeKind = DenseRun.CopyKind + 1, DeepestKind = Decision.Kinds - 1 - NodeKind;
+
+    // Places in the first slot: 0 and 1 for the candidates of the neighbourhood, then three nodes, the run and the match's candidate.
+    private const int RootPlace = 2, RunPlace = 5, ExpectedPlace = 6;
 
     // Rows: the candidates' by what was missed, then runs', then the nodes'.
-    private const int MissPatterns = 32, RunSelector = 64, NodeSelector = 72;
-
-    // Those of palettes of up to four colours: a number of that many bits, by the size of the band.
-    private const int SizeBitsOfNoRows = 8, MostTinyRowBits = 10;
+    private const int MissPatterns = 32, RunSelector = 96, NodeSelector = 104;
 
     private readonly int _width;
     private readonly int _colors;
@@ -42,6 +40,7 @@ internal sealed unsafe class DenseModel<TCoder>
     private readonly ushort** _around;
     private readonly int _stride;
     private readonly int _tinyRowMask;
+    private readonly int _copyFrom;
     private int _x;
     private int _y;
 
@@ -70,8 +69,9 @@ internal sealed unsafe class DenseModel<TCoder>
         int placeBits = Math.Clamp(sizeBits - 2, 6, 18);
         _match = new MatchModel(arena, placeBits, indices, loyalty: 0);
         _wideMatch = new MatchModel(arena, _contexts.MatchesWidely ? placeBits : 0, indices, WideLoyalty);
-        _tinyRowMask = (1 << Math.Clamp(sizeBits - SizeBitsOfNoRows, 2, MostTinyRowBits)) - 1;
+        _tinyRowMask = TemplateContexts.RowsUsed(sizeBits);
         _stride = width + (2 * Pad);
+        _copyFrom = DenseRun.CopyFrom(preset);
         _history = arena.Allocate<ushort>((RowMask + 1L) * _stride);
         _missed = arena.Allocate<byte>(2L * _stride);
         _runCounters = arena.Allocate<uint>(_contexts.Lanes * RunCounterStride);
@@ -109,24 +109,20 @@ internal sealed unsafe class DenseModel<TCoder>
             _x = x;
             n.Read(row + x, above + x, above2 + x);
             n.Misses = missed[x - 1] | (missedAbove[x] << 1) | (missedAbove[x + 1] << 2) | (missedAbove[x - 1] << 3) | (missed[x - 2] << 4);
-            if (x >= runsFrom && n.Equal == Neighbourhood.AllEqual && n.W == n.WWW && (_match.Length == 0 || _match.Expected == n.W))
+            if (x >= runsFrom && FindRun(x, in n, row, above, above2) is { Length: >= DenseRun.Shortest } run)
             {
-                int run = UniformRun(x, n.W, above, above2);
-                if (run >= ShortestRun)
+                if (CodeRun(coded + x, in run, ref n))
                 {
-                    if (CodeRun(coded + x, run, ref n))
+                    for (int k = 0; k < run.Length; k++)
                     {
-                        for (int k = 0; k < run; k++)
-                        {
-                            Keep(row, coded, missed, x + k, n.W, 0, y);
-                        }
-
-                        x += run - 1;
-                        continue;
+                        Keep(row, coded, missed, x + k, run[k], 0, y);
                     }
 
-                    runsFrom = x + run;
+                    x += run.Length - 1;
+                    continue;
                 }
+
+                runsFrom = x + run.Length;
             }
 
             int index = CodePixel(coded[x], ref n, (int)(coded - _indices) + x);
@@ -163,9 +159,19 @@ internal sealed unsafe class DenseModel<TCoder>
         }
     }
 
-    private int UniformRun(int x, int index, ushort* above, ushort* above2)
+    private DenseRun FindRun(int x, in Neighbourhood n, ushort* row, ushort* above, ushort* above2)
     {
-        int limit = Math.Min(_width - x, LongestRun);
+        if (n.Equal == Neighbourhood.AllEqual && n.W == n.WWW && (_match.Length == 0 || _match.Expected == n.W))
+        {
+            return DenseRun.Uniform(row + x - 1, UniformLength(x, n.W, above, above2));
+        }
+
+        return _match.Length >= _copyFrom ? DenseRun.Copy(_indices + _match.Position, Math.Min(_width - x, DenseRun.LongestCopy), _match.Grade) : default;
+    }
+
+    private int UniformLength(int x, int index, ushort* above, ushort* above2)
+    {
+        int limit = Math.Min(_width - x, DenseRun.LongestUniform);
         if (_y == 0)
         {
             // Above the first row lies what was coded last, which is the index itself, however far ahead one looks.
@@ -181,15 +187,15 @@ internal sealed unsafe class DenseModel<TCoder>
         return run;
     }
 
-    private bool CodeRun(ushort* coded, int run, ref Neighbourhood n)
+    private bool CodeRun(ushort* coded, in DenseRun run, ref Neighbourhood n)
     {
-        int uniform = Decoding ? 0 : Bit(new ReadOnlySpan<ushort>(coded, run).IndexOfAnyExcept((ushort)n.W) < 0);
+        int same = Decoding ? 0 : Bit(run.Matches(coded));
         SetContexts(ref n, DenseContexts.Surroundings(in n));
         SetMatchContexts(in n);
-        int grade = BitOperations.Log2((uint)run);
-        _contexts.Colors.PointTo(_runCounters + grade, RunCounterStride);
+        _contexts.Colors.PointTo(_runCounters + run.Grade, RunCounterStride);
         uint near = _contexts.Hashes[0];
-        return _predictor.Code(uniform, new Decision(RunPlace, RunKind, RunSelector + grade, RunKind << 6, RunKind << 6, RunKind << 6, near, near)) != 0;
+        int selector = run.Kind << 6;
+        return _predictor.Code(same, new Decision(RunPlace, run.Kind, RunSelector + run.Grade, selector, selector, selector, near, near)) != 0;
     }
 
     private void SetContexts(ref Neighbourhood n, uint surroundings)
@@ -246,6 +252,15 @@ internal sealed unsafe class DenseModel<TCoder>
             {
                 return n.Second;
             }
+
+            if (expecting && _match.Length >= LeastExpecting && !_contexts.Tiny)
+            {
+                n.Third = _match.Expected;
+                if (CodeCandidate(Candidates - 1, n.Third, index, in n, ref expecting))
+                {
+                    return n.Third;
+                }
+            }
         }
 
         return CodeTree(index, in n, expecting);
@@ -253,11 +268,12 @@ internal sealed unsafe class DenseModel<TCoder>
 
     private bool CodeCandidate(int which, int candidate, int index, in Neighbourhood n, ref bool expecting)
     {
-        _contexts.Colors.PointToCandidate(which, in n);
+        int place = which < Candidates - 1 ? which : ExpectedPlace;
+        _contexts.Colors.PointToCandidate(which, place, candidate, in n);
         bool expected = _match.Expected == candidate;
         int hint = !expecting ? 0 : expected ? 2 : 1;
         expecting &= !expected;
-        bool found = _predictor.Code(Bit(index == candidate), Describe(which, which, (MissPatterns * which) + n.Misses, which, hint, in n)) != 0;
+        bool found = _predictor.Code(Bit(index == candidate), Describe(place, which, (MissPatterns * which) + n.Misses, which, hint, in n)) != 0;
         if (!found)
         {
             _contexts.Colors.Exclude(candidate);
@@ -299,7 +315,7 @@ internal sealed unsafe class DenseModel<TCoder>
                 int kind = NodeKind + Math.Min((int)_tree.Depth[node], DeepestKind);
                 int row = Math.Min(NodeSelector + node, Decision.Rows - 1);
                 int hint = expecting ? 1 + (int)(expectedPath & 1) : 0;
-                bit = _predictor.Code((int)(path & 1), Describe(place, kind, row, node + 2, hint, in n));
+                bit = _predictor.Code((int)(path & 1), Describe(place, kind, row, Candidates + node, hint, in n));
                 _contexts.Colors.Narrow(bit);
             }
 
@@ -315,7 +331,7 @@ internal sealed unsafe class DenseModel<TCoder>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsCandidate(int child, in Neighbourhood n) => child < 0 && (~child == n.First || ~child == n.Second);
+    private static bool IsCandidate(int child, in Neighbourhood n) => child < 0 && (~child == n.First || ~child == n.Second || ~child == n.Third);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Decision Describe(int place, int kind, int row, int number, int hint, in Neighbourhood n)
@@ -324,17 +340,11 @@ internal sealed unsafe class DenseModel<TCoder>
         return new Decision(
             place,
             kind,
-            _contexts.Tiny ? TinyRow(kind, in n) : row,
+            _contexts.Tiny ? TemplateContexts.Row(in n, _colors, kind < NodeKind ? kind : kind - NodeKind + 2) & _tinyRowMask : row,
             (kind << 6) | (hint == 0 ? 0 : (_match.Grade << 1) + hint),
             (kind << 6) | (n.Equal & 63),
             (kind << 6) | (_contexts.Colors.Unrest << 3) | n.Activity,
             (_contexts.Hashes[0] + ((uint)number * 0x9E3779B1u)) * 0x85EBCA6Bu,
             ((expectation << 2) + (uint)hint + ((uint)kind << 26)) * 0x9E3779B1u);
     }
-
-    // Of palettes of up to four colours: ten bits of the pixels next to this one, or eight and which decision it is. Small pictures
-    // use fewer: rows have to be learnt.
-    private int TinyRow(int kind, in Neighbourhood n) => _tinyRowMask & (_colors == 2
-        ? n.W | (n.N << 1) | (n.NW << 2) | (n.NE << 3) | (n.WW << 4) | (n.NN << 5) | (n.NWW << 6) | (n.NEE << 7) | (n.NNW << 8) | (n.NNE << 9)
-        : (kind < RunKind ? kind : kind - 1) | (n.W << 2) | (n.N << 4) | (n.NW << 6) | (n.NE << 8));
 }

@@ -12,7 +12,6 @@ internal sealed unsafe class MatchModel
     private readonly int _shift;
     private readonly ushort* _indices;
     private readonly int _loyalty;
-    private int _position;
 
     /// <summary>Makes a model without memory.</summary>
     /// <param name="arena">Owns the memory.</param>
@@ -29,6 +28,9 @@ internal sealed unsafe class MatchModel
 
     /// <summary>Indices that agreed so far, 0 when nothing is followed.</summary>
     public int Length { get; private set; }
+
+    /// <summary>Where in the map the expected index is; meaningful when <see cref="Length"/> is not 0.</summary>
+    public int Position { get; private set; }
 
     /// <summary>The expected index; meaningful when <see cref="Length"/> is not 0.</summary>
     public int Expected { get; private set; }
@@ -53,7 +55,7 @@ internal sealed unsafe class MatchModel
     {
         int* latest = _latest + (surroundings >> _shift);
         int found = *latest;
-        if (found > 0 && (Length == 0 || (Length < _loyalty && found != _position)))
+        if (found > 0 && (Length == 0 || (Length < _loyalty && found != Position)))
         {
             int length = 0;
             while (length < LongestCheck && length < found && _indices[found - 1 - length] == _indices[position - 1 - length])
@@ -63,7 +65,7 @@ internal sealed unsafe class MatchModel
 
             if (Length == 0 || length >= Math.Max(BetterLength, Length + 1))
             {
-                _position = found;
+                Position = found;
                 Length = length;
                 Expected = _indices[found];
             }
@@ -80,8 +82,8 @@ internal sealed unsafe class MatchModel
             if (Expected == index)
             {
                 Length++;
-                _position++;
-                Expected = _indices[_position];
+                Position++;
+                Expected = _indices[Position];
             }
             else
             {

@@ -21,6 +21,9 @@ internal struct Neighbourhood
     /// <summary>The next likely index, or -1.</summary>
     public int Second;
 
+    /// <summary>What the match model expects, once that is asked for besides the two, or -1.</summary>
+    public int Third;
+
     /// <summary>Every pair of neighbours that <see cref="Equal"/> compares is equal.</summary>
     public const int AllEqual = 0xFFFF;
 
@@ -47,9 +50,10 @@ internal struct Neighbourhood
             | (Bit(NN == NNW) << 12) | (Bit(NN == NNE) << 13) | (Bit(NE == NNE) << 14) | (Bit(NW == NNW) << 15);
     }
 
-    /// <summary>Picks the two candidates.</summary>
+    /// <summary>Picks the candidates among the neighbours.</summary>
     public void FindCandidates()
     {
+        Third = -1;
         bool vertical = W == NW && N != NW;
         First = vertical ? N : W;
         Second = vertical ? W : N;

@@ -79,6 +79,19 @@ internal sealed unsafe class TemplateContexts
     /// <summary>Hash of the two largest templates, for the second match model; meaningful where all are used.</summary>
     public uint WideSurroundings => ContextHash.Of(_hashes[LetterPlace] | ((ulong)_hashes[WordPlace] << 32), 0);
 
+    /// <summary>Row of the weights and the refinement by the pixels next to the one coded: ten bits, with three or four colours eight and
+    /// the decision. The lowest bits tell most.</summary>
+    /// <param name="n">The neighbours.</param>
+    /// <param name="colors">2 to 4.</param>
+    /// <param name="decision">0 and 1 for the candidates, 2 for the root, 3 for other nodes; ignored with two colours.</param>
+    public static int Row(in Neighbourhood n, int colors, int decision) => colors == 2
+        ? n.W | (n.N << 1) | (n.NW << 2) | (n.NE << 3) | (n.WW << 4) | (n.NN << 5) | (n.NWW << 6) | (n.NEE << 7) | (n.NNW << 8) | (n.NNE << 9)
+        : decision | (n.W << 2) | (n.N << 4) | (n.NW << 6) | (n.NE << 8);
+
+    /// <summary>The bits of <see cref="Row"/> that are used: small pictures use few, as rows have to be learnt.</summary>
+    /// <param name="sizeBits">Bits of the number of the band's pixels.</param>
+    public static int RowsUsed(int sizeBits) => (1 << Math.Clamp(sizeBits - 8, 2, 10)) - 1;
+
     /// <summary>Hashes the contexts.</summary>
     /// <param name="rows">The pixel being coded in its row, and the pixels above it in seven rows above.</param>
     /// <param name="n">Its neighbours.</param>
