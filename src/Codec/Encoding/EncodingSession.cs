@@ -15,7 +15,7 @@ internal sealed class EncodingSession
     private readonly CancellationToken _cancellation;
     private readonly double _histogramTime;
     private readonly Dictionary<int, (PaletteFit Fit, double Time)> _fits = [];
-    private float[] _pixelWeights = [];
+    private ushort[] _pixelWeights = [];
 
     /// <summary>Starts with the picture's colours.</summary>
     /// <param name="picture">The picture.</param>
@@ -107,12 +107,12 @@ internal sealed class EncodingSession
         return (fit with { Colors = result.Palette }, result.Indices);
     }
 
-    /// <summary>How much the error of each pixel counts; none for all alike.</summary>
-    private ReadOnlyMemory<float> PixelWeights()
+    /// <summary>How much the error of each pixel counts (see <see cref="Smoothing.Smooth"/>); none for all alike.</summary>
+    private ReadOnlyMemory<ushort> PixelWeights()
     {
         if (_options.Tune == Tune.Visual && _pixelWeights.Length == 0)
         {
-            _pixelWeights = PerceptualWeights.Activity(_picture.Pixels.Span, _picture.Width, _options.Threads, _cancellation);
+            _pixelWeights = PerceptualWeights.Activity(_picture.Pixels, _picture.Width, _options.Threads, _cancellation);
         }
 
         return _pixelWeights;

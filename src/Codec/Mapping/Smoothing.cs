@@ -19,7 +19,7 @@ internal static class Smoothing
     /// <param name="palette">1 to 65,535 colours.</param>
     /// <param name="indices">The palette entry of every pixel, before.</param>
     /// <param name="options">How.</param>
-    /// <param name="weights">How much every pixel's error counts; empty for all alike.</param>
+    /// <param name="weights">How much every pixel's error counts, in units of <see cref="PerceptualWeights.Unit"/>; empty for all alike.</param>
     /// <param name="cancellation">Checked between bands of rows.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or an option or index is out of range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -30,7 +30,7 @@ internal static class Smoothing
         ReadOnlySpan<Rgba32> palette,
         ReadOnlySpan<ushort> indices,
         SmoothingOptions options,
-        ReadOnlyMemory<float> weights = default,
+        ReadOnlyMemory<ushort> weights = default,
         CancellationToken cancellation = default)
     {
         Validate(pixels.Length, width, palette.Length, indices, options, weights.Length);
@@ -38,6 +38,7 @@ internal static class Smoothing
         var picture = new SmoothingPixels(pixels, width, space, weights);
         var moving = new SmoothingPalette(palette, space, options.FixedEntries);
         float price = (float)(options.Strength * moving.MeanError(map, picture));
+        var result = new ushort[indices.Length]; // until the end, every pixel's nearest entry
         NeighbourWeights prices = NeighbourWeights.For(options.Rate).Scale(price);
         if (price > 0)
         {
@@ -45,18 +46,18 @@ internal static class Smoothing
             {
                 if (options.Prior == SmoothingPrior.Pairs && palette.Length <= SmoothingPairs.MaxColors)
                 {
-                    Sweep(map, picture, moving, SmoothingPairs.Learn(map, palette.Length), prices, options, cancellation);
+                    Sweep(map, picture, result, moving, SmoothingPairs.Learn(map, palette.Length), prices, options, cancellation);
                 }
                 else
                 {
-                    Sweep(map, picture, moving, default(PottsCost), prices, options, cancellation);
+                    Sweep(map, picture, result, moving, default(PottsCost), prices, options, cancellation);
                 }
 
                 moving.Recentre(map, picture);
             }
         }
 
-        ushort[] result = map.ToArray();
+        map.CopyTo(result);
         int changed = 0;
         for (int i = 0; i < result.Length; i++)
         {
@@ -69,6 +70,7 @@ internal static class Smoothing
     private static void Sweep<TCost>(
         SmoothingIndices map,
         SmoothingPixels pixels,
+        ushort[] nearest,
         SmoothingPalette palette,
         TCost cost,
         NeighbourWeights prices,
@@ -76,7 +78,6 @@ internal static class Smoothing
         CancellationToken cancellation)
         where TCost : struct, IPairCost
     {
-        var nearest = new ushort[map.Width * map.Height];
         new NearestColorMapper(pixels.Space, palette.Colors).Map(pixels.Colors, map.Width, nearest, options.Threads, cancellation);
         var sweep = new SmoothingSweep<TCost>(map, pixels, nearest, palette.Coordinates, cost, prices);
         int changes = 1;

@@ -38,15 +38,13 @@ internal sealed class SmoothingIndices
     /// <summary>A row without the border.</summary>
     public Span<ushort> Row(int y) => Labels.AsSpan(Position(0, y), Width);
 
-    /// <summary>A copy of the map without the border.</summary>
-    public ushort[] ToArray()
+    /// <summary>Copies the map without the border.</summary>
+    /// <param name="indices">Receives it, row after row.</param>
+    public void CopyTo(Span<ushort> indices)
     {
-        var result = new ushort[Width * Height];
         for (int y = 0; y < Height; y++)
         {
-            Row(y).CopyTo(result.AsSpan(y * Width));
+            Row(y).CopyTo(indices[(y * Width)..]);
         }
-
-        return result;
     }
 }

@@ -4,7 +4,7 @@ namespace Tinct.Codec;
 
 /// <summary>The picture as smoothing sees it: coordinates of a row at a time, made when wanted, since those of a whole picture would take
 /// sixteen bytes a pixel.</summary>
-internal sealed class SmoothingPixels(ReadOnlyMemory<Rgba32> pixels, int width, MetricSpace space, ReadOnlyMemory<float> weights)
+internal sealed class SmoothingPixels(ReadOnlyMemory<Rgba32> pixels, int width, MetricSpace space, ReadOnlyMemory<ushort> weights)
 {
     /// <summary>The metric.</summary>
     public MetricSpace Space => space;
@@ -21,7 +21,11 @@ internal sealed class SmoothingPixels(ReadOnlyMemory<Rgba32> pixels, int width, 
         space.ToCoordinates(pixels.Span.Slice(y * width, width), row.X, row.Y, row.Z, row.Alpha);
         if (!weights.IsEmpty)
         {
-            weights.Span.Slice(y * width, width).CopyTo(row.Weights);
+            ReadOnlySpan<ushort> units = weights.Span.Slice(y * width, width);
+            for (int x = 0; x < units.Length; x++)
+            {
+                row.Weights[x] = units[x] * PerceptualWeights.Unit;
+            }
         }
     }
 }

@@ -26,10 +26,65 @@ internal static class Workers
         void Loop()
         {
             TState state = makeState();
-            for (int piece = Interlocked.Increment(ref next); piece < count; piece = Interlocked.Increment(ref next))
+            while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
+                int piece = Interlocked.Increment(ref next);
+                if (piece >= count)
+                {
+                    return;
+                }
+
                 work(state, piece);
+            }
+        }
+    }
+
+    /// <summary>Runs pieces as <see cref="Run"/> does, and passes what came of them on in their order, one at a time.</summary>
+    /// <param name="count">Number of pieces.</param>
+    /// <param name="threads">The most threads to use, at least 1.</param>
+    /// <param name="makeState">Makes the working memory of one thread.</param>
+    /// <param name="work">Does one piece with a thread's working memory.</param>
+    /// <param name="pass">Takes the result of one piece from there.</param>
+    /// <param name="cancellation">Checked before each piece.</param>
+    public static void RunInOrder<TState>(
+        int count, int threads, Func<TState> makeState, Action<TState, int> work, Action<TState, int> pass, CancellationToken cancellation)
+    {
+        var turns = new object();
+        int turn = 0;
+        bool failed = false;
+        Run(count, threads, makeState, WorkAndPass, cancellation);
+
+        void WorkAndPass(TState state, int piece)
+        {
+            bool succeeded = false;
+            try
+            {
+                work(state, piece);
+                lock (turns)
+                {
+                    // Pieces are handed out in order: the one whose turn it is has been begun, and waits for none.
+                    while (turn != piece && !failed)
+                    {
+                        Monitor.Wait(turns);
+                    }
+
+                    if (!failed)
+                    {
+                        pass(state, piece);
+                    }
+                }
+
+                succeeded = true;
+            }
+            finally
+            {
+                lock (turns)
+                {
+                    turn++;
+                    failed |= !succeeded;
+                    Monitor.PulseAll(turns);
+                }
             }
         }
     }

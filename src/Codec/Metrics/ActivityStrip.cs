@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>One thread's working memory for the activity weights of <see cref="PerceptualWeights"/>.</summary>
+/// <summary>One thread's working memory for the activity weights of <see cref="PerceptualStrip"/>.</summary>
 internal sealed class ActivityStrip(GaussianFilter filter, int width, int stripRows)
 {
     private readonly int _halo = 2 * filter.Radius;

@@ -2,89 +2,50 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>How visible an error is at each pixel: the weights of a fit with <see cref="Tune.Visual"/>.
-/// Texture masks errors, smooth areas show them: w = (1 + A/4)^-1/2 with the activity A = G2 * |Y - G2 * Y|, where Y is luma and
-/// G2 a Gaussian of two pixels. The edge pixels are repeated beyond the picture's edges.</summary>
+/// <summary>How visible an error is at each pixel: the weights of a fit with <see cref="Tune.Visual"/>. Computed a strip of rows at a time (see
+/// <see cref="PerceptualStrip"/>), which bounds the working memory and is the unit of parallel work.</summary>
 internal static class PerceptualWeights
 {
-    private const double ActivitySigma = 2;
-    private const int ActivityRadius = 6;
-    private const double RegionSigma = 3;
-    private const int RegionRadius = 9;
+    /// <summary>The step in which <see cref="Activity"/> gives weights.</summary>
+    public const float Unit = 1f / ushort.MaxValue;
 
-    /// <summary>The most by which a region's error raises its weight.</summary>
-    private const float MostEmphasis = 5;
-
-    /// <summary>A region's error, in coordinates, that doubles its weight.</summary>
-    private const float DoublingError = 255f / 100;
-
-    /// <summary>Rows computed together: bounds the working memory and is the unit of parallel work.</summary>
-    private const int StripRows = 64;
-
-    /// <summary>The activity weight of every pixel, 0 to 1.</summary>
+    /// <summary>The activity weight of every pixel. Two bytes each: where they are wanted, there is a large picture's worth of much else.</summary>
     /// <param name="pixels">Row after row.</param>
     /// <param name="width">Pixels a row; divides the number of pixels.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="cancellation">Checked between strips.</param>
-    public static unsafe float[] Activity(
-        ReadOnlySpan<Rgba32> pixels, int width, int threads = 1, CancellationToken cancellation = default)
+    /// <returns>Weights in units of <see cref="Unit"/>.</returns>
+    public static ushort[] Activity(ReadOnlyMemory<Rgba32> pixels, int width, int threads = 1, CancellationToken cancellation = default)
     {
-        var weights = new float[pixels.Length];
-        int height = pixels.Length / width;
-        var filter = new GaussianFilter(ActivitySigma, ActivityRadius);
-        fixed (Rgba32* pixelStart = pixels)
-        {
-            nint address = (nint)pixelStart;
-            int length = pixels.Length;
-            Workers.Run(StripCount(height), threads, () => new ActivityStrip(filter, width, StripRows), Work, cancellation);
-
-            void Work(ActivityStrip strip, int number)
-            {
-                int top = number * StripRows, rows = Math.Min(StripRows, height - top);
-                strip.Compute(
-                    new ReadOnlySpan<Rgba32>((void*)address, length), height, top, rows, weights.AsSpan(top * width, rows * width));
-            }
-        }
-
+        var weights = new ushort[pixels.Length];
+        InStrips(new PalettePicture(pixels, width), null, threads, Store, cancellation);
         return weights;
-    }
 
-    /// <summary>Raises the weights where a palette misses a whole region's colour, for one more fit. The error's mean over about
-    /// three pixels, e = |G3 * (f - p)| * 100/255, is small where dithering-like texture averages out and large where a
-    /// small saturated area lost its colour: w grows by the factor 1 + min(e, 5).</summary>
-    /// <param name="weights">Weights to change, one a pixel.</param>
-    /// <param name="pixels">The picture, row after row.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="indices">The palette entry of each pixel.</param>
-    /// <param name="palette">The fitted palette.</param>
-    /// <param name="space">The metric.</param>
-    /// <param name="threads">Threads to use; the result does not depend on it.</param>
-    /// <param name="cancellation">Checked between strips.</param>
-    public static unsafe void EmphasiseMissedRegions(
-        float[] weights, ReadOnlySpan<Rgba32> pixels, int width, ushort[] indices, Rgba32[] palette, MetricSpace space,
-        int threads = 1, CancellationToken cancellation = default)
-    {
-        int height = pixels.Length / width;
-        var filter = new GaussianFilter(RegionSigma, RegionRadius);
-        var entries = new ColorTable(space, palette);
-        fixed (Rgba32* pixelStart = pixels)
+        void Store(int start, ReadOnlyMemory<float> strip)
         {
-            nint address = (nint)pixelStart;
-            int length = pixels.Length;
-            Workers.Run(StripCount(height), threads, () => new RegionErrorStrip(filter, width, StripRows, space, entries), Work, cancellation);
-
-            void Work(RegionErrorStrip strip, int number)
+            foreach (float weight in strip.Span)
             {
-                int top = number * StripRows, rows = Math.Min(StripRows, height - top);
-                ReadOnlySpan<float> errors = strip.Compute(new ReadOnlySpan<Rgba32>((void*)address, length), indices, height, top, rows);
-                Span<float> changed = weights.AsSpan(top * width, rows * width);
-                for (int i = 0; i < changed.Length; i++)
-                {
-                    changed[i] *= 1 + MathF.Min(errors[i] / DoublingError, MostEmphasis);
-                }
+                weights[start++] = (ushort)((weight / Unit) + 0.5f);
             }
         }
     }
 
-    private static int StripCount(int height) => ((height - 1) / StripRows) + 1;
+    /// <summary>Computes the weights of a picture and hands them on, strip after strip from the top.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="fitted">Maps to a palette whose missed regions are to weigh more; null for activity alone.</param>
+    /// <param name="threads">Threads to use; the weights and their order do not depend on it.</param>
+    /// <param name="take">Receives the number of the first pixel and weights, which are valid until it returns. Never called twice at a time.</param>
+    /// <param name="cancellation">Checked between strips.</param>
+    public static void InStrips(
+        PalettePicture picture, NearestColorMapper? fitted, int threads, Action<int, ReadOnlyMemory<float>> take, CancellationToken cancellation)
+    {
+        int width = picture.Width, strips = ((picture.Pixels.Length / width - 1) / PerceptualStrip.Rows) + 1;
+        Workers.RunInOrder(
+            strips,
+            threads,
+            () => new PerceptualStrip(width, fitted),
+            (strip, number) => strip.Compute(picture.Pixels.Span, number * PerceptualStrip.Rows),
+            (strip, number) => take(number * PerceptualStrip.Rows * width, strip.Weights),
+            cancellation);
+    }
 }

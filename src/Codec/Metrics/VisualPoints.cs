@@ -14,33 +14,24 @@ internal sealed class VisualPoints(MetricSpace space, IEnumerable<PalettePicture
     public const int SecondRoundFrom = 32;
 
     /// <summary>The points of the first fit, weighted by activity.</summary>
-    public PointSet First(CancellationToken cancellation = default) => Bin(static (_, _) => { }, cancellation);
+    public PointSet First(CancellationToken cancellation = default) => Bin(null, cancellation);
 
     /// <summary>The points of the second fit.</summary>
     /// <param name="palette">The first fit's palette.</param>
     /// <param name="cancellation">Stops the work between rows.</param>
-    public PointSet Second(Rgba32[] palette, CancellationToken cancellation = default)
-    {
-        var mapper = new NearestColorMapper(space, palette);
-        return Bin(Emphasise, cancellation);
+    public PointSet Second(Rgba32[] palette, CancellationToken cancellation = default) => Bin(new NearestColorMapper(space, palette), cancellation);
 
-        void Emphasise(PalettePicture picture, float[] weights)
-        {
-            var indices = new ushort[picture.Pixels.Length];
-            mapper.Map(picture.Pixels.Span, picture.Width, indices, threads, cancellation);
-            PerceptualWeights.EmphasiseMissedRegions(
-                weights, picture.Pixels.Span, picture.Width, indices, palette, space, threads, cancellation);
-        }
-    }
-
-    private PointSet Bin(Action<PalettePicture, float[]> emphasise, CancellationToken cancellation)
+    private PointSet Bin(NearestColorMapper? fitted, CancellationToken cancellation)
     {
         var bins = new WeightedColorBins(space, skipTransparent);
         foreach (PalettePicture picture in pictures)
         {
-            float[] weights = PerceptualWeights.Activity(picture.Pixels.Span, picture.Width, threads, cancellation);
-            emphasise(picture, weights);
-            bins.Add(picture.Pixels.Span, weights);
+            PerceptualWeights.InStrips(
+                picture,
+                fitted,
+                threads,
+                (start, weights) => bins.Add(picture.Pixels.Span.Slice(start, weights.Length), weights.Span),
+                cancellation);
         }
 
         return bins.ToPointSet();

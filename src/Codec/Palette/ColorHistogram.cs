@@ -21,7 +21,7 @@ public sealed class ColorHistogram
 
     private readonly bool _keepHiddenColor;
     private readonly ulong[] _cache = new ulong[1 << CacheBits]; // packed colour << 32 | count; a count of 0 is an empty slot
-    private readonly List<Run> _runs = []; // each sorted by code, the largest first
+    private readonly List<ColorRun> _runs = []; // each sorted by code, the largest first
     private ulong[] _pending = new ulong[FirstPendingCapacity]; // packed colour << 32 | count
     private ulong[] _scratch = [];
     private int _pendingCount;
@@ -86,7 +86,7 @@ public sealed class ColorHistogram
 
         ReadOnlySpan<Rgba32> colors = other.Colors;
         Reopen();
-        var run = new Run(Encode(colors, other._counts, other._hasAlpha), colors.Length);
+        var run = ColorRun.Of(colors, other._counts, other._hasAlpha);
         if (other._hasAlpha && !_hasAlpha)
         {
             Promote();
@@ -203,15 +203,15 @@ public sealed class ColorHistogram
         bool inScratch = RadixSort.ByUpperHalf(entries, _scratch.AsSpan(0, entries.Length), _hasAlpha ? 32 : 24);
         ReadOnlySpan<ulong> sorted = inScratch ? _scratch.AsSpan(0, entries.Length) : entries;
         _pendingCount = 0;
-        Push(Run.Collapse(sorted));
+        Push(ColorRun.Collapse(sorted));
     }
 
     /// <summary>Keeps each run at least twice as large as the next, so that every entry takes part in few merges.</summary>
-    private void Push(Run run)
+    private void Push(ColorRun run)
     {
         while (_runs.Count > 0 && _runs[^1].Count < 2 * (long)run.Count)
         {
-            run = Run.Merge(_runs[^1], run);
+            run = ColorRun.Merge(_runs[^1], run);
             _runs.RemoveAt(_runs.Count - 1);
         }
 
@@ -220,7 +220,7 @@ public sealed class ColorHistogram
 
     private void Promote()
     {
-        foreach (Run run in _runs)
+        foreach (ColorRun run in _runs)
         {
             run.Promote();
         }
@@ -238,10 +238,10 @@ public sealed class ColorHistogram
 
         EmptyCache();
         SortPending();
-        Run all = new([], 0);
+        ColorRun all = new([], 0);
         for (int i = _runs.Count - 1; i >= 0; i--)
         {
-            all = all.Count == 0 ? _runs[i] : Run.Merge(_runs[i], all);
+            all = all.Count == 0 ? _runs[i] : ColorRun.Merge(_runs[i], all);
         }
 
         _runs.Clear();
@@ -263,89 +263,9 @@ public sealed class ColorHistogram
     {
         if (_colors is { } colors)
         {
-            _runs.Add(new Run(Encode(colors, _counts, _hasAlpha), colors.Length));
+            _runs.Add(ColorRun.Of(colors, _counts, _hasAlpha));
             _colors = null;
             _counts = [];
-        }
-    }
-
-    private static ulong[] Encode(ReadOnlySpan<Rgba32> colors, ReadOnlySpan<uint> counts, bool hasAlpha)
-    {
-        var entries = new ulong[colors.Length];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            uint packed = colors[i].PackedValue;
-            entries[i] = (ulong)(hasAlpha ? MortonCode.Encode(packed) : MortonCode.EncodeOpaque(packed)) << 32 | counts[i];
-        }
-
-        return entries;
-    }
-
-    /// <summary>Entries (code &lt;&lt; 32 | count) of ascending, distinct codes.</summary>
-    private sealed class Run(ulong[] entries, int count)
-    {
-        public ulong[] Entries { get; } = entries;
-
-        public int Count { get; } = count;
-
-        public static Run Collapse(ReadOnlySpan<ulong> sorted)
-        {
-            int distinct = 1;
-            for (int i = 1; i < sorted.Length; i++)
-            {
-                distinct += sorted[i] >> 32 != sorted[i - 1] >> 32 ? 1 : 0;
-            }
-
-            var entries = new ulong[distinct];
-            int last = 0;
-            entries[0] = sorted[0];
-            foreach (ulong entry in sorted[1..])
-            {
-                if (entry >> 32 == entries[last] >> 32)
-                {
-                    entries[last] = AddCount(entries[last], (uint)entry);
-                }
-                else
-                {
-                    entries[++last] = entry;
-                }
-            }
-
-            return new Run(entries, distinct);
-        }
-
-        public static Run Merge(Run first, Run second)
-        {
-            ReadOnlySpan<ulong> a = first.Entries.AsSpan(0, first.Count), b = second.Entries.AsSpan(0, second.Count);
-            var merged = new ulong[a.Length + b.Length];
-            int i = 0, j = 0, count = 0;
-            while (i < a.Length && j < b.Length)
-            {
-                uint codeA = (uint)(a[i] >> 32), codeB = (uint)(b[j] >> 32);
-                merged[count++] = codeA < codeB ? a[i] : codeB < codeA ? b[j] : AddCount(a[i], (uint)b[j]);
-                i += codeA <= codeB ? 1 : 0;
-                j += codeB <= codeA ? 1 : 0;
-            }
-
-            a[i..].CopyTo(merged.AsSpan(count));
-            count += a.Length - i;
-            b[j..].CopyTo(merged.AsSpan(count));
-            count += b.Length - j;
-            return new Run(merged, count);
-        }
-
-        public void Promote()
-        {
-            foreach (ref ulong entry in Entries.AsSpan(0, Count))
-            {
-                entry = (ulong)MortonCode.Encode(MortonCode.DecodeOpaque((uint)(entry >> 32))) << 32 | (uint)entry;
-            }
-        }
-
-        private static ulong AddCount(ulong entry, uint more)
-        {
-            ulong sum = (ulong)(uint)entry + more;
-            return entry & 0xFFFF_FFFF_0000_0000 | Math.Min(sum, uint.MaxValue);
         }
     }
 }

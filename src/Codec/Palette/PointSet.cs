@@ -92,7 +92,12 @@ internal sealed class PointSet
     /// wide become one point at their mean, and what is lost goes into <see cref="Residual"/>.</summary>
     /// <remarks>Runs of the list, rather than cells of a grid, need no sorting and suit any space; in Morton order they come
     /// out like cells.</remarks>
-    public PointSet Coarsen(double divisions) => new RunCoarsener(this).Run((float)(LongestSide() / divisions));
+    public PointSet Coarsen(double divisions)
+    {
+        var coarsener = new RunCoarsener(Dimensions, (float)(LongestSide() / divisions));
+        coarsener.Add(this);
+        return coarsener.ToPointSet();
+    }
 
     /// <summary>Colours as points, but at most <paramref name="most"/> of them: where there are more, the finest coarser view that has not. A fit takes
     /// some 60 bytes a point, which this bounds; the points are made and merged a piece at a time.</summary>
@@ -109,28 +114,20 @@ internal sealed class PointSet
 
         for (float side = 2; ; side *= 1.5f)
         {
-            var pieces = new List<PointSet>();
+            var coarsener = new RunCoarsener(space.Dimensions, side);
             for (int start = 0; start < colors.Length; start += Piece)
             {
                 Range piece = start..Math.Min(start + Piece, colors.Length);
-                pieces.Add(new RunCoarsener(FromColors(colors[piece], weights[piece], space)).Run(side));
+                coarsener.Add(FromColors(colors[piece], weights[piece], space));
             }
 
-            if (pieces.Sum(static piece => piece.Count) <= most)
+            PointSet points = coarsener.ToPointSet();
+            if (points.Count <= most)
             {
-                return Join(pieces);
+                return points;
             }
         }
     }
-
-    private static PointSet Join(List<PointSet> pieces) => new(
-        pieces[0].Dimensions,
-        [.. pieces.SelectMany(static piece => piece.X)],
-        [.. pieces.SelectMany(static piece => piece.Y)],
-        [.. pieces.SelectMany(static piece => piece.Z)],
-        [.. pieces.SelectMany(static piece => piece.Alpha)],
-        [.. pieces.SelectMany(static piece => piece.Weights)],
-        pieces.Sum(static piece => piece.Residual));
 
     private float LongestSide()
     {

@@ -2,59 +2,69 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Codec;
 
-/// <summary>Merges runs of consecutive points into bins; see <see cref="PointSet.Coarsen"/>.</summary>
-internal sealed class RunCoarsener(PointSet points)
+/// <summary>Merges runs of consecutive points into bins as long as every coordinate stays within an interval of some width; see
+/// <see cref="PointSet.Coarsen"/>.</summary>
+/// <param name="dimensions">3 or 4.</param>
+/// <param name="side">Width of the intervals.</param>
+internal sealed class RunCoarsener(int dimensions, float side)
 {
-    private readonly List<Vector128<float>> _means = new(points.Count / 4);
-    private readonly List<float> _weights = new(points.Count / 4);
-    private double _residual = points.Residual;
+    private readonly List<Vector128<float>> _means = [];
+    private readonly List<float> _weights = [];
+    private double _residual;
+    private Bin _open;
 
-    /// <summary>Merges points as long as every coordinate stays within an interval narrower than <paramref name="side"/>.</summary>
-    public PointSet Run(float side)
+    /// <summary>Adds the points that come next.</summary>
+    public void Add(PointSet points)
     {
-        Vector128<float> low = default, high = default, limit = Vector128.Create(side);
-        Vector256<double> sum = default, squares = default;
-        double weight = 0;
+        _residual += points.Residual;
+        Vector128<float> limit = Vector128.Create(side);
+        Bin bin = _open;
         for (int i = 0; i < points.Count; i++)
         {
-            Vector128<float> point = At(i);
-            Vector128<float> lower = Vector128.MinNative(low, point), upper = Vector128.MaxNative(high, point);
-            if (weight > 0 && Vector128.GreaterThanOrEqualAny(upper - lower, limit))
+            var point = Vector128.Create(points.X[i], points.Y[i], points.Z[i], dimensions == 4 ? points.Alpha[i] : 0);
+            Vector128<float> low = Vector128.MinNative(bin.Low, point), high = Vector128.MaxNative(bin.High, point);
+            if (bin.Weight > 0 && Vector128.GreaterThanOrEqualAny(high - low, limit))
             {
-                Close(sum, squares, weight);
-                weight = 0;
+                Close(bin);
+                bin = default;
             }
 
-            if (weight == 0)
-            {
-                sum = squares = default;
-                lower = upper = point;
-            }
-
-            (low, high) = (lower, upper);
+            (bin.Low, bin.High) = bin.Weight > 0 ? (low, high) : (point, point);
             Vector256<double> wide = Vector256.WidenLower(point.ToVector256Unsafe()), weighted = wide * Vector256.Create((double)points.Weights[i]);
-            sum += weighted;
-            squares += weighted * wide;
-            weight += points.Weights[i];
+            bin.Sum += weighted;
+            bin.Squares += weighted * wide;
+            bin.Weight += points.Weights[i];
         }
 
-        if (weight > 0)
+        _open = bin;
+    }
+
+    /// <summary>The bins of all points added.</summary>
+    public PointSet ToPointSet()
+    {
+        if (_open.Weight > 0)
         {
-            Close(sum, squares, weight);
+            Close(_open);
+            _open = default;
         }
 
         float[] Axis(int d) => [.. _means.Select(mean => mean[d])];
-        return new PointSet(points.Dimensions, Axis(0), Axis(1), Axis(2), points.Dimensions == 4 ? Axis(3) : [], [.. _weights], _residual);
+        return new PointSet(dimensions, Axis(0), Axis(1), Axis(2), dimensions == 4 ? Axis(3) : [], [.. _weights], _residual);
     }
 
-    private Vector128<float> At(int i) =>
-        Vector128.Create(points.X[i], points.Y[i], points.Z[i], points.Dimensions == 4 ? points.Alpha[i] : 0);
-
-    private void Close(Vector256<double> sum, Vector256<double> squares, double weight)
+    private void Close(in Bin bin)
     {
-        Vector256<double> mean = sum / Vector256.Create(weight), lost = squares - mean * sum;
+        Vector256<double> mean = bin.Sum / Vector256.Create(bin.Weight), lost = bin.Squares - mean * bin.Sum;
         _residual += Math.Max(0, lost[0] + lost[1] + (lost[2] + lost[3]));
         _means.Add(Vector128.Create((float)mean[0], (float)mean[1], (float)mean[2], (float)mean[3]));
-        _weights.Add((float)weight);
+        _weights.Add((float)bin.Weight);
+    }
+
+    /// <summary>A run of points: its bounding box, weight, and weighted sums of coordinates and their squares.</summary>
+    private struct Bin
+    {
+        public Vector128<float> Low, High;
+        public Vector256<double> Sum, Squares;
+        public double Weight;
     }
 }

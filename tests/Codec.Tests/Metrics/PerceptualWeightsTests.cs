@@ -10,7 +10,7 @@ public class PerceptualWeightsTests
     public void Activity_weights_follow_the_formula(int width, int height, int threads)
     {
         Rgba32[] pixels = TestPictures.Smooth(width, height, 4, false);
-        float[] weights = PerceptualWeights.Activity(pixels, width, threads);
+        ushort[] weights = PerceptualWeights.Activity(pixels, width, threads);
         double[] kernel = Kernel(2, 6);
         double Luma(int x, int y)
         {
@@ -21,7 +21,7 @@ public class PerceptualWeightsTests
         foreach ((int x, int y) in new[] { (0, 0), (width - 1, height - 1), (width / 2, height / 2), (width / 3, height - 1), (1, height * 63 / 150) })
         {
             double activity = Blur(kernel, x, y, (u, v) => Math.Abs(Luma(u, v) - Blur(kernel, u, v, Luma)));
-            Assert.Equal(1 / Math.Sqrt(1 + (activity / 4)), weights[(y * width) + x], 1e-4);
+            Assert.Equal(1 / Math.Sqrt(1 + (activity / 4)), weights[(y * width) + x] * PerceptualWeights.Unit, 1e-4);
         }
     }
 
@@ -36,15 +36,25 @@ public class PerceptualWeightsTests
             pixels[i] = red ? new Rgba32(200, 20, 20) : new Rgba32(100, 100, 100);
         }
 
-        Rgba32[] palette = [new(100, 100, 100)];
-        var weights = new float[pixels.Length];
-        Array.Fill(weights, 0.5f);
-        PerceptualWeights.EmphasiseMissedRegions(
-            weights, pixels, Width, new ushort[pixels.Length], palette, MetricSpace.Create(Tune.Visual, false), threads: 2);
-        Assert.Equal(0.5f, weights[0], 1e-6f);
-        Assert.Equal(0.5f, weights[(20 * Width) + 50], 1e-6f);
-        Assert.Equal(0.5f * 6, weights[(60 * Width) + 50], 1e-4f);
-        Assert.InRange(weights[(60 * Width) + 33], 0.51f, 2.9f);
+        var fitted = new NearestColorMapper(MetricSpace.Create(Tune.Visual, false), [new(100, 100, 100)]);
+        ushort[] activity = PerceptualWeights.Activity(pixels, Width);
+        var factors = new float[pixels.Length];
+        PerceptualWeights.InStrips(
+            new PalettePicture(pixels, Width),
+            fitted,
+            threads: 2,
+            (start, weights) =>
+            {
+                for (int i = start; i < start + weights.Length; i++)
+                {
+                    factors[i] = weights.Span[i - start] / (activity[i] * PerceptualWeights.Unit);
+                }
+            },
+            default);
+        Assert.Equal(1, factors[0], 1e-4f);
+        Assert.Equal(1, factors[(20 * Width) + 50], 1e-4f);
+        Assert.Equal(6, factors[(60 * Width) + 50], 1e-3f);
+        Assert.InRange(factors[(60 * Width) + 33], 1.02f, 5.8f);
     }
 
     [Theory]

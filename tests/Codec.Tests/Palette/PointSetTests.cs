@@ -58,6 +58,7 @@ public class PointSetTests
         Assert.Equal(points.TotalWeight, bounded.TotalWeight);
         Assert.Equal(1, Moment(bounded, bounded.Alpha) / Moment(points, points.Alpha), 1e-5);
         Assert.True(bounded.Residual > 0);
+        Assert.Equal(1, PointSet.FromColors(colors, weights, space, 1).Count);
 
         static double Moment(PointSet set, float[] axis) => axis.Zip(set.Weights, (x, w) => (double)x * w).Sum();
     }

@@ -103,9 +103,9 @@ public class SmoothingTests
         pixels[0] = new Rgba32(180, 180, 180);
         var indices = new ushort[49];
         (indices[10], indices[38]) = (1, 1);
-        var weights = new float[49];
-        Array.Fill(weights, 1);
-        weights[10] = 8;
+        var weights = new ushort[49];
+        Array.Fill(weights, (ushort)1000);
+        weights[10] = 8000;
 
         SmoothingResult result = Smoothing.Smooth(
             pixels, 7, Space, [new(100, 100, 100), new(112, 112, 112)], indices, new SmoothingOptions { Strength = 1, FixedEntries = 2, Rounds = 1 }, weights);
@@ -139,7 +139,7 @@ public class SmoothingTests
         Assert.Throws<ArgumentException>(() => Smoothing.Smooth(picture.Pixels, 7, Space, picture.Palette, picture.Indices, options));
         Assert.Throws<ArgumentException>(() => Smoothing.Smooth(picture.Pixels, 8, Space, picture.Palette, picture.Indices.AsSpan(1), options));
         Assert.Throws<ArgumentException>(() => Smoothing.Smooth(picture.Pixels, 8, Space, picture.Palette.AsSpan(1), picture.Indices, options));
-        Assert.Throws<ArgumentException>(() => Smoothing.Smooth(picture.Pixels, 8, Space, picture.Palette, picture.Indices, options, new float[3]));
+        Assert.Throws<ArgumentException>(() => Smoothing.Smooth(picture.Pixels, 8, Space, picture.Palette, picture.Indices, options, new ushort[3]));
         Assert.Throws<ArgumentException>(() => picture.Smooth(options with { Strength = double.NaN }));
         Assert.Throws<ArgumentException>(() => picture.Smooth(options with { Strength = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => picture.Smooth(options with { FixedEntries = 5 }));
