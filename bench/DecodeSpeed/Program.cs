@@ -54,7 +54,8 @@ static void Print(string name, Measurement m)
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{name,-36} decode: tinct {mega / m.Tinct,6:F0}  liblz4+loop {mega / m.Lz4AndLoop,5:F0} (x{m.Lz4AndLoop / m.Tinct:F2})  "
-        + $"libpng {mega / m.Png,5:F0} (x{m.Png / m.Tinct:F1})  libwebp {mega / m.WebP,5:F0} (x{m.WebP / m.Tinct:F1})  two threads x{m.Elapsed / m.ElapsedTwo:F2}"));
+        + $"libpng {mega / m.Png,5:F0} (x{m.Png / m.Tinct:F1})  libwebp {mega / m.WebP,5:F0} (x{m.WebP / m.Tinct:F1})  "
+        + $"two threads x{m.Elapsed / m.ElapsedTwo:F2}"));
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{string.Empty,-36} encode: pack+fast {mega / m.PackAndFast,5:F0} Mpx/s; against liblz4: fast size {m.FastBytes / m.TheirFastBytes:F4} "

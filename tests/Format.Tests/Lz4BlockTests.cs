@@ -123,6 +123,24 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
+    public void In_drawings_of_runs_and_repeated_rows_the_optimal_parse_costs_next_to_nothing_more_than_exhaustive_search()
+    {
+        int all = 0;
+        int leastOfAll = 0;
+        for (int seed = 0; seed < 12; seed++)
+        {
+            byte[] bytes = Lz4TestData.Drawing(64, 16, seed);
+            int length = Encode(Encoders[1].Encode, bytes).Length;
+            int least = LeastBlockLength(bytes);
+            Assert.InRange(length, least, least + 2);
+            all += length;
+            leastOfAll += least;
+        }
+
+        Assert.InRange(all, leastOfAll, leastOfAll + (leastOfAll / 500));
+    }
+
+    [Fact]
     public unsafe void Decoding_in_steps_stops_soon_after_each_target_and_gives_the_same()
     {
         foreach ((string name, byte[] bytes) in Lz4TestData.All().Where(data => data.Bytes.Length <= 70_000))
@@ -180,12 +198,13 @@ public sealed class Lz4BlockTests
     {
         int n = bytes.Length;
         var cost = new int[n + 1];
+        int[] longestMatches = [.. Enumerable.Range(0, n).Select(match => match <= n - 12 ? LongestMatch(bytes, match) : 0)];
         for (int start = n; start >= 0; start--)
         {
             int least = 1 + n - start + Extra(n - start, 15);
             for (int match = start; match <= n - 12; match++)
             {
-                int longest = LongestMatch(bytes, match);
+                int longest = longestMatches[match];
                 for (int length = 4; length <= longest; length++)
                 {
                     int run = match - start;

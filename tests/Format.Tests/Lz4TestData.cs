@@ -36,6 +36,7 @@ internal static class Lz4TestData
         for (int values = 2; values <= 256; values *= 4)
         {
             yield return ($"image {values}", ImageLike(160, 120, values));
+            yield return ($"drawing {values}", Drawing(450, 200, values));
         }
     }
 
@@ -77,6 +78,33 @@ internal static class Lz4TestData
             {
                 int smooth = ((x / 5) + (y / 7) + (x > y ? 3 : 0)) % values;
                 bytes[(y * width) + x] = (byte)(Next(ref state) % 10 == 0 ? Next(ref state) % (ulong)values : (ulong)smooth);
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>A flat ground with shapes whose edges move from row to row, rows that repeat and some text: runs and repetitions of
+    /// every length, with many equally good matches for most of them.</summary>
+    internal static byte[] Drawing(int width, int height, int seed)
+    {
+        ulong state = (ulong)seed;
+        var bytes = new byte[width * height];
+        for (int y = 0; y < height; y++)
+        {
+            Span<byte> row = bytes.AsSpan(y * width, width);
+            if (y > 0 && Next(ref state) % 4 == 0)
+            {
+                bytes.AsSpan((y - 1) * width, width).CopyTo(row);
+                continue;
+            }
+
+            int left = 20 + (y / 2) + (int)(Next(ref state) % 3);
+            row[left..(width - left + (y % 5))].Fill(1);
+            row[left] = 2;
+            for (int x = 3; x < 15 && y % 6 > 2; x++)
+            {
+                row[x] = (byte)(Next(ref state) % 3);
             }
         }
 

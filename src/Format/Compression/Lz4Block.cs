@@ -87,7 +87,7 @@ public static class Lz4Block
     }
 
     /// <summary>Encodes with the longest match at every position and the cheapest way through them.</summary>
-    /// <param name="source">0 to <see cref="MaxLength"/> bytes. Ten bytes of memory are used for each.</param>
+    /// <param name="source">0 to <see cref="MaxLength"/> bytes. Thirteen bytes of memory are used for each.</param>
     /// <param name="destination">At least <see cref="MaxEncodedLength"/> of the source's length.</param>
     /// <param name="maxAttempts">Earlier positions compared with each position, 1 to <see cref="MaxAttempts"/>: fewer is
     /// faster, more is smaller.</param>

@@ -19,10 +19,14 @@ internal static unsafe class Lz4Bytes
 
     /// <summary>The five bytes at <paramref name="at"/>, of eight that are read, as a number whose value matters only for hashing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Five(byte* at)
+    internal static ulong Five(byte* at) => Eight(at) << 24;
+
+    /// <summary>The eight bytes at <paramref name="at"/> as a number whose value matters only for hashing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Eight(byte* at)
     {
         ulong value = Unsafe.ReadUnaligned<ulong>(at);
-        return (BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value)) << 24;
+        return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
     }
 
     /// <summary>How many bytes from <paramref name="a"/> equal those from <paramref name="b"/>, up to <paramref name="end"/>

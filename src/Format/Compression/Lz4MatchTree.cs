@@ -1,160 +1,119 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>Finds the longest earlier match of every position of a block within LZ4's window.</summary>
+/// <summary>Finds the longest earlier match, up to the length of a string, of the positions of a block within LZ4's window.</summary>
 /// <remarks>
 /// The binary tree of LZMA's match finders: for each hash of four bytes a tree of the positions that share it, ordered by the
-/// bytes that follow; inserting a position walks from the newest position to older ones and meets the neighbours in
+/// strings there; inserting a position walks from the newest position to older ones and meets the neighbours in
 /// that order, among which is the longest match. In LZ4 every offset costs the same, so the longest match is all
 /// that is needed: each shorter length has a match at the same offset.
 /// </remarks>
-internal readonly unsafe ref struct Lz4MatchTree
+internal readonly unsafe struct Lz4MatchTree
 {
-    private const int HashBits = 15;
-    private const int WindowMask = Lz4Block.MaxOffset;
+    /// <summary>Bytes compared: one vector.</summary>
+    internal const int StringLength = 16;
 
-    /// <summary>A match this long ends the walk, and is then measured to its end.</summary>
-    private const int LongEnough = 512;
-
-    /// <summary>Inside a match, while at least this much of it is left, positions are neither searched nor inserted: the tree
-    /// holds what they repeat. Their own matches follow from those found near its end, extended backwards.</summary>
-    private const int Repetition = 64;
-
-    /// <summary>What such positions repeat may be this old; then they are inserted after all, lest it leaves the window.</summary>
-    private const int Refresh = 32_768;
+    private const int MaxHashBits = 16;
 
     private readonly byte* _start;
-    private readonly byte* _end;
     private readonly int _attempts;
+    private readonly int _hashShift;
+    private readonly int _mask;
 
-    /// <summary>Newest position of each hash.</summary>
-    private readonly Span<int> _roots;
+    /// <summary>One more than the newest position of each hash; 0 for none.</summary>
+    private readonly int* _roots;
 
-    /// <summary>Two a position of the window: the subtree of lower bytes, and that of higher ones.</summary>
-    private readonly Span<int> _children;
-
-    /// <summary>For each position of the window the inserted one it repeats, or itself.</summary>
-    private readonly Span<int> _originals;
+    /// <summary>Two a position of the window, the subtree of lower strings and that of higher ones: how much older its root
+    /// is, 0 for none.</summary>
+    private readonly ushort* _children;
 
     /// <summary>Prepares an empty tree.</summary>
-    /// <param name="start">The block's first byte.</param>
-    /// <param name="end">Where matches must end.</param>
+    /// <param name="arena">Holds the tables.</param>
+    /// <param name="start">The block's first byte; a string can be read at every position that is inserted.</param>
+    /// <param name="length">The block's length.</param>
     /// <param name="attempts">Nodes visited a position.</param>
-    internal Lz4MatchTree(byte* start, byte* end, int attempts)
+    internal Lz4MatchTree(NativeArena arena, byte* start, int length, int attempts)
     {
+        int hashBits = Math.Min(BitOperations.Log2((uint)length) + 1, MaxHashBits);
+        int window = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)length), Lz4Block.MaxOffset + 1);
         _start = start;
-        _end = end;
         _attempts = attempts;
-        _roots = new int[1 << HashBits];
-        _roots.Fill(-1);
-        _children = new int[2 * (WindowMask + 1)];
-        _originals = new int[WindowMask + 1];
-    }
-
-    /// <summary>Finds the longest match of every position that may start one.</summary>
-    /// <param name="count">Positions that may start a match.</param>
-    /// <param name="lengths">Gets the length of each position's match, 0 for none.</param>
-    /// <param name="offsets">Gets the offset of each position's match.</param>
-    internal void FindAll(int count, Span<int> lengths, Span<ushort> offsets)
-    {
-        int length = 0;
-        int offset = 0;
-        for (int position = 0; position < count; position++)
-        {
-            length--;
-            ref int original = ref _originals[position & WindowMask];
-            original = _originals[(position - offset) & WindowMask];
-            if (length < Repetition || position - original > Refresh)
-            {
-                original = position;
-                int found = Insert(position, out int foundOffset);
-                if (found > length)
-                {
-                    byte* at = _start + position + found;
-                    length = found < LongEnough ? found : found + Lz4Bytes.Common(at, at - foundOffset, _end);
-                    offset = foundOffset;
-                }
-            }
-
-            lengths[position] = length;
-            offsets[position] = (ushort)offset;
-        }
-
-        ExtendBackwards(lengths, offsets);
-    }
-
-    /// <summary>Gives each position the match of the next one, a byte longer, where that is longer than its own.</summary>
-    private void ExtendBackwards(Span<int> lengths, Span<ushort> offsets)
-    {
-        for (int position = lengths.Length - 2; position >= 0; position--)
-        {
-            int length = lengths[position + 1];
-            int offset = offsets[position + 1];
-            if (length >= lengths[position] && length != 0 && offset <= position && _start[position] == _start[position - offset])
-            {
-                lengths[position] = length + 1;
-                offsets[position] = (ushort)offset;
-            }
-        }
+        _hashShift = 32 - hashBits;
+        _mask = window - 1;
+        _roots = arena.Allocate<int>(1 << hashBits);
+        _children = arena.Allocate<ushort>(2 * window);
     }
 
     /// <summary>Puts a position into the tree of its hash, as the new root.</summary>
-    /// <returns>The length of the longest match met, at most <see cref="LongEnough"/>; 0 for none.</returns>
-    private int Insert(int position, out int offset)
+    /// <param name="position">A position above all that were inserted before.</param>
+    /// <param name="offset">How far back the match is.</param>
+    /// <returns>The length of the longest match met, at most <see cref="StringLength"/>, whatever the end of the block; 0 for none.</returns>
+    internal int Insert(int position, out int offset)
     {
         byte* at = _start + position;
-        byte* limit = _end - at > LongEnough ? at + LongEnough : _end;
-        ref int root = ref _roots[(int)((Lz4Bytes.Four(at) * 2_654_435_761u) >> (32 - HashBits))];
-        ref int node = ref _children[2 * (position & WindowMask)];
-        ref int lower = ref node;
-        ref int higher = ref Unsafe.Add(ref node, 1);
-        int current = root;
-        root = position;
+        int* root = _roots + ((Lz4Bytes.Four(at) * 2_654_435_761u) >> _hashShift);
+        int current = *root - 1;
+        *root = position + 1;
+        Vector128<byte> own = Vector128.Load(at);
+        ushort* lower = _children + (2 * (position & _mask));
+        ushort* higher = lower + 1;
         int best = Lz4Block.MinMatch - 1;
-        offset = 0;
+        int bestPosition = position;
 
-        // Everything in a subtree shares at least this much with the position, by what its ancestors share.
-        int commonLower = 0;
-        int commonHigher = 0;
-        for (int attempt = 0; current >= 0 && position - current <= Lz4Block.MaxOffset && attempt < _attempts; attempt++)
+        // Slots hold differences, so that a whole node is one word: the owner of each slot that is still to be filled.
+        int lowerOwner = position;
+        int higherOwner = position;
+        for (int attempt = _attempts; attempt > 0 && current >= 0 && position - current <= Lz4Block.MaxOffset; attempt--)
         {
-            ref int pair = ref _children[2 * (current & WindowMask)];
-            int common = Math.Min(commonLower, commonHigher);
+            ushort* pair = _children + (2 * (current & _mask));
             byte* candidate = _start + current;
-            common += Lz4Bytes.Common(at + common, candidate + common, limit);
+            uint equal = Vector128.Equals(own, Vector128.Load(candidate)).ExtractMostSignificantBits();
+            int common = BitOperations.TrailingZeroCount(~equal);
             if (common > best)
             {
                 best = common;
-                offset = position - current;
-            }
-
-            if (at + common == limit)
-            {
-                // As good as equal: the new node takes the old one's place.
-                lower = pair;
-                higher = Unsafe.Add(ref pair, 1);
-                return best;
+                bestPosition = current;
+                if (common == StringLength)
+                {
+                    // As good as equal: the new node takes the old one's place.
+                    *lower = Difference(lowerOwner, current, pair[0]);
+                    *higher = Difference(higherOwner, current, pair[1]);
+                    offset = position - current;
+                    return best;
+                }
             }
 
             if (candidate[common] < at[common])
             {
-                lower = current;
-                lower = ref Unsafe.Add(ref pair, 1);
-                current = lower;
-                commonLower = common;
+                *lower = (ushort)(lowerOwner - current);
+                lower = pair + 1;
+                lowerOwner = current;
+                current -= *lower == 0 ? current + 1 : *lower;
             }
             else
             {
-                higher = current;
-                higher = ref pair;
-                current = higher;
-                commonHigher = common;
+                *higher = (ushort)(higherOwner - current);
+                higher = pair;
+                higherOwner = current;
+                current -= *higher == 0 ? current + 1 : *higher;
             }
         }
 
-        lower = -1;
-        higher = -1;
+        *lower = 0;
+        *higher = 0;
+        offset = position - bestPosition;
         return best < Lz4Block.MinMatch ? 0 : best;
+    }
+
+    /// <summary>What a slot of <paramref name="owner"/> holds to lead where one of <paramref name="node"/> leads; nowhere, if
+    /// that is out of the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ushort Difference(int owner, int node, int difference)
+    {
+        int sum = owner - node + difference;
+        return difference == 0 || sum > Lz4Block.MaxOffset ? (ushort)0 : (ushort)sum;
     }
 }

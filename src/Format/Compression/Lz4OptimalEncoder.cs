@@ -34,7 +34,7 @@ internal static unsafe class Lz4OptimalEncoder
         int count = length - Lz4Block.LastMatchStart + 1;
         int[] lengths = ArrayPool<int>.Shared.Rent(count);
         ushort[] offsets = ArrayPool<ushort>.Shared.Rent(count);
-        new Lz4MatchTree(start, start + length - Lz4Block.LastLiterals, maxAttempts).FindAll(count, lengths.AsSpan(0, count), offsets.AsSpan(0, count));
+        FindMatches(start, length, maxAttempts, lengths.AsSpan(0, count), offsets.AsSpan(0, count));
         ChooseLengths(lengths.AsSpan(0, count), length);
         byte* anchor = start;
         for (int position = 0; position < count;)
@@ -57,10 +57,20 @@ internal static unsafe class Lz4OptimalEncoder
         return anchor;
     }
 
+    /// <summary>The longest match of every position, found in a copy of the block that can be read beyond its end.</summary>
+    private static void FindMatches(byte* start, int length, int maxAttempts, Span<int> lengths, Span<ushort> offsets)
+    {
+        using var arena = new NativeArena();
+        byte* block = arena.Allocate<byte>(length + Lz4MatchTree.StringLength);
+        Buffer.MemoryCopy(start, block, length, length);
+        new Lz4MatchFinder(arena, block, length, maxAttempts).FindAll(lengths, offsets);
+    }
+
     /// <summary>Replaces each position's longest match by the length to use there, 0 for a literal.</summary>
     /// <remarks>
     /// The cost of the rest of the block falls, but for a byte here and there, with every position. So among the long
-    /// lengths that take the same number of bytes to write only the longest is tried. Literals are counted as the run they
+    /// lengths that take the same number of bytes to write only the longest is tried. Where a match was best taken as a whole and
+    /// the position before it has it too, a byte longer, it is best there, unless that takes another byte to write. Literals are counted as the run they
     /// belong to. Both are approximations in principle; against exhaustive search no difference was found.
     /// </remarks>
     private static void ChooseLengths(Span<int> lengths, int blockLength)
@@ -68,16 +78,29 @@ internal static unsafe class Lz4OptimalEncoder
         int[] rented = ArrayPool<int>.Shared.Rent(blockLength + 1);
         Span<int> costs = rented.AsSpan(0, blockLength + 1);
         int run = 0;
+
+        // What was chosen at the position behind, if it is the longest match there.
+        int taken = 0;
         costs[blockLength] = 0;
         for (int position = blockLength - 1; position >= 0; position--)
         {
+            int longest = position < lengths.Length ? lengths[position] : 0;
+            if (taken != 0 && longest == taken + 1 && !AddsLengthByte(longest - Lz4Block.ShortMatchMax - 1))
+            {
+                costs[position] = costs[position + 1];
+                taken = longest;
+                continue;
+            }
+
             run++;
             int cost = costs[position + 1] + ByteCost + (AddsLengthByte(run - Lz4Block.NibbleMax) ? ByteCost : 0);
-            if (position < lengths.Length && lengths[position] != 0)
+            taken = 0;
+            if (longest != 0)
             {
-                int chosen = CheapestLength(costs[position..], lengths[position], ref cost);
+                int chosen = CheapestLength(costs[position..], longest, ref cost);
                 lengths[position] = chosen;
                 run = chosen == 0 ? run : 0;
+                taken = chosen == longest ? chosen : 0;
             }
 
             costs[position] = cost;

@@ -60,7 +60,8 @@ public sealed record FittedModel
     /// <summary>The space of means and covariances.</summary>
     public required ModelSpace Space { get; init; }
 
-    /// <summary>Coordinates of that space (D): 3, or 4 with alpha as the fourth; the others are then premultiplied by it, unless the space is a straight one.</summary>
+    /// <summary>Coordinates of that space (D): 3, or 4 with alpha as the fourth; the others are then premultiplied by it, unless the
+    /// space is a straight one.</summary>
     public int Dimensions { get; init; } = 3;
 
     /// <summary>Iterations it took.</summary>

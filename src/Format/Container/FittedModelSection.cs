@@ -106,7 +106,8 @@ internal static class FittedModelSection
         if (model.Method > ModelMethod.GaussianMixture || model.Covariance > ModelCovariance.Full || model.Space > ModelSpace.StraightOkLab
             || model.Dimensions is not (3 or 4))
         {
-            return $"A model by method {(int)model.Method}, covariance type {(int)model.Covariance}, in {model.Dimensions} dimensions of space {(int)model.Space} is not defined";
+            return $"A model by method {(int)model.Method}, covariance type {(int)model.Covariance}, "
+                + $"in {model.Dimensions} dimensions of space {(int)model.Space} is not defined";
         }
 
         int covariances = model.Covariance == ModelCovariance.Tied
@@ -115,7 +116,8 @@ internal static class FittedModelSection
         if (model.MixingProbabilities.Length != colorCount || model.Means.Length != colorCount * model.Dimensions
             || model.Covariances.Length != covariances)
         {
-            return $"A model with {model.MixingProbabilities.Length} probabilities, {model.Means.Length} mean and {model.Covariances.Length} covariance values does not fit {colorCount} colours";
+            return $"A model with {model.MixingProbabilities.Length} probabilities, {model.Means.Length} mean "
+                + $"and {model.Covariances.Length} covariance values does not fit {colorCount} colours";
         }
 
         foreach (float probability in model.MixingProbabilities.Span)

@@ -67,7 +67,8 @@ internal static class SectionWriter
             int keyBytes = SectionTags.Utf8.GetByteCount(entry.Key);
             if (keyBytes is < 1 or > SectionTags.MaxKeyBytes || entry.Key.Contains('\0', StringComparison.Ordinal))
             {
-                throw new ArgumentException($"A key of {keyBytes} bytes of UTF-8 is not within 1 to {SectionTags.MaxKeyBytes}, or has a zero in it.", nameof(entry));
+                throw new ArgumentException(
+                    $"A key of {keyBytes} bytes of UTF-8 is not within 1 to {SectionTags.MaxKeyBytes}, or has a zero in it.", nameof(entry));
             }
 
             return SectionTags.Utf8.GetBytes($"{entry.Key}\0{entry.Value}");
