@@ -112,7 +112,7 @@ internal sealed class EncodingSession
     {
         if (_options.Tune == Tune.Visual && _pixelWeights.Length == 0)
         {
-            _pixelWeights = PerceptualWeights.Activity(_picture.Pixels, _picture.Width, _options.Threads, _cancellation);
+            _pixelWeights = PerceptualWeights.Visibility(_picture.Pixels, _picture.Width, _options.Threads, _cancellation);
         }
 
         return _pixelWeights;

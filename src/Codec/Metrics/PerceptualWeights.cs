@@ -6,16 +6,16 @@ namespace Tinct.Codec;
 /// <see cref="PerceptualStrip"/>), which bounds the working memory and is the unit of parallel work.</summary>
 internal static class PerceptualWeights
 {
-    /// <summary>The step in which <see cref="Activity"/> gives weights.</summary>
-    public const float Unit = 1f / ushort.MaxValue;
+    /// <summary>The step in which <see cref="Visibility"/> gives weights.</summary>
+    public const float Unit = 2f / ushort.MaxValue;
 
-    /// <summary>The activity weight of every pixel. Two bytes each: where they are wanted, there is a large picture's worth of much else.</summary>
+    /// <summary>The weight of every pixel, above 0 and below 2. Two bytes each: where they are wanted, there is a large picture's worth of much else.</summary>
     /// <param name="pixels">Row after row.</param>
     /// <param name="width">Pixels a row; divides the number of pixels.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="cancellation">Checked between strips.</param>
     /// <returns>Weights in units of <see cref="Unit"/>.</returns>
-    public static ushort[] Activity(ReadOnlyMemory<Rgba32> pixels, int width, int threads = 1, CancellationToken cancellation = default)
+    public static ushort[] Visibility(ReadOnlyMemory<Rgba32> pixels, int width, int threads = 1, CancellationToken cancellation = default)
     {
         var weights = new ushort[pixels.Length];
         InStrips(new PalettePicture(pixels, width), null, threads, Store, cancellation);
@@ -32,7 +32,7 @@ internal static class PerceptualWeights
 
     /// <summary>Computes the weights of a picture and hands them on, strip after strip from the top.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="fitted">Maps to a palette whose missed regions are to weigh more; null for activity alone.</param>
+    /// <param name="fitted">Maps to a palette whose missed regions are to weigh more; null before there is one.</param>
     /// <param name="threads">Threads to use; the weights and their order do not depend on it.</param>
     /// <param name="take">Receives the number of the first pixel and weights, which are valid until it returns. Never called twice at a time.</param>
     /// <param name="cancellation">Checked between strips.</param>

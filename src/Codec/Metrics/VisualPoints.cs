@@ -13,7 +13,7 @@ internal sealed class VisualPoints(MetricSpace space, IEnumerable<PalettePicture
     /// <summary>The palette size from which a second round pays. With fewer colours the missed regions are most of the picture.</summary>
     public const int SecondRoundFrom = 32;
 
-    /// <summary>The points of the first fit, weighted by activity.</summary>
+    /// <summary>The points of the first fit, weighted by visibility.</summary>
     public PointSet First(CancellationToken cancellation = default) => Bin(null, cancellation);
 
     /// <summary>The points of the second fit.</summary>

@@ -107,7 +107,7 @@ public class TinctEncoderTests
 
         var options = new SmoothingOptions { Strength = 0.5, FixedEntries = palette.Length };
         MetricSpace space = MetricSpace.Create(Tune.Visual, hasAlpha: false);
-        ushort[] weights = PerceptualWeights.Activity(s_opaque, Width);
+        ushort[] weights = PerceptualWeights.Visibility(s_opaque, Width);
         Assert.Equal(Smoothing.Smooth(s_opaque, Width, space, palette, plain, options, weights).Indices, smooth);
         Assert.NotEqual(Smoothing.Smooth(s_opaque, Width, space, palette, plain, options).Indices, smooth);
     }

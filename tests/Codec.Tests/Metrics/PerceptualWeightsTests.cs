@@ -7,10 +7,10 @@ public class PerceptualWeightsTests
     [Theory]
     [InlineData(40, 150, 1)]
     [InlineData(5, 3, 2)]
-    public void Activity_weights_follow_the_formula(int width, int height, int threads)
+    public void Weights_follow_the_formula(int width, int height, int threads)
     {
         Rgba32[] pixels = TestPictures.Smooth(width, height, 4, false);
-        ushort[] weights = PerceptualWeights.Activity(pixels, width, threads);
+        ushort[] weights = PerceptualWeights.Visibility(pixels, width, threads);
         double[] kernel = Kernel(2, 6);
         double Luma(int x, int y)
         {
@@ -21,7 +21,8 @@ public class PerceptualWeightsTests
         foreach ((int x, int y) in new[] { (0, 0), (width - 1, height - 1), (width / 2, height / 2), (width / 3, height - 1), (1, height * 63 / 150) })
         {
             double activity = Blur(kernel, x, y, (u, v) => Math.Abs(Luma(u, v) - Blur(kernel, u, v, Luma)));
-            Assert.Equal(1 / Math.Sqrt(1 + (activity / 4)), weights[(y * width) + x] * PerceptualWeights.Unit, 1e-4);
+            double vividness = Vividness.Of(pixels[(y * width) + x]);
+            Assert.Equal(Math.Sqrt(vividness / (1 + (activity / 4))), weights[(y * width) + x] * PerceptualWeights.Unit, 1e-4);
         }
     }
 
@@ -37,7 +38,7 @@ public class PerceptualWeightsTests
         }
 
         var fitted = new NearestColorMapper(MetricSpace.Create(Tune.Visual, false), [new(100, 100, 100)]);
-        ushort[] activity = PerceptualWeights.Activity(pixels, Width);
+        ushort[] before = PerceptualWeights.Visibility(pixels, Width);
         var factors = new float[pixels.Length];
         PerceptualWeights.InStrips(
             new PalettePicture(pixels, Width),
@@ -47,7 +48,7 @@ public class PerceptualWeightsTests
             {
                 for (int i = start; i < start + weights.Length; i++)
                 {
-                    factors[i] = weights.Span[i - start] / (activity[i] * PerceptualWeights.Unit);
+                    factors[i] = weights.Span[i - start] / (before[i] * PerceptualWeights.Unit);
                 }
             },
             default);

@@ -7,15 +7,15 @@ public class BalancedWeightsTests
     private static readonly Rgba32 s_red = new(150, 90, 90);
 
     [Fact]
-    public void A_vivid_colour_counts_by_the_root_of_its_chroma()
+    public void A_vivid_colour_counts_by_the_root_of_its_vividness()
     {
         Rgba32[] colors = [new(0, 0, 0), new(77, 77, 77), new(255, 0, 0), new(0, 0, 255)];
         float[] weights = [1, 20, 1, 3];
         BalancedWeights.Weigh(colors, weights, BalancedWeights.FewColors + 1);
         Assert.Equal(1, weights[0]);
         Assert.Equal(20, weights[1]);
-        Assert.Equal(Math.Sqrt(1 + (Math.Sqrt((43.0 * 43) + (127.5 * 127.5)) / 64)), weights[2], 0.01);
-        Assert.Equal(3 * Math.Sqrt(1 + (Math.Sqrt((127.5 * 127.5) + (20.7 * 20.7)) / 64)), weights[3], 0.01);
+        Assert.Equal(Math.Sqrt(Vividness.Of(colors[2])), weights[2], 1e-6);
+        Assert.Equal(3 * Math.Sqrt(Vividness.Of(colors[3])), weights[3], 1e-6);
     }
 
     [Fact]
