@@ -299,7 +299,7 @@ class Band:
                     return second, 1
                 if self.adaptive:
                     self.odds.exclude(second)
-            if self.K > 4 and match.length >= 4 and match.expected not in (first, second):
+            if self.K > 4 and match.length >= 8 and match.expected not in (first, second):
                 self.third = match.expected
                 if self.decide(6, 2, 64 + self.misses, self.candidate_values(2) if colored else (), 2, 2):
                     return self.third, 1

@@ -14,7 +14,7 @@ internal sealed unsafe class DenseModel<TCoder>
     private const int WideLoyalty = 20;
 
     private const int Candidates = 3;
-    private const int LeastExpecting = 4;
+    private const int LeastExpecting = 8;
 
     // Kinds of decisions: 0 to 2 for the candidates, two for runs, then nodes by depth.
     private const int NodeKind = DenseRun.CopyKind + 1, DeepestKind = Decision.Kinds - 1 - NodeKind;
