@@ -1,0 +1,67 @@
+using Tinct.Bench.DecodeSpeed;
+using Tinct.Format;
+
+namespace Tinct.Bench.DenseSpeed;
+
+/// <summary>What one coder took for one picture, or for several.</summary>
+/// <param name="Encode">Seconds to encode.</param>
+/// <param name="Decode">Seconds to decode.</param>
+/// <param name="Bytes">Bytes of the file.</param>
+internal readonly record struct Cost(double Encode, double Decode, double Bytes)
+{
+    /// <summary>The sum of both.</summary>
+    public static Cost operator +(Cost a, Cost b) => new(a.Encode + b.Encode, a.Decode + b.Decode, a.Bytes + b.Bytes);
+}
+
+/// <summary>Both presets of the dense method and libwebp over one index map, or over several. NaN where libwebp is not installed.</summary>
+internal sealed record DenseMeasurement
+{
+    private const int DecodeRuns = 3;
+
+    internal double Pixels { get; init; }
+
+    internal Cost Standard { get; init; }
+
+    internal Cost Full { get; init; }
+
+    internal Cost WebP { get; init; }
+
+    /// <summary>The sum of both.</summary>
+    public static DenseMeasurement operator +(DenseMeasurement a, DenseMeasurement b) => new()
+    {
+        Pixels = a.Pixels + b.Pixels,
+        Standard = a.Standard + b.Standard,
+        Full = a.Full + b.Full,
+        WebP = a.WebP + b.WebP,
+    };
+
+    /// <summary>Measures an index map of at most 256 colours.</summary>
+    internal static DenseMeasurement Of(IndexedImage picture)
+    {
+        Rgba32[] expected = picture.ToPixels();
+        Cost Dense(DensePreset preset) => Measure(
+            () => TinctWriter.Write(picture, options: new WriteOptions { Method = CompressionMethod.Dense, DensePreset = preset, CodePalette = true }),
+            (file, pixels) => TinctFile.Open(file).DecodePixels(pixels),
+            expected);
+        return new DenseMeasurement
+        {
+            Pixels = expected.Length,
+            Standard = Dense(DensePreset.Standard),
+            Full = Dense(DensePreset.Full),
+            WebP = !LibWebP.IsPresent ? new Cost(double.NaN, double.NaN, double.NaN) : Measure(
+                () => LibWebP.Encode(expected, picture.Width, picture.Height), (file, pixels) => LibWebP.Decode(file, pixels, picture.Width), expected),
+        };
+    }
+
+    // Reads what the decoder left, so that none wins by being wrong.
+    private static Cost Measure(Func<byte[]> encode, Action<byte[], Rgba32[]> decode, Rgba32[] expected)
+    {
+        byte[] file = [];
+        double encoding = ThreadClock.Median(1, () => file = encode());
+        var pixels = new Rgba32[expected.Length];
+        double decoding = ThreadClock.Median(DecodeRuns, () => decode(file, pixels));
+        return pixels.AsSpan().SequenceEqual(expected)
+            ? new Cost(encoding, decoding, file.Length)
+            : throw new InvalidOperationException("A decoder gives other pixels.");
+    }
+}
