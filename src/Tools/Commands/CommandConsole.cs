@@ -1,4 +1,5 @@
 using System.Text;
+using Tinct.Tools.Terminal;
 
 namespace Tinct.Tools.Commands;
 
@@ -45,6 +46,9 @@ internal sealed class CommandConsole
 
     /// <summary>Streams of the caller's; nothing is a terminal.</summary>
     public static CommandConsole Over(Stream input, Stream output, TextWriter error) => new(() => input, () => output, error);
+
+    /// <summary>Writes a line to standard error, as <see cref="Printable.Line"/> has it.</summary>
+    public void Say(string line) => Error.WriteLine(Printable.Line(line));
 
     /// <summary>Writes text to standard output as UTF-8.</summary>
     public void Write(string text) => Output.Write(Utf8.GetBytes(text));

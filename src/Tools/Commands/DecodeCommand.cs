@@ -171,7 +171,7 @@ internal sealed class DecodeCommand
     {
         if (!_quiet.IsGiven(parsed))
         {
-            _console.Error.WriteLine($"{job.Input} -> {job.Output}: {width} x {height}");
+            _console.Say($"{job.Input} -> {job.Output}: {width} x {height}");
         }
     }
 }

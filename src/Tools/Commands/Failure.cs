@@ -14,7 +14,7 @@ internal static class Failure
     public static int Report(Exception exception, CommandConsole console, string? subject = null)
     {
         (int code, string message) = Classify(exception, subject);
-        console.Error.WriteLine($"tinct: {message.ReplaceLineEndings(" ")}");
+        console.Say($"tinct: {message}");
         if (Environment.GetEnvironmentVariable(TinctCommand.DebugVariable) == "1")
         {
             console.Error.WriteLine(exception);

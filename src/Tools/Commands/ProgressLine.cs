@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tinct.Codec;
+using Tinct.Tools.Terminal;
 
 namespace Tinct.Tools.Commands;
 
@@ -19,7 +20,7 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
     private ProgressLine(TextWriter error, string subject)
     {
         _error = error;
-        _subject = subject;
+        _subject = Printable.Line(subject);
     }
 
     /// <summary>A progress line, or null where nobody would see it.</summary>

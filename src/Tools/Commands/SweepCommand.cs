@@ -69,7 +69,7 @@ internal sealed class SweepCommand
         var sweep = new Sweep(ReadOptions(parsed), ReadInputs(parsed), directory, _force.IsGiven(parsed));
         if (sweep.GoesOn && !quiet)
         {
-            _console.Error.WriteLine($"{directory}: kept {sweep.KeptRows} of {sweep.TotalRows} rows of the earlier run");
+            _console.Say($"{directory}: kept {sweep.KeptRows} of {sweep.TotalRows} rows of the earlier run");
         }
 
         IReadOnlyList<PeerTool> tools = _peers.IsGiven(parsed) ? FindPeers(quiet) : [];
@@ -97,7 +97,7 @@ internal sealed class SweepCommand
             {
                 if (exception is PeerException)
                 {
-                    _console.Error.WriteLine($"{input.Path}: {exception.Message}");
+                    _console.Say($"{input.Path}: {exception.Message}");
                     return;
                 }
 
@@ -113,7 +113,7 @@ internal sealed class SweepCommand
         IReadOnlyList<PeerTool> tools = PeerTool.FindAll(ToolProcess.Find, missing, _cancellation);
         if (missing.Count > 0 && !quiet)
         {
-            _console.Error.WriteLine($"--peers: not installed: {string.Join(", ", missing)}");
+            _console.Say($"--peers: not installed: {string.Join(", ", missing)}");
         }
 
         return tools;

@@ -76,7 +76,7 @@ internal static class TinctCommand
         string verb = parsed.CommandResult.Command is RootCommand ? "tinct" : $"tinct {parsed.CommandResult.Command.Name}";
         // The last error is the most specific: that a command is missing comes before the word that is not one.
         string message = FindUnknownOption(parsed) is { } unknown ? $"unknown option {unknown}" : parsed.Errors[^1].Message;
-        console.Error.WriteLine($"{verb}: {message.TrimEnd('.').ReplaceLineEndings(" ")}; see {verb} --help");
+        console.Say($"{verb}: {message.TrimEnd('.')}; see {verb} --help");
         return ExitCode.Usage;
     }
 }

@@ -21,7 +21,7 @@ internal static class SweepTable
             }
         }
 
-        console.Error.WriteLine($"report: {report}");
+        console.Say($"report: {report}");
     }
 
     /// <summary>Prints the objects that programs read, one a row.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Spectre.Console;
 using Tinct.Tools.Commands;
+using Tinct.Tools.Terminal;
 
 namespace Tinct.Tools.Reports;
 
@@ -17,21 +18,21 @@ internal sealed class TextTable
     /// <param name="headings">One a column; none for a list of names and values.</param>
     public TextTable(string title, params string[] headings)
     {
-        _title = title;
+        _title = Printable.Line(title);
         _headings = headings;
     }
 
     /// <summary>Adds a row, one cell a column.</summary>
     public TextTable Add(params string[] cells)
     {
-        _rows.Add(cells);
+        _rows.Add([.. cells.Select(Printable.Line)]);
         return this;
     }
 
     /// <summary>Adds a sentence under the table.</summary>
     public TextTable Note(string sentence)
     {
-        _notes.Add(sentence);
+        _notes.Add(Printable.Line(sentence));
         return this;
     }
 

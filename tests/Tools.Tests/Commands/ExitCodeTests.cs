@@ -79,6 +79,18 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
+    public void NamesOfFilesDoNotReachTheTerminalAsCommands()
+    {
+        string line = Workspace.Run("encode", _work["red\u001b[31m\u0007.png"]).FailsWith(ExitCode.FileSystem);
+        Assert.Contains("red\uFFFD[31m\uFFFD.png: no such file", line, StringComparison.Ordinal);
+
+        File.Copy(_work.Picture("a.pam"), _work["b\u001b.pam"]);
+        string table = Workspace.Run("encode", _work["b\u001b.pam"]).Succeeds().Text;
+        Assert.Contains("b\uFFFD.pam", table, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', table);
+    }
+
+    [Fact]
     public void MissingOutputFolderExits4AndIsNotMade()
     {
         string line = Workspace.Run("encode", _work.Picture("a.pam"), "-o", _work["typo/a.tinct"]).FailsWith(ExitCode.FileSystem);
