@@ -12,7 +12,8 @@ internal static class TextPalettes
     private const string GimpSignature = "GIMP Palette";
     private const string JascSignature = "JASC-PAL";
 
-    /// <summary>Reads <c>GIMP Palette</c>: optional <c>Name:</c> and <c>Columns:</c>, comments from <c>#</c>, then <c>R G B name</c> a line.</summary>
+    /// <summary>Reads <c>GIMP Palette</c>: optional <c>Name:</c> and <c>Columns:</c>, comments from <c>#</c>, then <c>R G B name</c> a
+    /// line.</summary>
     public static List<Rgba32> ReadGimp(string text)
     {
         string[] lines = Lines(text);

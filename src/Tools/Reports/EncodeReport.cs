@@ -47,12 +47,14 @@ internal sealed record EncodeReport
 
     private double RatioToRaw => (double)Result.RawBytes / OutputBytes;
 
-    /// <summary>Milliseconds of packing and compressing, and of what the stages leave over: putting the file on disk, and the candidates of a search.</summary>
+    /// <summary>Milliseconds of packing and compressing, and of what the stages leave over: putting the file on disk, and the candidates
+    /// of a search.</summary>
     private double WriteTime => TotalTime - ReadTime - Result.Times.Histogram - Result.Times.Fit - Result.Times.Map;
 
     private bool IsSearch => Options is { AutoColors: true } or { TargetPsnr: not null } or { MaxBytes: not null };
 
-    /// <summary>The method in the words of the command line: kmeans, em-spherical, em-tied, em-diagonal, em-full; given for <c>--palette</c>.</summary>
+    /// <summary>The method in the words of the command line: kmeans, em-spherical, em-tied, em-diagonal, em-full; given for
+    /// <c>--palette</c>.</summary>
     private string Method => Options switch
     {
         { GivenPalette.IsEmpty: false } => "given",

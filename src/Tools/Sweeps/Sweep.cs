@@ -22,7 +22,8 @@ internal sealed class Sweep
     /// <param name="inputs">Of which pictures.</param>
     /// <param name="directory">In which folder.</param>
     /// <param name="force">Whether to start anew, whatever is there.</param>
-    /// <exception cref="CommandException">The folder holds something else, or a sweep that cannot be read, or it is no folder to write to.</exception>
+    /// <exception cref="CommandException">The folder holds something else, or a sweep that cannot be read, or it is no folder to write
+    /// to.</exception>
     public Sweep(SweepOptions options, IReadOnlyList<SweepInput> inputs, string directory, bool force)
     {
         _options = options;

@@ -46,7 +46,8 @@ internal sealed record SweepFit
 }
 
 /// <summary>One iteration of a fit.</summary>
-/// <param name="Round">From 1: the tune visual may fit twice, the second time with other weights, so that values of different rounds do not compare.</param>
+/// <param name="Round">From 1: the tune visual may fit twice, the second time with other weights, so that values of different rounds do
+/// not compare.</param>
 /// <param name="Stage">lloyd, swap, cross, finish, em.</param>
 /// <param name="Value">After k-means iterations (all but em) the mean squared error in the units of the tune; after those of a mixture
 /// (em) the log-likelihood a pixel, in nats. Both are means over the pixels that are not fully transparent.</param>
@@ -71,7 +72,8 @@ internal sealed record SweepModel
     /// <summary>spherical, tied, diagonal or full.</summary>
     public required string Covariance { get; init; }
 
-    /// <summary>One component a colour of <see cref="SweepFit.Palette"/>, in its order. The transparent colour's has no weight and no variance.</summary>
+    /// <summary>One component a colour of <see cref="SweepFit.Palette"/>, in its order. The transparent colour's has no weight and no
+    /// variance.</summary>
     public required ImmutableArray<SweepComponent> Components { get; init; }
 
     /// <summary>M-steps that EM made; 0 for k-means.</summary>

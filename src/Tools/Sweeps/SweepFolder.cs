@@ -127,7 +127,8 @@ internal sealed class SweepFolder
         }
     }
 
-    /// <summary>In what an earlier run differs so that its rows cannot stand beside those of the wanted one, or would be lost; null where it goes on.</summary>
+    /// <summary>In what an earlier run differs so that its rows cannot stand beside those of the wanted one, or would be lost; null where
+    /// it goes on.</summary>
     private static string? Difference(SweepRun earlier, SweepRun wanted, IReadOnlyList<SweepInput> inputs)
     {
         SweepOptions old = earlier.Options, now = wanted.Options;

@@ -8,7 +8,8 @@ internal static class HalfBlocks
 {
     private const string Reset = "\e[0m";
 
-    /// <summary>Draws a picture, a line of characters at a time. Every line ends in the terminal's own colours, a line that is not finished too.</summary>
+    /// <summary>Draws a picture, a line of characters at a time. Every line ends in the terminal's own colours, a line that is not
+    /// finished too.</summary>
     /// <param name="stream">The terminal.</param>
     /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays.</param>
     /// <param name="width">Pixels a row.</param>

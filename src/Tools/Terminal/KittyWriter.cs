@@ -13,7 +13,8 @@ internal static class KittyWriter
     private const string Start = "\e_G";
     private const string End = "\e\\";
 
-    /// <summary>Draws a picture with its alpha. A picture cut short is ended as the protocol has it, so that the terminal waits for nothing.</summary>
+    /// <summary>Draws a picture with its alpha. A picture cut short is ended as the protocol has it, so that the terminal waits for
+    /// nothing.</summary>
     /// <param name="stream">The terminal.</param>
     /// <param name="pixels">Row after row.</param>
     /// <param name="width">Pixels a row.</param>

@@ -26,7 +26,8 @@ internal sealed class SixelWriter
 
     /// <summary>Draws a picture. However it ends, the terminal is out of the graphics after it.</summary>
     /// <param name="stream">The terminal.</param>
-    /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays. More than 256 colours are reduced to a fitted
+    /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays. More than 256 colours are
+    /// reduced to a fitted
     /// palette.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="cancellation">Checked before each band.</param>
@@ -56,7 +57,8 @@ internal sealed class SixelWriter
 
     private static void Send(Stream stream, string text) => stream.Write(Encoding.ASCII.GetBytes(text));
 
-    /// <summary>Opens the graphics (pixels that are not drawn stay as they are), says that pixels are square, and defines the colours in percent.</summary>
+    /// <summary>Opens the graphics (pixels that are not drawn stay as they are), says that pixels are square, and defines the colours in
+    /// percent.</summary>
     private string Head()
     {
         var head = new StringBuilder($"\eP0;1;0q\"1;1;{_image.Width};{_image.Height}");

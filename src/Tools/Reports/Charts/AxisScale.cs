@@ -39,7 +39,8 @@ internal sealed class AxisScale
 
     /// <summary>Makes an axis that holds values.</summary>
     /// <param name="kind">Its kind; logarithmic ones become linear where no value is above 0.</param>
-    /// <param name="values">Finite ones count, and on logarithmic axes those above 0; where one is 0 there, the start of the axis stands for it.</param>
+    /// <param name="values">Finite ones count, and on logarithmic axes those above 0; where one is 0 there, the start of the axis stands
+    /// for it.</param>
     /// <param name="wantedTicks">About how many ticks there is room for.</param>
     public static AxisScale Fit(AxisKind kind, IEnumerable<double> values, int wantedTicks)
     {
@@ -60,7 +61,8 @@ internal sealed class AxisScale
         return new AxisScale(AxisKind.Linear, min, max, LinearTicks(min, max, step));
     }
 
-    /// <summary>Where a value lies: 0 at the start, 1 at the end. Values that a logarithmic axis cannot show (0 and below) lie at the start.</summary>
+    /// <summary>Where a value lies: 0 at the start, 1 at the end. Values that a logarithmic axis cannot show (0 and below) lie at the
+    /// start.</summary>
     public double Position(double value) => _kind == AxisKind.Linear
         ? (value - Min) / (Max - Min)
         : value <= Min ? 0 : Math.Log(value / Min) / Math.Log(Max / Min);

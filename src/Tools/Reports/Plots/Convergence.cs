@@ -53,7 +53,8 @@ internal sealed record Convergence(IReadOnlyList<FitStep> Steps, bool IsOfVisibl
     /// <summary>The stages, in the order they come.</summary>
     private List<string> Stages => [.. Steps.Select(static step => step.Stage).Distinct()];
 
-    /// <summary>A line for every stretch of steps of one stage; a stage keeps its style when it comes again, and is in the legend before it comes.</summary>
+    /// <summary>A line for every stretch of steps of one stage; a stage keeps its style when it comes again, and is in the legend before
+    /// it comes.</summary>
     private ChartSeries[] Lines(int count)
     {
         var lines = new List<(string Stage, List<ChartPoint> Points)>();

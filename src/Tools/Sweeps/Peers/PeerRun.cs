@@ -4,7 +4,8 @@ using Tinct.Tools.Images;
 
 namespace Tinct.Tools.Sweeps.Peers;
 
-/// <summary>Encodes and decodes a picture with another program, in a folder of its own that does not outlive it, and measures what came of it.</summary>
+/// <summary>Encodes and decodes a picture with another program, in a folder of its own that does not outlive it, and measures what came
+/// of it.</summary>
 internal static class PeerRun
 {
     private const string Input = "input.png";
