@@ -39,7 +39,8 @@ internal sealed class BandwiseEncoder
         double histogramTime = Lap(ref start);
         _options.CheckColors(colors.Histogram.Count);
         PaletteFit fit = PaletteFitter.Fit(
-            colors, _options.Lossless ? colors.Histogram.Count : _options.Colors, _options, new FitTrace(_options.KeepPaletteHistory), progress: null, _cancellation);
+            colors, _options.Lossless ? colors.Histogram.Count : _options.Colors, _options, new FitTrace(_options.KeepPaletteHistory),
+            progress: null, _cancellation);
         Report("fit", FitShare);
         ReleaseMemory();
         double fitTime = Lap(ref start);
@@ -105,55 +106,47 @@ internal sealed class BandwiseEncoder
     private (long Length, ErrorSums Errors) WriteBands(BandWriter writer, Stream output, ErrorMeter? meter)
     {
         FrontMatterWriter front = writer.Front;
-        int width = _picture.Width;
-
-        // One colour makes a single band without bytes, however high it is: such a picture is read in the bands that two colours would make.
-        bool isOneColor = writer.Palette.Count == 1;
-        BandPlan plan = isOneColor ? BandPlan.Choose(width, _picture.Height, 2, writer.Write) : front.Plan;
         long start = output.Position;
-        long length = front.BandsOffset;
-        output.Position = start + length;
-        var atOnce = new BandRows[Math.Min(_options.Threads, plan.Count)];
+        output.Position = start + front.BandsOffset;
+        var atOnce = new BandRows[Math.Min(_options.Threads, front.Plan.Count)];
         for (int i = 0; i < atOnce.Length; i++)
         {
-            atOnce[i] = new BandRows(checked(width * plan.BandRows));
+            atOnce[i] = new BandRows(checked(_picture.Width * front.Plan.BandRows));
         }
 
         ErrorSums errors = default;
         using IRowReader reader = _picture.Read();
-        for (int first = 0; first < plan.Count; first += atOnce.Length)
+        for (int first = 0; first < front.Plan.Count; first += atOnce.Length)
         {
-            BandRows[] group = atOnce[..Math.Min(atOnce.Length, plan.Count - first)];
-            for (int i = 0; i < group.Length; i++)
-            {
-                group[i].Fill(reader, width, plan.RowCount(first + i));
-            }
-
-            Workers.Run(group.Length, _options.Threads, static () => 0, (_, i) => writer.Encode(group[i]), _cancellation);
+            BandRows[] group = atOnce[..Math.Min(atOnce.Length, front.Plan.Count - first)];
+            EncodeBands(writer, reader, first, group);
             foreach (BandRows band in group)
             {
                 errors.Add(band.Pixels, band.Indices, writer.Palette.Colors);
                 meter?.Add(band.Pixels, band.Indices, writer.Palette.Colors);
-                if (!isOneColor)
-                {
-                    front.Add(band.Encoded);
-                    output.Write(band.Encoded.Bytes.Span);
-                    length += band.Encoded.Bytes.Length;
-                }
+                front.Add(band.Encoded);
+                output.Write(band.Encoded.Bytes.Span);
             }
 
-            Report("write", FitShare + ((1 - FitShare) * (first + group.Length) / plan.Count));
+            Report("write", FitShare + ((1 - FitShare) * (first + group.Length) / front.Plan.Count));
         }
 
-        if (isOneColor)
-        {
-            front.Add(atOnce[0].Encoded);
-        }
-
+        long end = output.Position;
         output.Position = start;
         output.Write(front.Finish());
-        output.Position = start + length;
-        return (length, errors);
+        output.Position = end;
+        return (end - start, errors);
+    }
+
+    /// <summary>Reads the next bands and encodes them in parallel.</summary>
+    private void EncodeBands(BandWriter writer, IRowReader reader, int first, BandRows[] bands)
+    {
+        for (int i = 0; i < bands.Length; i++)
+        {
+            bands[i].Fill(reader, _picture.Width, writer.Front.Plan.RowCount(first + i));
+        }
+
+        Workers.Run(bands.Length, _options.Threads, static () => 0, (_, i) => writer.Encode(bands[i]), _cancellation);
     }
 
     private void Report(string stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));

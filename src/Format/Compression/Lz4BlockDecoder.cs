@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
@@ -44,31 +43,6 @@ internal unsafe struct Lz4BlockDecoder
 
     /// <summary>After a failure: where in the block.</summary>
     internal readonly int ErrorOffset => (int)(_input - _inputStart);
-
-    /// <summary>For each offset below 16: byte numbers that repeat the first <c>offset</c> bytes over 16.</summary>
-    private static ReadOnlySpan<byte> RepeatOrder =>
-    [
-        // Offset 0 is refused before it gets here.
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
-        0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0,
-        0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0,
-        0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 0, 1,
-        0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 6,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 1, 2, 3, 4,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1, 2,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0, 1,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0,
-    ];
-
-    /// <summary>For each offset below 16: its largest multiple up to 16.</summary>
-    private static ReadOnlySpan<byte> RepeatStep => [0, 16, 16, 15, 16, 15, 12, 14, 16, 9, 10, 11, 12, 13, 14, 15];
 
     /// <summary>Decodes until at least <paramref name="target"/> bytes are there, or to the end of the block when
     /// <paramref name="target"/> is the whole length.</summary>
@@ -117,7 +91,7 @@ internal unsafe struct Lz4BlockDecoder
             if (literals != Lz4Block.NibbleMax)
             {
                 // At most 14; both margins allow for 16.
-                Copy16(from, to);
+                Lz4Copy.Sixteen(from, to);
             }
             else
             {
@@ -129,7 +103,7 @@ internal unsafe struct Lz4BlockDecoder
                     break;
                 }
 
-                CopyBlocks(from, to, literals);
+                Lz4Copy.Blocks(from, to, literals);
             }
 
             from += literals;
@@ -151,13 +125,13 @@ internal unsafe struct Lz4BlockDecoder
                 // At most 18 bytes, for which 32 are written: 14 + 32 < OutputMargin.
                 if (offset >= 16)
                 {
-                    Copy16(match, to);
-                    Copy16(match + 16, to + 16);
+                    Lz4Copy.Sixteen(match, to);
+                    Lz4Copy.Sixteen(match + 16, to + 16);
                 }
                 else
                 {
                     // 9 to 16 bytes a step: two make 18.
-                    Vector128<byte> pattern = Repeat(match, offset, out long step);
+                    Vector128<byte> pattern = Lz4Copy.Pattern(match, offset, out long step);
                     pattern.Store(to);
                     pattern.Store(to + step);
                 }
@@ -173,11 +147,11 @@ internal unsafe struct Lz4BlockDecoder
 
                 if (offset >= 32)
                 {
-                    CopyBlocks(match, to, length + Lz4Block.MinMatch);
+                    Lz4Copy.Blocks(match, to, length + Lz4Block.MinMatch);
                 }
                 else
                 {
-                    RepeatBlocks(match, to, offset, length + Lz4Block.MinMatch);
+                    Lz4Copy.Repetition(match, to, offset, length + Lz4Block.MinMatch);
                 }
             }
 
@@ -282,70 +256,5 @@ internal unsafe struct Lz4BlockDecoder
     {
         ushort offset = Unsafe.ReadUnaligned<ushort>(input);
         return BitConverter.IsLittleEndian ? offset : BinaryPrimitives.ReverseEndianness(offset);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy16(byte* from, byte* to) => Vector128.Load(from).Store(to);
-
-    /// <summary>Copies <paramref name="count"/> bytes (at least one) in blocks of 32, so up to 31 more. The two may overlap when
-    /// <paramref name="to"/> is at least 32 ahead.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyBlocks(byte* from, byte* to, long count)
-    {
-        byte* end = to + count;
-        do
-        {
-            Vector256.Load(from).Store(to);
-            from += 32;
-            to += 32;
-        }
-        while (to < end);
-    }
-
-    /// <summary>The 16 bytes that follow when the last <paramref name="offset"/> (1 to 15) repeat, and how far on the same 16 fit again.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Repeat(byte* match, long offset, out long step)
-    {
-        // Reads 16 bytes, some of them not decoded yet but all inside the output; the order names only the first 'offset'.
-        ref byte order = ref MemoryMarshal.GetReference(RepeatOrder);
-        step = Unsafe.Add(ref MemoryMarshal.GetReference(RepeatStep), (nint)offset);
-        return Vector128.ShuffleNative(Vector128.Load(match), Vector128.LoadUnsafe(ref order, (nuint)offset * 16));
-    }
-
-    /// <summary>Copies a match of <paramref name="count"/> bytes at an offset of 1 to 31, up to 31 more than asked for.</summary>
-    private static void RepeatBlocks(byte* match, byte* to, long offset, long count)
-    {
-        byte* end = to + count;
-        if (offset >= 16)
-        {
-            do
-            {
-                Copy16(match, to);
-                match += 16;
-                to += 16;
-            }
-            while (to < end);
-            return;
-        }
-
-        Vector128<byte> pattern = Repeat(match, offset, out long step);
-        if (step == 16)
-        {
-            Vector256<byte> doubled = Vector256.Create(pattern, pattern);
-            do
-            {
-                doubled.Store(to);
-                to += 32;
-            }
-            while (to < end);
-            return;
-        }
-
-        do
-        {
-            pattern.Store(to);
-            to += step;
-        }
-        while (to < end);
     }
 }

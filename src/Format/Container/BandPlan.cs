@@ -1,6 +1,8 @@
 namespace Tinct.Format;
 
 /// <summary>How the rows of a picture are cut into bands.</summary>
+/// <remarks>A picture of one colour is a single band in the file, however high. That band has no bytes, so it can be made in any
+/// parts; those of the plan are small, so that encoders need not know of it.</remarks>
 public readonly record struct BandPlan
 {
     /// <summary>Packed bytes that an LZ4 or stored band should have. Every band starts anew and loses the 64 KiB that LZ4
@@ -15,6 +17,9 @@ public readonly record struct BandPlan
     private const long DensePixelsTargetOfFewColors = 1 << 24;
 
     private const int FewColors = 4;
+
+    /// <summary>Pixels worked on at a time where there is one colour.</summary>
+    private const int OneColorPixels = 1 << 20;
 
     private BandPlan(int height, int bandRows)
     {
@@ -31,7 +36,8 @@ public readonly record struct BandPlan
     /// <summary>Number of bands.</summary>
     public int Count => (int)(((long)Height + BandRows - 1) / BandRows);
 
-    /// <summary>Cuts a picture as the options say, into bands of nearly equal height where they leave the choice.</summary>
+    /// <summary>Cuts a picture as the options say; where they leave the choice, into one band or an even number of nearly equal
+    /// ones: of three, one of two threads would have two.</summary>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="colorCount">Colours in the palette.</param>
@@ -44,7 +50,7 @@ public readonly record struct BandPlan
         var header = new TinctHeader(width, height, colorCount);
         if (colorCount == 1)
         {
-            return new BandPlan(height, height);
+            return new BandPlan(height, Math.Clamp(OneColorPixels / width, 1, height));
         }
 
         long rows = options.BandRows;
@@ -53,7 +59,7 @@ public readonly record struct BandPlan
             bool dense = options.Method == CompressionMethod.Dense;
             long size = dense ? header.PixelCount : (long)header.PackedRowBytes * height;
             long target = !dense ? PackedBytesTarget : colorCount <= FewColors ? DensePixelsTargetOfFewColors : DensePixelsTarget;
-            long bands = Math.Clamp((size + (target / 2)) / target, 1, height);
+            long bands = size < target + (target / 2) ? 1 : Math.Max(2, 2 * ((size + target) / (2 * target)));
             rows = (height + bands - 1) / bands;
         }
 

@@ -25,7 +25,7 @@ public sealed class FrontMatterWriter
         Header = new TinctHeader(width, height, palette.Count)
         {
             HasAlpha = palette.HasAlpha,
-            BandRows = Plan.BandRows,
+            BandRows = palette.Count == 1 ? height : Plan.BandRows,
             SectionBytes = (uint)_sections.Length,
         };
         byte[]? coded = options.CodePalette ? CodedPalette.TryWrite(palette, Header) : null;

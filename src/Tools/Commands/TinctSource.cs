@@ -8,6 +8,9 @@ namespace Tinct.Tools.Commands;
 /// What is not asked for is not read.</summary>
 internal sealed class TinctSource : IDisposable
 {
+    /// <summary>Pixels decoded at a time of a band without bytes, whose memory does not follow from the file's length.</summary>
+    private const int EmptyBandPixels = 1 << 20;
+
     private readonly Stream _stream;
     private readonly BandDecoder _decoder;
 
@@ -87,32 +90,34 @@ internal sealed class TinctSource : IDisposable
     public void DecodeIndices(RowRange rows, int threads, Action<ReadOnlySpan<ushort>> take)
     {
         int width = Front.Header.Width;
-        if (Front.Header.ColorCount == 1)
-        {
-            // One band without bytes, as high as the picture.
-            var row = new ushort[width];
-            for (int y = rows.First; y < rows.End; y++)
-            {
-                take(row);
-            }
-
-            return;
-        }
-
         var indices = new ushort[threads][];
-        foreach (BandInfo[] bands in Front.Bands.Where(band => rows.Within(band.FirstRow, band.RowCount).Count > 0).Chunk(threads))
+        foreach ((BandInfo Band, RowRange Rows)[] parts in Parts(rows).Chunk(threads))
         {
-            byte[][] bytes = Array.ConvertAll(bands, band => ReadBand(band));
-            TinctDecoder.ForEachBand(bands.Length, threads, i =>
+            byte[][] bytes = Array.ConvertAll(parts, part => ReadBand(part.Band));
+            TinctDecoder.ForEachBand(parts.Length, threads, i =>
             {
-                RowRange part = rows.Within(bands[i].FirstRow, bands[i].RowCount);
-                int length = part.Count * width;
+                (BandInfo band, RowRange wanted) = parts[i];
+                int length = wanted.Count * width;
                 indices[i] = indices[i]?.Length >= length ? indices[i] : new ushort[length];
-                _decoder.Decode(bands[i], bytes[i], part.First - bands[i].FirstRow, part.Count, indices[i].AsSpan(0, length));
+                _decoder.Decode(band, bytes[i], wanted.First - band.FirstRow, wanted.Count, indices[i].AsSpan(0, length));
             });
-            for (int i = 0; i < bands.Length; i++)
+            for (int i = 0; i < parts.Length; i++)
             {
-                take(indices[i].AsSpan(0, rows.Within(bands[i].FirstRow, bands[i].RowCount).Count * width));
+                take(indices[i].AsSpan(0, parts[i].Rows.Count * width));
+            }
+        }
+    }
+
+    /// <summary>The bands that rows lie in, with those rows; a band without bytes, which may be a large picture, in parts.</summary>
+    private IEnumerable<(BandInfo Band, RowRange Rows)> Parts(RowRange rows)
+    {
+        foreach (BandInfo band in Front.Bands)
+        {
+            RowRange wanted = rows.Within(band.FirstRow, band.RowCount);
+            int most = band.Length == 0 ? Math.Max(1, EmptyBandPixels / Front.Header.Width) : band.RowCount;
+            for (int first = wanted.First; first < wanted.End; first += most)
+            {
+                yield return (band, wanted.Within(first, most));
             }
         }
     }
