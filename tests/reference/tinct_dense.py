@@ -6,7 +6,7 @@ from tinct_predictor import MASK32, MASK64, ArithmeticDecoder, H, Predictor, cla
 from tinct_tree import MatchModel, PaletteTree
 
 GREEN = 1
-GOLDEN, ROW_FACTOR = 0x9E3779B1, 0x9E3779B97F4A7C15
+GOLDEN, G = 0x9E3779B1, 0x9E3779B97F4A7C15
 ODDS_CONTEXT = 10       # of the colour contexts: the one without a table
 TEMPLATES = {0: (2, 2, 1), 2: (4, 4, 3, 1), 3: (5, 5, 4, 2), 4: (6, 6, 5, 4, 2), 5: (8, 7, 6, 5, 4, 3), 6: (8, 3),
              7: (1, 2, 2, 2, 2, 2), 8: (4, 5), 9: (6, 4, 4, 3), 10: (3, 4, 4, 4), 11: (1, 7, 1),
@@ -83,7 +83,7 @@ class Band:
             self.first, self.second = (N, W) if W == NW and N != NW else (W, N)
             if self.second == self.first:
                 self.second = NE if NE != self.first else NW if NW != self.first else None
-        self.surroundings = H(pack(W, N, NW, NE), (pack(WW, NN, NNE, NWW) + pack(NEE, NNW, WWW) * 0x9E3779B97F4A7C15) & MASK64)
+        self.surroundings = H(pack(W, N, NW, NE), (pack(WW, NN, NNE, NWW) + pack(NEE, NNW, WWW) * G) & MASK64)
         if not self.few:
             self.predict_colors()
 
@@ -109,7 +109,7 @@ class Band:
             return number
         x, y, shape, total = self.x, self.y, TEMPLATES[i], 0
         for k in range(len(shape) - 1, 0, -1):
-            total = (total + row(x - (shape[k] - 1), x + (shape[k] - 1), y - k)) * ROW_FACTOR & MASK64
+            total = (total + row(x - (shape[k] - 1), x + (shape[k] - 1), y - k)) * G & MASK64
         return H((total + row(x - shape[0], x - 1, y)) & MASK64, i)
 
     def wide_surroundings(self):
@@ -134,8 +134,10 @@ class Band:
                 hashes += [H(pack(tree.descend(self.blend), self.activity), 6),
                            H(pack(fine[W], fine[N], fine[NE], fine[NW]), pack(coarse[WW], coarse[NN], 7))]
             if self.slot_contexts > 8:
-                hashes += [H(pack(N, NN, NE, self.NEE), 8), H(pack(W, WW, NW, self.NWW), 9), H(pack(W, N, NW, NE), 10),
-                           H(pack(tree.descend(self.plane), W), 11)]
+                hashes[5] = self.wide_surroundings()
+                before = [pack(*(self.P(self.x - d - k, self.y) for k in range(4))) for d in (1, 5, 9, 13)]
+                hashes += [H(pack(N, NN, NE, self.NEE), 8), H(before[0], before[1]), H(pack(W, N, NW, NE), 10),
+                           H((before[0] + G * before[1]) & MASK64, (before[2] + G * before[3]) & MASK64)]
         length, expected = match.length, match.expected if match.length else 0
         hashes += [H(expected, pack(match.grade(), 0, 12)) if length else 0,
                    H(pack(expected, W, N, 1 if length > 15 else 0), 13)]

@@ -90,9 +90,6 @@ internal sealed unsafe class ColorContexts
     /// <summary>The palette entry where a weighted blend of the neighbours falls in the tree.</summary>
     public int BlendEntry => _tree.Descend(Predicted(Prediction.Blend));
 
-    /// <summary>The palette entry where W + N - NW falls in the tree.</summary>
-    public int PlaneEntry => _tree.Descend(Predicted(Prediction.Plane));
-
     /// <summary>How much the green of the neighbours differs, 0 to 4.</summary>
     public int Activity
     {

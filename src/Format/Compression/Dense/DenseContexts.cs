@@ -14,6 +14,10 @@ internal sealed unsafe class DenseContexts
     private const int ColorSlots = 10;
     private const int FullSlots = 16;
 
+    // In the full preset the surroundings' place is that of the wide ones.
+    private const int WidePlace = 5;
+    private const ulong FartherFactor = 0x9E3779B97F4A7C15;
+
     private readonly PaletteTree _tree;
     private readonly ColorContexts _colorContexts;
     private readonly TemplateContexts? _templates;
@@ -72,27 +76,13 @@ internal sealed unsafe class DenseContexts
     /// <summary>Contexts made of colours.</summary>
     public ColorContexts Colors => _colorContexts;
 
+    /// <summary>Where <see cref="MatchesWidely"/>, a hash of twice as many pixels as <see cref="Surroundings"/>, or of the largest templates.</summary>
+    public uint WideSurroundings => _templates?.WideSurroundings ?? _hashes[WidePlace];
+
     /// <summary>Hash of all eleven neighbours.</summary>
     public static uint Surroundings(in Neighbourhood n) => ContextHash.Of(
         ContextHash.Pack(n.W, n.N, n.NW, n.NE),
-        ContextHash.Pack(n.WW, n.NN, n.NNE, n.NWW) + (ContextHash.Pack(n.NEE, n.NNW, n.WWW, 0) * 0x9E3779B97F4A7C15UL));
-
-    /// <summary>Hash of those and of eleven more that are farther away; of palettes of up to four colours, of the largest templates.
-    /// After <see cref="SetHashes"/>.</summary>
-    /// <param name="surroundings">The hash of the eleven neighbours.</param>
-    /// <param name="rows">The pixel being coded in its row, and the pixels above it in three rows above.</param>
-    public uint WideSurroundings(uint surroundings, ushort** rows)
-    {
-        if (_templates is not null)
-        {
-            return _templates.WideSurroundings;
-        }
-
-        ushort* row = rows[0], above = rows[1], above2 = rows[2], above3 = rows[3];
-        uint sides = ContextHash.Of(
-            ContextHash.Pack(row[-4], row[-5], row[-6], above[-3]), ContextHash.Pack(above[-4], above[-5], above[3], above[4]));
-        return ContextHash.Of(surroundings | ((ulong)sides << 32), ContextHash.Pack(above2[-2], above2[2], above3[0], above3[1]));
-    }
+        ContextHash.Pack(n.WW, n.NN, n.NNE, n.NWW) + (ContextHash.Pack(n.NEE, n.NNW, n.WWW, 0) * FartherFactor));
 
     /// <summary>Sets all hashes but those of the match models, and the neighbourhood's candidates and activity.</summary>
     /// <param name="n">The neighbours.</param>
@@ -129,11 +119,26 @@ internal sealed unsafe class DenseContexts
         if (Adaptive)
         {
             h[8] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, n.NE, n.NEE), 8);
-            h[9] = ContextHash.Of(ContextHash.Pack(n.W, n.WW, n.NW, n.NWW), 9);
             h[10] = ContextHash.Of(near, 10);
-            h[11] = ContextHash.Of(ContextHash.Pack(_colorContexts.PlaneEntry, n.W, 0, 0), 11);
+            SetFarHashes(surroundings, rows);
         }
     }
+
+    // What reaches farther: the surroundings and eleven more pixels around them, and the 8 and the 16 pixels before. Text in cells of
+    // one width, rules and hatching repeat along a row whatever is above them.
+    private void SetFarHashes(uint surroundings, ushort** rows)
+    {
+        ushort* row = rows[0], above = rows[1], above2 = rows[2], above3 = rows[3];
+        uint sides = ContextHash.Of(
+            ContextHash.Pack(row[-4], row[-5], row[-6], above[-3]), ContextHash.Pack(above[-4], above[-5], above[3], above[4]));
+        _hashes[WidePlace] = ContextHash.Of(surroundings | ((ulong)sides << 32), ContextHash.Pack(above2[-2], above2[2], above3[0], above3[1]));
+        ulong four = Before(row, 1), next = Before(row, 5);
+        _hashes[9] = ContextHash.Of(four, next);
+        _hashes[11] = ContextHash.Of(four + (next * FartherFactor), Before(row, 9) + (Before(row, 13) * FartherFactor));
+    }
+
+    private static ulong Before(ushort* row, int distance) =>
+        ContextHash.Pack(row[-distance], row[-distance - 1], row[-distance - 2], row[-distance - 3]);
 
     /// <summary>Sets the last hashes, those of what the match models expect.</summary>
     /// <param name="n">The neighbours.</param>

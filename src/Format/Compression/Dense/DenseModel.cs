@@ -226,7 +226,7 @@ internal sealed unsafe class DenseModel<TCoder>
         _match.Find(surroundings, position);
         if (_contexts.MatchesWidely)
         {
-            _wideMatch.Find(_contexts.WideSurroundings(surroundings, _around), position);
+            _wideMatch.Find(_contexts.WideSurroundings, position);
         }
 
         if (_contexts.Adaptive)
