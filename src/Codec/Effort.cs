@@ -61,7 +61,7 @@ internal sealed record Effort
         },
         new()
         {
-            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 40, ExactSearch = 100, Population = 12, Crossings = 44,
+            Value = 9, CoarseIterations = 30, ExactIterations = 16, CoarseSearch = 40, ExactSearch = 100, Population = 12, Crossings = 54,
             CrossingSearch = 16, DescentRounds = 32,
         },
     ];

@@ -14,7 +14,7 @@ internal sealed class EncodingSession
     private readonly IProgress<EncodeProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly double _histogramTime;
-    private readonly Dictionary<int, (PaletteFit Fit, double Time)> _fits = [];
+    private readonly Dictionary<int, TimedFit> _fits = [];
     private ushort[] _pixelWeights = [];
 
     /// <summary>Starts with the picture's colours.</summary>
@@ -118,14 +118,14 @@ internal sealed class EncodingSession
         return _pixelWeights;
     }
 
-    private (PaletteFit Fit, double Time) Fit(int colors)
+    private TimedFit Fit(int colors)
     {
-        if (!_fits.TryGetValue(colors, out (PaletteFit Fit, double Time) known))
+        if (!_fits.TryGetValue(colors, out TimedFit? known))
         {
             long start = Stopwatch.GetTimestamp();
             IProgress<double>? progress = _progress is null ? null : new FitProgress(this);
             PaletteFit fit = PaletteFitter.Fit(_picture, colors, _options, new FitTrace(_options.KeepPaletteHistory), progress, _cancellation);
-            known = (fit, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            known = new TimedFit(fit, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             _fits.Add(colors, known);
         }
 
@@ -134,6 +134,9 @@ internal sealed class EncodingSession
     }
 
     private void Report(string stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
+
+    /// <summary>A fit and the milliseconds it took.</summary>
+    private sealed record TimedFit(PaletteFit Fit, double Time);
 
     /// <summary>A picture ready to be compressed.</summary>
     /// <param name="Image">Palette and indices, in their final order.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -128,6 +129,7 @@ internal sealed class ClusterSums(int clusters)
     }
 
     /// <summary>Adds a point to a cluster, or with a sign of -1 takes it out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(PointBlocks points, int point, int cluster, int sign)
     {
         double weight = sign * points.Weights[point];

@@ -157,13 +157,18 @@ internal sealed class GridDescent
                 var move = Rgba32.FromPacked(color.PackedValue & ~(255u << shift) | (uint)(value + step) << shift);
                 Locate(move, center);
                 Vector256<double> place = Vector256.Create<double>(center);
-                costs[count] = Norm(place - mean);
+                double cost = Norm(place - mean);
                 stride = Math.Max(stride, Math.Sqrt(Norm(place - Vector256.Create<double>(_centers.AsSpan(4 * k, 4)))));
-                moves[count++] = move;
+                int rank = count++;
+                for (; rank > 0 && costs[rank - 1] > cost; rank--)
+                {
+                    (costs[rank], moves[rank]) = (costs[rank - 1], moves[rank - 1]);
+                }
+
+                (costs[rank], moves[rank]) = (cost, move);
             }
         }
 
-        costs[..count].Sort(moves[..count]);
         return Math.Min(count, Moves);
     }
 

@@ -109,11 +109,27 @@ internal sealed class RoundedPalette
         double[] rounded = ToCenters(colors, _space);
         ClusterSums sums = new ClusterAssigner(_points, colors.Length, _kernels, _threads).Assign(rounded);
         double error = sums.ErrorAt(_points.SumOfSquares, rounded) + _points.Residual;
-        int[] kept = [.. Enumerable.Range(0, colors.Length).Where(k => k < _fixed || sums.Weights[k] > 0)];
-        return new KMeansResult(
-            [.. kept.Select(k => colors[k])],
-            [.. kept.SelectMany(k => unrounded[(4 * k)..(4 * k + 4)])],
-            [.. kept.Select(k => sums.Weights[k])],
-            Math.Max(0, error));
+        int count = 0;
+        for (int k = 0; k < colors.Length; k++)
+        {
+            count += IsKept(k) ? 1 : 0;
+        }
+
+        // Plain loops: in a short-lived process queries over such types cost more to compile than the work itself.
+        var keptColors = new Rgba32[count];
+        double[] keptCenters = new double[4 * count], keptWeights = new double[count];
+        for (int k = 0, place = 0; place < count; k++)
+        {
+            if (IsKept(k))
+            {
+                keptColors[place] = colors[k];
+                keptWeights[place] = sums.Weights[k];
+                Array.Copy(unrounded, 4 * k, keptCenters, 4 * place++, 4);
+            }
+        }
+
+        return new KMeansResult(keptColors, keptCenters, keptWeights, Math.Max(0, error));
+
+        bool IsKept(int k) => k < _fixed || sums.Weights[k] > 0;
     }
 }

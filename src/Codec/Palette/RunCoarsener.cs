@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Tinct.Codec;
@@ -8,8 +9,10 @@ namespace Tinct.Codec;
 /// <param name="side">Width of the intervals.</param>
 internal sealed class RunCoarsener(int dimensions, float side)
 {
-    private readonly List<Vector128<float>> _means = [];
-    private readonly List<float> _weights = [];
+    private const int FloatsPerBin = 5; // four coordinates of the mean, weight
+
+    private float[] _bins = new float[FloatsPerBin << 10];
+    private int _count;
     private double _residual;
     private Bin _open;
 
@@ -48,16 +51,37 @@ internal sealed class RunCoarsener(int dimensions, float side)
             _open = default;
         }
 
-        float[] Axis(int d) => [.. _means.Select(mean => mean[d])];
-        return new PointSet(dimensions, Axis(0), Axis(1), Axis(2), dimensions == 4 ? Axis(3) : [], [.. _weights], _residual);
+        return new PointSet(dimensions, Column(0), Column(1), Column(2), dimensions == 4 ? Column(3) : [], Column(4), _residual);
     }
 
+    private float[] Column(int which)
+    {
+        var column = new float[_count];
+        for (int i = 0; i < column.Length; i++)
+        {
+            column[i] = _bins[FloatsPerBin * i + which];
+        }
+
+        return column;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called often, yet not often enough to be compiled again
     private void Close(in Bin bin)
     {
         Vector256<double> mean = bin.Sum / Vector256.Create(bin.Weight), lost = bin.Squares - mean * bin.Sum;
         _residual += Math.Max(0, lost[0] + lost[1] + (lost[2] + lost[3]));
-        _means.Add(Vector128.Create((float)mean[0], (float)mean[1], (float)mean[2], (float)mean[3]));
-        _weights.Add((float)bin.Weight);
+        int start = FloatsPerBin * _count++;
+        if (start + FloatsPerBin > _bins.Length)
+        {
+            Array.Resize(ref _bins, 2 * _bins.Length);
+        }
+
+        for (int d = 0; d < 4; d++)
+        {
+            _bins[start + d] = (float)mean[d];
+        }
+
+        _bins[start + 4] = (float)bin.Weight;
     }
 
     /// <summary>A run of points: its bounding box, weight, and weighted sums of coordinates and their squares.</summary>

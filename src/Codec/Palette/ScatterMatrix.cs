@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Tinct.Codec;
@@ -34,6 +35,7 @@ internal readonly record struct ScatterMatrix(Vector256<double> Row0, Vector256<
     }
 
     /// <summary>The square of the matrix times a factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ScatterMatrix Squared(double factor)
     {
         Vector256<double> scale = Vector256.Create(factor);
@@ -41,6 +43,7 @@ internal readonly record struct ScatterMatrix(Vector256<double> Row0, Vector256<
         return new ScatterMatrix(scaled.Times(scaled.Row0), scaled.Times(scaled.Row1), scaled.Times(scaled.Row2), scaled.Times(scaled.Row3));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<double> Times(Vector256<double> v) =>
         Row0 * Vector256.Create(v.GetElement(0)) + Row1 * Vector256.Create(v.GetElement(1))
         + (Row2 * Vector256.Create(v.GetElement(2)) + Row3 * Vector256.Create(v.GetElement(3)));
