@@ -246,4 +246,11 @@ public class ContainerRoundTripTests
         Assert.Equal(front.BandsOffset, bytes.Length);
         Assert.Equal(image.Indices, TinctFile.Open(bytes).Decode().Indices);
     }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 2)]
+    public void APageScannedInFewColoursIsOneDenseBand(int colors, int bands) =>
+        Assert.Equal(bands, BandPlan.Choose(2480, 3508, colors, new WriteOptions { Method = CompressionMethod.Dense }).Count);
 }

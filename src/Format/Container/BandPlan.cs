@@ -14,7 +14,7 @@ public readonly record struct BandPlan
 
     /// <summary>The same for palettes of up to <see cref="FewColors"/>, whose pixels say less and are coded faster: a page scanned in one
     /// bit a pixel is a tenth larger in two bands than in one.</summary>
-    private const long DensePixelsTargetOfFewColors = 1 << 24;
+    private const long DensePixelsTargetOfFewColors = 1 << 23;
 
     private const int FewColors = 4;
 

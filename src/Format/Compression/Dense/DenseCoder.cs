@@ -25,9 +25,9 @@ internal static unsafe class DenseCoder
             return [header];
         }
 
-        // Three bytes a pixel hold all but maps made to defeat the model; no decision takes more than two bytes, and no pixel
-        // more than twenty decisions.
-        long room = (3L * indices.Length) + 64;
+        // Three bytes a pixel, of up to four colours one, hold all but maps made to defeat the model; no decision takes more than two
+        // bytes, and no pixel more than twenty decisions, of up to four colours six.
+        long room = ((palette.Length <= DenseContexts.TinyPalette ? 1L : 3L) * indices.Length) + 64;
         if (TryEncode(indices, width, rows, palette, preset, new byte[room], out byte[]? bytes)
             || TryEncode(indices, width, rows, palette, preset, new byte[Math.Min(14 * room, Array.MaxLength)], out bytes))
         {
