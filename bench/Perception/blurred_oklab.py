@@ -41,5 +41,5 @@ def blur(plane, gaussians):
 
 
 def difference(reference, other):
-    """Mean distance of the two pictures' pixels, times 100."""
-    return 100 * float(numpy.sqrt(((blurred_lab(reference) - blurred_lab(other)) ** 2).sum(axis=2)).mean())
+    """Mean distance of two pictures' pixels, times 100; both as `blurred_lab` gives them."""
+    return 100 * float(numpy.sqrt(((reference - other) ** 2).sum(axis=2)).mean())
