@@ -109,16 +109,25 @@ public sealed class CompressedImage
     private ReadOnlySpan<ushort> Row(int row)
     {
         int number = row / _file.Header.BandRows;
+        BandInfo band = _file.Bands[number];
+
+        // The band of one colour may be a picture of any height in no bytes: one of its rows is as good as all.
+        int rows = band.Length == 0 ? 1 : band.RowCount;
         OpenBand? open = Volatile.Read(ref _latest);
         if (open?.Number != number)
         {
-            var indices = new ushort[_file.Bands[number].RowCount * Width];
-            _file.DecodeBand(number, indices);
+            if ((long)rows * Width > Array.MaxLength)
+            {
+                Fault.Limit(band.Offset, $"A band of {Width} x {rows} pixels is too large to be kept");
+            }
+
+            var indices = new ushort[rows * Width];
+            _file.DecodeRows(band.FirstRow, rows, indices);
             open = new OpenBand(number, indices);
             Volatile.Write(ref _latest, open);
         }
 
-        return open.Indices.AsSpan((row - _file.Bands[number].FirstRow) * Width, Width);
+        return open.Indices.AsSpan((row - band.FirstRow) % rows * Width, Width);
     }
 
     private sealed record OpenBand(int Number, ushort[] Indices);
