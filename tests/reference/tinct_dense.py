@@ -8,10 +8,10 @@ from tinct_tree import MatchModel, PaletteTree
 GREEN = 1
 GOLDEN, G = 0x9E3779B1, 0x9E3779B97F4A7C15
 ODDS_CONTEXT = 10       # of the colour contexts: the one without a table
-TEMPLATES = {0: (2, 2, 1), 2: (4, 4, 3, 1), 3: (5, 5, 4, 2), 4: (6, 6, 5, 4, 2), 5: (8, 7, 6, 5, 4, 3), 6: (8, 3),
+TEMPLATES = {0: (2, 2, 1), 2: (4, 4, 3, 1), 3: (15, 13, 13, 12, 11, 10, 9, 8), 4: (6, 6, 5, 4, 2), 5: (8, 7, 6, 5, 4, 3), 6: (8, 3),
              7: (1, 2, 2, 2, 2, 2), 8: (4, 5), 9: (6, 4, 4, 3), 10: (3, 4, 4, 4), 11: (1, 7, 1),
              12: (1, 1, 1, 1, 1, 1), 13: (7, 7, 6, 5, 3), 14: (8, 9, 9, 7, 6, 5, 4, 3),
-             15: (15, 13, 13, 12, 11, 10, 9, 8), 16: (2, 2, 2, 2, 2, 2, 2, 2), 17: (1, 4, 4, 4, 4, 4, 4, 4),
+             15: (5, 5, 4, 2), 16: (2, 2, 2, 2, 2, 2, 2, 2), 17: (1, 4, 4, 4, 4, 4, 4, 4),
              18: (2, 6, 6, 6, 6, 6, 6, 6), 19: (14, 13)}
 
 
@@ -114,7 +114,7 @@ class Band:
 
     def wide_surroundings(self):
         if self.few:
-            return H(self.template(14) + (self.template(15) << 32), 0)
+            return H(self.template(14) + (self.template(3) << 32), 0)
         x, y, P = self.x, self.y, self.P
         sides = H(pack(P(x - 4, y), P(x - 5, y), P(x - 6, y), P(x - 3, y - 1)),
                   pack(P(x - 4, y - 1), P(x - 5, y - 1), P(x + 3, y - 1), P(x + 4, y - 1)))
@@ -265,7 +265,7 @@ class Band:
             while run < min(self.w - x, 32) and self.P(x + run + 2, y - 1) == W and self.P(x + run + 1, y - 2) == W:
                 run += 1
             return 3, run, log2(max(run, 1)), 0, 0
-        if match.length >= (400 if self.full else 32):
+        if self.K > 4 and match.length >= (400 if self.full else 32):
             return 4, min(self.w - x, 16), match.grade() - 17, match.position, 1
         return 0, 0, 0, 0, 0
 

@@ -71,7 +71,7 @@ internal sealed unsafe class DenseModel<TCoder>
         _wideMatch = new MatchModel(arena, _contexts.MatchesWidely ? placeBits : 0, indices, WideLoyalty);
         _tinyRowMask = TemplateContexts.RowsUsed(sizeBits);
         _stride = width + (2 * Pad);
-        _copyFrom = DenseRun.CopyFrom(preset);
+        _copyFrom = DenseRun.CopyFrom(preset, _contexts.Tiny);
         _history = arena.Allocate<ushort>((RowMask + 1L) * _stride);
         _missed = arena.Allocate<byte>(2L * _stride);
         _runCounters = arena.Allocate<uint>(_contexts.Lanes * RunCounterStride);

@@ -25,9 +25,11 @@ internal readonly unsafe record struct DenseRun(nint Source, int Step, int Lengt
     /// <summary>Kind of the decision on a run of what the match model expects.</summary>
     public const int CopyKind = 4;
 
-    /// <summary>The match length from which on runs of what is expected are tried, by preset: with the full one's contexts, single pixels
-    /// that are sure cost less than a run that may fail.</summary>
-    public static int CopyFrom(DensePreset preset) => preset == DensePreset.Standard ? 32 : 400;
+    /// <summary>The match length from which on runs of what is expected are tried. With the full preset's contexts, single pixels that are
+    /// sure cost less than a run that may fail; with a tiny palette they do in either preset.</summary>
+    /// <param name="preset">The preset.</param>
+    /// <param name="tiny">Whether contexts are templates.</param>
+    public static int CopyFrom(DensePreset preset, bool tiny) => tiny ? int.MaxValue : preset == DensePreset.Standard ? 32 : 400;
 
     /// <summary>A pixel of the run.</summary>
     public ushort this[int k] => ((ushort*)Source)[k * Step];

@@ -22,7 +22,7 @@ internal sealed unsafe class TemplateContexts
     private const int EqualityPlace = 1;
 
     // The templates that say where the second match model looks.
-    private const int LetterPlace = 14, WordPlace = 15;
+    private const int LetterPlace = 14, WordPlace = 3;
 
     // For every template, the pixels to the left, then for each of seven rows above the pixels from the centre outwards, itself
     // included (0: none of the row).
@@ -31,7 +31,7 @@ internal sealed unsafe class TemplateContexts
         2, 2, 1, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0,
         4, 4, 3, 1, 0, 0, 0, 0,
-        5, 5, 4, 2, 0, 0, 0, 0,
+        15, 13, 13, 12, 11, 10, 9, 8,
         6, 6, 5, 4, 2, 0, 0, 0,
         8, 7, 6, 5, 4, 3, 0, 0,
         8, 3, 0, 0, 0, 0, 0, 0,
@@ -43,7 +43,7 @@ internal sealed unsafe class TemplateContexts
         1, 1, 1, 1, 1, 1, 0, 0,
         7, 7, 6, 5, 3, 0, 0, 0,
         8, 9, 9, 7, 6, 5, 4, 3,
-        15, 13, 13, 12, 11, 10, 9, 8,
+        5, 5, 4, 2, 0, 0, 0, 0,
         2, 2, 2, 2, 2, 2, 2, 2,
         1, 4, 4, 4, 4, 4, 4, 4,
         2, 6, 6, 6, 6, 6, 6, 6,
