@@ -42,7 +42,7 @@ class Band:
             self.slot_contexts, self.color_contexts = 12, 16
         else:
             self.slot_contexts, self.color_contexts = (6, 0) if self.K <= 16 else (8, 6)
-        self.full, self.adaptive = full, self.color_contexts == 16
+        self.adaptive = self.color_contexts == 16
         if self.adaptive:
             self.linear, self.odds = LinearPredictor(palette), PaletteOdds(palette, self.tree)
         tables = self.slot_contexts + (4 if full else 2)

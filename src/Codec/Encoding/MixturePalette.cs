@@ -13,7 +13,7 @@ internal static class MixturePalette
     /// <param name="cancellation">Ends the fit.</param>
     public static PaletteFit Fit(PaletteFit start, KMeansResult kmeans, EncodeOptions options, FitTrace trace, CancellationToken cancellation)
     {
-        PointSet points = start.Points ?? throw new ArgumentException("Nothing was fitted.", nameof(start));
+        PointSet points = start.Points?.Value ?? throw new ArgumentException("Nothing was fitted.", nameof(start));
         int dimensions = points.Dimensions;
 
         // Fixed colours are not the mixture's to move: it models the colours with the free entries alone.

@@ -22,7 +22,7 @@ internal static class ModelRecorder
     /// <param name="cancellation">Ends the work.</param>
     public static FittedModel Record(PaletteFit fit, Palette palette, ReadOnlySpan<int> places, EncodeOptions options, CancellationToken cancellation)
     {
-        PointSet points = fit.Points ?? throw new ArgumentException("Nothing was fitted.", nameof(fit));
+        PointSet points = fit.Points?.Value ?? throw new ArgumentException("Nothing was fitted.", nameof(fit));
         int firstFree = fit.Mixture is null ? 0 : fit.FixedCount;
         GaussianMixture mixture = fit.Mixture ?? Clusters(fit, points, options, cancellation);
         var components = new int[palette.Count];

@@ -25,8 +25,8 @@ internal sealed record PaletteFit
     public required MetricSpace Space { get; init; }
 
     /// <summary>The picture's colours in the metric, without a transparent one that has its own entry, weighted by their pixels (with
-    /// <see cref="Tune.Visual"/> by how visible these are); null where nothing was fitted.</summary>
-    public PointSet? Points { get; init; }
+    /// <see cref="Tune.Visual"/> by how visible these are); null where nothing was fitted. Made when asked for where the fit had others.</summary>
+    public Lazy<PointSet>? Points { get; init; }
 
     /// <summary>How the fit went; null where nothing was fitted.</summary>
     public FitTrace? Trace { get; init; }

@@ -70,7 +70,7 @@ internal static class PaletteFitter
             Colors = result.Palette,
             FixedCount = fixedColors.Count,
             Space = space,
-            Points = weighedFor > 0 ? Points(picture.Histogram, space, transparentApart, MostPoints) : points,
+            Points = weighedFor > 0 ? new(() => Points(picture.Histogram, space, transparentApart, MostPoints)) : new(points),
             Trace = trace,
         };
         if (options.Method != FitMethod.Em || colors == fixedColors.Count)

@@ -30,8 +30,7 @@ internal sealed class SweepEngine(
     /// <summary>Makes what is missing.</summary>
     /// <param name="inputs">The pictures.</param>
     /// <param name="failed">Called with a picture that cannot be read or whose files cannot be written, and with programs that fail; the
-    /// rest is made all
-    /// the same.</param>
+    /// rest is made all the same.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Run(IReadOnlyList<SweepInput> inputs, Action<SweepInput, Exception> failed)
     {

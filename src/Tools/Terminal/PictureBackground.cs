@@ -43,8 +43,7 @@ internal sealed class PictureBackground
     /// <param name="pixels">Row after row; changed.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="keepAlpha">Whether what draws the pixels can mix them with the terminal; where it cannot, pixels over the terminal's
-    /// own background
-    /// become opaque, or transparent if they are less than half opaque.</param>
+    /// own background become opaque, or transparent if they are less than half opaque.</param>
     public void Apply(Span<Rgba32> pixels, int width, bool keepAlpha)
     {
         for (int i = 0; i < pixels.Length; i++)

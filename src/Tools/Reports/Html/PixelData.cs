@@ -7,8 +7,7 @@ namespace Tinct.Tools.Reports.Html;
 
 /// <summary>The pictures as the page carries them. The original is a PNG. What a fit made of it is a table: which colour each of
 /// the original's colours became, itself written as a PNG, since neighbouring colours mostly became the same one and the table compresses
-/// to a tenth of the
-/// picture. Only a fit that turned one colour into several (dithering does) has its whole picture here.</summary>
+/// to a tenth of the picture. Only a fit that turned one colour into several (dithering does) has its whole picture here.</summary>
 /// <remarks>Pictures of many pixels are thinned: every n-th pixel of every n-th row, so that what is shown stays exact.</remarks>
 internal static class PixelData
 {
