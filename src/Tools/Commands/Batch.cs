@@ -1,3 +1,5 @@
+using Tinct.Tools.Terminal;
+
 namespace Tinct.Tools.Commands;
 
 /// <summary>One file to convert.</summary>
@@ -57,7 +59,7 @@ internal static class Batch
             {
                 if (job.MakeFolder)
                 {
-                    Directory.CreateDirectory(Path.GetDirectoryName(job.Output)!);
+                    OutputFile.MakeFolder(job.Output);
                 }
 
                 convert(job);
@@ -66,7 +68,7 @@ internal static class Batch
             catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
             {
-                int failed = Failure.Report(exception, console, job.Input == Pipe ? "standard input" : job.Input);
+                int failed = Failure.Report(exception, console, job.Input);
                 code = code == ExitCode.Done ? failed : code;
             }
         }
@@ -76,17 +78,22 @@ internal static class Batch
 
     /// <summary>Prints which file would become which.</summary>
     public static void List(IReadOnlyList<Job> jobs, CommandConsole console) =>
-        console.Write(string.Concat(jobs.Select(static job => $"{job.Input} -> {job.Output}\n")));
+        console.Write(string.Concat(jobs.Select(static job => $"{Printable.Line($"{job.Input} -> {job.Output}")}\n")));
 
     /// <summary>The files that inputs stand for: themselves, and those in folders.</summary>
     /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
     /// <param name="recursive">Whether folders are searched, and their folders.</param>
     /// <param name="wantedExtensions">Which files of a folder are taken, in lower case with the dot.</param>
     /// <returns>The files, and their names relative to the input they came from; at least one.</returns>
-    /// <exception cref="CommandException">There are none, or a folder is not to be searched.</exception>
+    /// <exception cref="CommandException">There are none, a folder is not to be searched, or standard input is among them twice.</exception>
     public static IReadOnlyList<(string Path, string Relative)> Expand(
         IReadOnlyList<string> inputs, bool recursive, IReadOnlySet<string> wantedExtensions)
     {
+        if (inputs.Count(static input => input == Pipe) > 1)
+        {
+            throw PipeTwice();
+        }
+
         var files = new List<(string, string)>();
         foreach (string input in inputs)
         {
@@ -110,6 +117,9 @@ internal static class Batch
 
         return files.Count > 0 ? files : throw CommandException.Usage($"no pictures in {string.Join(", ", inputs)}");
     }
+
+    /// <summary>Two inputs cannot both be standard input.</summary>
+    public static CommandException PipeTwice() => CommandException.Usage("standard input can be read only once, and - stands for two inputs");
 
     private static string Target(string path, string relative, string? output, string extension, bool intoFolder)
     {

@@ -51,5 +51,20 @@ internal sealed class CommandConsole
     public void Say(string line) => Error.WriteLine(Printable.Line(line));
 
     /// <summary>Writes text to standard output as UTF-8.</summary>
-    public void Write(string text) => Output.Write(Utf8.GetBytes(text));
+    /// <exception cref="CommandException">It cannot be written to.</exception>
+    public void Write(string text) => Write(Utf8.GetBytes(text));
+
+    /// <summary>Writes to standard output.</summary>
+    /// <exception cref="CommandException">It cannot be written to.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            Output.Write(bytes);
+        }
+        catch (IOException exception)
+        {
+            throw Failure.About("standard output", exception);
+        }
+    }
 }

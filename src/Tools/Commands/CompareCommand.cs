@@ -45,6 +45,11 @@ internal sealed class CompareCommand
             throw CommandException.Usage("--heatmap-max takes a number above 0");
         }
 
+        if ((parsed.GetRequiredValue(_reference), parsed.GetRequiredValue(_other)) is (Batch.Pipe, Batch.Pipe))
+        {
+            throw Batch.PipeTwice();
+        }
+
         bool force = _force.IsGiven(parsed);
         if (heatmapFile is not null)
         {
@@ -100,6 +105,5 @@ internal sealed class CompareCommand
         {
             command.AddError($"--heatmap takes the name of a .png, not '{file}'");
         }
-
     }
 }

@@ -159,7 +159,7 @@ internal sealed class EncodeCommand
         }
         catch (TargetNotMetException exception)
         {
-            throw new CommandException(ExitCode.TargetUnmet, $"{name}: {exception.Message}", exception);
+            throw new CommandException(ExitCode.TargetUnmet, $"{name}: {exception.Message.TrimEnd('.')}", exception);
         }
         catch (ArgumentException exception) when (options.Lossless)
         {

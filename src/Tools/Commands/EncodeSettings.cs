@@ -120,6 +120,11 @@ internal sealed class EncodeSettings
         RefuseTogether(command, _compression, _prefer);
         RefuseTogether(command, _lossless, _fix);
         RefuseTogether(command, _palette, _fix);
+        if (IsGiven(command, _assign) && !_fit.IsMixture(command))
+        {
+            command.AddError("--assign needs --method em");
+        }
+
         if (IsGiven(command, _ditherStrength) && !IsGiven(command, _dither))
         {
             command.AddError("--dither-strength needs --dither floyd-steinberg or --dither ordered");

@@ -9,7 +9,7 @@ internal static class Failure
     /// <summary>Reports a failure.</summary>
     /// <param name="exception">What happened.</param>
     /// <param name="console">Where to say so.</param>
-    /// <param name="subject">The file it happened to, or null where the message names it.</param>
+    /// <param name="subject">The file it happened to, <see cref="Batch.Pipe"/>, or null where the message names it.</param>
     /// <returns>The exit code.</returns>
     public static int Report(Exception exception, CommandConsole console, string? subject = null)
     {
@@ -32,7 +32,12 @@ internal static class Failure
 
     private static (int Code, string Message) Classify(Exception exception, string? subject)
     {
-        string at = subject is null ? "" : $"{subject}: ";
+        string at = subject switch
+        {
+            null => "",
+            Batch.Pipe => "standard input: ",
+            _ => $"{subject}: ",
+        };
         return exception switch
         {
             CommandException e => (e.ExitCode, e.Message),
@@ -40,7 +45,8 @@ internal static class Failure
             ImageFileException e => (ExitCode.BadData, $"{at}{e.Message}"),
             OperationCanceledException => (ExitCode.Interrupted, $"{at}interrupted"),
             FileNotFoundException or DirectoryNotFoundException => (ExitCode.FileSystem, $"{at}no such file or folder"),
-            UnauthorizedAccessException => (ExitCode.FileSystem, $"{at}no permission, or a folder where a file is needed ({exception.Message})"),
+            UnauthorizedAccessException when Directory.Exists(subject) => (ExitCode.FileSystem, $"{at}is a folder, where a file is needed"),
+            UnauthorizedAccessException => (ExitCode.FileSystem, $"{at}no permission ({exception.Message})"),
             IOException e => (ExitCode.FileSystem, $"{at}{e.Message}"),
             OutOfMemoryException => (ExitCode.BadData, $"{at}the picture is too large for this machine's memory"),
             _ => (ExitCode.InternalError,

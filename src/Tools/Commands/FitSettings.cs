@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Tinct.Codec;
 
 namespace Tinct.Tools.Commands;
@@ -38,6 +39,9 @@ internal sealed class FitSettings
             command.Add(option);
         }
     }
+
+    /// <summary>Whether a Gaussian mixture is asked for.</summary>
+    public bool IsMixture(CommandResult command) => "em".Equals(command.GetResult(_method)?.GivenText(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>

@@ -6,6 +6,9 @@ internal static class OutputFile
 {
     private const string TemporaryExtension = ".tmp";
 
+    /// <summary>Letters of the final name in the temporary one: all of them might make it longer than file systems allow.</summary>
+    private const int MostLetters = 40;
+
     /// <summary>Refuses a target that exists, or is the input, before any work is done for it.</summary>
     /// <exception cref="CommandException">The output exists and <paramref name="force"/> is false, or it would replace its input.</exception>
     public static void Check(Job job, bool force)
@@ -62,8 +65,8 @@ internal static class OutputFile
             return;
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporaryExtension}");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, name = Path.GetFileName(path);
+        string temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, MostLetters)]}.{Guid.NewGuid():N}{TemporaryExtension}");
         FileStream stream = Create(temporary, path);
         try
         {
@@ -79,6 +82,21 @@ internal static class OutputFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Makes the folder of a file that is to be written, and those it lies in, where they are missing.</summary>
+    /// <exception cref="CommandException">It cannot be made.</exception>
+    public static void MakeFolder(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{folder}: the folder cannot be made: {exception.Message}", exception);
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class PaletteCommand
         int code = Batch.Run(jobs, _console, job =>
         {
             _cancellation.ThrowIfCancellationRequested();
-            PictureInput.Count(job.Input, _console, histogram);
+            histogram.Add(PictureInput.Count(job.Input, _console, options.KeepHiddenColor));
             counted.Add(job.Input);
         });
         if (histogram.PixelCount == 0)
@@ -92,11 +92,11 @@ internal sealed class PaletteCommand
 
         if (_json.IsGiven(parsed))
         {
-            PaletteReport.PrintJson(result, histogram, jobs, _console);
+            PaletteReport.PrintJson(result, histogram, counted, _console);
         }
         else if (!_quiet.IsGiven(parsed))
         {
-            PaletteReport.PrintTable(result, histogram, jobs, _console);
+            PaletteReport.PrintTable(result, histogram, counted, _console);
         }
 
         return code;

@@ -73,15 +73,19 @@ internal sealed record PictureInput
     }
 
     /// <summary>Counts a picture's colours, row by row where its format allows, so that memory does not grow with the picture.</summary>
-    /// <inheritdoc cref="Read(string, CommandConsole)"/>
-    public static void Count(string name, CommandConsole console, ColorHistogram histogram)
+    /// <param name="name">A file name, or <see cref="Batch.Pipe"/>.</param>
+    /// <param name="console">Where standard input is.</param>
+    /// <param name="keepHiddenColor">See <see cref="ColorHistogram(bool)"/>.</param>
+    /// <inheritdoc cref="Read(string, CommandConsole)" path="/exception"/>
+    public static ColorHistogram Count(string name, CommandConsole console, bool keepHiddenColor)
     {
+        var histogram = new ColorHistogram(keepHiddenColor);
         using Stream stream = name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name);
         var reader = new ByteReader(stream);
         if (IsTinct(reader))
         {
             histogram.Add(OfTinct(name, reader.ReadToEnd(int.MaxValue, "Tinct")).Pixels.Span);
-            return;
+            return histogram;
         }
 
         using RowSource rows = ImageFiles.Open(reader);
@@ -93,6 +97,7 @@ internal sealed record PictureInput
         }
 
         rows.Finish();
+        return histogram;
     }
 
     private static bool IsTinct(ByteReader reader) => reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature);

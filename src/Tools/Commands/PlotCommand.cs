@@ -93,7 +93,7 @@ internal sealed class PlotCommand
 
         if (!_quiet.IsGiven(parsed) && job.Output != Batch.Pipe)
         {
-            _console.Write($"{job.Input} -> {job.Output}: {kind}\n");
+            _console.Say($"{job.Input} -> {job.Output}: {kind}");
         }
 
         return ExitCode.Done;

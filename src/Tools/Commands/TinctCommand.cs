@@ -20,9 +20,9 @@ internal static class TinctCommand
     {
         RootCommand root = Build(console, cancellationToken);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction || FindUnknownOption(parsed) is not null)
+        if (FindMistake(parsed) is { } mistake)
         {
-            return ReportUsage(parsed, console);
+            return ReportUsage(parsed, mistake, console);
         }
 
         using var text = new StringWriter();
@@ -65,18 +65,35 @@ internal static class TinctCommand
         return root;
     }
 
-    /// <summary>The parser takes an option it does not know for an argument: a mistyped one would become an input's name.</summary>
-    private static string? FindUnknownOption(ParseResult parsed) =>
-        parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
+    /// <summary>What is wrong with a command line; null for nothing.</summary>
+    private static string? FindMistake(ParseResult parsed)
+    {
+        // The parser takes an option it does not know for an argument: a mistyped one would become an input's name.
+        Token? unknown = parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
             .FirstOrDefault(static token => token.Type == TokenType.Argument && token.Value.StartsWith('-') && token.Value != Batch.Pipe
-                && !char.IsAsciiDigit(token.Value[1]))?.Value;
+                && !char.IsAsciiDigit(token.Value[1]));
+        if (unknown is not null)
+        {
+            return $"unknown option {unknown.Value}";
+        }
 
-    private static int ReportUsage(ParseResult parsed, CommandConsole console)
+        // The last error is the most specific: that a command is missing comes before the word that is not one.
+        if (parsed.Action is ParseErrorAction)
+        {
+            ParseError error = parsed.Errors[^1];
+            return error.SymbolResult is ArgumentResult { Parent: CommandResult, Tokens.Count: 0 } missing
+                ? $"{missing.Argument.Name} is missing"
+                : error.Message.TrimEnd('.');
+        }
+
+        bool hasEmpty = parsed.Tokens.Any(static token => token.Type == TokenType.Argument && token.Value.Length == 0);
+        return hasEmpty ? "a name is empty" : null;
+    }
+
+    private static int ReportUsage(ParseResult parsed, string mistake, CommandConsole console)
     {
         string verb = parsed.CommandResult.Command is RootCommand ? "tinct" : $"tinct {parsed.CommandResult.Command.Name}";
-        // The last error is the most specific: that a command is missing comes before the word that is not one.
-        string message = FindUnknownOption(parsed) is { } unknown ? $"unknown option {unknown}" : parsed.Errors[^1].Message;
-        console.Say($"{verb}: {message.TrimEnd('.')}; see {verb} --help");
+        console.Say($"{verb}: {mistake}; see {verb} --help");
         return ExitCode.Usage;
     }
 }

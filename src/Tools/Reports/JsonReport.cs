@@ -24,7 +24,7 @@ internal static class JsonReport
         }
 
         bytes.WriteByte((byte)'\n');
-        bytes.WriteTo(console.Output);
+        console.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     /// <summary>Writes a number with all its digits. JSON has no infinity: an infinite PSNR (equal pictures) becomes null.</summary>

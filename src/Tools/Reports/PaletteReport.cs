@@ -9,7 +9,11 @@ namespace Tinct.Tools.Reports;
 internal static class PaletteReport
 {
     /// <summary>Prints the table that people read.</summary>
-    public static void PrintTable(PaletteResult result, ColorHistogram histogram, IReadOnlyList<Job> jobs, CommandConsole console)
+    /// <param name="result">The palette.</param>
+    /// <param name="histogram">The colours it is for.</param>
+    /// <param name="inputs">Names of the pictures that have them.</param>
+    /// <param name="console">Where to.</param>
+    public static void PrintTable(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, CommandConsole console)
     {
         if (result.Model is { Method: Format.ModelMethod.GaussianMixture } model)
         {
@@ -17,7 +21,7 @@ internal static class PaletteReport
             return;
         }
 
-        string title = jobs.Count == 1 ? jobs[0].Input : $"{Show.Count(jobs.Count)} pictures";
+        string title = inputs.Count == 1 ? inputs[0] : $"{Show.Count(inputs.Count)} pictures";
         var table = new TextTable(
             $"{title}: {Show.Colors(histogram.Count)} in {Show.Count(histogram.PixelCount)} pixels, MSE {Show.Value(result.MeanSquaredError)}",
             "entry", "colour", "share");
@@ -30,15 +34,15 @@ internal static class PaletteReport
     }
 
     /// <summary>Prints the object that programs read.</summary>
-    public static void PrintJson(PaletteResult result, ColorHistogram histogram, IReadOnlyList<Job> jobs, CommandConsole console) =>
-        JsonReport.Print(console, json => WriteFields(result, histogram, jobs, json));
+    public static void PrintJson(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, CommandConsole console) =>
+        JsonReport.Print(console, json => WriteFields(result, histogram, inputs, json));
 
-    private static void WriteFields(PaletteResult result, ColorHistogram histogram, IReadOnlyList<Job> jobs, Utf8JsonWriter json)
+    private static void WriteFields(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, Utf8JsonWriter json)
     {
         json.WriteStartArray("inputs");
-        foreach (Job job in jobs)
+        foreach (string input in inputs)
         {
-            json.WriteStringValue(job.Input);
+            json.WriteStringValue(input);
         }
 
         json.WriteEndArray();

@@ -98,7 +98,7 @@ internal sealed class SweepFolder
     public void Write(string name, Action<Stream> write)
     {
         string path = FullName(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OutputFile.MakeFolder(path);
         OutputFile.Write(path, force: true, write);
     }
 

@@ -152,7 +152,7 @@ public sealed class EncodeTests : IDisposable
         Assert.Equal(size.GetProperty("outputBytes").GetInt64(), new FileInfo(_work["s.tinct"]).Length);
         Assert.InRange(auto.GetProperty("colors").GetInt32(), 2, 256);
         string line = Workspace.Run("encode", input, "--max-bytes", "10").FailsWith(ExitCode.TargetUnmet);
-        Assert.EndsWith("with 1 colour.", line.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("with 1 colour", line.Trim(), StringComparison.Ordinal);
         Assert.False(File.Exists(_work["a.tinct"]));
 
         // A search makes dozens of files; at a low effort it is the same search.

@@ -31,6 +31,8 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("encode x.png --effort 10")]
     [InlineData("encode x.png --dither-strength 0.5")]
     [InlineData("encode x.png --dither ordered --dither-strength 1.5")]
+    [InlineData("encode x.png --assign map")]
+    [InlineData("encode x.png --assign map --method kmeans")]
     [InlineData("encode x.png --compression lz4 --prefer size")]
     [InlineData("encode x.png --lossless -k 3")]
     [InlineData("encode x.png --palette p.gpl -k 4")]
@@ -39,6 +41,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("encode x.png --max-bytes 0")]
     [InlineData("encode x.png --smooth -1")]
     [InlineData("encode x.png --json -o -")]
+    [InlineData("encode - -")]
     [InlineData("encode x.png y.png -o z.tinct")]
     [InlineData("encode x.png sub/x.png -o out/")]
     [InlineData("decode x.tinct -o x.tinct")]
@@ -46,6 +49,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("decode x.tinct --rows all")]
     [InlineData("decode x.tinct --fill red")]
     [InlineData("compare x.png")]
+    [InlineData("compare - -")]
     [InlineData("sweep x.png")]
     [InlineData("sweep -o out")]
     [InlineData("sweep - -o out")]
@@ -68,6 +72,46 @@ public sealed class ExitCodeTests : IDisposable
 
         Assert.Contains("--init takes split, kmeans++, random, maximin, not 'best'", line, StringComparison.Ordinal);
         Assert.Contains("tinct encode --help", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("encode", "")]
+    [InlineData("encode", "x.png", "-o", "")]
+    [InlineData("encode", "x.png", "--palette", "")]
+    [InlineData("decode", "x.tinct", "-o", "")]
+    [InlineData("info", "")]
+    [InlineData("sweep", "x.png", "-o", "")]
+    public void EmptyNamesExit2(params string[] words) =>
+        Assert.Contains("a name is empty", Workspace.Run(words).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("encode -k 4", "INPUT is missing")]
+    [InlineData("compare x.png", "OTHER is missing")]
+    public void WhatIsMissingIsNamed(string line, string expected) =>
+        Assert.Contains(expected, Workspace.Run(line.Split(' ')).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("info")]
+    [InlineData("show")]
+    public void AFolderWhereAFileIsNeededExits4(string verb) =>
+        Assert.Contains("is a folder", Workspace.Run(verb, _work.Folder).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+
+    [Fact]
+    public void AFolderThatCannotBeMadeExits4AndIsNamed()
+    {
+        string input = _work.Picture("a.pam");
+        foreach (string[] words in (string[][])[["encode", input, "-o", _work["a.pam/sub/"]], ["sweep", input, "-k", "2", "-o", _work["a.pam/sub"]]])
+        {
+            Assert.Contains("a.pam/sub: the folder cannot be made", Workspace.Run(words).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void NamesAsLongAsTheFileSystemAllowsAreWritten()
+    {
+        string name = new('\u00fc', (255 - ".tinct".Length) / 2);
+        Workspace.Run("encode", _work.Picture("a.pam"), "-q", "-o", _work[$"{name}.tinct"]).Succeeds();
+        Assert.Equal(["a.pam", $"{name}.tinct"], _work.Files());
     }
 
     [Fact]

@@ -27,6 +27,24 @@ public sealed class PaletteTests : IDisposable
     }
 
     [Fact]
+    public void APictureThatCannotBeReadToItsEndHasNoPartInThePalette()
+    {
+        File.WriteAllBytes(_work["a.pam"], Workspace.Pam(1, 1, [new(200, 0, 0)]));
+        File.WriteAllBytes(_work["cut.pam"], Workspace.Pam(2, 2, [new(1, 2, 3), new(4, 5, 6), new(7, 8, 9), new(9, 9, 9)])[..^3]);
+
+        Workspace.Outcome outcome = Workspace.Run("palette", _work["cut.pam"], _work["a.pam"], "--json");
+
+        Assert.Contains("cut.pam", outcome.FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        Assert.Equal(_work["a.pam"], Assert.Single(outcome.Json.GetProperty("inputs").EnumerateArray()).GetString());
+        Assert.Equal("#c80000", Assert.Single(outcome.Json.GetProperty("palette").EnumerateArray()).GetProperty("color").GetString());
+
+        outcome = Workspace.Run("palette", _work["cut.pam"], "-o", _work["p.gpl"]);
+        outcome.FailsWith(ExitCode.BadData);
+        Assert.Empty(outcome.Output);
+        Assert.False(File.Exists(_work["p.gpl"]));
+    }
+
+    [Fact]
     public void OnePictureHasThePaletteThatEncodingItFits()
     {
         string input = _work.Picture("a.pam");

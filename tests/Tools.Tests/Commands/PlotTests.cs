@@ -246,7 +246,8 @@ public sealed class PlotTests : IDisposable
         Workspace.Run("plot", input, "--kind", "palette", "-o", _work["a.svg"]).FailsWith(ExitCode.WouldOverwrite);
 
         Assert.Equal("mine", File.ReadAllText(_work["a.svg"]));
-        Svg(input, "--kind", "palette", "--force");
+        Assert.Empty(Workspace.Run("plot", input, "--kind", "palette", "-o", _work["a.svg"], "--force").Succeeds().Output);
+        Assert.NotEqual("mine", File.ReadAllText(_work["a.svg"]));
         Workspace.Run("plot", _work["none.png"], "--kind", "palette", "-o", _work["b.svg"]).FailsWith(ExitCode.FileSystem);
     }
 
