@@ -41,7 +41,10 @@ internal static class SweepTable
         bool manyTunes = picture.Rows.DistinctBy(static row => row.Tune).Skip(1).Any();
         var table = new TextTable(
             $"{picture.Name}: {picture.Width} x {picture.Height}, {Show.Colors(picture.UniqueColors)}, {Show.Bytes(picture.InputBytes)}",
-            "method", "packed", "K", "MSE", "PSNR", "bytes", "to raw", "to input", "ms");
+            "method", "packed", "K", "MSE", "PSNR", "bytes", "to raw", "to input", "ms")
+        {
+            KeyColumns = 3,
+        };
         foreach (SweepRow row in picture.Rows)
         {
             table.Add(
@@ -64,7 +67,10 @@ internal static class SweepTable
     private static TextTable PeerTable(SweepPicture picture)
     {
         var table = new TextTable(
-            $"{picture.Name} with other programs", "program", "K", "MSE", "PSNR", "bytes", "to raw", "to input");
+            $"{picture.Name} with other programs", "program", "K", "MSE", "PSNR", "bytes", "to raw", "to input")
+        {
+            KeyColumns = 2,
+        };
         foreach (SweepPeer peer in picture.Peers)
         {
             table.Add(

@@ -5,9 +5,11 @@ using Tinct.Tools.Terminal;
 
 namespace Tinct.Tools.Reports;
 
-/// <summary>A titled table of rows: drawn with lines on a terminal, aligned plain text elsewhere.</summary>
+/// <summary>A titled table of rows: drawn with lines on a terminal that is wide enough, aligned plain text elsewhere.</summary>
 internal sealed class TextTable
 {
+    private const string Gap = "  ";
+
     private readonly string _title;
     private readonly string[] _headings;
     private readonly List<string[]> _rows = [];
@@ -21,6 +23,9 @@ internal sealed class TextTable
         _title = Printable.Line(title);
         _headings = headings;
     }
+
+    /// <summary>Leading columns that say which row a row is. They are repeated where the others do not fit beside each other.</summary>
+    public int KeyColumns { get; init; } = 1;
 
     /// <summary>Adds a row, one cell a column.</summary>
     public TextTable Add(params string[] cells)
@@ -56,7 +61,8 @@ internal sealed class TextTable
     }
 
     /// <summary>The table as aligned text: the first column to the left, numbers under their headings to the right.</summary>
-    public string ToPlainText()
+    /// <param name="width">Letters a line may have: columns that do not fit come below, in a table of their own with the same key columns.</param>
+    public string ToPlainText(int width = int.MaxValue)
     {
         var text = new StringBuilder();
         if (_title.Length > 0)
@@ -66,22 +72,24 @@ internal sealed class TextTable
 
         bool isList = _headings.Length == 0;
         int[] widths = Widths();
-        foreach (string[] line in Lines)
+        foreach (int[] columns in Blocks(widths, width))
         {
-            text.Append("  ");
-            for (int c = 0; c < widths.Length; c++)
+            foreach (string[] line in Lines)
             {
-                bool last = c == widths.Length - 1;
-                string cell = c == 0 || isList ? line[c].PadRight(last ? 0 : widths[c]) : line[c].PadLeft(widths[c]);
-                text.Append(cell).Append(last ? "" : "  ");
-            }
+                foreach (int c in columns)
+                {
+                    bool isLast = c == columns[^1];
+                    string cell = c == 0 || isList ? line[c].PadRight(isLast ? 0 : widths[c]) : line[c].PadLeft(widths[c]);
+                    text.Append(Gap).Append(cell);
+                }
 
-            text.AppendLine();
+                text.AppendLine();
+            }
         }
 
         foreach (string note in _notes)
         {
-            text.Append("  ").AppendLine(note);
+            text.Append(Gap).AppendLine(note);
         }
 
         return text.ToString();
@@ -96,13 +104,31 @@ internal sealed class TextTable
         return [.. Enumerable.Range(0, columns).Select(c => Lines.Max(line => line[c].Length))];
     }
 
+    /// <summary>The columns that stand beside each other: all of them, or as many as fit, the key columns every time.</summary>
+    private IEnumerable<int[]> Blocks(int[] widths, int width)
+    {
+        int keys = Math.Min(KeyColumns, widths.Length);
+        int keyWidth = widths[..keys].Sum(static key => Gap.Length + key);
+        for (int first = keys, end; first < widths.Length; first = end)
+        {
+            int used = keyWidth;
+            for (end = first; end < widths.Length && (end == first || used + Gap.Length + widths[end] <= width); end++)
+            {
+                used += Gap.Length + widths[end];
+            }
+
+            yield return [.. Enumerable.Range(0, keys), .. Enumerable.Range(first, end - first)];
+        }
+    }
+
     // Kept apart from the plain path so that piped output never loads the drawing library. A table of columns that is too wide for its lines to
     // be drawn would be broken within cells, and is better read without lines.
     private void DrawOrWrite(CommandConsole console)
     {
-        if (_headings.Length > 0 && Widths().Sum(static width => width + 3) + 1 > AnsiConsole.Profile.Width)
+        int width = AnsiConsole.Profile.Width;
+        if (_headings.Length > 0 && Widths().Sum(static column => column + 3) + 1 > width)
         {
-            console.Write(ToPlainText());
+            console.Write(ToPlainText(width));
         }
         else
         {
@@ -119,7 +145,6 @@ internal sealed class TextTable
         }
 
         var table = new Table().Border(TableBorder.Rounded);
-
         bool isList = _headings.Length == 0;
         for (int c = 0; c < (isList ? _rows[0].Length : _headings.Length); c++)
         {
@@ -140,7 +165,7 @@ internal sealed class TextTable
         AnsiConsole.Write(table);
         foreach (string note in _notes)
         {
-            AnsiConsole.WriteLine($"  {note}");
+            AnsiConsole.WriteLine(Gap + note);
         }
     }
 }
