@@ -1,4 +1,4 @@
-using Tinct.Bench.DecodeSpeed;
+using System.Numerics;
 using Tinct.Format;
 
 namespace Tinct.Bench.DenseSpeed;
@@ -14,7 +14,7 @@ internal readonly record struct Cost(double Encode, double Decode, double Bytes)
 }
 
 /// <summary>Both presets of the dense method and libwebp over one index map, or over several. NaN where libwebp is not installed.</summary>
-internal sealed record DenseMeasurement
+internal sealed record DenseMeasurement : IAdditionOperators<DenseMeasurement, DenseMeasurement, DenseMeasurement>
 {
     private const int DecodeRuns = 3;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Tinct.Format;
 
-namespace Tinct.Bench.DecodeSpeed;
+namespace Tinct.Bench;
 
 /// <summary>libpng's simplified interface (png.h, "SIMPLIFIED API").</summary>
 internal static unsafe partial class LibPng

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Tinct.Bench.DecodeSpeed;
+namespace Tinct.Bench;
 
 /// <summary>Times work on the calling thread: its processor time on Linux, so that a busy machine disturbs less; elapsed time elsewhere.</summary>
 internal static unsafe partial class ThreadClock

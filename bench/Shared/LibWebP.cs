@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Tinct.Format;
 
-namespace Tinct.Bench.DecodeSpeed;
+namespace Tinct.Bench;
 
 /// <summary>libwebp, lossless.</summary>
 internal static unsafe partial class LibWebP
