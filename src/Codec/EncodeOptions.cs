@@ -201,7 +201,8 @@ public sealed record EncodeOptions
         Require(DitherStrength is >= 0 and <= 1, nameof(DitherStrength), DitherStrength, "0 to 1");
         Require(Smooth is >= 0 and < double.PositiveInfinity, nameof(Smooth), Smooth, "finite, at least 0");
         Require(Threads >= 1, nameof(Threads), Threads, "at least 1");
-        int goals = (AutoColors ? 1 : 0) + (TargetPsnr is null ? 0 : 1) + (MaxBytes is null ? 0 : 1) + (Lossless ? 1 : 0) + (GivenPalette.IsEmpty ? 0 : 1);
+        int goals = (AutoColors ? 1 : 0) + (TargetPsnr is null ? 0 : 1) + (MaxBytes is null ? 0 : 1) + (Lossless ? 1 : 0)
+            + (GivenPalette.IsEmpty ? 0 : 1);
         Require(goals <= 1, "goals", goals, "at most one of AutoColors, TargetPsnr, MaxBytes, Lossless and GivenPalette");
         Require(GivenPalette.Length <= Palette.MaxCount, nameof(GivenPalette), GivenPalette.Length, $"at most {Palette.MaxCount} colours");
         Require(

@@ -11,8 +11,8 @@ public sealed class PictureEncoder
     private readonly double _histogramTime;
 
     /// <summary>Counts a picture's colours.</summary>
-    /// <param name="pixels">Row after row from the top, left to right; exactly <paramref name="width"/> x <paramref name="height"/>. They must not change
-    /// while the encoder is used.</param>
+    /// <param name="pixels">Row after row from the top, left to right; exactly <paramref name="width"/> x <paramref name="height"/>. They
+    /// must not change while the encoder is used.</param>
     /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="keepHiddenColor">Whether the colour under fully transparent pixels counts, as all encodes then have it.</param>
@@ -48,16 +48,21 @@ public sealed class PictureEncoder
     /// <returns>The file and how it came out.</returns>
     /// <exception cref="ArgumentException">An option is out of range or does not fit the encoder, or a lossless encode was asked for and the
     /// picture has too many colours.</exception>
-    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeOptions.TargetPsnr"/> or keeps to <see cref="EncodeOptions.MaxBytes"/>.</exception>
+    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeOptions.TargetPsnr"/> or keeps to
+    /// <see cref="EncodeOptions.MaxBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public EncodeResult Encode(
-        EncodeOptions options, FileSections? sections = null, IProgress<EncodeProgress>? progress = null, CancellationToken cancellationToken = default)
+        EncodeOptions options,
+        FileSections? sections = null,
+        IProgress<EncodeProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (options.KeepsHiddenColor != _picture.KeepsHiddenColor)
         {
-            throw new ArgumentException($"Hidden colour {(options.KeepsHiddenColor ? "was not" : "was")} counted, which these options need otherwise.", nameof(options));
+            throw new ArgumentException(
+                $"Hidden colour {(options.KeepsHiddenColor ? "was not" : "was")} counted, which these options need otherwise.", nameof(options));
         }
 
         options.CheckColors(UniqueColors);

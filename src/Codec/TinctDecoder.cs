@@ -73,7 +73,8 @@ public static class TinctDecoder
         {
             Workers.Run(bands, threads, static () => 0, (_, band) => decode(band), CancellationToken.None);
         }
-        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<TinctFormatException>().MinBy(static inner => inner.Offset) is { } first)
+        catch (AggregateException e)
+            when (e.Flatten().InnerExceptions.OfType<TinctFormatException>().MinBy(static inner => inner.Offset) is { } first)
         {
             // Whichever thread failed first, the message is that of the first damaged band.
             ExceptionDispatchInfo.Throw(first);

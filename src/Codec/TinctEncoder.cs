@@ -6,8 +6,8 @@ namespace Tinct.Codec;
 public static class TinctEncoder
 {
     /// <summary>Encodes a picture.</summary>
-    /// <param name="pixels">Row after row from the top, left to right; exactly <paramref name="width"/> x <paramref name="height"/>. They must not change
-    /// until the call returns.</param>
+    /// <param name="pixels">Row after row from the top, left to right; exactly <paramref name="width"/> x <paramref name="height"/>. They
+    /// must not change until the call returns.</param>
     /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -17,7 +17,8 @@ public static class TinctEncoder
     /// <returns>The file and how it came out.</returns>
     /// <exception cref="ArgumentException">The number of pixels is not width x height, an option is out of range, or a lossless encode was
     /// asked for and the picture has too many colours.</exception>
-    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeOptions.TargetPsnr"/> or keeps to <see cref="EncodeOptions.MaxBytes"/>.</exception>
+    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeOptions.TargetPsnr"/> or keeps to
+    /// <see cref="EncodeOptions.MaxBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static EncodeResult Encode(
         ReadOnlyMemory<Rgba32> pixels,
@@ -68,8 +69,8 @@ public static class TinctEncoder
     /// <param name="meter">Receives the rows and what they become, to tell all errors and not the mean squared one alone; null for none.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
-    /// <exception cref="ArgumentException">The stream cannot seek, the options need the whole picture or are out of range, or a lossless encode was asked for
-    /// and the picture has too many colours.</exception>
+    /// <exception cref="ArgumentException">The stream cannot seek, the options need the whole picture or are out of range, or a lossless
+    /// encode was asked for and the picture has too many colours.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static EncodeSummary EncodeByBands(
         IRowPicture picture,

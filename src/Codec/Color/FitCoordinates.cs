@@ -27,7 +27,8 @@ public static class FitCoordinates
 
     /// <summary>Computes coordinates.</summary>
     /// <param name="colors">Straight-alpha colours.</param>
-    /// <param name="tune">Names the space: R, G, B of 0 to 255; (1.5 Y, Cb, 1.2 Cr), Y measured from mid grey where there is no alpha; OKLab times 255.</param>
+    /// <param name="tune">Names the space: R, G, B of 0 to 255; (1.5 Y, Cb, 1.2 Cr), Y measured from mid grey where there is no
+    /// alpha; OKLab times 255.</param>
     /// <param name="hasAlpha">Whether the picture has colours that are not opaque: there is a fourth coordinate then, which measures alpha, and the
     /// others are premultiplied by it.</param>
     /// <param name="isStraight">Whether they are not: see <see cref="IsStraight"/>.</param>

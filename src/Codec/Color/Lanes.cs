@@ -7,8 +7,8 @@ namespace Tinct.Codec;
 /// <summary>The few elementwise operations the colour code needs, so that one kernel serves every vector width and the
 /// scalar reference. Every width gives the same results bit for bit: lanes never mix, and sums over lanes do not occur. Operations are single
 /// IEEE 754 roundings; inputs are never NaN. Kernels are compiled with
-/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>: a first, unoptimised tier that calls each operation would take
-/// longer over one picture than the whole job.</summary>
+/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>: a first, unoptimised tier that calls each
+/// operation would take longer over one picture than the whole job.</summary>
 /// <typeparam name="TVector">A float or a vector of floats.</typeparam>
 internal interface ILanes<TVector>
     where TVector : struct

@@ -3,8 +3,9 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>A colour space in which squared error is measured: palette fitting, mapping and dithering all work on its
-/// coordinates. Opaque pictures need three coordinates, pictures with alpha four: alpha, and colour premultiplied by it, so that what is seen less counts
-/// less. Where the colour under zero alpha shall be kept, colour is straight instead: then it counts alike everywhere.</summary>
+/// coordinates. Opaque pictures need three coordinates, pictures with alpha four: alpha, and colour premultiplied by it, so
+/// that what is seen less counts less. Where the colour under zero alpha shall be kept, colour is straight instead: then it
+/// counts alike everywhere.</summary>
 internal abstract class MetricSpace
 {
     /// <summary>3 for opaque pictures, 4 with alpha.</summary>
@@ -53,7 +54,8 @@ internal abstract class MetricSpace
     /// <summary>Rounds a channel to 8 bits, clipped.</summary>
     protected static byte ToByte(double value) => (byte)Math.Clamp(Math.Floor(value + 0.5), 0, 255);
 
-    /// <summary>Checks the spans of <see cref="ToCoordinates(ReadOnlySpan{Rgba32}, Span{float}, Span{float}, Span{float}, Span{float}, VectorWidth)"/>.</summary>
+    /// <summary>Checks the spans of
+    /// <see cref="ToCoordinates(ReadOnlySpan{Rgba32}, Span{float}, Span{float}, Span{float}, Span{float}, VectorWidth)"/>.</summary>
     protected void RequireRoom(int count, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
     {
         if (x.Length < count || y.Length < count || z.Length < count || (Dimensions == 4 && alpha.Length < count))

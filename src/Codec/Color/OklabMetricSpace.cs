@@ -4,8 +4,8 @@ namespace Tinct.Codec;
 
 /// <summary>OKLab features scaled to the range of 8-bit values: f = 255 M2 u with u = cbrt(lms + 0.005) - cbrt(0.005), where lms
 /// are the cone responses to linear light. The offset bounds the slope at black, where displays and eyes resolve little.
-/// With alpha, f is premultiplied (f * a / 255), unless the space is straight, and the fourth coordinate is a / 2: a change of alpha then weighs against
-/// a change of lightness about as it does in sRGB.</summary>
+/// With alpha, f is premultiplied (f * a / 255), unless the space is straight, and the fourth coordinate is a / 2: a change of alpha then
+/// weighs against a change of lightness about as it does in sRGB.</summary>
 internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) : MetricSpace
 {
     /// <summary>Added to cone responses before the cube root.</summary>

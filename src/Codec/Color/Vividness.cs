@@ -3,7 +3,8 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>How vivid a colour is: 1 + C/64, where C is its chroma, the length of JPEG's (Cb, Cr), times its alpha of 0 to 1. Greys have 1, the most
-/// vivid colours about 3. Errors are seen most in small areas of vivid colour, which squared error gives up first; so fits count these more.</summary>
+/// vivid colours about 3. Errors are seen most in small areas of vivid colour, which squared error gives up first; so
+/// fits count these more.</summary>
 internal static class Vividness
 {
     /// <summary>The chroma of a colour that is twice as vivid as grey.</summary>

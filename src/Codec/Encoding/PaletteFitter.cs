@@ -79,9 +79,13 @@ internal static class PaletteFitter
         }
 
         fit = MixturePalette.Fit(fit, result, options, trace, cancellation);
-        return options.Assignment == Assignment.Map
-            ? fit with { Labels = MixturePalette.Labels(fit, picture.Histogram, Points(picture.Histogram, space, transparentApart, int.MaxValue), transparentApart) }
-            : fit;
+        if (options.Assignment != Assignment.Map)
+        {
+            return fit;
+        }
+
+        PointSet all = Points(picture.Histogram, space, transparentApart, int.MaxValue);
+        return fit with { Labels = MixturePalette.Labels(fit, picture.Histogram, all, transparentApart) };
     }
 
     /// <summary>The palette of the picture's own colours, if they and the fixed ones are few enough.</summary>

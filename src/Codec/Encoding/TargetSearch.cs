@@ -69,7 +69,8 @@ internal sealed class TargetSearch(
         Outcome plain = Make(colors, 0);
         if (plain.Psnr < decibels)
         {
-            throw new TargetNotMetException($"No palette reaches {decibels:0.##} dB; the nearest is {plain.Psnr:0.00} dB with {InWords(plain.Colors)}.", Again(plain));
+            throw new TargetNotMetException(
+                $"No palette reaches {decibels:0.##} dB; the nearest is {plain.Psnr:0.00} dB with {InWords(plain.Colors)}.", Again(plain));
         }
 
         return Again(Refine(colors, plain, Reaches, strongest: true, (a, b) => a.Bytes < b.Bytes)!);
@@ -86,7 +87,8 @@ internal sealed class TargetSearch(
         Outcome best = Refine(colors, Fits(colors, 0) ? plain : null, Fits, strongest: false, (a, b) => a.Error < b.Error) ?? plain;
         return best.Bytes <= bytes
             ? Again(best)
-            : throw new TargetNotMetException($"No file of at most {bytes} bytes was found; the nearest has {best.Bytes} with {InWords(best.Colors)}.", Again(best));
+            : throw new TargetNotMetException(
+                $"No file of at most {bytes} bytes was found; the nearest has {best.Bytes} with {InWords(best.Colors)}.", Again(best));
     }
 
     private static string InWords(int colors) => colors == 1 ? "1 colour" : $"{colors} colours";

@@ -5,7 +5,8 @@ namespace Tinct.Codec;
 
 /// <summary>Maps pixels to their exact nearest palette entry in a metric space; of equally near entries the lowest index.
 /// "Nearest" is by the squared distance as rounded in <see cref="float"/>: per axis subtract, square, then add x, y, z,
-/// alpha in that order; where products are exact another form gives the same order. The result does not depend on vector width or number of threads.</summary>
+/// alpha in that order; where products are exact another form gives the same order. The result does not depend on vector width
+/// or number of threads.</summary>
 internal sealed class NearestColorMapper
 {
     private readonly VectorWidth _width;

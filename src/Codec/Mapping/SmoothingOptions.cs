@@ -9,7 +9,8 @@ internal enum SmoothingPrior
     Potts,
 
     /// <summary>Colours that seldom meet in this picture are unlikelier neighbours than those that often do. Cheaper to code at
-    /// the same error with either compression method; for palettes of more than <see cref="SmoothingPairs.MaxColors"/> colours it is as Potts.</summary>
+    /// the same error with either compression method; for palettes of more than <see cref="SmoothingPairs.MaxColors"/>
+    /// colours it is as Potts.</summary>
     Pairs,
 }
 

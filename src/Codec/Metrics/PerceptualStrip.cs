@@ -3,8 +3,8 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>One thread's working memory for the weights of a strip of rows. Texture masks errors, smooth and vivid areas show them:
-/// w = (V / (1 + A/4))^1/2 with the colour's <see cref="Vividness"/> V and the activity A = G2 * |Y - G2 * Y|, where Y is luma and G2 a Gaussian of two
-/// pixels. The edge pixels are repeated beyond the picture's edges.</summary>
+/// w = (V / (1 + A/4))^1/2 with the colour's <see cref="Vividness"/> V and the activity A = G2 * |Y - G2 * Y|, where Y is luma and G2 a
+/// Gaussian of two pixels. The edge pixels are repeated beyond the picture's edges.</summary>
 /// <remarks>For a second fit the weights rise where the first palette misses a whole region's colour. The error's mean over about
 /// three pixels, e = |G3 * (f - p)| * 100/255, is small where dithering-like texture averages out and large where a
 /// small saturated area lost its colour: w grows by the factor 1 + min(e, 5).</remarks>

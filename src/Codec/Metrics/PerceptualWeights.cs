@@ -9,7 +9,8 @@ internal static class PerceptualWeights
     /// <summary>The step in which <see cref="Visibility"/> gives weights.</summary>
     public const float Unit = 2f / ushort.MaxValue;
 
-    /// <summary>The weight of every pixel, above 0 and below 2. Two bytes each: where they are wanted, there is a large picture's worth of much else.</summary>
+    /// <summary>The weight of every pixel, above 0 and below 2. Two bytes each: where they are wanted, there is a large
+    /// picture's worth of much else.</summary>
     /// <param name="pixels">Row after row.</param>
     /// <param name="width">Pixels a row; divides the number of pixels.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>

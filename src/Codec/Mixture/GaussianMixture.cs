@@ -69,7 +69,8 @@ public sealed class GaussianMixture
         }
     }
 
-    /// <summary>Bayesian information criterion (Schwarz, 1978): lower is better. On photographs it keeps falling past any useful palette size.</summary>
+    /// <summary>Bayesian information criterion (Schwarz, 1978): lower is better. On photographs it keeps falling past any
+    /// useful palette size.</summary>
     public double Bic => (FreeParameters * Math.Log(TotalWeight)) - (2 * LogLikelihood * TotalWeight);
 
     /// <summary>Akaike's information criterion (1974): lower is better.</summary>

@@ -49,7 +49,8 @@ internal sealed class MixtureParameters
     public double[] Covariances { get; }
 
     /// <summary>The M-step: the parameters of highest expected likelihood, no variance in any direction below the floor.</summary>
-    /// <param name="moments">A component's weight, weighted deviations from its present mean and second moments, as the kernel for this type gathers them.</param>
+    /// <param name="moments">A component's weight, weighted deviations from its present mean and second moments, as the kernel for
+    /// this type gathers them.</param>
     /// <param name="scatter">What all points scatter about their mean; only a tied covariance needs it.</param>
     public void Maximize(ReadOnlySpan<double> moments, TotalScatter scatter)
     {

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Tinct.Codec;
 
 /// <summary>Sixteen lanes in four 128-bit registers.</summary>
-internal readonly struct Sixteen128(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth) : ISixteen<Sixteen128>
+internal readonly struct Sixteen128(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
+    : ISixteen<Sixteen128>
 {
     private readonly Vector128<float> _first = first;
     private readonly Vector128<float> _second = second;

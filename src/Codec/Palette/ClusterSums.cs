@@ -16,8 +16,8 @@ internal sealed class ClusterSums(int clusters)
     /// <summary>Weight of each cluster.</summary>
     public double[] Weights { get; } = new double[clusters];
 
-    /// <summary>Number of points in each cluster. Where points are taken out of clusters again, rounding may leave some weight behind; this says
-    /// for certain which are empty.</summary>
+    /// <summary>Number of points in each cluster, padding of blocks among them. Where points are taken out of clusters again, rounding may
+    /// leave some weight behind; this says for certain which are empty.</summary>
     public int[] Counts { get; } = new int[clusters];
 
     public void Clear()

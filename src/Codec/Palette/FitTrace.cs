@@ -7,7 +7,8 @@ namespace Tinct.Codec;
 /// weights, so that values of different rounds do not compare.</param>
 /// <param name="Stage">What was at work: <c>lloyd</c>, <c>swap</c>, <c>cross</c>, <c>finish</c>, <c>em</c>.</param>
 /// <param name="Value">After k-means iterations the mean squared error in the metric's units; after those of a mixture the
-/// log-likelihood a pixel, in nats. Both are means over the pixels that are fitted: fully transparent ones are not, unless their hidden colour is kept.</param>
+/// log-likelihood a pixel, in nats. Both are means over the pixels that are fitted: fully transparent ones are not, unless their
+/// hidden colour is kept.</param>
 /// <param name="Palette">The palette at that moment, when the trace keeps palettes: as many colours as the fit looks for, fixed ones first; of a
 /// mixture, its means.</param>
 public readonly record struct FitStep(int Round, string Stage, double Value, IReadOnlyList<Rgba32>? Palette);

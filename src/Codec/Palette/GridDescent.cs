@@ -26,7 +26,7 @@ internal sealed class GridDescent
     private float[] _otherRanks = [];
 
     /// <summary>Prepares to improve a palette.</summary>
-    /// <param name="assigner">Assigns the exact points.</param>
+    /// <param name="assigner">Assigns the points, or a fine view of them.</param>
     /// <param name="space">Their space.</param>
     /// <param name="colors">The palette; improved in place.</param>
     /// <param name="fixedColors">How many of the first colours stay.</param>
@@ -202,7 +202,8 @@ internal sealed class GridDescent
         _one.Count = 0;
         _one.Add(0, center);
         _selection.FindNearest(_one);
-        ReadOnlySpan<float> ranks = _selection.Ranks, others = _otherRanks.AsSpan(0, ranks.Length), weights = _selection.Weights.AsSpan(0, ranks.Length);
+        ReadOnlySpan<float> ranks = _selection.Ranks, others = _otherRanks.AsSpan(0, ranks.Length);
+        ReadOnlySpan<float> weights = _selection.Weights.AsSpan(0, ranks.Length);
         Vector256<double> sum = default;
         int i = 0;
         for (; i + 4 <= ranks.Length; i += 4)
@@ -226,8 +227,8 @@ internal sealed class GridDescent
         _one.Count = 0;
         _one.Add(k, _centers.AsSpan(4 * k, 4));
         _selection.FindNearest(_others);
-        int[] labels = _selection.Labels.ToArray();
         _selection.FindNearest(_one);
+        ReadOnlySpan<int> labels = _selection.LabelsBefore; // among the neighbours
         _clusters[k].Clear();
         for (int i = 0; i < labels.Length; i++)
         {

@@ -86,7 +86,8 @@ internal sealed class NearestKernels<TLanes, TVector, TDimensions> : NearestKern
         ref float halfNorm = ref MemoryMarshal.GetArrayDataReference(source.HalfNorm);
         ref float rank = ref MemoryMarshal.GetArrayDataReference(ranks);
         ReadOnlySpan<float> middle = boxes.Middles.AsSpan(4 * box, 4), half = boxes.HalfSides.AsSpan(4 * box, 4);
-        TVector mx = TLanes.Broadcast(middle[0]), my = TLanes.Broadcast(middle[1]), mz = TLanes.Broadcast(middle[2]), ma = TLanes.Broadcast(middle[3]);
+        TVector mx = TLanes.Broadcast(middle[0]), my = TLanes.Broadcast(middle[1]);
+        TVector mz = TLanes.Broadcast(middle[2]), ma = TLanes.Broadcast(middle[3]);
         TVector least = TLanes.Broadcast(float.MaxValue), place = TLanes.Broadcast(0);
         for (int k = 0; k < source.Count; k += TLanes.Count)
         {

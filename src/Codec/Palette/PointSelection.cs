@@ -6,6 +6,7 @@ namespace Tinct.Codec;
 /// the next.</summary>
 internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
 {
+    /// <summary>Keeps points within reach that rounding would put just outside.</summary>
     private const float Rounding = 1.0001f;
 
     private int[] _members = [];

@@ -99,8 +99,8 @@ internal sealed class PointSet
         return coarsener.ToPointSet();
     }
 
-    /// <summary>Colours as points, but at most <paramref name="most"/> of them: where there are more, the finest coarser view that has not. A fit takes
-    /// some 60 bytes a point, which this bounds; the points are made and merged a piece at a time.</summary>
+    /// <summary>Colours as points, but at most <paramref name="most"/> of them: where there are more, the finest coarser view that has not.
+    /// A fit takes some 60 bytes a point, which this bounds; the points are made and merged a piece at a time.</summary>
     /// <param name="colors">The colours; neighbours in the list best be neighbours in space.</param>
     /// <param name="weights">A weight above 0 for each colour; may be kept.</param>
     /// <param name="space">Gives the coordinates.</param>

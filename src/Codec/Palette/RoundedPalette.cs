@@ -96,7 +96,8 @@ internal sealed class RoundedPalette
 
             if (effort.DescentRounds > 0)
             {
-                new GridDescent(new ClusterAssigner(view, colors.Length, _kernels, _threads), _space, colors, _fixed).Run(effort.DescentRounds, cancellation);
+                var fine = new ClusterAssigner(view, colors.Length, _kernels, _threads);
+                new GridDescent(fine, _space, colors, _fixed).Run(effort.DescentRounds, cancellation);
             }
         }
 

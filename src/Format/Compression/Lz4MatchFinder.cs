@@ -12,7 +12,7 @@ namespace Tinct.Format;
 /// new, and the match is known to be the longest for all the positions up to there. So the runs and repeated rows
 /// of drawings and screenshots, where every position has a thousand good matches, take the least time instead of the most.
 /// </remarks>
-internal readonly unsafe ref struct Lz4MatchFinder
+internal readonly unsafe struct Lz4MatchFinder
 {
     private const int StringLength = Lz4MatchTree.StringLength;
 
@@ -266,7 +266,8 @@ internal readonly unsafe ref struct Lz4MatchFinder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSame(byte* a, byte* b) => Vector128.Load(a) == Vector128.Load(b);
 
-    /// <summary>How many bytes before <paramref name="at"/> equal those <paramref name="offset"/> before them, up to <paramref name="most"/>.</summary>
+    /// <summary>How many bytes before <paramref name="at"/> equal those <paramref name="offset"/> before them, up to
+    /// <paramref name="most"/>.</summary>
     private static int CommonBefore(byte* at, int offset, int most)
     {
         byte* start = at;

@@ -70,8 +70,8 @@ internal static unsafe class Lz4OptimalEncoder
     /// <remarks>
     /// The cost of the rest of the block falls, but for a byte here and there, with every position. So among the long
     /// lengths that take the same number of bytes to write only the longest is tried. Where a match was best taken as a whole and
-    /// the position before it has it too, a byte longer, it is best there, unless that takes another byte to write. Literals are counted as the run they
-    /// belong to. Both are approximations in principle; against exhaustive search no difference was found.
+    /// the position before it has it too, a byte longer, it is best there, unless that takes another byte to write. Literals are counted as
+    /// the run they belong to. Both are approximations in principle; against exhaustive search no difference was found.
     /// </remarks>
     private static void ChooseLengths(Span<int> lengths, int blockLength)
     {

@@ -186,7 +186,8 @@ public sealed class BandDecoder
     {
         if (firstRow < 0 || rowCount < 0 || firstRow > band.RowCount - rowCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount} are not in a band of {band.RowCount}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount} are not in a band of {band.RowCount}.");
         }
 
         if (bytes.Length != band.Length)

@@ -42,7 +42,7 @@ public sealed class CompressedImage
     /// <param name="width">Its columns.</param>
     /// <param name="height">Its rows.</param>
     /// <param name="pixels">Gets its pixels, row after row: exactly width x height.</param>
-    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    /// <exception cref="TinctFormatException">A band is damaged, or larger than an array can be.</exception>
     /// <exception cref="ArgumentException">The rectangle is not within the picture, or the length does not fit.</exception>
     public void Read(int x, int y, int width, int height, Span<Rgba32> pixels)
     {
@@ -71,7 +71,7 @@ public sealed class CompressedImage
     /// <param name="width">Its columns.</param>
     /// <param name="height">Its rows.</param>
     /// <param name="indices">Gets its indices, row after row: exactly width x height.</param>
-    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    /// <exception cref="TinctFormatException">A band is damaged, or larger than an array can be.</exception>
     /// <exception cref="ArgumentException">The rectangle is not within the picture, or the length does not fit.</exception>
     public void Read(int x, int y, int width, int height, Span<ushort> indices)
     {

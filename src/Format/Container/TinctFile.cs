@@ -75,7 +75,8 @@ public sealed class TinctFile
         var damage = new List<TinctFormatException>();
         if (!front.IsIntact)
         {
-            damage.Add(new TinctFormatException(TinctErrorKind.Checksum, front.Length - sizeof(uint), "The checksum of the front matter does not match"));
+            damage.Add(new TinctFormatException(
+                TinctErrorKind.Checksum, front.Length - sizeof(uint), "The checksum of the front matter does not match"));
         }
 
         var sections = new SectionReader(front.Header, limits);
@@ -183,7 +184,8 @@ public sealed class TinctFile
     {
         if (firstRow < 0 || rowCount < 0 || firstRow > Header.Height - rowCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount} are not in a picture of {Header.Height}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount} are not in a picture of {Header.Height}.");
         }
 
         CheckLength(rowCount, rows.Length);

@@ -14,7 +14,12 @@ internal sealed class CompareCommand
     private readonly Argument<string> _reference = new("REFERENCE") { Description = "the original: any picture or .tinct file; - is standard input" };
     private readonly Argument<string> _other = new("OTHER") { Description = "what is measured against it" };
     private readonly RealNumber _failBelow = new("--fail-below-psnr", "DB", "exit with 6 if the PSNR is lower");
-    private readonly Option<string?> _heatmap = new("--heatmap") { Description = "write a PNG of the error of every pixel, dark to light", HelpName = "FILE" };
+    private readonly Option<string?> _heatmap = new("--heatmap")
+    {
+        Description = "write a PNG of the error of every pixel, dark to light",
+        HelpName = "FILE",
+    };
+
     private readonly RealNumber _heatmapEnd = new(
         "--heatmap-max", "E", "error that gets the lightest colour, so that heatmaps compare [default: the largest]", MostError);
 
@@ -63,7 +68,8 @@ internal sealed class CompareCommand
         {
             throw new CommandException(
                 ExitCode.BadData,
-                $"{reference.Name} has {reference.Width} x {reference.Height} pixels, {other.Name} {other.Width} x {other.Height}; only equal sizes compare");
+                $"{reference.Name} has {reference.Width} x {reference.Height} pixels, {other.Name} {other.Width} x {other.Height}; "
+                    + "only equal sizes compare");
         }
 
         Heatmap? heatmap = heatmapFile is null ? null : new Heatmap(reference.Pixels, other.Pixels, reference.Width, _heatmapEnd.Read(parsed));

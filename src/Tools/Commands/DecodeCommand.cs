@@ -25,7 +25,12 @@ internal sealed class DecodeCommand
     };
 
     private readonly Flag _salvage = new("--salvage", "write what a damaged file still holds; lists the lost rows and exits with 3");
-    private readonly Option<string?> _fill = new("--fill") { Description = "colour of lost rows, with --salvage [default: #ff00ff]", HelpName = "#rrggbb[aa]" };
+    private readonly Option<string?> _fill = new("--fill")
+    {
+        Description = "colour of lost rows, with --salvage [default: #ff00ff]",
+        HelpName = "#rrggbb[aa]",
+    };
+
     private readonly WholeNumber _threads = CommonOptions.Threads();
     private readonly Flag _recursive = CommonOptions.Recursive();
     private readonly Flag _dryRun = CommonOptions.DryRun();
@@ -41,7 +46,8 @@ internal sealed class DecodeCommand
         var verb = new DecodeCommand(console);
         var command = new Command("decode", "Decodes .tinct files to pictures; indexed PNG where there are at most 256 colours.")
         {
-            verb._inputs, verb._output, verb._format, verb._rows, verb._salvage, verb._fill, verb._threads, verb._recursive, verb._dryRun, verb._quiet, verb._force,
+            verb._inputs, verb._output, verb._format, verb._rows, verb._salvage, verb._fill, verb._threads,
+            verb._recursive, verb._dryRun, verb._quiet, verb._force,
         };
         command.Validators.Add(verb.RefuseContradictions);
         command.SetAction(verb.Run);

@@ -10,7 +10,9 @@ namespace Tinct.Tools.Commands;
 internal sealed class EncodeCommand
 {
     private readonly Argument<string[]> _inputs = CommonOptions.Inputs("pictures to encode; - is standard input");
-    private readonly Option<string?> _output = CommonOptions.Output("the .tinct file; a folder (DIR/) for several inputs; - is standard output [default: beside the input]");
+    private readonly Option<string?> _output = CommonOptions.Output(
+        "the .tinct file; a folder (DIR/) for several inputs; - is standard output [default: beside the input]");
+
     private readonly EncodeSettings _settings = new();
     private readonly Flag _strip = CommonOptions.Strip();
     private readonly Flag _recursive = CommonOptions.Recursive();

@@ -27,7 +27,8 @@ internal sealed class InfoCommand
         return command;
     }
 
-    private int Run(ParseResult parsed) => Batch.Run([new Job(parsed.GetRequiredValue(_file), Batch.Pipe)], _console, job => Describe(job.Input, parsed));
+    private int Run(ParseResult parsed) =>
+        Batch.Run([new Job(parsed.GetRequiredValue(_file), Batch.Pipe)], _console, job => Describe(job.Input, parsed));
 
     private void Describe(string file, ParseResult parsed)
     {

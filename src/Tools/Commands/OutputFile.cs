@@ -25,7 +25,8 @@ internal static class OutputFile
 
         if (Directory.Exists(job.Output))
         {
-            throw new CommandException(ExitCode.FileSystem, $"{job.Output}: is a folder; end its name in / to write into it, or choose another name with -o");
+            throw new CommandException(
+                ExitCode.FileSystem, $"{job.Output}: is a folder; end its name in / to write into it, or choose another name with -o");
         }
 
         if (!force && Path.Exists(job.Output))

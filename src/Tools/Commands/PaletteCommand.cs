@@ -65,7 +65,11 @@ internal sealed class PaletteCommand
         }
 
         int colors = (int)(_colors.Read(parsed) ?? Default.Colors);
-        EncodeOptions options = _fit.Read(parsed, Default) with { Colors = colors, FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), colors) };
+        EncodeOptions options = _fit.Read(parsed, Default) with
+        {
+            Colors = colors,
+            FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), colors),
+        };
         if (options.Tune == Tune.Visual && jobs.Any(static job => job.Input == Batch.Pipe))
         {
             throw CommandException.Usage("--tune visual reads the pictures several times, which standard input does not allow");

@@ -15,7 +15,8 @@ internal sealed record PictureInput
     /// <summary>Extensions of picture files, by which they are found in folders.</summary>
     public static IReadOnlySet<string> Extensions { get; } =
         FrozenSet.Create(
-            ".png", ".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".avif", ".heic", ".jxl", ".ico", ".tga");
+            ".png", ".ppm", ".pgm", ".pbm", ".pnm", ".pam",
+            ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".avif", ".heic", ".jxl", ".ico", ".tga");
 
     /// <summary>The file's name, or "-".</summary>
     public required string Name { get; init; }

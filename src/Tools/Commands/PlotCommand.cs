@@ -17,14 +17,21 @@ internal sealed class PlotCommand
     /// <summary>The textbook's loss: its axes are red, green and blue.</summary>
     private static readonly EncodeOptions s_default = new() { Tune = Tune.Psnr };
 
-    private readonly Argument<string> _input = new("INPUT") { Description = "a picture or .tinct file; for curve also a sweep.json; - is standard input" };
+    private readonly Argument<string> _input = new("INPUT")
+    {
+        Description = "a picture or .tinct file; for curve also a sweep.json; - is standard input",
+    };
+
     private readonly Option<string?> _output = CommonOptions.Output($"the figure ({PlotFile.Extensions}); - is standard output, as SVG");
     private readonly Choice _kind = new(
-        "--kind", "colors: before and after; curve: error and size by colours; convergence: the fit step by step; contours: the mixture; palette: its colours",
+        "--kind",
+        "colors: before and after; curve: error and size by colours; convergence: the fit step by step; contours: the mixture; "
+            + "palette: its colours",
         [Colors, Curve, Convergence, Contours, PaletteKind], null);
 
     private readonly WholeNumberList _colors = new(
-        "--colors", $"colours of the palette; for curve a list, without one {string.Join(',', s_curveColors)}", 1, PaletteChart.MostColors, "16", "-k");
+        "--colors", $"colours of the palette; for curve a list, without one {string.Join(',', s_curveColors)}",
+        1, PaletteChart.MostColors, "16", "-k");
 
     private readonly FitSettings _fit = new();
     private readonly WordList _methods = new("--methods", "lines of the curve, instead of --method", SweepPoint.Methods, "kmeans");
@@ -51,7 +58,10 @@ internal sealed class PlotCommand
         var verb = new PlotCommand(console, cancellation);
         verb._kind.Required = true;
         verb._output.Required = true;
-        var command = new Command("plot", "Draws a picture's colours, its fit or its curves.") { verb._input, verb._kind, verb._output, verb._colors };
+        var command = new Command("plot", "Draws a picture's colours, its fit or its curves.")
+        {
+            verb._input, verb._kind, verb._output, verb._colors,
+        };
         verb._fit.AddTo(command);
         foreach (Option option in (Option[])[verb._methods, verb._compressions, verb._theme, verb._scale, verb._still, verb._quiet, verb._force])
         {
@@ -180,7 +190,8 @@ internal sealed class PlotCommand
             command.AddError($"-k takes one number for --kind {kind}; only curve takes a list");
         }
 
-        foreach (Option option in ((Option[])[_methods, _compressions]).Where(option => kind != Curve && command.GetResult(option) is { Implicit: false }))
+        Option[] ofCurve = [_methods, _compressions];
+        foreach (Option option in ofCurve.Where(option => kind != Curve && command.GetResult(option) is { Implicit: false }))
         {
             command.AddError($"{option.Name} goes with --kind curve");
         }

@@ -20,7 +20,8 @@ internal sealed class ShowCommand
         ["auto", "kitty", "sixel", "blocks"], Auto);
 
     private readonly WholeNumber _width = new(
-        "--width", "COLUMNS", "width in characters; smaller pictures grow to it [default: the picture's own, at most the terminal's]", 1, MostColumns);
+        "--width", "COLUMNS", "width in characters; smaller pictures grow to it [default: the picture's own, at most the terminal's]",
+        1, MostColumns);
 
     private readonly Option<string?> _background = new("--background")
     {

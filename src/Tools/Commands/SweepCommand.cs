@@ -47,7 +47,10 @@ internal sealed class SweepCommand
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new SweepCommand(console, cancellation);
-        var command = new Command("sweep", "Encodes pictures with every combination of options and writes one report of it.") { verb._inputs, verb._output };
+        var command = new Command("sweep", "Encodes pictures with every combination of options and writes one report of it.")
+        {
+            verb._inputs, verb._output,
+        };
         Option[] options =
         [
             verb._colors, verb._methods, verb._tunes, verb._compressions, verb._effort, verb._seed, verb._threads, verb._peers, verb._strip,
@@ -141,7 +144,8 @@ internal sealed class SweepCommand
         {
             try
             {
-                inputs.Add(SweepInput.Read(path, SweepInput.NameOf(path, paths), [.. SweepFolder.OwnNames, .. inputs.Select(static input => input.Folder)]));
+                string[] taken = [.. SweepFolder.OwnNames, .. inputs.Select(static input => input.Folder)];
+                inputs.Add(SweepInput.Read(path, SweepInput.NameOf(path, paths), taken));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

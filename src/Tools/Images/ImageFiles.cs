@@ -92,11 +92,20 @@ internal static class ImageFiles
     /// <param name="options">For PNG; null for the defaults.</param>
     /// <exception cref="ImageFileException">No format has this extension, or the format cannot hold such pixels.</exception>
     public static RowSink<Rgba32> CreateColorSink(
-        Stream stream, string extension, int width, int height, PixelTraits traits, ImageMetadata? metadata = null, PngWriteOptions? options = null) =>
+        Stream stream,
+        string extension,
+        int width,
+        int height,
+        PixelTraits traits,
+        ImageMetadata? metadata = null,
+        PngWriteOptions? options = null) =>
         extension.ToLowerInvariant() switch
         {
             ".png" => new PngSink<Rgba32>(
-                stream, new PngColorPacker(width, height, traits, metadata ?? ImageMetadata.None), metadata ?? ImageMetadata.None, options ?? PngWriteOptions.Default),
+                stream,
+                new PngColorPacker(width, height, traits, metadata ?? ImageMetadata.None),
+                metadata ?? ImageMetadata.None,
+                options ?? PngWriteOptions.Default),
             ".ppm" => new PnmSink(stream, PnmKind.Ppm, width, height, traits),
             ".pgm" => new PnmSink(stream, PnmKind.Pgm, width, height, traits),
             ".pbm" => new PnmSink(stream, PnmKind.Pbm, width, height, traits),

@@ -62,7 +62,8 @@ internal static class ActPalette
             }
             else if (color.A != 255)
             {
-                throw ImageFileException.Unsupported($"An Adobe colour table has one transparent entry and no partial alpha, and {color} is another; write .hex or .json.");
+                throw ImageFileException.Unsupported(
+                    $"An Adobe colour table has one transparent entry and no partial alpha, and {color} is another; write .hex or .json.");
             }
         }
 

@@ -73,7 +73,8 @@ internal static class PaletteFile
         return colors.Count switch
         {
             0 => throw ImageFileException.BadData("The palette file names no colours."),
-            > Palette.MaxCount => throw ImageFileException.BadData($"The palette file names {colors.Count} colours; {Palette.MaxCount} is the most a picture can have."),
+            > Palette.MaxCount => throw ImageFileException.BadData(
+                $"The palette file names {colors.Count} colours; {Palette.MaxCount} is the most a picture can have."),
             _ => [.. colors],
         };
     }

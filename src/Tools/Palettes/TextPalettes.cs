@@ -46,7 +46,9 @@ internal static class TextPalettes
             throw ImageFileException.BadData($"A JASC .pal file begins with \"{JascSignature}\"; this one does not.");
         }
 
-        if (lines.Length < 3 || !int.TryParse(lines[2].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count > Palette.MaxCount)
+        if (lines.Length < 3
+            || !int.TryParse(lines[2].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            || count > Palette.MaxCount)
         {
             throw ImageFileException.BadData($"Line 3 of a JASC .pal file is its number of colours, 1 to {Palette.MaxCount}.");
         }
@@ -78,7 +80,8 @@ internal static class TextPalettes
             {
                 colors.Add(HexColor.TryParse(line, out Rgba32 color)
                     ? color
-                    : throw ImageFileException.BadData($"Line {i + 1} of the .hex file, \"{Shorten(line)}\", is not a colour like 1a2b3c or 1a2b3cff."));
+                    : throw ImageFileException.BadData(
+                        $"Line {i + 1} of the .hex file, \"{Shorten(line)}\", is not a colour like 1a2b3c or 1a2b3cff."));
             }
         }
 
@@ -143,7 +146,8 @@ internal static class TextPalettes
         string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         Span<byte> channels = [0, 0, 0, 255];
         int n = 0;
-        while (n < words.Length && n < (exactly ? 4 : least) && byte.TryParse(words[n], NumberStyles.None, CultureInfo.InvariantCulture, out byte value))
+        while (n < words.Length && n < (exactly ? 4 : least)
+            && byte.TryParse(words[n], NumberStyles.None, CultureInfo.InvariantCulture, out byte value))
         {
             channels[n++] = value;
         }

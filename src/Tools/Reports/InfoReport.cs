@@ -72,13 +72,16 @@ internal sealed record InfoReport
         layout.Add("front matter", "", Show.Count(Front.Length), "0", Bits(Front.Length, Header.PixelCount));
         foreach (SectionInfo section in SectionList)
         {
-            layout.Add($"section {section.Tag}", MethodName(section.Method), Show.Count(section.Length), Show.Count(section.Offset), Bits(section.Length, Header.PixelCount));
+            layout.Add(
+                $"section {section.Tag}", MethodName(section.Method), Show.Count(section.Length), Show.Count(section.Offset),
+                Bits(section.Length, Header.PixelCount));
         }
 
         foreach (BandInfo band in Front.Bands)
         {
             layout.Add(
-                $"rows {band.FirstRow}..{band.FirstRow + band.RowCount}", MethodName((int)band.Method), Show.Count(band.Length), Show.Count(band.Offset),
+                $"rows {band.FirstRow}..{band.FirstRow + band.RowCount}", MethodName((int)band.Method),
+                Show.Count(band.Length), Show.Count(band.Offset),
                 Bits(band.Length, (long)band.RowCount * Header.Width));
         }
 

@@ -65,7 +65,11 @@ internal sealed class Sweep
     /// <returns>The run.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the rows finished by then are saved.</exception>
     public SweepRun Run(
-        IReadOnlyList<PeerTool> tools, int threads, IProgress<SweepProgress>? progress, Action<SweepInput, Exception> failed, CancellationToken cancellation)
+        IReadOnlyList<PeerTool> tools,
+        int threads,
+        IProgress<SweepProgress>? progress,
+        Action<SweepInput, Exception> failed,
+        CancellationToken cancellation)
     {
         _folder.RemoveLeftovers(_inputs);
         if (_earlier is null)

@@ -62,7 +62,9 @@ internal static class SweepCheck
         var rows = new HashSet<(SweepPoint, string)>();
         foreach (SweepRow row in picture.Rows)
         {
-            if (!fits.TryGetValue(row.Point, out SweepFit? fit) || !options.Compressions.Contains(row.Compression) || !rows.Add((row.Point, row.Compression))
+            if (!fits.TryGetValue(row.Point, out SweepFit? fit)
+                || !options.Compressions.Contains(row.Compression)
+                || !rows.Add((row.Point, row.Compression))
                 || row.Image != fit.Image || row.File != row.Point.FileName(picture.Folder, row.Compression, fit.IsExact) || row.Bytes < 1)
             {
                 return $"a row of {row.ColorsAsked} colours that is not of this sweep, or twice";

@@ -53,7 +53,10 @@ internal sealed class SweepEngine(
     {
         cancellation.ThrowIfCancellationRequested();
         SweepPicture? kept = ledger.Snapshot().Pictures.FirstOrDefault(picture => picture.Folder == input.Folder);
-        PeerEncode[] missing = [.. peers.Where(peer => kept?.Peers.Any(known => known.Command == peer.Command && known.Version == peer.Tool.Version) != true)];
+        PeerEncode[] missing =
+        [
+            .. peers.Where(peer => kept?.Peers.Any(known => known.Command == peer.Command && known.Version == peer.Tool.Version) != true),
+        ];
         if (kept?.Rows.Length == options.RowsPerPicture && missing.Length == 0 && File.Exists(folder.FullName(kept.Original)))
         {
             return;

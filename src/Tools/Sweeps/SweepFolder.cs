@@ -47,7 +47,8 @@ internal sealed class SweepFolder
     {
         if (!File.Exists(Path.Combine(_path, SweepJson.FileName)))
         {
-            string? there = OwnNames.Concat(inputs.Select(static input => input.Folder)).FirstOrDefault(name => Path.Exists(Path.Combine(_path, name)));
+            IEnumerable<string> names = OwnNames.Concat(inputs.Select(static input => input.Folder));
+            string? there = names.FirstOrDefault(name => Path.Exists(Path.Combine(_path, name)));
             return there is null ? null : throw Refuse($"has {there}, but not of a sweep");
         }
 

@@ -115,5 +115,8 @@ internal sealed class SweepLedger
     }
 
     private sealed record Entry(
-        SweepPicture Picture, Dictionary<SweepPoint, SweepFit> Fits, Dictionary<(SweepPoint, string Compression), SweepRow> Rows, List<SweepPeer> Peers);
+        SweepPicture Picture,
+        Dictionary<SweepPoint, SweepFit> Fits,
+        Dictionary<(SweepPoint, string Compression), SweepRow> Rows,
+        List<SweepPeer> Peers);
 }

@@ -12,7 +12,8 @@ internal readonly record struct SweepPoint(string Tune, string Method, int Color
     private const string MixturePrefix = "em-";
 
     /// <summary>The methods' words; after the prefix of a mixture comes the shape of its covariances.</summary>
-    public static string[] Methods { get; } = [KMeans, .. Enum.GetNames<CovarianceType>().Select(static shape => MixturePrefix + shape.ToLowerInvariant())];
+    public static string[] Methods { get; } =
+        [KMeans, .. Enum.GetNames<CovarianceType>().Select(static shape => MixturePrefix + shape.ToLowerInvariant())];
 
     /// <summary>The tunes' words.</summary>
     public static string[] Tunes { get; } = [.. Enum.GetNames<Tune>().Select(static name => name.ToLowerInvariant())];

@@ -54,7 +54,9 @@ internal static partial class TerminalProbe
             return TerminalGraphics.Kitty;
         }
 
-        return term.StartsWith("foot", StringComparison.Ordinal) || term is "mlterm" or "contour" || program == "iTerm.app" ? TerminalGraphics.Sixel : null;
+        return term.StartsWith("foot", StringComparison.Ordinal) || term is "mlterm" or "contour" || program == "iTerm.app"
+            ? TerminalGraphics.Sixel
+            : null;
     }
 
     /// <summary>Reads the terminal's answers.</summary>

@@ -25,7 +25,8 @@ internal sealed class GdkPixbufFormat : IImageFormat
         {
             throw name is null
                 ? Unknown(name)
-                : ImageFileException.Unsupported($"{name} is read through gdk-pixbuf, which is not installed: install {Package}, or convert the picture to PNG");
+                : ImageFileException.Unsupported(
+                    $"{name} is read through gdk-pixbuf, which is not installed: install {Package}, or convert the picture to PNG");
         }
 
         byte[] file = input.ReadToEnd(limits.MaxFileBytes, name ?? "picture");

@@ -140,7 +140,8 @@ internal sealed class PngFormat : IImageFormat
         };
         if (!valid)
         {
-            throw chunks.Bad($"of {chunks.Remaining} bytes does not fit colour type {(int)header.ColorType} with a palette of {palette?.Length ?? 0} colours");
+            throw chunks.Bad(
+                $"of {chunks.Remaining} bytes does not fit colour type {(int)header.ColorType} with a palette of {palette?.Length ?? 0} colours");
         }
 
         byte[] data = chunks.ReadToEnd();

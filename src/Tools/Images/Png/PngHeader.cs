@@ -71,7 +71,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 
         if (compression != 0 || filter != 0 || interlace > 1)
         {
-            throw ImageFileException.BadData($"PNG: unknown compression method {compression}, filter method {filter} or interlace method {interlace}");
+            throw ImageFileException.BadData(
+                $"PNG: unknown compression method {compression}, filter method {filter} or interlace method {interlace}");
         }
 
         limits.CheckDimensions("PNG", width, height);

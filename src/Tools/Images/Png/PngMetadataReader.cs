@@ -34,7 +34,12 @@ internal sealed class PngMetadataReader(int maxBytes)
     /// <summary>Remarks on what was left out.</summary>
     public IReadOnlyList<string> Notes => _gamma == 0 || _icc is not null || _isSrgb || Math.Abs(_gamma - SrgbGamma) <= SrgbGamma / 20
         ? _notes
-        : [.. _notes, $"PNG chunk gAMA says {(_gamma / 100_000.0).ToString("0.####", CultureInfo.InvariantCulture)}; it was ignored, the samples are taken for sRGB."];
+        :
+        [
+            .. _notes,
+            $"PNG chunk gAMA says {(_gamma / 100_000.0).ToString("0.####", CultureInfo.InvariantCulture)}; "
+                + "it was ignored, the samples are taken for sRGB.",
+        ];
 
     /// <summary>Reads or skips the current chunk, which is ancillary.</summary>
     public void Read(PngChunkReader chunks, bool afterPalette)

@@ -34,7 +34,8 @@ internal static class ChartMarker
         }
         else
         {
-            Write("polygon", ("points", SvgValue.Points(s_shapes[shape - 1].Select(p => (x + (radius * p.X), y + (radius * p.Y))))), ("class", styles));
+            string corners = SvgValue.Points(s_shapes[shape - 1].Select(p => (x + (radius * p.X), y + (radius * p.Y))));
+            Write("polygon", ("points", corners), ("class", styles));
         }
 
         void Write(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)

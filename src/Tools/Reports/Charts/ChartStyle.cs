@@ -93,6 +93,6 @@ internal static class ChartStyle
 
         return rules.ToString();
 
-        void Add(string selector, string style) => rules.Append('.').Append(RootClass).Append(' ').Append(selector).Append('{').Append(style).Append("}\n");
+        void Add(string selector, string style) => rules.Append($".{RootClass} {selector}{{{style}}}\n");
     }
 }

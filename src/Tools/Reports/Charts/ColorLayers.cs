@@ -41,7 +41,8 @@ internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity =
             // The counts of a picture's colours span four decades: area by count alone would leave a few discs and dust.
             double radius = Math.Max(SmallestRadius, largest * Math.Pow((double)bin.Count / most, 0.3));
             svg.Element(
-                "circle", ("cx", frame.X(bin[frame.Plane.Across])), ("cy", frame.Y(bin[frame.Plane.Up])), ("r", radius), ("fill", HexColor.Opaque(bin.Color)));
+                "circle", ("cx", frame.X(bin[frame.Plane.Across])), ("cy", frame.Y(bin[frame.Plane.Up])), ("r", radius),
+                ("fill", HexColor.Opaque(bin.Color)));
         }
 
         svg.Close();

@@ -66,7 +66,8 @@ internal sealed record Figure
         svg.Open(
             "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", ChartStyle.RootClass),
             ("width", Math.Round(Width * scale)), ("height", Math.Round(Height * scale)),
-            ("viewBox", $"0 0 {SvgValue.Number(Width)} {SvgValue.Number(Height)}"), ("role", "img"), ("aria-labelledby", $"{titleId} {descriptionId}"));
+            ("viewBox", $"0 0 {SvgValue.Number(Width)} {SvgValue.Number(Height)}"),
+            ("role", "img"), ("aria-labelledby", $"{titleId} {descriptionId}"));
         svg.Content("title", Title.Length > 0 ? Title : Description, ("id", titleId));
         svg.Content("desc", Description, ("id", descriptionId));
         if (theme != ChartTheme.OfPage)

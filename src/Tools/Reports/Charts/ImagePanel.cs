@@ -26,7 +26,8 @@ internal sealed record ImagePanel(IndexedImage Image, string Title) : IPanel
         ImageFiles.Write(png, ".png", Image, options: s_quick);
         double scale = Math.Min(rest.Width / Image.Width, rest.Height / Image.Height);
         svg.Element(
-            "image", ("x", rest.X), ("y", rest.Y), ("width", Image.Width * scale), ("height", Image.Height * scale), ("style", "image-rendering:pixelated"),
+            "image", ("x", rest.X), ("y", rest.Y), ("width", Image.Width * scale), ("height", Image.Height * scale),
+            ("style", "image-rendering:pixelated"),
             ("href", "data:image/png;base64," + Convert.ToBase64String(png.GetBuffer(), 0, (int)png.Length)));
     }
 }

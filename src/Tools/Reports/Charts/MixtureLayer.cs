@@ -56,9 +56,11 @@ internal sealed record MixtureLayer(FittedModel Model, Palette Palette) : IProje
 
         // The drawing's vertical axis points down, so a rotation that is positive in the plane is negative there.
         string turn = $"rotate({SvgValue.Number(-angle * 180 / Math.PI)} {SvgValue.Number(x)} {SvgValue.Number(y)})";
-        svg.Element("ellipse", ("class", $"ellipse under{sigmas}"), ("cx", x), ("cy", y), ("rx", major * scale), ("ry", minor * scale), ("transform", turn));
+        svg.Element(
+            "ellipse", ("class", $"ellipse under{sigmas}"), ("cx", x), ("cy", y), ("rx", major * scale), ("ry", minor * scale),
+            ("transform", turn));
         svg.Titled(
-            "ellipse", title, ("class", $"ellipse sigma{sigmas}"), ("cx", x), ("cy", y), ("rx", major * scale), ("ry", minor * scale), ("transform", turn),
-            ("stroke", HexColor.Opaque(color)));
+            "ellipse", title, ("class", $"ellipse sigma{sigmas}"), ("cx", x), ("cy", y), ("rx", major * scale), ("ry", minor * scale),
+            ("transform", turn), ("stroke", HexColor.Opaque(color)));
     }
 }

@@ -61,7 +61,9 @@ internal sealed record PaletteChart(IReadOnlyList<PaletteEntry> Entries) : IPane
     {
         if (entry.Color.A != 255)
         {
-            svg.Element("rect", ("x", box.X), ("y", box.Y), ("width", box.Width), ("height", box.Height), ("rx", corner), ("fill", $"url(#{checker})"));
+            svg.Element(
+                "rect", ("x", box.X), ("y", box.Y), ("width", box.Width), ("height", box.Height), ("rx", corner),
+                ("fill", $"url(#{checker})"));
         }
 
         svg.Titled(

@@ -43,7 +43,9 @@ internal static class ColorPlots
         string count = components == 1 ? "1 component" : $"{Show.Count(components)} components";
         bool isMixture = model.Method == ModelMethod.GaussianMixture;
         string subject = isMixture ? $"{fit.Method} of {count}" : $"{fit.Method}, its clusters as a mixture of {count}";
-        string likelihood = isMixture ? $"Log-likelihood {Show.Fixed(model.LogLikelihood)} a pixel" : $"MSE {Show.Value(fit.Result.MeanSquaredError)}";
+        string likelihood = isMixture
+            ? $"Log-likelihood {Show.Fixed(model.LogLikelihood)} a pixel"
+            : $"MSE {Show.Value(fit.Result.MeanSquaredError)}";
         string sigmas = components > MixtureLayer.MostTwoSigma ? "ellipses at one sigma" : "ellipses at one sigma, dashed at two";
         string[] percents = [.. MixtureLayer.Shares.Select(static share => $"{100 * share:0}")];
         string shares = $"{string.Join(", ", percents[..^1])} and {percents[^1]}";
@@ -69,7 +71,8 @@ internal static class ColorPlots
                     ? "All of the picture's own. "
                     : $"{fit.Method}; MSE {Show.Value(fit.Result.MeanSquaredError)}, PSNR {Show.Decibels(fit.Result.Psnr)}. ")
                 + "The bar shows the shares of the pixels.",
-            Description = $"The palette of {fit.Name}, the most frequent colour first: {string.Join(", ", entries.Take(16).Select(static e => e.Describe()))}"
+            Description = $"The palette of {fit.Name}, the most frequent colour first: "
+                + string.Join(", ", entries.Take(16).Select(static e => e.Describe()))
                 + (entries.Length > 16 ? " and more." : "."),
             Width = PaletteWidth,
             Height = height + frame,
@@ -80,7 +83,8 @@ internal static class ColorPlots
     /// <summary>The failure of plots of a fit where there was none.</summary>
     public static CommandException NothingFitted(PlotFit fit) => CommandException.Usage(fit.Result.UniqueColors == 1
         ? $"{fit.Name} has 1 colour: there is nothing to fit"
-        : $"{fit.Name} has {Show.Colors(fit.Result.UniqueColors)}, so that -k {fit.Options.Colors} takes them as they are and fits nothing; give a smaller -k");
+        : $"{fit.Name} has {Show.Colors(fit.Result.UniqueColors)}, so that -k {fit.Options.Colors} takes them as they are and fits nothing; "
+            + "give a smaller -k");
 
     private static Figure Projections(
         ColorView view, string title, string note, string description, (string Title, IProjectionLayer[] Layers)[] rows)

@@ -79,7 +79,8 @@ internal sealed class ConvergencePlot
             return [.. Enumerable.Range(0, steps)];
         }
 
-        return [.. Enumerable.Range(0, most).Select(i => (double)i / (most - 1)).Select(part => (int)Math.Round(part * part * (steps - 1))).Distinct()];
+        IEnumerable<double> parts = Enumerable.Range(0, most).Select(i => (double)i / (most - 1));
+        return [.. parts.Select(part => (int)Math.Round(part * part * (steps - 1))).Distinct()];
     }
 
     private static (Box Left, Box Right) Halves()
@@ -121,7 +122,8 @@ internal sealed class ConvergencePlot
     private ImagePanel Mapped(FitStep step, Box box, double scale)
     {
         PictureInput picture = _fit.Picture;
-        (int width, int height) = PictureScaler.Fit(picture.Width, picture.Height, box.Width * scale, (box.Height - PictureTitle) * scale, grow: false);
+        (int width, int height) = PictureScaler.Fit(
+            picture.Width, picture.Height, box.Width * scale, (box.Height - PictureTitle) * scale, grow: false);
         if (!_thumbnails.TryGetValue((width, height), out Rgba32[]? small))
         {
             _thumbnails.Add((width, height), small = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height));

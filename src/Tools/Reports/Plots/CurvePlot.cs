@@ -47,8 +47,14 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
         {
             Style = Array.FindIndex(lines, line => line.Method == method),
         })];
-        ChartSeries[] sizes = [.. lines.Select((line, i) => new ChartSeries(Name(line), Of(line, static p => p.Colors, p => p.Bytes / unit)) { Style = i })];
-        ChartSeries[] trades = [.. lines.Select((line, i) => new ChartSeries(Name(line), Of(line, p => p.Bytes / unit, static p => p.Mse)) { Style = i })];
+        ChartSeries[] sizes =
+        [
+            .. lines.Select((line, i) => new ChartSeries(Name(line), Of(line, static p => p.Colors, p => p.Bytes / unit)) { Style = i }),
+        ];
+        ChartSeries[] trades =
+        [
+            .. lines.Select((line, i) => new ChartSeries(Name(line), Of(line, p => p.Bytes / unit, static p => p.Mse)) { Style = i }),
+        ];
         LineChart[] charts =
         [
             new() { Title = "Error against colours", X = s_colors, Y = s_error, Series = errors },

@@ -21,7 +21,8 @@ internal static class GifFrame
     }
 
     /// <summary>Maps a frame.</summary>
-    public static IndexedImage Map(Picture frame, EncodeOptions options) => TinctEncoder.Encode(frame.Pixels, frame.Width, frame.Height, options).Image;
+    public static IndexedImage Map(Picture frame, EncodeOptions options) =>
+        TinctEncoder.Encode(frame.Pixels, frame.Width, frame.Height, options).Image;
 
     /// <summary>Writes a still picture.</summary>
     public static void Write(Stream stream, Picture picture)

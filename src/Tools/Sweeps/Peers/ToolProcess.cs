@@ -48,7 +48,9 @@ internal static class ToolProcess
         }
 
         string said = output.Result + error.Result;
-        return process.ExitCode == 0 ? said : throw new PeerException($"failed with exit code {process.ExitCode}: {said.Trim().ReplaceLineEndings(" ")}");
+        return process.ExitCode == 0
+            ? said
+            : throw new PeerException($"failed with exit code {process.ExitCode}: {said.Trim().ReplaceLineEndings(" ")}");
     }
 
     private static Process Start(ProcessStartInfo start)

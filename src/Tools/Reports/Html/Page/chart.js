@@ -18,8 +18,8 @@ const markers = {
 /**
  * A figure with a chart. read() gives what is drawn now:
  * { series: [{ name, style, marker, size, points: [{ x, y, text, isKnee, pick }] }], x: { name, logarithmic, ticks }, y: { name },
- *   marks: [{ x, text }] }. A series may have isLine and hasDots false, and dashes. text is what the tooltip says, a list of lines; pick, if there, is
- * called on a click or Enter.
+ *   marks: [{ x, text }] }. A series may have isLine and hasDots false, and dashes. text is what the tooltip says, a list of lines;
+ * pick, if there, is called on a click or Enter.
  * options.height in pixels; options.logarithmic is whether the y axis can be switched, and how it starts.
  */
 function chart(title, read, options = {}) {
@@ -174,7 +174,9 @@ function axes(content, x, y, inner, exact) {
 
   group.append(svg("line", { class: "base", x1: inner.left, x2: inner.right, y1: inner.bottom, y2: inner.bottom }),
     svg("text", { class: "name", x: (inner.left + inner.right) / 2, y: inner.bottom + 35, "text-anchor": "middle" }, content.x.name),
-    svg("text", { class: "name", transform: `translate(13,${(inner.top + inner.bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, content.y.name));
+    svg("text", {
+      class: "name", transform: `translate(13,${(inner.top + inner.bottom) / 2}) rotate(-90)`, "text-anchor": "middle",
+    }, content.y.name));
   return group;
 }
 

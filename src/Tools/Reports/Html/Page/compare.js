@@ -34,7 +34,8 @@ function compare() {
     state.measured = differenceOf(left, right);
     labels.left.textContent = view.left?.name ?? "Original";
     labels.right.textContent = view.right?.name ?? "Original";
-    measured.textContent = `Between the two: MSE ${state.measured.mse.toFixed(2)}, largest error of a channel ${Number(state.measured.largest.toFixed(2))}, `
+    measured.textContent = `Between the two: MSE ${state.measured.mse.toFixed(2)}, `
+      + `largest error of a channel ${Number(state.measured.largest.toFixed(2))}, `
       + `${percent(state.measured.equal)} of the pixels equal${view.pixels.step > 1 ? " (of those shown)" : ""}.`;
     measured.dataset.mse = state.measured.mse;
     amplify();
@@ -87,7 +88,8 @@ const chip = packed => element("span", { class: "chip", style: `--chip: ${hexOf(
 /** The node that shows pictures in a viewport, on a chequered ground where they have alpha. */
 function stage(label, isCheckered, ...overlays) {
   const canvas = element("canvas");
-  const node = element("div", { class: isCheckered ? "stage checkered" : "stage", tabindex: 0, role: "group", "aria-label": label }, canvas, ...overlays);
+  const attributes = { class: isCheckered ? "stage checkered" : "stage", tabindex: 0, role: "group", "aria-label": label };
+  const node = element("div", attributes, canvas, ...overlays);
   const shown = { node, canvas, width: 0, height: 0, context: null };
   shown.resize = height => {
     shown.width = node.clientWidth;
@@ -147,7 +149,8 @@ function dividerHandle(state, onMove) {
   handle.addEventListener("keydown", event => {
     const step = event.shiftKey ? 0.1 : 0.02;
     const value = {
-      ArrowLeft: state.divider - step, ArrowDown: state.divider - step, ArrowRight: state.divider + step, ArrowUp: state.divider + step, Home: 0, End: 1,
+      ArrowLeft: state.divider - step, ArrowDown: state.divider - step, Home: 0,
+      ArrowRight: state.divider + step, ArrowUp: state.divider + step, End: 1,
     }[event.key];
     if (value !== undefined) {
       event.preventDefault();

@@ -12,8 +12,8 @@ function convergence() {
   onChange(change => "right" in change && rebuild());
   rebuild();
   return section("convergence", "Convergence",
-    "The loss falls, or the likelihood rises, step by step (whole colours in the end may cost a little); the slider goes through the palettes on the way, "
-      + "here and in the colour space above.",
+    "The loss falls, or the likelihood rises, step by step (whole colours in the end may cost a little); the slider goes through "
+      + "the palettes on the way, here and in the colour space above.",
     element("div", { class: "controls" }, fitChooser()), body);
 }
 

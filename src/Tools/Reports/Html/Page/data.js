@@ -4,7 +4,9 @@
 
 const run = JSON.parse(document.getElementById("run").textContent);
 
-const methodNames = { "kmeans": "k\u2011means", "em-spherical": "EM spherical", "em-tied": "EM tied", "em-diagonal": "EM diagonal", "em-full": "EM full" };
+const methodNames = {
+  "kmeans": "k\u2011means", "em-spherical": "EM spherical", "em-tied": "EM tied", "em-diagonal": "EM diagonal", "em-full": "EM full",
+};
 
 const methodName = method => methodNames[method] ?? method;
 

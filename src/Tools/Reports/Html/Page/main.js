@@ -12,7 +12,11 @@ async function showPicture(index) {
   const pixels = await loadPixels(index);
   Object.assign(view, { picture, pixels, left: null, right: mainKnee(picture)?.fit ?? picture.fits.at(-1) ?? null, moment: null });
   report.classList.toggle("checkered-thumbs", picture.hasAlpha);
-  report.replaceChildren(header(), ...view.right === null ? [] : [grid(), compare(), curves(), space(), convergence(), model(), numbers()], provenance());
+  const parts = [header()];
+  if (view.right !== null) {
+    parts.push(grid(), compare(), curves(), space(), convergence(), model(), numbers());
+  }
+  report.replaceChildren(...parts, provenance());
   goToPart();
   await drawThumbnails();
   root.dataset.ready = "true";

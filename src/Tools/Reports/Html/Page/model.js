@@ -85,6 +85,7 @@ function cellOf(cell) {
     return element("td", { class: "text" }, element("span", { class: "chip", style: `--chip: ${value}` }), " ", element("code", {}, value));
   }
 
-  const text = cell?.text ?? (typeof value === "number" ? Number.isNaN(value) ? "–" : value < 1 && value > 0 ? value.toFixed(4) : decimal(value) : value);
+  const text = cell?.text
+    ?? (typeof value !== "number" ? value : Number.isNaN(value) ? "–" : value < 1 && value > 0 ? value.toFixed(4) : decimal(value));
   return element("td", { class: typeof value === "number" ? null : "text" }, cell?.href ? fileLink(cell.href, text) : text);
 }

@@ -89,7 +89,8 @@ function nearestTable(colors, palette, space, hasAlpha) {
 /** A canvas of exactly these packed pixels. */
 function paint(packed, width, height) {
   const canvas = element("canvas", { width, height });
-  canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(packed.buffer, packed.byteOffset, packed.length * 4), width, height), 0, 0);
+  const bytes = new Uint8ClampedArray(packed.buffer, packed.byteOffset, packed.length * 4);
+  canvas.getContext("2d").putImageData(new ImageData(bytes, width, height), 0, 0);
   return canvas;
 }
 

@@ -32,12 +32,15 @@ function numbers() {
     element("div", { class: "scroller sheet", tabindex: 0, role: "region", "aria-label": "All numbers" }, table), ...others);
 }
 
+/** A time as 2026-11-21 20:05:00 UTC. */
+const utc = time => new Date(time).toISOString().replace("T", " ").slice(0, 19).concat(" UTC");
+
 function provenance() {
   const { options, machine } = run;
   const entries = [
     ["Version", `Tinct ${run.version}`],
-    ["Begun", new Date(run.started).toISOString().replace("T", " ").slice(0, 19).concat(" UTC")],
-    ["Finished", run.finished ? new Date(run.finished).toISOString().replace("T", " ").slice(0, 19).concat(" UTC") : "not yet: this page shows what is there"],
+    ["Begun", utc(run.started)],
+    ["Finished", run.finished ? utc(run.finished) : "not yet: this page shows what is there"],
     ["Colours", options.colors.map(whole).join(" · ")],
     ["Methods", options.methods.map(methodName).join(", ")],
     ["Tune", options.tunes.join(", ")],
