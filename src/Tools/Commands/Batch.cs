@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Tinct.Tools.Terminal;
 
 namespace Tinct.Tools.Commands;
@@ -108,11 +109,7 @@ internal static class Batch
                 throw CommandException.Usage($"{input} is a folder; --recursive takes the pictures in it");
             }
 
-            var options = new EnumerationOptions { RecurseSubdirectories = true };
-            files.AddRange(Directory.EnumerateFiles(input, "*", options)
-                .Where(file => wantedExtensions.Contains(Path.GetExtension(file).ToLowerInvariant()))
-                .Order(StringComparer.Ordinal)
-                .Select(file => (file, Path.GetRelativePath(input, file))));
+            files.AddRange(Search(input, wantedExtensions).Order(StringComparer.Ordinal).Select(file => (file, Path.GetRelativePath(input, file))));
         }
 
         return files.Count > 0 ? files : throw CommandException.Usage($"no pictures in {string.Join(", ", inputs)}");
@@ -120,6 +117,27 @@ internal static class Batch
 
     /// <summary>Two inputs cannot both be standard input.</summary>
     public static CommandException PipeTwice() => CommandException.Usage("standard input can be read only once, and - stands for two inputs");
+
+    /// <summary>The files of a folder and the folders in it. Links to folders are not followed: they may lead in circles.</summary>
+    /// <exception cref="CommandException">A folder cannot be read.</exception>
+    private static IReadOnlyList<string> Search(string folder, IReadOnlySet<string> wantedExtensions)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false };
+        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToSpecifiedFullPath(), options)
+        {
+            ShouldIncludePredicate = (ref entry) =>
+                !entry.IsDirectory && wantedExtensions.Contains(Path.GetExtension(entry.FileName).ToString().ToLowerInvariant()),
+            ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        try
+        {
+            return [.. files];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{folder}: cannot be searched: {exception.Message}", exception);
+        }
+    }
 
     private static string Target(string path, string relative, string? output, string extension, bool intoFolder)
     {

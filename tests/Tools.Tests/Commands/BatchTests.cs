@@ -31,6 +31,22 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public void LinksToFoldersAreNotFollowedInFoldersThoseToFilesAre()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // links need a privilege there
+        }
+
+        File.CreateSymbolicLink(_work["in/b.pam"], _work.Picture("in/a.pam"));
+        Directory.CreateSymbolicLink(_work["in/loop"], _work["in"]);
+
+        string text = Workspace.Run("encode", _work["in"], "-r", "-o", _work["out/"], "--dry-run").Succeeds().Text;
+
+        Assert.Equal($"{_work["in/a.pam"]} -> {_work["out/a.tinct"]}\n{_work["in/b.pam"]} -> {_work["out/b.tinct"]}\n", text);
+    }
+
+    [Fact]
     public void DryRunListsAndDoesNothing()
     {
         string text = Workspace.Run("encode", _work.Picture("a.pam"), "-o", _work["out/"], "--dry-run").Succeeds().Text;
