@@ -42,7 +42,7 @@ internal static class SweepJson
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path}: not a sweep that this version wrote: {exception.Message}", exception);
+            throw new InvalidDataException($"{path}: not a sweep that this version wrote: {exception.Message.TrimEnd('.')}", exception);
         }
     }
 }
