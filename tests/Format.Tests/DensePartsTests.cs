@@ -55,11 +55,49 @@ public unsafe class DensePartsTests
         var random = new Random(1);
         for (int i = 0; i < 5000; i++)
         {
-            counter = CounterProfile.Next(counter, CounterProfile.Table[CounterProfile.Count(counter)], random.Next(10) < 3 ? (1 << 21) - 1 : -(1 << 21));
+            counter = CounterProfile.Next(counter, CounterProfile.Table[CounterProfile.Experience(counter)], random.Next(10) < 3 ? (1 << 21) - 1 : -(1 << 21));
         }
 
         Assert.Equal((uint)CounterProfile.CountLimit, CounterProfile.Count(counter));
         Assert.InRange(CounterProfile.StretchIndex(counter), 4096 * 2 / 10, 4096 * 4 / 10);
+    }
+
+    [Fact]
+    public void CountersRememberTheirLastTwoSurprises()
+    {
+        const int One = (1 << 21) - 1, Zero = -(1 << 21);
+        uint counter = 0;
+        var surprises = new List<uint>();
+        foreach (int target in (ReadOnlySpan<int>)[One, One, One, Zero, Zero, One, One])
+        {
+            counter = CounterProfile.Next(counter, CounterProfile.Table[CounterProfile.Experience(counter)], target);
+            surprises.Add((counter >> 8) & 3);
+        }
+
+        // A new counter leans to a 1, and two zeros do not outweigh three ones.
+        Assert.Equal([0u, 0, 0, 1, 3, 2, 0], surprises);
+    }
+
+    [Fact]
+    public unsafe void AMatchLeavesATrail()
+    {
+        ushort[] indices = [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 9, 4];
+        fixed (ushort* map = indices)
+        {
+            using var arena = new NativeArena();
+            var match = new MatchModel(arena, 6, map, loyalty: 0);
+            Assert.Equal(0, match.Trailing);
+            match.Find(77, 1);
+            match.Advance(2);
+            match.Find(77, 9);
+            Assert.Equal((0, 2), (match.Trailing, match.Expected));
+            match.Advance(2);
+            Assert.Equal((3, 3), (match.Trailing, match.Expected));
+            match.Advance(9);
+            Assert.Equal((0, 4), (match.Length, match.Trailing));
+            match.Advance(4);
+            Assert.Equal((0, 5), (match.Length, match.Trailing));
+        }
     }
 
     [Fact]

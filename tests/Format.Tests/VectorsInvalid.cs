@@ -126,7 +126,7 @@ internal static class VectorsInvalid
             ("model", TinctErrorKind.Unsupported, "a coded palette of an unknown model", coded.With(0, 0x12)),
             ("empty", TinctErrorKind.Invalid, "a coded palette of length 0", []),
             ("short", TinctErrorKind.Invalid, "a coded palette that lacks half of its bytes", coded[..(coded.Length / 2)]),
-            ("cut", TinctErrorKind.Invalid, "a coded palette that lacks its last byte", coded[..^1]),
+            ("cut", TinctErrorKind.Invalid, "a coded palette that lacks its last two bytes", coded[..^2]),
             ("long", TinctErrorKind.Invalid, "a coded palette with a byte too many", [.. coded, 0]),
             ("longer-than-plain", TinctErrorKind.Invalid, "a coded palette longer than the plain one", [.. coded, .. new byte[601 - coded.Length]]),
         ];

@@ -7,7 +7,7 @@ from tinct_tree import MatchModel, PaletteTree
 
 GREEN = 1
 GOLDEN, G = 0x9E3779B1, 0x9E3779B97F4A7C15
-ODDS_CONTEXT = 10       # of the colour contexts: the one without a table
+ODDS_CONTEXT = 4        # of the colour contexts: the one without a table
 TEMPLATES = {0: (2, 2, 1), 2: (4, 4, 3, 1), 3: (15, 13, 13, 12, 11, 10, 9, 8), 4: (6, 6, 5, 4, 2), 5: (8, 7, 6, 5, 4, 3), 6: (8, 3),
              7: (1, 2, 2, 2, 2, 2), 8: (4, 5), 9: (6, 4, 4, 3), 10: (3, 4, 4, 4), 11: (1, 7, 1),
              12: (1, 1, 1, 1, 1, 1), 13: (7, 7, 6, 5, 3), 14: (8, 9, 9, 7, 6, 5, 4, 3),
@@ -36,21 +36,17 @@ class Band:
         self.tree = PaletteTree(palette)
         self.match, self.wide_match = MatchModel(size_bits, self.indices, 0), MatchModel(size_bits, self.indices, 20)
         self.few, self.full = self.K <= 4, full
-        if self.few:
-            self.slot_contexts, self.color_contexts = 20 if full else 6, 0
-        elif full:
-            self.slot_contexts, self.color_contexts = 12, 16
-        else:
-            self.slot_contexts, self.color_contexts = (6, 0) if self.K <= 16 else (8, 6)
-        self.adaptive = self.color_contexts == 16
+        self.slot_contexts = (20 if full else 6) if self.few else (20 if full else 7)
+        self.adaptive = full and not self.few
+        self.color_contexts = 8 if self.adaptive else 0
         if self.adaptive:
             self.linear, self.odds = LinearPredictor(palette), PaletteOdds(palette, self.tree)
-        tables = self.slot_contexts + (4 if full else 2)
-        self.slot_bits = clamp(size_bits, 6, 16 if full or self.K <= 4 else 14 if self.K <= 16 else 15)
+        tables = self.slot_contexts + (4 if full else 2 if self.few else 1)
+        self.slot_bits = clamp(size_bits, 6, 16)
         self.slot_tables = [{} for _ in range(tables)]
         self.color_tables = [{} for _ in range(self.color_contexts)]
         self.decoder = ArithmeticDecoder(stream)
-        self.predictor = Predictor(self.decoder, tables + self.color_contexts, 5 if self.adaptive else 4 if full else 2, clamp(size_bits - 3, 6, 12))
+        self.predictor = Predictor(self.decoder, tables + self.color_contexts, 5 if self.adaptive else 4 if full or not self.few else 2, clamp(size_bits - 3, 6, 12))
         for self.y in range(rows):
             self.read_row()
         self.decoder.finish()
@@ -90,11 +86,11 @@ class Band:
     def predict_colors(self):
         """Section 10.2."""
         around = zip(*(self.palette[index] for index in (self.W, self.N, self.NW, self.NE, self.WW, self.NN)))
-        predictions = [(2 * W, 2 * N, 2 * NE, 2 * NW, 2 * WW, 2 * NN, clamp(2 * (W + N - NW), 0, 510),
+        predictions = [(2 * W, 2 * N, 2 * NE, 2 * NW, 2 * WW, clamp(2 * (W + N - NW), 0, 510),
                         clamp(max(0, 3 * (W + N) + 2 * (NE - NW)) // 3, 0, 510), clamp(4 * W - 2 * WW, 0, 510),
                         clamp(4 * N - 2 * NN, 0, 510), W + ((N + NE) >> 1), (2 * (W + N) + NE + NW + WW + NN) >> 2)
                        for W, N, NW, NE, WW, NN in around]
-        (self.west, self.north, self.north_east, self.north_west, self.far_west, self.far_north, self.plane, self.blend,
+        (self.west, self.north, self.north_east, self.north_west, self.far_west, self.plane, self.blend,
          self.line_west, self.line_north, self.mean, self.wide) = zip(*predictions)
         north_west = self.north_west[GREEN]
         d = (abs(self.west[GREEN] - north_west) + abs(self.north[GREEN] - north_west)
@@ -127,20 +123,17 @@ class Band:
         if self.few:
             hashes = [c2 if i == 1 else self.template(i) for i in range(self.slot_contexts)]
         else:
-            hashes = [H(pack(W, N, NW), 1), H(pack(W, N, NW, NE), pack(WW, NN, 2)), c2, H(pack(W, WW), 4),
-                      H(pack(N, NN), 5), self.surroundings]
-            if self.slot_contexts > 6:
-                fine, coarse = tree.fine, tree.coarse
-                hashes += [H(pack(tree.descend(self.blend), self.activity), 6),
-                           H(pack(fine[W], fine[N], fine[NE], fine[NW]), pack(coarse[WW], coarse[NN], 7))]
-            if self.slot_contexts > 8:
-                hashes[5] = self.wide_surroundings()
-                before = [pack(*(self.P(self.x - d - k, self.y) for k in range(4))) for d in (1, 5, 9, 13)]
-                hashes += [H(pack(N, NN, NE, self.NEE), 8), H(before[0], before[1]), H(pack(W, N, NW, NE), 10),
-                           H((before[0] + G * before[1]) & MASK64, (before[2] + G * before[3]) & MASK64)]
+            c1, c3, c4 = H(pack(W, N, NW, NE), pack(WW, NN, 2)), H(pack(W, WW), 4), H(pack(N, NN), 5)
+            c6, c13 = H(pack(tree.descend(self.blend), self.activity), 6), H(N, 16)
+            if self.full:
+                c7 = H(pack(*(tree.fine[index] for index in (W, N, NE, NW))), pack(tree.coarse[WW], tree.coarse[NN], 7))
+                hashes = [H(pack(W, N, NW), 1), c1, c2, c3, c4, self.wide_surroundings(), c6, c7, c13, *self.further_hashes()]
+            else:
+                hashes = [c1, c2, c3, c4, c6, c13, H(W, 25)]
         length, expected = match.length, match.expected if match.length else 0
-        hashes += [H(expected, pack(match.grade(), 0, 12)) if length else 0,
-                   H(pack(expected, W, N, 1 if length > 15 else 0), 13)]
+        hashes.append(H(pack(expected, W, N, 1 if length > 15 else 0), 13))
+        if self.few or self.full:
+            hashes.append(H(expected, pack(match.grade(), 0, 12)) if length else 0)
         if self.full:
             wide = self.wide_match
             expected_wide = wide.expected if wide.length else 0
@@ -149,17 +142,30 @@ class Band:
                        H(pack(expected_wide, expected, v, min(length, 16) >> 2), pack(15, 0, W))]
         return hashes
 
+    def further_hashes(self):
+        """C8 to C12 and C14 to C19 of section 10.1."""
+        W, N, NW, NE, NEE, NN, NNE, P, x, y = self.W, self.N, self.NW, self.NE, self.NEE, self.NN, self.NNE, self.P, self.x, self.y
+        four, next_four, more, most = [pack(*(P(x - d - k, y) for k in range(4))) for d in (1, 5, 9, 13)]
+        left = next((k for k in range(1, 15) if P(x - k - 1, y) != W), 15)
+        up = next((k for k in range(1, 6) if P(x, y - k - 1) != N), 6)
+        crowd = sum(H(index, 24) for index in {W, N, NW, NE, self.WW, NN, NNE, self.NWW, NEE, self.NNW, self.WWW}) & MASK64
+        return [H(pack(N, NN, NE, NEE), 8), H(four, next_four), H(pack(W, N, NW, NE), 10),
+                H((four + G * next_four) & MASK64, (more + G * most) & MASK64),
+                H((four + G * pack(P(x - 5, y), P(x - 6, y), NW)) & MASK64, pack(N, NE, NEE, 23)),
+                H(pack(W, N, left, up), 17), H(pack(W, P(x - 1 - left, y), left, NE), 18), H(crowd, pack(W, N, 19)),
+                H(self.match.trailing(), 20), H(x, pack(N, 21)), H(pack(N, NE, NNE, NN), 22)]
+
     def look_up_slots(self, g):
         self.group, self.slots = g, []
         for table, c in zip(self.slot_tables, self.hashes):
             t = (c + g * GOLDEN) * 0x2C1B3C6D & MASK32
             t = (t ^ t >> 15) * 0x297A2D39 & MASK32
             check, i = t | 1, t >> (32 - self.slot_bits)
-            pair = [table.setdefault(at, [0, [[0, 0] for _ in range(7)]]) for at in (i, i ^ 1)]
+            pair = [table.setdefault(at, [0, [[0, 0, 0] for _ in range(7)]]) for at in (i, i ^ 1)]
             slot = next((slot for slot in pair if slot[0] == check), None)
             if slot is None:
                 slot = pair[1] if pair[1][1][0][1] < pair[0][1][0][1] else pair[0]
-                slot[:] = [check, [[0, 0] for _ in range(7)]]
+                slot[:] = [check, [[0, 0, 0] for _ in range(7)]]
             self.slots.append(slot[1])
 
     def set_contexts(self):
@@ -170,53 +176,35 @@ class Band:
         return 8 + size(min(sum(abs(a - 2 * b) for a, b in zip(v, self.palette[i])) >> 1, 1023))
 
     def candidate_values(self, which):
-        dist, first, low_equal = self.dist, self.first, self.equal & 255
-        s2 = dist(self.blend, self.second) if self.second is not None else 31
-        blend, mean, plane = dist(self.blend, first), dist(self.mean, first), dist(self.plane, first)
-        line_west = dist(self.line_west, first)
-        values = (blend + (s2 << 5),
-                  blend + (mean << 5) + (dist(self.north_east, first) << 10) + (dist(self.north_west, first) << 15),
-                  mean + (low_equal << 16), low_equal + (self.misses << 8), plane + (first << 16),
+        dist, first, second, slow, unrest = self.dist, self.first, self.second, self.linear.slow, self.linear.unrest
+        s2, slow2 = (31, 31) if second is None else (dist(self.blend, second), dist(slow, second))
+        mean, line_west = dist(self.mean, first), dist(self.line_west, first)
+        o = self.odds.of_entry((first, second, self.third)[which]) + 2048
+        values = (dist(self.blend, first) + (mean << 5) + (dist(self.north_east, first) << 10) + (dist(self.north_west, first) << 15),
+                  mean + ((self.equal & 255) << 16),
                   line_west + (dist(self.line_north, first) << 5) + (dist(self.far_west, first) << 10),
-                  plane + (blend << 5) + (self.activity << 10) + (self.misses << 16),
-                  dist(self.far_north, first) + (mean << 5) + (self.misses << 10),
-                  plane + (s2 << 5) + (line_west << 10), blend + (first << 16))
-        if self.adaptive:
-            o = self.odds.of_entry((first, self.second, self.third)[which]) + 2048
-            slow, unrest = self.linear.slow, self.linear.unrest
-            slow2 = dist(slow, self.second) if self.second is not None else 31
-            values += (o, (o >> 7) + (low_equal << 8), (o >> 5) + (unrest << 8), (o >> 7) + (first << 8),
-                       dist(slow, first) + (dist(self.linear.fast, first) << 5),
-                       dist(slow, first) + (slow2 << 5) + (unrest << 10))
+                  dist(self.plane, first) + (s2 << 5) + (line_west << 10), o, (o >> 7) + (first << 8),
+                  dist(slow, first) + (dist(self.linear.fast, first) << 5), dist(slow, first) + (slow2 << 5) + (unrest << 10))
         return [value + (which << 60) if i != ODDS_CONTEXT else value for i, value in enumerate(values)]
 
     def node_values(self, number, n):
         own, level = number << 32, (8 * n.depth + n.axis) << 40
-        west, north, blend, mean = side(self.west, n), side(self.north, n), side(self.blend, n), side(self.mean, n)
-        line_west, far_west, wide = side(self.line_west, n), side(self.far_west, n), side(self.wide, n)
-        values = (own + blend + (west << 5),
-                level + west + (north << 5) + (side(self.north_east, n) << 10) + (side(self.north_west, n) << 15),
-                own + mean + (side(self.line_north, n) << 5), own + (((self.plane[n.axis] - n.threshold) >> 2) & 1023),
-                own + west + (north << 5), own + line_west + (far_west << 5),
-                level + side(self.plane, n) + (blend << 5) + (self.activity << 10),
-                level + mean + (side(self.far_north, n) << 5) + (far_west << 10),
-                own + (((self.wide[n.axis] - n.threshold) >> 1) & 1023), own + wide + (west << 5) + (north << 10))
-        if self.adaptive:
-            o, slow, fast = self.odds.of_node(n) + 2048, self.linear.slow, self.linear.fast
-            values += (o, own + (o >> 7), level + (o >> 5) + (self.linear.unrest << 8),
-                       own + side(slow, n) + (side(fast, n) << 5), own + (((slow[n.axis] - n.threshold) >> 1) & 1023),
-                       own + (((fast[n.axis] - n.threshold) >> 1) & 1023))
-        return values
+        slow, fast = self.linear.slow, self.linear.fast
+        return (level + side(self.west, n) + (side(self.north, n) << 5) + (side(self.north_east, n) << 10) + (side(self.north_west, n) << 15),
+                own + side(self.mean, n) + (side(self.line_north, n) << 5), own + side(self.line_west, n) + (side(self.far_west, n) << 5),
+                own + (((self.wide[n.axis] - n.threshold) >> 1) & 1023), self.odds.of_node(n) + 2048,
+                own + side(slow, n) + (side(fast, n) << 5), own + (((slow[n.axis] - n.threshold) >> 1) & 1023),
+                own + (((fast[n.axis] - n.threshold) >> 1) & 1023))
 
     def counters(self, place, color_keys):
         return ([slot[place] for slot in self.slots]
-                + [table.setdefault(key, [0, 0]) for table, key in zip(self.color_tables, color_keys)])
+                + [table.setdefault(key, [0, 0, 0]) for table, key in zip(self.color_tables, color_keys)])
 
     def decide(self, place, kind, row, values, number, hint):
         keys = [H(value, i + 32) >> 16 for i, value in zip(range(self.color_contexts), values)]
         counters = self.counters(place, keys)
         if self.adaptive:
-            counters[len(self.slots) + ODDS_CONTEXT] = [64 * (squash(values[ODDS_CONTEXT] - 2048) - 32768), 255]
+            counters[len(self.slots) + ODDS_CONTEXT] = [64 * (squash(values[ODDS_CONTEXT] - 2048) - 32768), 255, 0]
         match, grade = self.match, self.match.grade()
         E = 256 * match.expected + grade + 1 if match.length else 0
         near = (self.hashes[0] + number * GOLDEN) * 0x85EBCA6B & MASK32
@@ -288,7 +276,7 @@ class Band:
                                                             self.NWW, self.NEE, self.NNW, self.WWW)))
             self.odds.weigh(self.linear.slow, self.linear.unrest)
         self.set_contexts()
-        colored = self.color_contexts > 0
+        colored = self.adaptive
         if self.K > 2:
             hint = 0 if match.length == 0 else 2 if match.expected == first else 1
             if self.decide(0, 0, self.misses, self.candidate_values(0) if colored else (), 0, hint):
@@ -326,7 +314,7 @@ class Band:
         match, hint = self.match, 0
         if match.length and match.expected not in (self.first, self.second, self.third):
             hint = self.tree.paths[match.expected].get(number, -1) + 1
-        values = self.node_values(number, node) if self.color_contexts else ()
+        values = self.node_values(number, node) if self.adaptive else ()
         return self.decide(node.place + (2 if node.group == 0 else 0), 5 + min(node.depth, 10), min(104 + number, 1023),
                            values, number + 3, hint)
 

@@ -22,7 +22,7 @@ class PaletteDecoder:
         self.decoder.finish()
 
     def decide(self, own, values, kind, row, near, far):
-        counters = [table.setdefault(H(own, (i << 32) + v) >> 20, [0, 0])
+        counters = [table.setdefault(H(own, (i << 32) + v) >> 20, [0, 0, 0])
                     for i, (table, v) in enumerate(zip(self.tables, values))]
         return self.predictor.decide(counters, kind, row, 0, 0, 0, near, far)
 

@@ -53,7 +53,7 @@ def stretch_table():
 
 STRETCH = stretch_table()
 
-# Section 5: counters, kept as lists [q, n].
+# Section 5: counters, kept as lists [q, n, u].
 
 
 def confidence(n):
@@ -69,11 +69,16 @@ CONFIDENCE = [confidence(n) for n in range(256)]
 BUCKET = [n if n < 3 else 3 if n < 5 else 4 if n < 9 else 5 if n < 20 else 6 if n < 80 else 7 for n in range(256)]
 
 
+def bucket(counter):
+    return 4 * BUCKET[counter[1]] + counter[2]
+
+
 def update_counter(counter, bit):
-    q, n = counter
+    q, n, u = counter
     target = (1 << 21) - 1 if bit else -(1 << 21)
     counter[0] = q + ((((target - q) >> 5) * RATE[n]) >> 9)
     counter[1] = min(n + 1, 255)
+    counter[2] = 2 * (u & 1) + ((q >= 0) != bool(bit))
 
 
 class ArithmeticDecoder:
@@ -122,9 +127,10 @@ class Predictor:
 
     def decide(self, counters, kind, row, expectation, texture, doubt, near, far):
         if kind not in self.A:
-            self.A[kind] = [[self.start] * 8 for _ in range(self.lanes)]
-        x = [(STRETCH[(q >> 10) + 2048] * CONFIDENCE[n]) >> 8 for q, n in counters]
-        of_kind = [weights[BUCKET[n]] for weights, (_, n) in zip(self.A[kind], counters)]
+            self.A[kind] = [[self.start] * 32 for _ in range(self.lanes)]
+        x = [(STRETCH[(q >> 10) + 2048] * CONFIDENCE[n]) >> 8 for q, n, _ in counters]
+        buckets = [bucket(counter) for counter in counters]
+        of_kind = [weights[of_lane] for weights, of_lane in zip(self.A[kind], buckets)]
         weights = [of_kind]
         for table, number in zip(self.B[:self.sets - 1], (row, expectation, texture, doubt)):
             if number not in table:
@@ -146,15 +152,15 @@ class Predictor:
         bit = self.decoder.decide(clamp(total >> 2, 1, 65535))
 
         if self.t % 256 == 0:
-            self.rate = max(32, 5242880 // (16384 + self.t))
+            self.rate = max(32, 20971520 // (65536 + self.t))
         self.t = self.t + 1 & MASK32
         one = 65536 if bit else 0
         for number, of_set in enumerate(weights):
             blend[number] = clamp(blend[number] + ((mixed[number] * (one - p) + 131072) >> 18), -262143, 262143)
             error = ((one - squash(mixed[number])) * self.rate) >> 8
             of_set[:] = [clamp(w + ((a * error + 8192) >> 14), -524287, 524287) for a, w in zip(x, of_set)]
-        for lane, (_, n) in enumerate(counters):
-            self.A[kind][lane][BUCKET[n]] = of_kind[lane]
+        for lane, of_lane in enumerate(buckets):
+            self.A[kind][lane][of_lane] = of_kind[lane]
         for counter in counters:
             update_counter(counter, bit)
         target = 65535 if bit else 0

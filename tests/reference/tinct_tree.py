@@ -60,7 +60,7 @@ class MatchModel:
     def __init__(self, size_bits, indices, loyalty):
         self.loyalty = loyalty
         self.shift, self.table, self.indices = 32 - clamp(size_bits - 2, 6, 18), {}, indices
-        self.length = self.position = self.expected = 0
+        self.length = self.position = self.expected = self.trail = 0
 
     def find(self, p, surroundings):
         number = surroundings >> self.shift
@@ -80,6 +80,10 @@ class MatchModel:
             self.expected = self.indices[self.position]
         else:
             self.length = 0
+        self.trail = self.position if self.length else self.trail + 1 if self.trail else 0
+
+    def trailing(self):
+        return self.indices[self.trail] if self.trail else 0
 
     def grade(self):
         n = self.length

@@ -4,23 +4,23 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>Contexts made of colours: what the neighbours' colours predict, seen from a palette entry or from a node of the palette tree.
-/// Their counters are found decision by decision and carry no check values. The adaptive ones add what a trained predictor expects.</summary>
+/// <summary>Contexts made of colours: what the neighbours' colours predict, and a predictor that follows the picture, seen from a palette entry or
+/// from a node of the palette tree. Their counters are found decision by decision and carry no check values.</summary>
 internal sealed unsafe class ColorContexts
 {
-    /// <summary>Contexts that need no adaptive prediction.</summary>
-    public const int Plain = 6;
-
-    /// <summary>All contexts, the adaptive ones included.</summary>
-    public const int All = 16;
+    /// <summary>The number of contexts.</summary>
+    public const int Count = 8;
 
     private const int TableBits = 16;
 
     // The context that is no context: its counter is made for every decision from the odds.
-    private const int OddsContext = 10;
+    private const int OddsContext = 4;
 
     private const int Channels = 4;
     private const int FarthestSide = 1023;
+
+    // The distance of a second candidate where there is none.
+    private const ulong None = 31;
 
     /// <summary>Predictions in the order they are kept: four channels each, doubled.</summary>
     private enum Prediction
@@ -32,14 +32,13 @@ internal sealed unsafe class ColorContexts
         Plane,
         Blend,
         FarWest,
-        FarNorth,
         LineWest,
         LineNorth,
         Mean,
         Wide,
         Slow,
         Fast,
-        Count,
+        End,
     }
 
     private readonly PaletteTree _tree;
@@ -48,7 +47,7 @@ internal sealed unsafe class ColorContexts
     private readonly byte* _sides;
     private readonly uint* _counters;
     private readonly uint** _lines;
-    private readonly int _count;
+    private readonly bool _used;
     private readonly LinearPredictor? _linear;
     private readonly PaletteOdds? _odds;
     private readonly uint* _passing;
@@ -59,16 +58,21 @@ internal sealed unsafe class ColorContexts
     /// <param name="arena">Owns the memory.</param>
     /// <param name="palette">The colours.</param>
     /// <param name="tree">Their tree.</param>
-    /// <param name="count">Contexts a decision: 0, <see cref="Plain"/> or <see cref="All"/>.</param>
-    /// <param name="lines">Where the pointers to the counters go.</param>
-    public ColorContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree, int count, uint** lines)
+    /// <param name="lines">Where the pointers to the counters go; null if there are to be none, and nothing is predicted but <see cref="BlendEntry"/>
+    /// and <see cref="Activity"/>.</param>
+    public ColorContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree, uint** lines)
     {
         _tree = tree;
-        _count = count;
+        _used = lines != null;
         _lines = lines;
         _colors = (byte*)arena.Copy(palette);
-        _predicted = arena.Allocate<int>((int)Prediction.Count * Channels);
-        _counters = arena.Allocate<uint>((long)count << TableBits);
+        _predicted = arena.Allocate<int>((int)Prediction.End * Channels);
+        if (!_used)
+        {
+            return;
+        }
+
+        _counters = arena.Allocate<uint>((long)Count << TableBits);
         _sides = arena.Allocate<byte>((2 * FarthestSide) + 1);
         for (int d = -FarthestSide; d <= FarthestSide; d++)
         {
@@ -76,12 +80,9 @@ internal sealed unsafe class ColorContexts
             _sides[d + FarthestSide] = (byte)(d < 0 ? 8 - grade : 8 + grade);
         }
 
-        if (count == All)
-        {
-            _passing = arena.Allocate<uint>(2);
-            _linear = new LinearPredictor(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
-            _odds = palette.Length <= PaletteOdds.MostColors ? new PaletteOdds(arena, palette, tree) : null;
-        }
+        _passing = arena.Allocate<uint>(2);
+        _linear = new LinearPredictor(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
+        _odds = palette.Length <= PaletteOdds.MostColors ? new PaletteOdds(arena, palette, tree) : null;
     }
 
     /// <summary>How far the adaptive prediction was off of late, 0 to 7.</summary>
@@ -96,7 +97,8 @@ internal sealed unsafe class ColorContexts
         get
         {
             int northWest = Green(Prediction.NorthWest), north = Green(Prediction.North);
-            int difference = Math.Abs(Green(Prediction.West) - northWest) + Math.Abs(north - northWest) + Math.Abs(north - Green(Prediction.NorthEast));
+            int west = Green(Prediction.West), northEast = Green(Prediction.NorthEast);
+            int difference = Math.Abs(west - northWest) + Math.Abs(north - northWest) + Math.Abs(north - northEast);
             return difference < 12 ? 0 : difference < 28 ? 1 : difference < 56 ? 2 : difference < 112 ? 3 : 4;
         }
     }
@@ -104,20 +106,25 @@ internal sealed unsafe class ColorContexts
     /// <summary>Works out the predictions for a pixel.</summary>
     public void Predict(in Neighbourhood n)
     {
-        Vector128<int> w = Color(n.W), north = Color(n.N), nw = Color(n.NW), ne = Color(n.NE), ww = Color(n.WW), nn = Color(n.NN);
-        Vector128<int> near = w + north, sides = ne + nw;
+        Vector128<int> w = Color(n.W), north = Color(n.N), nw = Color(n.NW), ne = Color(n.NE);
+        Vector128<int> near = w + north;
         Set(Prediction.West, w << 1);
         Set(Prediction.North, north << 1);
         Set(Prediction.NorthEast, ne << 1);
         Set(Prediction.NorthWest, nw << 1);
-        Set(Prediction.Plane, Clamp((near - nw) << 1));
         Set(Prediction.Blend, Third(Vector128.Max((near * 3) + ((ne - nw) << 1), Vector128<int>.Zero)));
+        if (!_used)
+        {
+            return;
+        }
+
+        Vector128<int> ww = Color(n.WW), nn = Color(n.NN);
+        Set(Prediction.Plane, Clamp((near - nw) << 1));
         Set(Prediction.FarWest, ww << 1);
-        Set(Prediction.FarNorth, nn << 1);
         Set(Prediction.LineWest, Clamp((w << 2) - (ww << 1)));
         Set(Prediction.LineNorth, Clamp((north << 2) - (nn << 1)));
         Set(Prediction.Mean, w + ((north + ne) >> 1));
-        Set(Prediction.Wide, ((near << 1) + sides + ww + nn) >> 2);
+        Set(Prediction.Wide, ((near << 1) + ne + nw + ww + nn) >> 2);
     }
 
     /// <summary>Makes the adaptive prediction for a pixel.</summary>
@@ -144,49 +151,44 @@ internal sealed unsafe class ColorContexts
     /// <summary>Points the lines at the counters for "is it the candidate".</summary>
     /// <param name="which">0 for the first candidate, 1 for the second, 2 for the match model's.</param>
     /// <param name="place">The decision's place.</param>
-    /// <param name="candidate">The candidate. All contexts but the odds look at the neighbours' two: the first tells where the pixel is, whichever is asked for.</param>
+    /// <param name="candidate">The candidate. All contexts but the odds look at the neighbours' two: the first tells where the pixel
+    /// is, whichever is asked for.</param>
     /// <param name="n">The neighbours.</param>
     public void PointToCandidate(int which, int place, int candidate, in Neighbourhood n)
     {
-        if (_count == 0)
+        if (!_used)
         {
             return;
         }
 
         ulong self = (ulong)which << 60;
         int first = n.First;
-        Vector128<int> color = Color(first) << 1, secondColor = Color(Math.Max(n.Second, 0)) << 1;
-        ulong blend = Distance(Prediction.Blend, color), mean = Distance(Prediction.Mean, color), plane = Distance(Prediction.Plane, color);
-        ulong second = n.Second < 0 ? 31 : Distance(Prediction.Blend, secondColor);
-        ulong lineWest = Distance(Prediction.LineWest, color);
-        ulong equal = (uint)n.Equal & 255, misses = (uint)n.Misses;
-        Point(0, place, self | blend | (second << 5));
-        Point(1, place, self | blend | (mean << 5) | (Distance(Prediction.NorthEast, color) << 10) | (Distance(Prediction.NorthWest, color) << 15));
-        Point(2, place, self | mean | (equal << 16));
-        Point(3, place, self | equal | (misses << 8));
-        Point(4, place, self | plane | ((ulong)first << 16));
-        Point(5, place, self | lineWest | (Distance(Prediction.LineNorth, color) << 5) | (Distance(Prediction.FarWest, color) << 10));
-        if (_count > Plain)
+        Vector128<int> color = Color(first) << 1;
+        ulong blend = Distance(Prediction.Blend, color), mean = Distance(Prediction.Mean, color);
+        ulong lineWest = Distance(Prediction.LineWest, color), slow = Distance(Prediction.Slow, color);
+        ulong second = None, slowSecond = None;
+        if (n.Second >= 0)
         {
-            Point(6, place, self | plane | (blend << 5) | ((ulong)n.Activity << 10) | (misses << 16));
-            Point(7, place, self | Distance(Prediction.FarNorth, color) | (mean << 5) | (misses << 10));
-            Point(8, place, self | plane | (second << 5) | (lineWest << 10));
-            Point(9, place, self | blend | ((ulong)first << 16));
-
-            uint odds = PointToOdds(place, _odds?.OfEntry(candidate) ?? 0);
-            ulong slow = Distance(Prediction.Slow, color), slowSecond = n.Second < 0 ? 31 : Distance(Prediction.Slow, secondColor);
-            Point(11, place, self | (odds >> 7) | (equal << 8));
-            Point(12, place, self | (odds >> 5) | ((ulong)Unrest << 8));
-            Point(13, place, self | (odds >> 7) | ((ulong)first << 8));
-            Point(14, place, self | slow | (Distance(Prediction.Fast, color) << 5));
-            Point(15, place, self | slow | (slowSecond << 5) | ((ulong)Unrest << 10));
+            Vector128<int> secondColor = Color(n.Second) << 1;
+            second = Distance(Prediction.Blend, secondColor);
+            slowSecond = Distance(Prediction.Slow, secondColor);
         }
+
+        uint odds = PointToOdds(place, _odds?.OfEntry(candidate) ?? 0);
+        ulong northEast = Distance(Prediction.NorthEast, color), northWest = Distance(Prediction.NorthWest, color);
+        Point(0, place, self | blend | (mean << 5) | (northEast << 10) | (northWest << 15));
+        Point(1, place, self | mean | (((uint)n.Equal & 255) << 16));
+        Point(2, place, self | lineWest | (Distance(Prediction.LineNorth, color) << 5) | (Distance(Prediction.FarWest, color) << 10));
+        Point(3, place, self | Distance(Prediction.Plane, color) | (second << 5) | (lineWest << 10));
+        Point(5, place, self | (odds >> 7) | ((ulong)first << 8));
+        Point(6, place, self | slow | (Distance(Prediction.Fast, color) << 5));
+        Point(7, place, self | slow | (slowSecond << 5) | ((ulong)Unrest << 10));
     }
 
     /// <summary>Points the lines at the counters for a node of the palette tree.</summary>
-    public void PointToNode(int node, int place, in Neighbourhood n)
+    public void PointToNode(int node, int place)
     {
-        if (_count == 0)
+        if (!_used)
         {
             return;
         }
@@ -194,34 +196,21 @@ internal sealed unsafe class ColorContexts
         int axis = _tree.Axis[node], threshold = _tree.Threshold[node];
         ulong self = (ulong)node << 32, level = (((ulong)_tree.Depth[node] << 3) | (uint)axis) << 40;
         ulong west = Side(Prediction.West, axis, threshold), north = Side(Prediction.North, axis, threshold);
-        ulong mean = Side(Prediction.Mean, axis, threshold), blend = Side(Prediction.Blend, axis, threshold);
-        ulong farWest = Side(Prediction.FarWest, axis, threshold);
-        Point(0, place, self | blend | (west << 5));
-        Point(1, place, level | west | (north << 5) | (Side(Prediction.NorthEast, axis, threshold) << 10) | (Side(Prediction.NorthWest, axis, threshold) << 15));
-        Point(2, place, self | mean | (Side(Prediction.LineNorth, axis, threshold) << 5));
-        Point(3, place, self | (uint)((Difference(Prediction.Plane, axis, threshold) >> 2) & 1023));
-        Point(4, place, self | west | (north << 5));
-        Point(5, place, self | Side(Prediction.LineWest, axis, threshold) | (farWest << 5));
-        if (_count > Plain)
-        {
-            Point(6, place, level | Side(Prediction.Plane, axis, threshold) | (blend << 5) | ((ulong)n.Activity << 10));
-            Point(7, place, level | mean | (Side(Prediction.FarNorth, axis, threshold) << 5) | (farWest << 10));
-            Point(8, place, self | (uint)((Difference(Prediction.Wide, axis, threshold) >> 1) & 1023));
-            Point(9, place, self | Side(Prediction.Wide, axis, threshold) | (west << 5) | (north << 10));
-
-            uint odds = PointToOdds(place, _odds?.OfNode(node, out _left) ?? 0);
-            Point(11, place, self | (odds >> 7));
-            Point(12, place, level | (odds >> 5) | ((ulong)Unrest << 8));
-            Point(13, place, self | Side(Prediction.Slow, axis, threshold) | (Side(Prediction.Fast, axis, threshold) << 5));
-            Point(14, place, self | (uint)((Difference(Prediction.Slow, axis, threshold) >> 1) & 1023));
-            Point(15, place, self | (uint)((Difference(Prediction.Fast, axis, threshold) >> 1) & 1023));
-        }
+        ulong northEast = Side(Prediction.NorthEast, axis, threshold), northWest = Side(Prediction.NorthWest, axis, threshold);
+        Point(0, place, level | west | (north << 5) | (northEast << 10) | (northWest << 15));
+        Point(1, place, self | Side(Prediction.Mean, axis, threshold) | (Side(Prediction.LineNorth, axis, threshold) << 5));
+        Point(2, place, self | Side(Prediction.LineWest, axis, threshold) | (Side(Prediction.FarWest, axis, threshold) << 5));
+        Point(3, place, self | (uint)((Difference(Prediction.Wide, axis, threshold) >> 1) & 1023));
+        PointToOdds(place, _odds?.OfNode(node, out _left) ?? 0);
+        Point(5, place, self | Side(Prediction.Slow, axis, threshold) | (Side(Prediction.Fast, axis, threshold) << 5));
+        Point(6, place, self | (uint)((Difference(Prediction.Slow, axis, threshold) >> 1) & 1023));
+        Point(7, place, self | (uint)((Difference(Prediction.Fast, axis, threshold) >> 1) & 1023));
     }
 
     /// <summary>Points the lines at counters of their own, whatever the pixel.</summary>
     public void PointTo(uint* counters, int stride)
     {
-        for (int i = 0; i < _count; i++)
+        for (int i = 0; _used && i < Count; i++)
         {
             _lines[i] = counters + (i * stride);
         }

@@ -4,17 +4,25 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>How an adaptive counter behaves by the number of decisions it has seen. A counter is 32 bits: a signed 22-bit
-/// probability above a 10-bit count, so that zeroed memory is a counter at one half that has seen nothing.</summary>
+/// <summary>How an adaptive counter behaves by its experience: the number of decisions it has seen, and whether the last two surprised it. A
+/// counter is 32 bits: a signed 22-bit probability, two bits of surprises and an 8-bit count, so that zeroed memory is a counter at one
+/// half that has seen nothing.</summary>
 internal static class CounterProfile
 {
     /// <summary>Counts stop here: from then on a counter forgets exponentially.</summary>
     public const int CountLimit = 255;
 
-    private const int CountMask = 1023;
+    /// <summary>Buckets of mixer weights: eight of counts, times four of surprises.</summary>
+    public const int Buckets = 1 << BucketBits;
 
-    /// <summary>For every count: the adaptation rate in 16,384ths (from bit 16), the confidence that scales its stretched
-    /// probability, in 256ths (from bit 3), and the count's bucket of mixer weights (0 to 7).</summary>
+    private const int BucketBits = 5, SurpriseBits = 2, ConfidenceBits = 16 - BucketBits;
+
+    private const uint ExperienceMask = 1023;
+
+    private const uint SurpriseBefore = 512;
+
+    /// <summary>For every <see cref="Experience"/>: the adaptation rate in 16,384ths (from bit 16), the confidence that scales its stretched
+    /// probability, in 256ths (from bit 5), and the bucket of mixer weights (0 to 31).</summary>
     public static readonly int[] Table = MakeTable();
 
     /// <summary>The counter's row in the stretch table, 0 to 4,095.</summary>
@@ -23,7 +31,23 @@ internal static class CounterProfile
 
     /// <summary>The number of decisions seen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Count(uint counter) => counter & CountMask;
+    public static uint Count(uint counter) => counter & CountLimit;
+
+    /// <summary>The count and the surprises: the counter's place in <see cref="Table"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Experience(uint counter) => counter & ExperienceMask;
+
+    /// <summary>The bucket of an entry of <see cref="Table"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Bucket(int profile) => profile & (Buckets - 1);
+
+    /// <summary>The confidence of an entry of <see cref="Table"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Confidence(int profile) => (profile >> BucketBits) & ((1 << ConfidenceBits) - 1);
+
+    /// <summary>The same for eight entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Confidence(Vector256<int> profiles) => (profiles >> BucketBits) & Vector256.Create((1 << ConfidenceBits) - 1);
 
     /// <summary>The counter after a decision.</summary>
     /// <param name="counter">The counter.</param>
@@ -33,9 +57,10 @@ internal static class CounterProfile
     public static uint Next(uint counter, int profile, int target)
     {
         int probability = (int)counter >> 10;
+        uint surprises = ((counter << 1) & SurpriseBefore) | ((uint)(probability ^ target) >> 31 << 8);
         probability += (((target - probability) >> 5) * (profile >> 16)) >> 9;
-        uint count = counter & CountMask;
-        return ((uint)probability << 10) | (count + (count < CountLimit ? 1u : 0u));
+        uint count = Count(counter);
+        return ((uint)probability << 10) | surprises | (count + (count < CountLimit ? 1u : 0u));
     }
 
     /// <summary>The same for eight counters.</summary>
@@ -43,24 +68,27 @@ internal static class CounterProfile
     public static Vector256<uint> Next(Vector256<uint> counters, Vector256<int> profiles, int target)
     {
         Vector256<int> probability = counters.AsInt32() >> 10;
+        Vector256<uint> last = ((probability ^ Vector256.Create(target)) >>> 31 << 8).AsUInt32();
         probability += (((Vector256.Create(target) - probability) >> 5) * (profiles >> 16)) >> 9;
-        Vector256<uint> count = Vector256.Min((counters & Vector256.Create((uint)CountMask)) + Vector256<uint>.One, Vector256.Create((uint)CountLimit));
-        return (probability << 10).AsUInt32() | count;
+        Vector256<uint> limit = Vector256.Create((uint)CountLimit), count = Vector256.Min((counters & limit) + Vector256<uint>.One, limit);
+        return (probability << 10).AsUInt32() | ((counters << 1) & Vector256.Create(SurpriseBefore)) | last | count;
     }
 
     private static int[] MakeTable()
     {
-        var table = new int[CountMask + 1];
-        for (int n = 0; n <= CountMask; n++)
+        var table = new int[ExperienceMask + 1];
+        for (int experience = 0; experience <= ExperienceMask; experience++)
         {
-            int rate = 163_840 / ((10 * n) + 16);
-            table[n] = (rate << 16) | (Confidence(n) << 3) | Bucket(n);
+            int count = experience & CountLimit;
+            int surprises = experience / (CountLimit + 1);
+            int rate = 163_840 / ((10 * count) + 16);
+            table[experience] = (rate << 16) | (ConfidenceOf(count) << BucketBits) | (BucketOf(count) << SurpriseBits) | surprises;
         }
 
         return table;
     }
 
-    private static int Confidence(int n)
+    private static int ConfidenceOf(int n)
     {
         if (n == 0)
         {
@@ -73,7 +101,7 @@ internal static class CounterProfile
         return Math.Min(410, 141 + ((51 * log) >> 8));
     }
 
-    private static int Bucket(int n) => n switch
+    private static int BucketOf(int n) => n switch
     {
         < 3 => n,
         < 5 => 3,

@@ -100,7 +100,13 @@ internal static unsafe class DenseCoder
     }
 
     private static bool TryEncode(
-        ReadOnlySpan<ushort> indices, int width, int rows, ReadOnlySpan<Rgba32> palette, DensePreset preset, byte[] room, [NotNullWhen(true)] out byte[]? bytes)
+        ReadOnlySpan<ushort> indices,
+        int width,
+        int rows,
+        ReadOnlySpan<Rgba32> palette,
+        DensePreset preset,
+        byte[] room,
+        [NotNullWhen(true)] out byte[]? bytes)
     {
         using var arena = new NativeArena();
         fixed (ushort* map = indices)

@@ -7,15 +7,12 @@ internal sealed unsafe class DenseContexts
     /// <summary>Palettes up to this size use templates.</summary>
     public const int TinyPalette = 4;
 
-    /// <summary>Palettes up to this size use colour contexts in the full preset only.</summary>
-    public const int SmallPalette = 16;
-
-    private const int PlainSlots = 8;
-    private const int ColorSlots = 10;
-    private const int FullSlots = 16;
+    private const int StandardSlots = 8;
+    private const int FullSlots = 24;
 
     // In the full preset the surroundings' place is that of the wide ones.
     private const int WidePlace = 5;
+    private const int LongestLeft = 15, LongestUp = 6;
     private const ulong FartherFactor = 0x9E3779B97F4A7C15;
 
     private readonly PaletteTree _tree;
@@ -33,19 +30,13 @@ internal sealed unsafe class DenseContexts
         _tree = tree;
         bool full = preset == DensePreset.Full;
         bool tiny = palette.Length <= TinyPalette;
-        (Slots, int direct) = (full, tiny, palette.Length > SmallPalette) switch
-        {
-            (false, _, false) => (PlainSlots, 0),
-            (false, _, true) => (ColorSlots, ColorContexts.Plain),
-            (true, true, _) => (TemplateContexts.Count + 4, 0),
-            (true, false, _) => (FullSlots, ColorContexts.All),
-        };
-        MatchSlots = full ? 4 : 2;
-        Adaptive = direct == ColorContexts.All;
-        Lanes = Slots + direct;
+        Adaptive = full && !tiny;
+        Slots = !full ? StandardSlots : tiny ? TemplateContexts.Count + 4 : FullSlots;
+        MatchSlots = full ? 4 : tiny ? 2 : 1;
+        Lanes = Slots + (Adaptive ? ColorContexts.Count : 0);
         Lines = (uint**)arena.Allocate<nint>(Lanes);
         _hashes = arena.Allocate<uint>(Slots);
-        _colorContexts = new ColorContexts(arena, palette, tree, direct, Lines + Slots);
+        _colorContexts = new ColorContexts(arena, palette, tree, Adaptive ? Lines + Slots : null);
         _templates = tiny ? new TemplateContexts(arena, _hashes, Slots - MatchSlots) : null;
     }
 
@@ -55,7 +46,7 @@ internal sealed unsafe class DenseContexts
     /// <summary>Contexts whose counters are in hashed slots.</summary>
     public int Slots { get; }
 
-    /// <summary>The last of <see cref="Slots"/>: those of one match model, or two for each of two.</summary>
+    /// <summary>The last of <see cref="Slots"/>: one or two of one match model, or two for each of two.</summary>
     public int MatchSlots { get; }
 
     /// <summary>Whether a second match model is used, with wider surroundings.</summary>
@@ -76,7 +67,8 @@ internal sealed unsafe class DenseContexts
     /// <summary>Contexts made of colours.</summary>
     public ColorContexts Colors => _colorContexts;
 
-    /// <summary>Where <see cref="MatchesWidely"/>, a hash of twice as many pixels as <see cref="Surroundings"/>, or of the largest templates.</summary>
+    /// <summary>Where <see cref="MatchesWidely"/>, a hash of twice as many pixels as <see cref="Surroundings"/>, or of the
+    /// largest templates.</summary>
     public uint WideSurroundings => _templates?.WideSurroundings ?? _hashes[WidePlace];
 
     /// <summary>Hash of all eleven neighbours.</summary>
@@ -98,35 +90,51 @@ internal sealed unsafe class DenseContexts
             return;
         }
 
-        uint* h = _hashes;
+        _colorContexts.Predict(in n);
+        n.Activity = _colorContexts.Activity;
         ulong near = ContextHash.Pack(n.W, n.N, n.NW, n.NE);
-        h[0] = ContextHash.Of(ContextHash.Pack(n.W, n.N, n.NW, 0), 1);
-        h[1] = ContextHash.Of(near, ContextHash.Pack(n.WW, n.NN, 2, 0));
-        h[2] = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
-        h[3] = ContextHash.Of(ContextHash.Pack(n.W, n.WW, 0, 0), 4);
-        h[4] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, 0, 0), 5);
-        h[5] = surroundings;
-        if (Slots >= ColorSlots)
+        uint closeBy = ContextHash.Of(near, ContextHash.Pack(n.WW, n.NN, 2, 0));
+        uint equality = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
+        uint west = ContextHash.Of(ContextHash.Pack(n.W, n.WW, 0, 0), 4);
+        uint north = ContextHash.Of(ContextHash.Pack(n.N, n.NN, 0, 0), 5);
+        uint blend = ContextHash.Of(ContextHash.Pack(_colorContexts.BlendEntry, n.Activity, 0, 0), 6);
+        uint above = ContextHash.Of((uint)n.N, 16);
+        uint* h = _hashes;
+        if (!Adaptive)
         {
-            _colorContexts.Predict(in n);
-            n.Activity = _colorContexts.Activity;
-            h[6] = ContextHash.Of(ContextHash.Pack(_colorContexts.BlendEntry, n.Activity, 0, 0), 6);
-            h[7] = ContextHash.Of(
-                ContextHash.Pack(_tree.Fine[n.W], _tree.Fine[n.N], _tree.Fine[n.NE], _tree.Fine[n.NW]),
-                ContextHash.Pack(_tree.Coarse[n.WW], _tree.Coarse[n.NN], 7, 0));
+            h[0] = closeBy;
+            h[1] = equality;
+            h[2] = west;
+            h[3] = north;
+            h[4] = blend;
+            h[5] = above;
+            h[6] = ContextHash.Of((uint)n.W, 25);
+            return;
         }
 
-        if (Adaptive)
-        {
-            h[8] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, n.NE, n.NEE), 8);
-            h[10] = ContextHash.Of(near, 10);
-            SetFarHashes(surroundings, rows);
-        }
+        h[0] = ContextHash.Of(ContextHash.Pack(n.W, n.N, n.NW, 0), 1);
+        h[1] = closeBy;
+        h[2] = equality;
+        h[3] = west;
+        h[4] = north;
+        h[6] = blend;
+        h[7] = ContextHash.Of(
+            ContextHash.Pack(_tree.Fine[n.W], _tree.Fine[n.N], _tree.Fine[n.NE], _tree.Fine[n.NW]),
+            ContextHash.Pack(_tree.Coarse[n.WW], _tree.Coarse[n.NN], 7, 0));
+        h[8] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, n.NE, n.NEE), 8);
+        h[10] = ContextHash.Of(near, 10);
+        h[13] = above;
+        h[16] = ContextHash.Of(n.Crowd, ContextHash.Pack(n.W, n.N, 19, 0));
+        h[17] = ContextHash.Of((uint)n.Trailing, 20);
+        h[18] = ContextHash.Of((uint)n.Column, ContextHash.Pack(n.N, 21, 0, 0));
+        h[19] = ContextHash.Of(ContextHash.Pack(n.N, n.NE, n.NNE, n.NN), 22);
+        SetFarHashes(in n, surroundings, rows);
+        SetRunHashes(in n, rows);
     }
 
-    // What reaches farther: the surroundings and eleven more pixels around them, and the 8 and the 16 pixels before. Text in cells of
+    // What reaches farther: the surroundings and eleven more pixels around them, and the 6, 8 and 16 pixels before. Text in cells of
     // one width, rules and hatching repeat along a row whatever is above them.
-    private void SetFarHashes(uint surroundings, ushort** rows)
+    private void SetFarHashes(in Neighbourhood n, uint surroundings, ushort** rows)
     {
         ushort* row = rows[0], above = rows[1], above2 = rows[2], above3 = rows[3];
         uint sides = ContextHash.Of(
@@ -135,6 +143,26 @@ internal sealed unsafe class DenseContexts
         ulong four = Before(row, 1), next = Before(row, 5);
         _hashes[9] = ContextHash.Of(four, next);
         _hashes[11] = ContextHash.Of(four + (next * FartherFactor), Before(row, 9) + (Before(row, 13) * FartherFactor));
+        _hashes[12] = ContextHash.Of(four + (ContextHash.Pack(row[-5], row[-6], n.NW, 0) * FartherFactor), ContextHash.Pack(n.N, n.NE, n.NEE, 23));
+    }
+
+    // How long W has lasted to the left and N upwards, and what was left of W: frames, bars and letters of one stroke.
+    private void SetRunHashes(in Neighbourhood n, ushort** rows)
+    {
+        ushort* row = rows[0];
+        int left = 1, up = 1;
+        while (left < LongestLeft && row[-1 - left] == n.W)
+        {
+            left++;
+        }
+
+        while (up < LongestUp && rows[1 + up][0] == n.N)
+        {
+            up++;
+        }
+
+        _hashes[14] = ContextHash.Of(ContextHash.Pack(n.W, n.N, left, up), 17);
+        _hashes[15] = ContextHash.Of(ContextHash.Pack(n.W, row[-1 - left], left, n.NE), 18);
     }
 
     private static ulong Before(ushort* row, int distance) =>
@@ -148,8 +176,12 @@ internal sealed unsafe class DenseContexts
     {
         int expected = match.Length > 0 ? match.Expected : 0;
         uint* h = _hashes + Slots - MatchSlots;
-        h[0] = match.Length == 0 ? 0 : ContextHash.Of((uint)expected, ContextHash.Pack(match.Grade, 0, 12, 0));
-        h[1] = ContextHash.Of(ContextHash.Pack(expected, n.W, n.N, match.Length > 15 ? 1 : 0), 13);
+        h[0] = ContextHash.Of(ContextHash.Pack(expected, n.W, n.N, match.Length > 15 ? 1 : 0), 13);
+        if (MatchSlots > 1)
+        {
+            h[1] = match.Length == 0 ? 0 : ContextHash.Of((uint)expected, ContextHash.Pack(match.Grade, 0, 12, 0));
+        }
+
         if (MatchesWidely)
         {
             int expectedWide = wide.Length > 0 ? wide.Expected : 0;

@@ -11,8 +11,7 @@ internal sealed unsafe class DenseMixer
     /// <summary>The largest number of weight sets.</summary>
     public const int MostSets = 5;
 
-    /// <summary>Buckets of counts in <see cref="CounterProfile"/>.</summary>
-    private const int Buckets = 8;
+    private const int Buckets = CounterProfile.Buckets;
 
     /// <summary>Weights are in 65,536ths and stay below 8 in magnitude, so that no product leaves 32 bits.</summary>
     private const int WeightLimit = (1 << 19) - 1;
@@ -127,10 +126,10 @@ internal sealed unsafe class DenseMixer
         {
             _touched[i] = Lines[i] + place;
             uint counter = _counters[i] = *_touched[i];
-            int profile = _profiles[i] = _profile[CounterProfile.Count(counter)];
-            int input = (_stretch[CounterProfile.StretchIndex(counter)] * ((profile >> 3) & 0x1FFF)) >> 8;
+            int profile = _profiles[i] = _profile[CounterProfile.Experience(counter)];
+            int input = (_stretch[CounterProfile.StretchIndex(counter)] * CounterProfile.Confidence(profile)) >> 8;
             _inputs[i] = input;
-            _places[i] = (i * Buckets) + (profile & 7);
+            _places[i] = (i * Buckets) + CounterProfile.Bucket(profile);
             _gathered[i] = _chosen[0][_places[i]];
             sums[0] += (input * _gathered[i]) >> 8;
             for (int set = 1; set < Sets; set++)
@@ -173,25 +172,35 @@ internal sealed unsafe class DenseMixer
             uint** lines = Lines + i;
             uint c0 = lines[0][place], c1 = lines[1][place], c2 = lines[2][place], c3 = lines[3][place];
             uint c4 = lines[4][place], c5 = lines[5][place], c6 = lines[6][place], c7 = lines[7][place];
-            int t0 = profiles[c0 & 1023], t1 = profiles[c1 & 1023], t2 = profiles[c2 & 1023], t3 = profiles[c3 & 1023];
-            int t4 = profiles[c4 & 1023], t5 = profiles[c5 & 1023], t6 = profiles[c6 & 1023], t7 = profiles[c7 & 1023];
+            int t0 = profiles[CounterProfile.Experience(c0)], t1 = profiles[CounterProfile.Experience(c1)];
+            int t2 = profiles[CounterProfile.Experience(c2)], t3 = profiles[CounterProfile.Experience(c3)];
+            int t4 = profiles[CounterProfile.Experience(c4)], t5 = profiles[CounterProfile.Experience(c5)];
+            int t6 = profiles[CounterProfile.Experience(c6)], t7 = profiles[CounterProfile.Experience(c7)];
             Vector256<int> profile = Vector256.Create(t0, t1, t2, t3, t4, t5, t6, t7);
             Vector256.Store(profile, _profiles + i);
             Vector256.Store(Vector256.Create(c0, c1, c2, c3, c4, c5, c6, c7), _counters + i);
             Vector256<long> offset = Vector256.Create((long)place * sizeof(uint));
             Vector256.Store(Vector256.Load((long*)lines) + offset, (long*)(_touched + i));
             Vector256.Store(Vector256.Load((long*)(lines + 4)) + offset, (long*)(_touched + i + 4));
-            Vector256<int> confidence = (profile >> 3) & Vector256.Create(0x1FFF);
+            Vector256<int> confidence = CounterProfile.Confidence(profile);
             Vector256<int> stretched = Vector256.Create(
                 stretch[(int)c0 >> 20], stretch[(int)c1 >> 20], stretch[(int)c2 >> 20], stretch[(int)c3 >> 20],
                 stretch[(int)c4 >> 20], stretch[(int)c5 >> 20], stretch[(int)c6 >> 20], (int)stretch[(int)c7 >> 20]);
             int* w = _chosen[0] + (i * Buckets);
             Vector256<int> gathered = Vector256.Create(
-                w[t0 & 7], w[8 + (t1 & 7)], w[16 + (t2 & 7)], w[24 + (t3 & 7)], w[32 + (t4 & 7)], w[40 + (t5 & 7)], w[48 + (t6 & 7)], w[56 + (t7 & 7)]);
+                w[CounterProfile.Bucket(t0)],
+                w[Buckets + CounterProfile.Bucket(t1)],
+                w[(2 * Buckets) + CounterProfile.Bucket(t2)],
+                w[(3 * Buckets) + CounterProfile.Bucket(t3)],
+                w[(4 * Buckets) + CounterProfile.Bucket(t4)],
+                w[(5 * Buckets) + CounterProfile.Bucket(t5)],
+                w[(6 * Buckets) + CounterProfile.Bucket(t6)],
+                w[(7 * Buckets) + CounterProfile.Bucket(t7)]);
             Vector256<int> inputs = (stretched * confidence) >> 8;
             Vector256.Store(inputs, _inputs + i);
             Vector256.Store(gathered, _gathered + i);
-            Vector256.Store((profile & Vector256.Create(7)) + (Vector256<int>.Indices * Buckets) + Vector256.Create(i * Buckets), _places + i);
+            Vector256<int> rows = (Vector256<int>.Indices + Vector256.Create(i)) * Buckets;
+            Vector256.Store((profile & Vector256.Create(Buckets - 1)) + rows, _places + i);
             sum += (inputs * gathered) >> 8;
         }
 

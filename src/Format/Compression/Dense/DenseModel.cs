@@ -8,6 +8,7 @@ namespace Tinct.Format;
 internal sealed unsafe class DenseModel<TCoder>
     where TCoder : struct, IBinaryCoder
 {
+    private const int MostSlotBits = 16;
     private const int Pad = 16;
     private const int RowMask = 7;
     private const int RunCounterStride = 16;
@@ -61,9 +62,8 @@ internal sealed unsafe class DenseModel<TCoder>
         _contexts = new DenseContexts(arena, palette, _tree, preset);
         bool full = preset == DensePreset.Full;
         int sizeBits = BitOperations.Log2((ulong)width * (ulong)rows) + 1;
-        int mostSlotBits = full || _contexts.Tiny ? 16 : _colors <= DenseContexts.SmallPalette ? 14 : 15;
-        _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, mostSlotBits));
-        int sets = _contexts.Adaptive ? DenseMixer.MostSets : full ? DenseMixer.MostSets - 1 : 2;
+        _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, MostSlotBits));
+        int sets = _contexts.Adaptive ? DenseMixer.MostSets : full || !_contexts.Tiny ? DenseMixer.MostSets - 1 : 2;
         var mixer = new DenseMixer(arena, _contexts.Lanes, sets, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
         _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
         int placeBits = Math.Clamp(sizeBits - 2, 6, 18);
@@ -109,6 +109,8 @@ internal sealed unsafe class DenseModel<TCoder>
             _x = x;
             n.Read(row + x, above + x, above2 + x);
             n.Misses = missed[x - 1] | (missedAbove[x] << 1) | (missedAbove[x + 1] << 2) | (missedAbove[x - 1] << 3) | (missed[x - 2] << 4);
+            n.Column = x;
+            n.Trailing = _match.Trailing;
             if (x >= runsFrom && FindRun(x, in n, row, above, above2) is { Length: >= DenseRun.Shortest } run)
             {
                 if (CodeRun(coded + x, in run, ref n))
@@ -166,7 +168,9 @@ internal sealed unsafe class DenseModel<TCoder>
             return DenseRun.Uniform(row + x - 1, UniformLength(x, n.W, above, above2));
         }
 
-        return _match.Length >= _copyFrom ? DenseRun.Copy(_indices + _match.Position, Math.Min(_width - x, DenseRun.LongestCopy), _match.Grade) : default;
+        return _match.Length >= _copyFrom
+            ? DenseRun.Copy(_indices + _match.Position, Math.Min(_width - x, DenseRun.LongestCopy), _match.Grade)
+            : default;
     }
 
     private int UniformLength(int x, int index, ushort* above, ushort* above2)
@@ -311,7 +315,7 @@ internal sealed unsafe class DenseModel<TCoder>
                 }
 
                 int place = _tree.Place[node] + (group == 0 ? RootPlace : 0);
-                _contexts.Colors.PointToNode(node, place, in n);
+                _contexts.Colors.PointToNode(node, place);
                 int kind = NodeKind + Math.Min((int)_tree.Depth[node], DeepestKind);
                 int row = Math.Min(NodeSelector + node, Decision.Rows - 1);
                 int hint = expecting ? 1 + (int)(expectedPath & 1) : 0;

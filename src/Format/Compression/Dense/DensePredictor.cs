@@ -27,7 +27,7 @@ internal sealed unsafe class DensePredictor<TCoder>
 {
     private const int FirstRate = 320;
     private const int SlowestRate = 32;
-    private const int RateDecay = 1 << 14;
+    private const int RateDecay = 1 << 16;
     private const int BlendLimit = (1 << 18) - 1;
 
     private readonly DenseMixer _mixer;

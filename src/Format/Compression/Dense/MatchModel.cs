@@ -12,6 +12,7 @@ internal sealed unsafe class MatchModel
     private readonly int _shift;
     private readonly ushort* _indices;
     private readonly int _loyalty;
+    private int _trail;
 
     /// <summary>Makes a model without memory.</summary>
     /// <param name="arena">Owns the memory.</param>
@@ -34,6 +35,9 @@ internal sealed unsafe class MatchModel
 
     /// <summary>The expected index; meaningful when <see cref="Length"/> is not 0.</summary>
     public int Expected { get; private set; }
+
+    /// <summary>The index that comes next where the model followed last, whether or not it still does; 0 where it never did.</summary>
+    public int Trailing => _trail > 0 ? _indices[_trail] : 0;
 
     /// <summary>The length on a scale of 0 to 19.</summary>
     public int Grade => Length < 16 ? Length : Length < 32 ? 16 : Length < 64 ? 17 : Length < 400 ? 18 : 19;
@@ -90,5 +94,7 @@ internal sealed unsafe class MatchModel
                 Length = 0;
             }
         }
+
+        _trail = Length > 0 ? Position : _trail > 0 ? _trail + 1 : 0;
     }
 }

@@ -4,6 +4,8 @@ namespace Tinct.Format;
 /// left, WW two to the left, NNE two up and one right.</summary>
 internal struct Neighbourhood
 {
+    private const int Count = 11;
+
     public int W, N, NW, NE, WW, NN, NNE, NWW, NEE, NNW, WWW;
 
     /// <summary>Which pairs of neighbours are equal, 16 bits.</summary>
@@ -11,6 +13,12 @@ internal struct Neighbourhood
 
     /// <summary>Whether the first candidate was wrong at W, N, NE, NW, WW: bits 0 to 4.</summary>
     public int Misses;
+
+    /// <summary>The pixel's column.</summary>
+    public int Column;
+
+    /// <summary>The index after what the match model followed last, even where that has ended.</summary>
+    public int Trailing;
 
     /// <summary>How much the green of the neighbours differs, 0 to 4; 0 where no colour contexts are used.</summary>
     public int Activity;
@@ -60,6 +68,28 @@ internal struct Neighbourhood
         if (Second == First)
         {
             Second = NE != First ? NE : NW != First ? NW : -1;
+        }
+    }
+
+    /// <summary>A hash of which indices there are among the neighbours, whatever their order and number.</summary>
+    public readonly unsafe ulong Crowd
+    {
+        get
+        {
+            int* around = stackalloc int[] { W, N, NW, NE, WW, NN, NNE, NWW, NEE, NNW, WWW };
+            ulong sum = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                int k = 0;
+                while (around[k] != around[i])
+                {
+                    k++;
+                }
+
+                sum += k == i ? ContextHash.Of((uint)around[i], 24) : 0;
+            }
+
+            return sum;
         }
     }
 

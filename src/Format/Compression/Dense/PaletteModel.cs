@@ -185,7 +185,8 @@ internal sealed unsafe class PaletteModel<TCoder>
             Point(6, self, (uint)((Side(before[channel], middle) << 4) | plane));
             Point(7, self, (uint)((alpha << 8) | plane));
             int bit = _predictor.Code(
-                (value[channel] >> plane) & 1, new Decision(0, channel, (channel << 8) | node, 0, 0, 0, (uint)Side(before[channel] + moved, middle) << 27, (uint)plane << 24));
+                (value[channel] >> plane) & 1,
+                new Decision(0, channel, (channel << 8) | node, 0, 0, 0, (uint)Side(before[channel] + moved, middle) << 27, (uint)plane << 24));
             node = (2 * node) + bit;
         }
 

@@ -172,7 +172,8 @@ internal sealed unsafe class PaletteOdds
         for (int i = 0; i < _padded; i += 16)
         {
             Vector256<short> once = Vector256.Abs(Vector256.Load(_colors + i) - r) + Vector256.Abs(Vector256.Load(_colors + (2 * _padded) + i) - b);
-            Vector256<short> twice = Vector256.Abs(Vector256.Load(_colors + _padded + i) - g) + Vector256.Abs(Vector256.Load(_colors + (3 * _padded) + i) - a);
+            Vector256<short> twice = Vector256.Abs(Vector256.Load(_colors + _padded + i) - g)
+                + Vector256.Abs(Vector256.Load(_colors + (3 * _padded) + i) - a);
             Vector256.Store((once + twice + twice) >> 2, _distances + i);
         }
     }

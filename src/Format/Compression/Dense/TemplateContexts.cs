@@ -116,8 +116,8 @@ internal sealed unsafe class TemplateContexts
         _hashes[EqualityPlace] = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
     }
 
-    /// <summary>Fills the windows: of the pixel's row what is to the left, of the rows above what is on both sides. The pixel farthest to the left is in
-    /// the highest bits.</summary>
+    /// <summary>Fills the windows: of the pixel's row what is to the left, of the rows above what is on both sides. The pixel farthest
+    /// to the left is in the highest bits.</summary>
     private void Look(ushort** rows, bool settled)
     {
         int missing = settled && rows[0] == _center + 1 ? 1 : (2 * Reach) + 1;
