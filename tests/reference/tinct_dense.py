@@ -37,7 +37,7 @@ class Band:
         self.match, self.wide_match = MatchModel(size_bits, self.indices, 0), MatchModel(size_bits, self.indices, 20)
         self.few, self.full = self.K <= 4, full
         self.slot_contexts = (20 if full else 6) if self.few else (20 if full else 7)
-        self.adaptive = full and not self.few
+        self.adaptive = not self.few if full else self.K > 256
         self.color_contexts = 8 if self.adaptive else 0
         if self.adaptive:
             self.linear, self.odds = LinearPredictor(palette), PaletteOdds(palette, self.tree)

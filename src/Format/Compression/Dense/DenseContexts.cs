@@ -15,6 +15,7 @@ internal sealed unsafe class DenseContexts
     private const int LongestLeft = 15, LongestUp = 6;
     private const ulong FartherFactor = 0x9E3779B97F4A7C15;
 
+    private readonly bool _full;
     private readonly PaletteTree _tree;
     private readonly ColorContexts _colorContexts;
     private readonly TemplateContexts? _templates;
@@ -30,7 +31,8 @@ internal sealed unsafe class DenseContexts
         _tree = tree;
         bool full = preset == DensePreset.Full;
         bool tiny = palette.Length <= TinyPalette;
-        Adaptive = full && !tiny;
+        _full = full;
+        Adaptive = full ? !tiny : palette.Length > PaletteOdds.MostColors;
         Slots = !full ? StandardSlots : tiny ? TemplateContexts.Count + 4 : FullSlots;
         MatchSlots = full ? 4 : tiny ? 2 : 1;
         Lanes = Slots + (Adaptive ? ColorContexts.Count : 0);
@@ -52,7 +54,7 @@ internal sealed unsafe class DenseContexts
     /// <summary>Whether a second match model is used, with wider surroundings.</summary>
     public bool MatchesWidely => MatchSlots > 2;
 
-    /// <summary>Whether the adaptive colour contexts are used.</summary>
+    /// <summary>Whether the colour contexts are used: in the full preset, and where single colours are too many to be learnt one by one.</summary>
     public bool Adaptive { get; }
 
     /// <summary>All contexts, a multiple of 8.</summary>
@@ -100,7 +102,7 @@ internal sealed unsafe class DenseContexts
         uint blend = ContextHash.Of(ContextHash.Pack(_colorContexts.BlendEntry, n.Activity, 0, 0), 6);
         uint above = ContextHash.Of((uint)n.N, 16);
         uint* h = _hashes;
-        if (!Adaptive)
+        if (!_full)
         {
             h[0] = closeBy;
             h[1] = equality;
