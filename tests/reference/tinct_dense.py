@@ -46,7 +46,8 @@ class Band:
         self.slot_tables = [{} for _ in range(tables)]
         self.color_tables = [{} for _ in range(self.color_contexts)]
         self.decoder = ArithmeticDecoder(stream)
-        self.predictor = Predictor(self.decoder, tables + self.color_contexts, 5 if self.adaptive else 4 if full or not self.few else 2, clamp(size_bits - 3, 6, 12))
+        sets = 5 if self.adaptive else 2 if self.few and not full else 4
+        self.predictor = Predictor(self.decoder, tables + self.color_contexts, sets, clamp(size_bits - 3, 6, 12))
         for self.y in range(rows):
             self.read_row()
         self.decoder.finish()

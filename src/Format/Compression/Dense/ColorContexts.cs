@@ -151,8 +151,8 @@ internal sealed unsafe class ColorContexts
     /// <summary>Points the lines at the counters for "is it the candidate".</summary>
     /// <param name="which">0 for the first candidate, 1 for the second, 2 for the match model's.</param>
     /// <param name="place">The decision's place.</param>
-    /// <param name="candidate">The candidate. All contexts but the odds look at the neighbours' two: the first tells where the pixel
-    /// is, whichever is asked for.</param>
+    /// <param name="candidate">The candidate. All contexts but those of the odds look at the neighbours' two: the first tells where the
+    /// pixel is, whichever is asked for.</param>
     /// <param name="n">The neighbours.</param>
     public void PointToCandidate(int which, int place, int candidate, in Neighbourhood n)
     {

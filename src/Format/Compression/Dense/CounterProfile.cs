@@ -12,7 +12,7 @@ internal static class CounterProfile
     /// <summary>Counts stop here: from then on a counter forgets exponentially.</summary>
     public const int CountLimit = 255;
 
-    /// <summary>Buckets of mixer weights: eight of counts, times four of surprises.</summary>
+    /// <summary>Buckets of mixer weights: eight grades of counts, times four patterns of surprises.</summary>
     public const int Buckets = 1 << BucketBits;
 
     private const int BucketBits = 5, SurpriseBits = 2, ConfidenceBits = 16 - BucketBits;
@@ -82,7 +82,7 @@ internal static class CounterProfile
             int count = experience & CountLimit;
             int surprises = experience / (CountLimit + 1);
             int rate = 163_840 / ((10 * count) + 16);
-            table[experience] = (rate << 16) | (ConfidenceOf(count) << BucketBits) | (BucketOf(count) << SurpriseBits) | surprises;
+            table[experience] = (rate << 16) | (ConfidenceOf(count) << BucketBits) | (GradeOf(count) << SurpriseBits) | surprises;
         }
 
         return table;
@@ -101,7 +101,7 @@ internal static class CounterProfile
         return Math.Min(410, 141 + ((51 * log) >> 8));
     }
 
-    private static int BucketOf(int n) => n switch
+    private static int GradeOf(int n) => n switch
     {
         < 3 => n,
         < 5 => 3,

@@ -28,7 +28,7 @@ internal static unsafe class DenseCoder
         // Three bytes a pixel, of up to four colours one, hold all but maps made to defeat the model; no decision takes more than two
         // bytes, and no pixel more than twenty decisions, of up to four colours six.
         long room = ((palette.Length <= DenseContexts.TinyPalette ? 1L : 3L) * indices.Length) + 64;
-        if (TryEncode(indices, width, rows, palette, preset, new byte[room], out byte[]? bytes)
+        if (TryEncode(indices, width, rows, palette, preset, new byte[Math.Min(room, Array.MaxLength)], out byte[]? bytes)
             || TryEncode(indices, width, rows, palette, preset, new byte[Math.Min(14 * room, Array.MaxLength)], out bytes))
         {
             bytes[0] = header;

@@ -7,10 +7,13 @@ internal sealed unsafe class DenseContexts
     /// <summary>Palettes up to this size use templates.</summary>
     public const int TinyPalette = 4;
 
+    // Larger palettes use colour contexts in either preset.
+    private const int ManyColors = 256;
+
     private const int StandardSlots = 8;
     private const int FullSlots = 24;
 
-    // In the full preset the surroundings' place is that of the wide ones.
+    // The place of the wide surroundings, which the second match model looks for too.
     private const int WidePlace = 5;
     private const int LongestLeft = 15, LongestUp = 6;
     private const ulong FartherFactor = 0x9E3779B97F4A7C15;
@@ -32,7 +35,7 @@ internal sealed unsafe class DenseContexts
         bool full = preset == DensePreset.Full;
         bool tiny = palette.Length <= TinyPalette;
         _full = full;
-        Adaptive = full ? !tiny : palette.Length > PaletteOdds.MostColors;
+        Adaptive = full ? !tiny : palette.Length > ManyColors;
         Slots = !full ? StandardSlots : tiny ? TemplateContexts.Count + 4 : FullSlots;
         MatchSlots = full ? 4 : tiny ? 2 : 1;
         Lanes = Slots + (Adaptive ? ColorContexts.Count : 0);
@@ -54,7 +57,8 @@ internal sealed unsafe class DenseContexts
     /// <summary>Whether a second match model is used, with wider surroundings.</summary>
     public bool MatchesWidely => MatchSlots > 2;
 
-    /// <summary>Whether the colour contexts are used: in the full preset, and where single colours are too many to be learnt one by one.</summary>
+    /// <summary>Whether contexts made of colours are used, and with them the adaptive prediction: in the full preset, and where single colours
+    /// are too many to be learnt one by one.</summary>
     public bool Adaptive { get; }
 
     /// <summary>All contexts, a multiple of 8.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Tinct.Format;
 
 /// <summary>Gated linear mixing of the counters' stretched probabilities by several weight sets. In the first an input's weight is
-/// chosen by how much its counter has seen; in the others one row of weights is chosen for all. Each set learns from its own error.</summary>
+/// chosen by its counter's experience; in the others one row of weights is chosen for all. Each set learns from its own error.</summary>
 /// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
 internal sealed unsafe class DenseMixer
 {
@@ -28,15 +28,15 @@ internal sealed unsafe class DenseMixer
     private readonly uint* _counters;
     private readonly int* _profiles;
     private readonly uint** _touched;
-    private readonly int* _byCount;
+    private readonly int* _byExperience;
     private readonly int** _bySelector;
     private readonly int** _chosen;
 
     /// <summary>Makes a mixer.</summary>
     /// <param name="arena">Owns the memory.</param>
     /// <param name="lanes">Number of inputs, a multiple of 8.</param>
-    /// <param name="sets">Weight sets that are mixed, 2 to <see cref="MostSets"/>: one by count, the others plain.</param>
-    /// <param name="kinds">Rows of the weights by count.</param>
+    /// <param name="sets">Weight sets that are mixed, 2 to <see cref="MostSets"/>: one by experience, the others plain.</param>
+    /// <param name="kinds">Rows of the weights by experience.</param>
     /// <param name="selectors">Rows of each plain set.</param>
     public DenseMixer(NativeArena arena, int lanes, int sets, int kinds, int selectors)
     {
@@ -50,11 +50,11 @@ internal sealed unsafe class DenseMixer
         _counters = arena.Allocate<uint>(lanes);
         _profiles = arena.Allocate<int>(lanes);
         _touched = (uint**)arena.Allocate<nint>(lanes);
-        _byCount = arena.Allocate<int>((long)kinds * lanes * Buckets);
+        _byExperience = arena.Allocate<int>((long)kinds * lanes * Buckets);
         _bySelector = (int**)arena.Allocate<nint>(sets);
         _chosen = (int**)arena.Allocate<nint>(sets);
         int initial = InitialWeightSum / (lanes + 4);
-        new Span<int>(_byCount, kinds * lanes * Buckets).Fill(initial);
+        new Span<int>(_byExperience, kinds * lanes * Buckets).Fill(initial);
         for (int set = 1; set < sets; set++)
         {
             _bySelector[set] = arena.Allocate<int>((long)selectors * lanes);
@@ -76,7 +76,7 @@ internal sealed unsafe class DenseMixer
 
     /// <summary>Chooses the row of a set's weights: set 0 by kind, the others by selector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Choose(int set, int row) => _chosen[set] = set == 0 ? _byCount + (row * _lanes * Buckets) : _bySelector[set] + (row * _lanes);
+    public void Choose(int set, int row) => _chosen[set] = set == 0 ? _byExperience + (row * _lanes * Buckets) : _bySelector[set] + (row * _lanes);
 
     /// <summary>Mixes: the weighted sums of the inputs in the stretched domain, one a set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -74,7 +74,7 @@ internal sealed unsafe class DenseModel<TCoder>
         _copyFrom = DenseRun.CopyFrom(preset, _contexts.Tiny);
         _history = arena.Allocate<ushort>((RowMask + 1L) * _stride);
         _missed = arena.Allocate<byte>(2L * _stride);
-        _runCounters = arena.Allocate<uint>(_contexts.Lanes * RunCounterStride);
+        _runCounters = arena.Allocate<uint>(ColorContexts.Count * RunCounterStride);
         _around = (ushort**)arena.Allocate<nint>(TemplateContexts.Rows);
     }
 

@@ -4,14 +4,14 @@ namespace Tinct.Format;
 
 /// <summary>What a decision is, as far as the predictor's selectors are concerned.</summary>
 /// <param name="Place">Its counter within the slots, 0 to 6.</param>
-/// <param name="Kind">Its kind: row of the weights by count and of the blend, below <see cref="Kinds"/>.</param>
+/// <param name="Kind">Its kind: row of the weights by experience and of the blend, below <see cref="Kinds"/>.</param>
 /// <param name="Row">Row of the first plain weight set and of the first refinement, below <see cref="Rows"/>.</param>
-/// <param name="Expectation">Row of the second plain set, by what the match model expects; full preset only.</param>
-/// <param name="Texture">Row of the third plain set, by which neighbours are equal; full preset only.</param>
-/// <param name="Unrest">Row of the fourth plain set, by how far predictions were off; full preset only, from five colours.</param>
+/// <param name="Expectation">Row of the second plain set, by what the match model expects; ignored if there are two sets.</param>
+/// <param name="Texture">Row of the third plain set, by which neighbours are equal; ignored if there are two sets.</param>
+/// <param name="Doubt">Row of the fourth plain set, by how far predictions were off; ignored if there are fewer than five sets.</param>
 /// <param name="Near">Hash that picks the row of the second refinement.</param>
 /// <param name="Far">Hash that picks the row of the third.</param>
-internal readonly record struct Decision(int Place, int Kind, int Row, int Expectation, int Texture, int Unrest, uint Near, uint Far)
+internal readonly record struct Decision(int Place, int Kind, int Row, int Expectation, int Texture, int Doubt, uint Near, uint Far)
 {
     /// <summary>Kinds of decisions.</summary>
     public const int Kinds = 16;
@@ -20,7 +20,7 @@ internal readonly record struct Decision(int Place, int Kind, int Row, int Expec
     public const int Rows = 1024;
 }
 
-/// <summary>From counters to coded bits: mixes the inputs, mixes the two mixes, refines the probability by three maps, codes the
+/// <summary>From counters to coded bits: mixes the inputs, mixes the mixes of all weight sets, refines the probability by three maps, codes the
 /// decision and trains all of it.</summary>
 internal sealed unsafe class DensePredictor<TCoder>
     where TCoder : struct, IBinaryCoder
@@ -88,7 +88,7 @@ internal sealed unsafe class DensePredictor<TCoder>
 
         if (sets > 4)
         {
-            _mixer.Choose(4, decision.Unrest);
+            _mixer.Choose(4, decision.Doubt);
         }
 
         int* sums = _sums;
@@ -149,7 +149,7 @@ internal sealed unsafe class DensePredictor<TCoder>
     {
         if ((_coded++ & 255) == 0)
         {
-            _rate = (int)Math.Max(SlowestRate, (long)FirstRate * RateDecay / (RateDecay + _coded - 1));
+            _rate = (int)Math.Max(SlowestRate, (long)FirstRate * RateDecay / (RateDecay + (long)(_coded - 1)));
         }
 
         return _rate;

@@ -20,7 +20,7 @@ internal struct Neighbourhood
     /// <summary>The index after what the match model followed last, even where that has ended.</summary>
     public int Trailing;
 
-    /// <summary>How much the green of the neighbours differs, 0 to 4; 0 where no colour contexts are used.</summary>
+    /// <summary>How much the green of the neighbours differs, 0 to 4; 0 where contexts are templates.</summary>
     public int Activity;
 
     /// <summary>The likeliest index, or -1 where no candidates are used.</summary>

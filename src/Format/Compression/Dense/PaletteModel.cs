@@ -156,7 +156,7 @@ internal sealed unsafe class PaletteModel<TCoder>
         Point(4, self, (uint)((byGreen << 8) | (byRed << 4) | plane));
         Point(5, self, (uint)count);
         Point(6, self, ((uint)own << 20) | ((uint)green << 4) | (uint)plane);
-        Point(7, self, (uint)((alpha << 8) | ((channel == Alpha ? 0 : byGreen) << 4) | plane));
+        Point(7, self, (uint)((alpha << 8) | (byGreen << 4) | plane));
         int kind = step == Single ? channel : step == Divided ? 4 + channel : step == WhichSide ? 8 + channel : 12 + channel;
         int row = (channel << 8) | (size << 5) | (Math.Min(step, 3) << 3) | plane;
         return _predictor.Code(bit, new Decision(0, kind, row, 0, 0, 0, (uint)byGreen << 28, (uint)(plane | (channel << 3)) << 27));
@@ -193,7 +193,7 @@ internal sealed unsafe class PaletteModel<TCoder>
         return node & 255;
     }
 
-    // Whether a prediction speaks for 0 or 1 at a bit whose ones begin at the middle, and how clearly: 1 to 17.
+    // Whether a prediction speaks for 0 or 1 at a bit whose ones begin at the middle, and how clearly: 0 to 17.
     private static int Side(int prediction, int middle)
     {
         int distance = prediction - middle;
