@@ -55,7 +55,8 @@ public unsafe class DensePartsTests
         var random = new Random(1);
         for (int i = 0; i < 5000; i++)
         {
-            counter = CounterProfile.Next(counter, CounterProfile.Table[CounterProfile.Experience(counter)], random.Next(10) < 3 ? (1 << 21) - 1 : -(1 << 21));
+            int target = random.Next(10) < 3 ? (1 << 21) - 1 : -(1 << 21);
+            counter = CounterProfile.Next(counter, CounterProfile.Table[CounterProfile.Experience(counter)], target);
         }
 
         Assert.Equal((uint)CounterProfile.CountLimit, CounterProfile.Count(counter));
@@ -79,7 +80,7 @@ public unsafe class DensePartsTests
     }
 
     [Fact]
-    public unsafe void AMatchLeavesATrail()
+    public void AMatchLeavesATrail()
     {
         ushort[] indices = [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 9, 4];
         fixed (ushort* map = indices)
@@ -114,7 +115,7 @@ public unsafe class DensePartsTests
         var random = new Random(2);
         for (int i = 0; i < Counters; i++)
         {
-            counters[0][i] = counters[1][i] = ((uint)random.NextInt64(1L << 32) & ~1023u) | (uint)random.Next(256);
+            counters[0][i] = counters[1][i] = ((uint)random.NextInt64(1L << 32) & ~1023u) | (uint)random.Next(1024);
         }
 
         int* sums = stackalloc int[2 * Sets];
@@ -166,12 +167,29 @@ public unsafe class DensePartsTests
             new LinearPredictor(arena, colors, Colors, predicted + 8, predicted + 12) { UseVectors = true },
         ];
         var tree = new PaletteTree(palette);
-        PaletteOdds[] odds = [new PaletteOdds(arena, palette, tree) { UseVectors = false }, new PaletteOdds(arena, palette, tree) { UseVectors = true }];
+        PaletteOdds[] odds =
+        [
+            new PaletteOdds(arena, palette, tree) { UseVectors = false },
+            new PaletteOdds(arena, palette, tree) { UseVectors = true },
+        ];
         var random = new Random(5);
         int Next() => random.Next(Colors);
         for (int step = 0; step < 2000; step++)
         {
-            var n = new Neighbourhood { W = Next(), N = Next(), NW = Next(), NE = Next(), WW = Next(), NN = Next(), NNE = Next(), NWW = Next(), NEE = Next(), NNW = Next(), WWW = Next() };
+            var n = new Neighbourhood
+            {
+                W = Next(),
+                N = Next(),
+                NW = Next(),
+                NE = Next(),
+                WW = Next(),
+                NN = Next(),
+                NNE = Next(),
+                NWW = Next(),
+                NEE = Next(),
+                NNW = Next(),
+                WWW = Next(),
+            };
             int index = Next(), candidate = Next(), node = random.Next(Colors - 1);
             var answers = new int[2][];
             for (int form = 0; form < 2; form++)
