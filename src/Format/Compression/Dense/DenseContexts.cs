@@ -32,12 +32,11 @@ internal sealed unsafe class DenseContexts
     public DenseContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree, DensePreset preset)
     {
         _tree = tree;
-        bool full = preset == DensePreset.Full;
+        _full = preset == DensePreset.Full;
         bool tiny = palette.Length <= TinyPalette;
-        _full = full;
-        Adaptive = full ? !tiny : palette.Length > ManyColors;
-        Slots = !full ? StandardSlots : tiny ? TemplateContexts.Count + 4 : FullSlots;
-        MatchSlots = full ? 4 : tiny ? 2 : 1;
+        Adaptive = _full ? !tiny : palette.Length > ManyColors;
+        Slots = !_full ? StandardSlots : tiny ? TemplateContexts.Count + 4 : FullSlots;
+        MatchSlots = _full ? 4 : tiny ? 2 : 1;
         Lanes = Slots + (Adaptive ? ColorContexts.Count : 0);
         Lines = (uint**)arena.Allocate<nint>(Lanes);
         _hashes = arena.Allocate<uint>(Slots);

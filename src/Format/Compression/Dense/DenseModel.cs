@@ -109,8 +109,6 @@ internal sealed unsafe class DenseModel<TCoder>
             _x = x;
             n.Read(row + x, above + x, above2 + x);
             n.Misses = missed[x - 1] | (missedAbove[x] << 1) | (missedAbove[x + 1] << 2) | (missedAbove[x - 1] << 3) | (missed[x - 2] << 4);
-            n.Column = x;
-            n.Trailing = _match.Trailing;
             if (x >= runsFrom && FindRun(x, in n, row, above, above2) is { Length: >= DenseRun.Shortest } run)
             {
                 if (CodeRun(coded + x, in run, ref n))
@@ -204,6 +202,13 @@ internal sealed unsafe class DenseModel<TCoder>
 
     private void SetContexts(ref Neighbourhood n, uint surroundings)
     {
+        n.Column = _x;
+        if (_contexts.MatchesWidely)
+        {
+            // Far away in memory, and only contexts of the full preset look at it.
+            n.Trailing = _match.Trailing;
+        }
+
         for (int k = 0; k < TemplateContexts.Rows; k++)
         {
             _around[k] = Row(_y - k) + _x;

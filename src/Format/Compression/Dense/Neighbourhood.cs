@@ -14,10 +14,11 @@ internal struct Neighbourhood
     /// <summary>Whether the first candidate was wrong at W, N, NE, NW, WW: bits 0 to 4.</summary>
     public int Misses;
 
-    /// <summary>The pixel's column.</summary>
+    /// <summary>The pixel's column; set with the contexts.</summary>
     public int Column;
 
-    /// <summary>The index after what the match model followed last, even where that has ended.</summary>
+    /// <summary>The index after what the match model followed last, even where that has ended; set with the contexts of the
+    /// full preset.</summary>
     public int Trailing;
 
     /// <summary>How much the green of the neighbours differs, 0 to 4; 0 where contexts are templates.</summary>
