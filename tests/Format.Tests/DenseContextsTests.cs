@@ -29,7 +29,7 @@ public unsafe class DenseContextsTests
                 }
             }
 
-            var n = new Neighbourhood { Misses = random.Next(32), Column = random.Next(1 << 20), Trailing = random.Next(Colors) };
+            var n = new Neighborhood { Misses = random.Next(32), Column = random.Next(1 << 20), IndexAtTrail = random.Next(Colors) };
             n.Read(rows[0], rows[1], rows[2]);
             uint[] c = Annex(map, in n, tree);
             full.SetHashes(ref n, rows, DenseContexts.Surroundings(in n), settled: true);
@@ -58,7 +58,7 @@ public unsafe class DenseContextsTests
         return map;
     }
 
-    private static uint[] Annex(int[][] map, in Neighbourhood n, PaletteTree tree)
+    private static uint[] Annex(int[][] map, in Neighborhood n, PaletteTree tree)
     {
         int P(int dx, int dy) => map[-dy][Center + dx];
         static ulong Pack(int a, int b = 0, int c = 0, int d = 0) => (ulong)a + ((ulong)b << 16) + ((ulong)c << 32) + ((ulong)d << 48);
@@ -91,7 +91,7 @@ public unsafe class DenseContextsTests
             H(Pack(w, north, left, up), 17),
             H(Pack(w, P(-1 - left, 0), left, ne), 18),
             H(crowd, Pack(w, north, 19)),
-            H((ulong)n.Trailing, 20),
+            H((ulong)n.IndexAtTrail, 20),
             H((ulong)n.Column, Pack(north, 21)),
             H(Pack(north, ne, nne, nn), 22),
             H((ulong)w, 25),

@@ -39,7 +39,7 @@ public unsafe class DensePartsTests
             int node = 0;
             while (node >= 0)
             {
-                Assert.InRange(tree.Place[node], 0, tree.Group[node] == 0 ? 2 : 6);
+                Assert.InRange(tree.Rank[node], 0, tree.Group[node] == 0 ? 2 : 6);
                 node = ((path & 1) != 0 ? tree.Right : tree.Left)[node];
                 path >>= 1;
             }
@@ -56,11 +56,11 @@ public unsafe class DensePartsTests
         for (int i = 0; i < 5000; i++)
         {
             int target = random.Next(10) < 3 ? (1 << 21) - 1 : -(1 << 21);
-            counter = CounterProfile.Next(counter, CounterProfile.Table[CounterProfile.Experience(counter)], target);
+            counter = Counters.Next(counter, Counters.Table[Counters.Experience(counter)], target);
         }
 
-        Assert.Equal((uint)CounterProfile.CountLimit, CounterProfile.Count(counter));
-        Assert.InRange(CounterProfile.StretchIndex(counter), 4096 * 2 / 10, 4096 * 4 / 10);
+        Assert.Equal((uint)Counters.CountLimit, Counters.Count(counter));
+        Assert.InRange(Counters.StretchIndex(counter), 4096 * 2 / 10, 4096 * 4 / 10);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public unsafe class DensePartsTests
         var surprises = new List<uint>();
         foreach (int target in (ReadOnlySpan<int>)[One, One, One, Zero, Zero, One, One])
         {
-            counter = CounterProfile.Next(counter, CounterProfile.Table[CounterProfile.Experience(counter)], target);
+            counter = Counters.Next(counter, Counters.Table[Counters.Experience(counter)], target);
             surprises.Add((counter >> 8) & 3);
         }
 
@@ -86,18 +86,18 @@ public unsafe class DensePartsTests
         fixed (ushort* map = indices)
         {
             using var arena = new NativeArena();
-            var match = new MatchModel(arena, 6, map, loyalty: 0);
-            Assert.Equal(0, match.Trailing);
+            var match = new MatchModel(arena, 6, map, searchBelow: 0);
+            Assert.Equal(0, match.IndexAtTrail);
             match.Find(77, 1);
             match.Advance(2);
             match.Find(77, 9);
-            Assert.Equal((0, 2), (match.Trailing, match.Expected));
+            Assert.Equal((0, 2), (match.IndexAtTrail, match.Expected));
             match.Advance(2);
-            Assert.Equal((3, 3), (match.Trailing, match.Expected));
+            Assert.Equal((3, 3), (match.IndexAtTrail, match.Expected));
             match.Advance(9);
-            Assert.Equal((0, 4), (match.Length, match.Trailing));
+            Assert.Equal((0, 4), (match.Length, match.IndexAtTrail));
             match.Advance(4);
-            Assert.Equal((0, 5), (match.Length, match.Trailing));
+            Assert.Equal((0, 5), (match.Length, match.IndexAtTrail));
         }
     }
 
@@ -161,10 +161,10 @@ public unsafe class DensePartsTests
         Rgba32[] palette = DensePictures.RandomPalette(Colors, 4, alpha: true);
         byte* colors = (byte*)arena.Copy<Rgba32>(palette);
         int* predicted = arena.Allocate<int>(16);
-        LinearPredictor[] linear =
+        AdaptivePrediction[] linear =
         [
-            new LinearPredictor(arena, colors, Colors, predicted, predicted + 4) { UseVectors = false },
-            new LinearPredictor(arena, colors, Colors, predicted + 8, predicted + 12) { UseVectors = true },
+            new AdaptivePrediction(arena, colors, Colors, predicted, predicted + 4) { UseVectors = false },
+            new AdaptivePrediction(arena, colors, Colors, predicted + 8, predicted + 12) { UseVectors = true },
         ];
         var tree = new PaletteTree(palette);
         PaletteOdds[] odds =
@@ -176,7 +176,7 @@ public unsafe class DensePartsTests
         int Next() => random.Next(Colors);
         for (int step = 0; step < 2000; step++)
         {
-            var n = new Neighbourhood
+            var n = new Neighborhood
             {
                 W = Next(),
                 N = Next(),
@@ -195,7 +195,7 @@ public unsafe class DensePartsTests
             for (int form = 0; form < 2; form++)
             {
                 linear[form].Predict(in n);
-                odds[form].Weigh(predicted + (8 * form), linear[form].Unrest);
+                odds[form].Weigh(predicted + (8 * form), linear[form].RecentError);
                 int first = odds[form].OfEntry(candidate);
                 odds[form].Exclude(candidate);
                 answers[form] = [.. new Span<int>(predicted + (8 * form), 8), first, odds[form].OfNode(node, out int left), left];
@@ -213,14 +213,14 @@ public unsafe class DensePartsTests
         using var arena = new NativeArena();
         Rgba32[] palette = [.. Enumerable.Range(0, 256).Select(i => new Rgba32((byte)i, (byte)i, (byte)i))];
         int* predicted = arena.Allocate<int>(8);
-        var linear = new LinearPredictor(arena, (byte*)arena.Copy<Rgba32>(palette), 256, predicted, predicted + 4);
+        var linear = new AdaptivePrediction(arena, (byte*)arena.Copy<Rgba32>(palette), 256, predicted, predicted + 4);
         var random = new Random(6);
         int late = 0;
         for (int step = 0; step < 20_000; step++)
         {
             int w = random.Next(40, 200), north = random.Next(40, 200), nw = random.Next(40, 200);
             int truth = Math.Clamp(((w + north + 1) / 2) + ((north - nw) / 4), 0, 255);
-            var n = new Neighbourhood { W = w, N = north, NW = nw, NE = random.Next(256), WW = random.Next(256), NN = random.Next(256) };
+            var n = new Neighborhood { W = w, N = north, NW = nw, NE = random.Next(256), WW = random.Next(256), NN = random.Next(256) };
             linear.Predict(in n);
             late += step >= 19_000 ? Math.Abs(predicted[1] - (2 * truth)) : 0;
             linear.Learn(truth);
@@ -267,14 +267,14 @@ public unsafe class DensePartsTests
             var room = new byte[4000];
             fixed (byte* start = room)
             {
-                var encoder = new BinaryEncoder(start, start + room.Length);
+                var encoder = new ArithmeticEncoder(start, start + room.Length);
                 for (int i = 0; i < count; i++)
                 {
                     encoder.Code(bits[i], probabilities[i]);
                 }
 
                 encoder.Finish();
-                var decoder = new BinaryDecoder(start, start + encoder.Written);
+                var decoder = new ArithmeticDecoder(start, start + encoder.Written);
                 for (int i = 0; i < count; i++)
                 {
                     Assert.Equal(bits[i], decoder.Code(0, probabilities[i]));

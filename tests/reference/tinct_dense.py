@@ -1,7 +1,7 @@
 """Dense bands of the Tinct image format (spec/tinct-dense.md, sections 2, 8 and 10 to 12)."""
 
 from tinct_bytes import require
-from tinct_odds import LinearPredictor, PaletteOdds
+from tinct_odds import AdaptivePrediction, PaletteOdds
 from tinct_predictor import MASK32, MASK64, ArithmeticDecoder, H, Predictor, clamp, log2, pack, squash
 from tinct_tree import MatchModel, PaletteTree
 
@@ -32,7 +32,7 @@ class Band:
         self.w, self.h, self.palette, self.K = width, rows, palette, len(palette)
         self.indices, self.misses_at = [0] * (width * rows), [0] * (width * rows)
         size_bits = log2(width * rows) + 1
-        self.row_bits = clamp(size_bits - 8, 2, 10)
+        self.site_bits = clamp(size_bits - 8, 2, 10)
         self.tree = PaletteTree(palette)
         self.match, self.wide_match = MatchModel(size_bits, self.indices, 0), MatchModel(size_bits, self.indices, 20)
         self.few, self.full = self.K <= 4, full
@@ -40,7 +40,7 @@ class Band:
         self.adaptive = not self.few if full else self.K > 256
         self.color_contexts = 8 if self.adaptive else 0
         if self.adaptive:
-            self.linear, self.odds = LinearPredictor(palette), PaletteOdds(palette, self.tree)
+            self.linear, self.odds = AdaptivePrediction(palette), PaletteOdds(palette, self.tree)
         tables = self.slot_contexts + (4 if full else 2 if self.few else 1)
         self.slot_bits = clamp(size_bits, 6, 16)
         self.slot_tables = [{} for _ in range(tables)]
@@ -92,7 +92,7 @@ class Band:
                         clamp(4 * N - 2 * NN, 0, 510), W + ((N + NE) >> 1), (2 * (W + N) + NE + NW + WW + NN) >> 2)
                        for W, N, NW, NE, WW, NN in around]
         (self.west, self.north, self.north_east, self.north_west, self.far_west, self.plane, self.blend,
-         self.line_west, self.line_north, self.mean, self.wide) = zip(*predictions)
+         self.line_west, self.line_north, self.mean, self.average) = zip(*predictions)
         north_west = self.north_west[GREEN]
         d = (abs(self.west[GREEN] - north_west) + abs(self.north[GREEN] - north_west)
              + abs(self.north[GREEN] - self.north_east[GREEN]))
@@ -149,11 +149,11 @@ class Band:
         four, next_four, more, most = [pack(*(P(x - d - k, y) for k in range(4))) for d in (1, 5, 9, 13)]
         left = next((k for k in range(1, 15) if P(x - k - 1, y) != W), 15)
         up = next((k for k in range(1, 6) if P(x, y - k - 1) != N), 6)
-        crowd = sum(H(index, 24) for index in {W, N, NW, NE, self.WW, NN, NNE, self.NWW, NEE, self.NNW, self.WWW}) & MASK64
+        index_set = sum(H(index, 24) for index in {W, N, NW, NE, self.WW, NN, NNE, self.NWW, NEE, self.NNW, self.WWW}) & MASK64
         return [H(pack(N, NN, NE, NEE), 8), H(four, next_four), H(pack(W, N, NW, NE), 10),
                 H((four + G * next_four) & MASK64, (more + G * most) & MASK64),
                 H((four + G * pack(P(x - 5, y), P(x - 6, y), NW)) & MASK64, pack(N, NE, NEE, 23)),
-                H(pack(W, N, left, up), 17), H(pack(W, P(x - 1 - left, y), left, NE), 18), H(crowd, pack(W, N, 19)),
+                H(pack(W, N, left, up), 17), H(pack(W, P(x - 1 - left, y), left, NE), 18), H(index_set, pack(W, N, 19)),
                 H(self.match.trailing(), 20), H(x, pack(N, 21)), H(pack(N, NE, NNE, NN), 22)]
 
     def look_up_slots(self, g):
@@ -177,7 +177,7 @@ class Band:
         return 8 + size(min(sum(abs(a - 2 * b) for a, b in zip(v, self.palette[i])) >> 1, 1023))
 
     def candidate_values(self, which):
-        dist, first, second, slow, unrest = self.dist, self.first, self.second, self.linear.slow, self.linear.unrest
+        dist, first, second, slow, recent_error = self.dist, self.first, self.second, self.linear.slow, self.linear.recent_error
         s2, slow2 = (31, 31) if second is None else (dist(self.blend, second), dist(slow, second))
         mean, line_west = dist(self.mean, first), dist(self.line_west, first)
         o = self.odds.of_entry((first, second, self.third)[which]) + 2048
@@ -185,15 +185,15 @@ class Band:
                   mean + ((self.equal & 255) << 16),
                   line_west + (dist(self.line_north, first) << 5) + (dist(self.far_west, first) << 10),
                   dist(self.plane, first) + (s2 << 5) + (line_west << 10), o, (o >> 7) + (first << 8),
-                  dist(slow, first) + (dist(self.linear.fast, first) << 5), dist(slow, first) + (slow2 << 5) + (unrest << 10))
+                  dist(slow, first) + (dist(self.linear.fast, first) << 5), dist(slow, first) + (slow2 << 5) + (recent_error << 10))
         return [value + (which << 60) if i != ODDS_CONTEXT else value for i, value in enumerate(values)]
 
     def node_values(self, number, n):
-        own, level = number << 32, (8 * n.depth + n.axis) << 40
+        own, depth_axis = number << 32, (8 * n.depth + n.axis) << 40
         slow, fast = self.linear.slow, self.linear.fast
-        return (level + side(self.west, n) + (side(self.north, n) << 5) + (side(self.north_east, n) << 10) + (side(self.north_west, n) << 15),
+        return (depth_axis + side(self.west, n) + (side(self.north, n) << 5) + (side(self.north_east, n) << 10) + (side(self.north_west, n) << 15),
                 own + side(self.mean, n) + (side(self.line_north, n) << 5), own + side(self.line_west, n) + (side(self.far_west, n) << 5),
-                own + (((self.wide[n.axis] - n.threshold) >> 1) & 1023), self.odds.of_node(n) + 2048,
+                own + (((self.average[n.axis] - n.threshold) >> 1) & 1023), self.odds.of_node(n) + 2048,
                 own + side(slow, n) + (side(fast, n) << 5), own + (((slow[n.axis] - n.threshold) >> 1) & 1023),
                 own + (((fast[n.axis] - n.threshold) >> 1) & 1023))
 
@@ -201,28 +201,28 @@ class Band:
         return ([slot[place] for slot in self.slots]
                 + [table.setdefault(key, [0, 0, 0]) for table, key in zip(self.color_tables, color_keys)])
 
-    def decide(self, place, kind, row, values, number, hint):
+    def decide(self, place, kind, site, values, number, hint):
         keys = [H(value, i + 32) >> 16 for i, value in zip(range(self.color_contexts), values)]
         counters = self.counters(place, keys)
         if self.adaptive:
             counters[len(self.slots) + ODDS_CONTEXT] = [64 * (squash(values[ODDS_CONTEXT] - 2048) - 32768), 255, 0]
         match, grade = self.match, self.match.grade()
-        E = 256 * match.expected + grade + 1 if match.length else 0
-        near = (self.hashes[0] + number * GOLDEN) * 0x85EBCA6B & MASK32
-        far = (4 * E + hint + (kind << 26)) * GOLDEN & MASK32
-        doubt = 64 * kind + 8 * self.linear.unrest + self.activity if self.adaptive else 0
+        match_key = 256 * match.expected + grade + 1 if match.length else 0
+        near_key = (self.hashes[0] + number * GOLDEN) * 0x85EBCA6B & MASK32
+        far_key = (4 * match_key + hint + (kind << 26)) * GOLDEN & MASK32
+        error_state = 64 * kind + 8 * self.linear.recent_error + self.activity if self.adaptive else 0
         if self.few:
-            row = self.row_of_few(kind)
-        return self.predictor.decide(counters, kind, row, 64 * kind + (2 * grade + hint if hint else 0),
-                                     64 * kind + (self.equal & 63), doubt, near, far)
+            site = self.site_of_few(kind)
+        return self.predictor.decide(counters, kind, site, 64 * kind + (2 * grade + hint if hint else 0),
+                                     64 * kind + (self.equal & 63), error_state, near_key, far_key)
 
-    def row_of_few(self, kind):
+    def site_of_few(self, kind):
         if self.K == 2:
             pixels = (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NWW, self.NEE, self.NNW, self.NNE)
-            row = sum(pixel << bit for bit, pixel in enumerate(pixels))
+            site = sum(pixel << bit for bit, pixel in enumerate(pixels))
         else:
-            row = (kind if kind < 2 else kind - 3) + 4 * self.W + 16 * self.N + 64 * self.NW + 256 * self.NE
-        return row & ((1 << self.row_bits) - 1)
+            site = (kind if kind < 2 else kind - 3) + 4 * self.W + 16 * self.N + 64 * self.NW + 256 * self.NE
+        return site & ((1 << self.site_bits) - 1)
 
     def read_row(self):
         """Section 11."""
@@ -234,8 +234,8 @@ class Band:
                 if run >= 8:
                     self.set_contexts()
                     keys = [("run", rung)] * self.color_contexts
-                    near, selector = self.hashes[0], 64 * kind
-                    if self.predictor.decide(self.counters(5, keys), kind, 96 + rung, selector, selector, selector, near, near):
+                    key, selector = self.hashes[0], 64 * kind
+                    if self.predictor.decide(self.counters(5, keys), kind, 96 + rung, selector, selector, selector, key, key):
                         for k in range(run):
                             self.put(self.W if step == 0 else self.indices[source + k], 0)
                         continue
@@ -275,7 +275,7 @@ class Band:
         if self.adaptive:
             self.linear.predict(*(self.palette[i] for i in (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NNE,
                                                             self.NWW, self.NEE, self.NNW, self.WWW)))
-            self.odds.weigh(self.linear.slow, self.linear.unrest)
+            self.odds.weigh(self.linear.slow, self.linear.recent_error)
         self.set_contexts()
         colored = self.adaptive
         if self.K > 2:
@@ -316,7 +316,7 @@ class Band:
         if match.length and match.expected not in (self.first, self.second, self.third):
             hint = self.tree.paths[match.expected].get(number, -1) + 1
         values = self.node_values(number, node) if self.adaptive else ()
-        return self.decide(node.place + (2 if node.group == 0 else 0), 5 + min(node.depth, 10), min(104 + number, 1023),
+        return self.decide(node.rank + (2 if node.group == 0 else 0), 5 + min(node.depth, 10), min(104 + number, 1023),
                            values, number + 3, hint)
 
 

@@ -5,12 +5,12 @@ from tinct_predictor import clamp, log2
 SCALES = (3, 5, 8, 12, 18, 27, 42, 70)
 
 
-class LinearPredictor:
+class AdaptivePrediction:
     """Section 10.3. Colours are tuples of four values."""
 
     def __init__(self, palette):
         self.weights = [[[16384, 16384, 10922] + [0] * 8 for _ in range(4)] for _ in range(2)]
-        self.energy = self.unrest = 0
+        self.energy = self.recent_error = 0
         self.slow = self.fast = palette[0]
 
     def predict(self, *neighbours):
@@ -27,12 +27,12 @@ class LinearPredictor:
         missed = 0
         for channel, (value, g) in enumerate(zip(color, self.differences)):
             missed += abs(2 * value - self.slow[channel]) * (2 if channel == 1 else 1)
-            for weights, prediction, rate in zip(self.weights, (self.slow, self.fast), (40000, 600000)):
+            for weights, prediction, gain in zip(self.weights, (self.slow, self.fast), (40000, 600000)):
                 e = 2 * value - prediction[channel]
-                step = abs(e) * rate // (sum(d * d for d in g) + 64) * (-1 if e < 0 else 1)
+                step = abs(e) * gain // (sum(d * d for d in g) + 64) * (-1 if e < 0 else 1)
                 weights[channel] = [clamp(u + ((step * d + 128) >> 8), -262144, 262143) for u, d in zip(weights[channel], g)]
         self.energy += (16 * (missed >> 1) - self.energy) >> 3
-        self.unrest = sum(self.energy >> 4 >= bound for bound in (6, 10, 16, 24, 36, 54, 90))
+        self.recent_error = sum(self.energy >> 4 >= bound for bound in (6, 10, 16, 24, 36, 54, 90))
 
 
 class PaletteOdds:
@@ -42,17 +42,17 @@ class PaletteOdds:
         self.palette, self.tree, self.used = palette, tree, len(palette) <= 256
         self.uses, self.kernels = [32] * len(palette), {}
 
-    def kernel(self, d, unrest):
-        if (d, unrest) not in self.kernels:
-            s = SCALES[unrest]
+    def kernel(self, d, recent_error):
+        if (d, recent_error) not in self.kernels:
+            s = SCALES[recent_error]
             spread = (s * s + d * d) ** 2
-            self.kernels[d, unrest] = max(1, (4096 * s ** 4 + (spread >> 1)) // spread)
-        return self.kernels[d, unrest]
+            self.kernels[d, recent_error] = max(1, (4096 * s ** 4 + (spread >> 1)) // spread)
+        return self.kernels[d, recent_error]
 
-    def weigh(self, slow, unrest):
+    def weigh(self, slow, recent_error):
         if self.used:
             distances = [sum(m * abs(a - 2 * b) for m, a, b in zip((1, 2, 1, 2), slow, color)) >> 2 for color in self.palette]
-            self.weights = [((n * self.kernel(d, unrest)) >> 8) + 1 for n, d in zip(self.uses, distances)]
+            self.weights = [((n * self.kernel(d, recent_error)) >> 8) + 1 for n, d in zip(self.uses, distances)]
 
     def exclude(self, entry):
         if self.used:

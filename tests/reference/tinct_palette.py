@@ -21,23 +21,23 @@ class PaletteDecoder:
             self.cell(count, 7, self.channels[0])
         self.decoder.finish()
 
-    def decide(self, own, values, kind, row, near, far):
+    def decide(self, own, values, kind, site, near_key, far_key):
         counters = [table.setdefault(H(own, (i << 32) + v) >> 20, [0, 0, 0])
                     for i, (table, v) in enumerate(zip(self.tables, values))]
-        return self.predictor.decide(counters, kind, row, 0, 0, 0, near, far)
+        return self.predictor.decide(counters, kind, site, 0, 0, 0, near_key, far_key)
 
     def read_list(self):
-        before = [0] * 4
+        previous = [0] * 4
         for _ in range(self.count):
             value = [255, 0, 0, 0]
             for c in self.channels:
-                self.read_value(c, value, before)
+                self.read_value(c, value, previous)
             self.entries.append((value[R], value[G], value[B], value[A]))
-            before = value
+            previous = value
 
-    def read_value(self, c, value, before):
-        moved = value[G] - before[G] if c in (R, B) else 0
-        moved_red = value[R] - before[R] if c == B else moved
+    def read_value(self, c, value, previous):
+        moved = value[G] - previous[G] if c in (R, B) else 0
+        moved_red = value[R] - previous[R] if c == B else moved
         level = value[G] if c in (R, B) else 0
         level_red = value[R] if c == B else level
         alpha = value[A] if c != A else 0
@@ -50,12 +50,12 @@ class PaletteDecoder:
                 g = min(8, (d if d >= 0 else -d - 1).bit_length())
                 return 8 - g if d < 0 else 9 + g
 
-            values = (node, node * 256 + before[c], lean(before[c] + moved) * 16 + plane,
-                      lean(before[c] + moved_red) << 9 | lean(before[c]) << 4 | plane,
+            values = (node, node * 256 + previous[c], lean(previous[c] + moved) * 16 + plane,
+                      lean(previous[c] + moved_red) << 9 | lean(previous[c]) << 4 | plane,
                       lean(level) << 9 | lean(level_red) << 4 | plane, node * 256 + level,
-                      lean(before[c]) * 16 + plane, alpha * 256 + plane)
+                      lean(previous[c]) * 16 + plane, alpha * 256 + plane)
             node = 2 * node + self.decide((c << 20) + (1 << 30), values, c, 256 * c + node,
-                                          lean(before[c] + moved) << 27, plane << 24)
+                                          lean(previous[c] + moved) << 27, plane << 24)
         value[c] = node & 255
 
     def cell(self, n, plane, c):
@@ -86,13 +86,13 @@ class PaletteDecoder:
 
     def read_step(self, step, n, plane, c):
         prefix, own = self.prefix, self.prefix[c]
-        size = n if n < 3 else 3 if n < 5 else 4 if n < 9 else 5 if n < 17 else 6
+        size_class = n if n < 3 else 3 if n < 5 else 4 if n < 9 else 5 if n < 17 else 6
         by_green = clamp(2 * own - prefix[G], -4, 4) + 5 if c in (R, B) else 0
         by_red = clamp(2 * own - prefix[R], -4, 4) + 5 if c == B else 0
         values = (plane, own * 16 + plane, by_green, by_green * 16 + by_red, by_green * 256 + by_red * 16 + plane, n,
                   (own << 20) + prefix[G] * 16 + plane, prefix[A] * 256 + by_green * 16 + plane)
-        return self.decide(step + (c << 20) + (size << 24), values, c + 4 * min(step, 3),
-                           256 * c + 32 * size + 8 * min(step, 3) + plane, by_green << 28, (plane + 8 * c) << 27)
+        return self.decide(step + (c << 20) + (size_class << 24), values, c + 4 * min(step, 3),
+                           256 * c + 32 * size_class + 8 * min(step, 3) + plane, by_green << 28, (plane + 8 * c) << 27)
 
 
 def decode_palette(data, count, has_alpha):

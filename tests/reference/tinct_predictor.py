@@ -66,11 +66,11 @@ def confidence(n):
 
 RATE = [163840 // (10 * n + 16) for n in range(256)]
 CONFIDENCE = [confidence(n) for n in range(256)]
-BUCKET = [n if n < 3 else 3 if n < 5 else 4 if n < 9 else 5 if n < 20 else 6 if n < 80 else 7 for n in range(256)]
+TIER = [n if n < 3 else 3 if n < 5 else 4 if n < 9 else 5 if n < 20 else 6 if n < 80 else 7 for n in range(256)]
 
 
 def bucket(counter):
-    return 4 * BUCKET[counter[1]] + counter[2]
+    return 4 * TIER[counter[1]] + counter[2]
 
 
 def update_counter(counter, bit):
@@ -120,30 +120,30 @@ class Predictor:
         self.decoder, self.lanes, self.sets, self.shift = decoder, lanes, sets, 32 - r
         self.start = 131072 // (lanes + 4)
         self.A, self.B = {}, [{}, {}, {}, {}]
-        self.blend = [[65536 // sets] * sets for _ in range(16)]
+        self.mix = [[65536 // sets] * sets for _ in range(16)]
         self.refinements = [{}, {}, {}]
         self.fresh_row = [squash(clamp(256 * (k - 11), -LIMIT, LIMIT)) for k in range(24)]
-        self.t = self.rate = 0
+        self.t = self.learning_rate = 0
 
-    def decide(self, counters, kind, row, expectation, texture, doubt, near, far):
+    def decide(self, counters, kind, site, match_state, texture, error_state, near_key, far_key):
         if kind not in self.A:
             self.A[kind] = [[self.start] * 32 for _ in range(self.lanes)]
         x = [(STRETCH[(q >> 10) + 2048] * CONFIDENCE[n]) >> 8 for q, n, _ in counters]
         buckets = [bucket(counter) for counter in counters]
         of_kind = [weights[of_lane] for weights, of_lane in zip(self.A[kind], buckets)]
         weights = [of_kind]
-        for table, number in zip(self.B[:self.sets - 1], (row, expectation, texture, doubt)):
+        for table, number in zip(self.B[:self.sets - 1], (site, match_state, texture, error_state)):
             if number not in table:
                 table[number] = [self.start] * self.lanes
             weights.append(table[number])
-        mixed = [clamp(sum([(a * w) >> 8 for a, w in zip(x, of_set)]) >> 8, -LIMIT, LIMIT) for of_set in weights]
-        blend = self.blend[kind]
-        m = clamp(sum([(a * w) >> 8 for a, w in zip(mixed, blend)]) >> 8, -LIMIT, LIMIT)
+        said = [clamp(sum([(a * w) >> 8 for a, w in zip(x, of_set)]) >> 8, -LIMIT, LIMIT) for of_set in weights]
+        mix = self.mix[kind]
+        m = clamp(sum([(a * w) >> 8 for a, w in zip(said, mix)]) >> 8, -LIMIT, LIMIT)
         p = squash(m)
 
         j, f = (m + LIMIT) >> 8, (m + LIMIT) & 255
         rows, total = [], p
-        for table, number in zip(self.refinements, (row, near >> self.shift, far >> self.shift)):
+        for table, number in zip(self.refinements, (site, near_key >> self.shift, far_key >> self.shift)):
             if number not in table:
                 table[number] = self.fresh_row.copy()
             entry = table[number]
@@ -152,12 +152,12 @@ class Predictor:
         bit = self.decoder.decide(clamp(total >> 2, 1, 65535))
 
         if self.t % 256 == 0:
-            self.rate = max(32, 20971520 // (65536 + self.t))
+            self.learning_rate = max(32, 20971520 // (65536 + self.t))
         self.t = self.t + 1 & MASK32
         one = 65536 if bit else 0
         for number, of_set in enumerate(weights):
-            blend[number] = clamp(blend[number] + ((mixed[number] * (one - p) + 131072) >> 18), -262143, 262143)
-            error = ((one - squash(mixed[number])) * self.rate) >> 8
+            mix[number] = clamp(mix[number] + ((said[number] * (one - p) + 131072) >> 18), -262143, 262143)
+            error = ((one - squash(said[number])) * self.learning_rate) >> 8
             of_set[:] = [clamp(w + ((a * error + 8192) >> 14), -524287, 524287) for a, w in zip(x, of_set)]
         for lane, of_lane in enumerate(buckets):
             self.A[kind][lane][of_lane] = of_kind[lane]

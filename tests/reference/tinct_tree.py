@@ -4,8 +4,8 @@ from tinct_predictor import clamp
 
 
 class Node:
-    def __init__(self, entries, depth, group, place):
-        self.entries, self.depth, self.group, self.place = entries, depth, group, place
+    def __init__(self, entries, depth, group, rank):
+        self.entries, self.depth, self.group, self.rank = entries, depth, group, rank
         self.sides = []     # of (is a leaf, node number or entry)
 
 
@@ -44,7 +44,7 @@ class PaletteTree:
                     groups += 1
                     self.nodes.append(Node(entries, d, groups, 0))
                 else:
-                    self.nodes.append(Node(entries, d, node.group, 2 * node.place + 1 + side))
+                    self.nodes.append(Node(entries, d, node.group, 2 * node.rank + 1 + side))
 
     def descend(self, color):
         leaf, number = False, 0
@@ -57,15 +57,15 @@ class PaletteTree:
 class MatchModel:
     """Section 9."""
 
-    def __init__(self, size_bits, indices, loyalty):
-        self.loyalty = loyalty
+    def __init__(self, size_bits, indices, search_below):
+        self.search_below = search_below
         self.shift, self.table, self.indices = 32 - clamp(size_bits - 2, 6, 18), {}, indices
         self.length = self.position = self.expected = self.trail = 0
 
     def find(self, p, surroundings):
         number = surroundings >> self.shift
         e = self.table.get(number, 0)
-        if e and (self.length == 0 or self.length < self.loyalty and e != self.position):
+        if e and (self.length == 0 or self.length < self.search_below and e != self.position):
             k = 0
             while k < 32 and k < e and self.indices[e - 1 - k] == self.indices[p - 1 - k]:
                 k += 1

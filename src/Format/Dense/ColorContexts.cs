@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>Contexts made of colours: what the neighbours' colours predict, and a predictor that follows the picture, seen from a palette entry or
+/// <summary>Annex, section 10.2: contexts made of colours, what the neighbours' colours predict, and a predictor that follows the picture, seen from a palette entry or
 /// from a node of the palette tree. Their counters are found decision by decision and carry no check values.</summary>
 internal sealed unsafe class ColorContexts
 {
@@ -35,7 +35,7 @@ internal sealed unsafe class ColorContexts
         LineWest,
         LineNorth,
         Mean,
-        Wide,
+        Average,
         Slow,
         Fast,
         End,
@@ -48,7 +48,7 @@ internal sealed unsafe class ColorContexts
     private readonly uint* _counters;
     private readonly uint** _lines;
     private readonly bool _used;
-    private readonly LinearPredictor? _linear;
+    private readonly AdaptivePrediction? _linear;
     private readonly PaletteOdds? _odds;
     private readonly uint* _passing;
     private int _turn;
@@ -76,17 +76,17 @@ internal sealed unsafe class ColorContexts
         _sides = arena.Allocate<byte>((2 * FarthestSide) + 1);
         for (int d = -FarthestSide; d <= FarthestSide; d++)
         {
-            int grade = Grade(Math.Abs(d));
-            _sides[d + FarthestSide] = (byte)(d < 0 ? 8 - grade : 8 + grade);
+            int size = Size(Math.Abs(d));
+            _sides[d + FarthestSide] = (byte)(d < 0 ? 8 - size : 8 + size);
         }
 
         _passing = arena.Allocate<uint>(2);
-        _linear = new LinearPredictor(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
+        _linear = new AdaptivePrediction(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
         _odds = palette.Length <= PaletteOdds.MostColors ? new PaletteOdds(arena, palette, tree) : null;
     }
 
     /// <summary>How far the adaptive prediction was off of late, 0 to 7.</summary>
-    public int Unrest => _linear?.Unrest ?? 0;
+    public int RecentError => _linear?.RecentError ?? 0;
 
     /// <summary>The palette entry where a weighted blend of the neighbours falls in the tree.</summary>
     public int BlendEntry => _tree.Descend(Predicted(Prediction.Blend));
@@ -104,7 +104,7 @@ internal sealed unsafe class ColorContexts
     }
 
     /// <summary>Works out the predictions for a pixel.</summary>
-    public void Predict(in Neighbourhood n)
+    public void Predict(in Neighborhood n)
     {
         Vector128<int> w = Color(n.W), north = Color(n.N), nw = Color(n.NW), ne = Color(n.NE);
         Vector128<int> near = w + north;
@@ -124,14 +124,14 @@ internal sealed unsafe class ColorContexts
         Set(Prediction.LineWest, Clamp((w << 2) - (ww << 1)));
         Set(Prediction.LineNorth, Clamp((north << 2) - (nn << 1)));
         Set(Prediction.Mean, w + ((north + ne) >> 1));
-        Set(Prediction.Wide, ((near << 1) + ne + nw + ww + nn) >> 2);
+        Set(Prediction.Average, ((near << 1) + ne + nw + ww + nn) >> 2);
     }
 
     /// <summary>Makes the adaptive prediction for a pixel.</summary>
-    public void PredictAdaptively(in Neighbourhood n)
+    public void PredictAdaptively(in Neighborhood n)
     {
         _linear?.Predict(in n);
-        _odds?.Weigh(Predicted(Prediction.Slow), Unrest);
+        _odds?.Weigh(Predicted(Prediction.Slow), RecentError);
     }
 
     /// <summary>Learns the pixel that <see cref="PredictAdaptively"/> was for.</summary>
@@ -154,7 +154,7 @@ internal sealed unsafe class ColorContexts
     /// <param name="candidate">The candidate. All contexts but those of the odds look at the neighbours' two: the first tells where the
     /// pixel is, whichever is asked for.</param>
     /// <param name="n">The neighbours.</param>
-    public void PointToCandidate(int which, int place, int candidate, in Neighbourhood n)
+    public void PointToCandidate(int which, int place, int candidate, in Neighborhood n)
     {
         if (!_used)
         {
@@ -182,7 +182,7 @@ internal sealed unsafe class ColorContexts
         Point(3, place, self | Distance(Prediction.Plane, color) | (second << 5) | (lineWest << 10));
         Point(5, place, self | (odds >> 7) | ((ulong)first << 8));
         Point(6, place, self | slow | (Distance(Prediction.Fast, color) << 5));
-        Point(7, place, self | slow | (slowSecond << 5) | ((ulong)Unrest << 10));
+        Point(7, place, self | slow | (slowSecond << 5) | ((ulong)RecentError << 10));
     }
 
     /// <summary>Points the lines at the counters for a node of the palette tree.</summary>
@@ -194,13 +194,13 @@ internal sealed unsafe class ColorContexts
         }
 
         int axis = _tree.Axis[node], threshold = _tree.Threshold[node];
-        ulong self = (ulong)node << 32, level = (((ulong)_tree.Depth[node] << 3) | (uint)axis) << 40;
+        ulong self = (ulong)node << 32, depthAxis = (((ulong)_tree.Depth[node] << 3) | (uint)axis) << 40;
         ulong west = Side(Prediction.West, axis, threshold), north = Side(Prediction.North, axis, threshold);
         ulong northEast = Side(Prediction.NorthEast, axis, threshold), northWest = Side(Prediction.NorthWest, axis, threshold);
-        Point(0, place, level | west | (north << 5) | (northEast << 10) | (northWest << 15));
+        Point(0, place, depthAxis | west | (north << 5) | (northEast << 10) | (northWest << 15));
         Point(1, place, self | Side(Prediction.Mean, axis, threshold) | (Side(Prediction.LineNorth, axis, threshold) << 5));
         Point(2, place, self | Side(Prediction.LineWest, axis, threshold) | (Side(Prediction.FarWest, axis, threshold) << 5));
-        Point(3, place, self | (uint)((Difference(Prediction.Wide, axis, threshold) >> 1) & 1023));
+        Point(3, place, self | (uint)((Difference(Prediction.Average, axis, threshold) >> 1) & 1023));
         PointToOdds(place, _odds?.OfNode(node, out _left) ?? 0);
         Point(5, place, self | Side(Prediction.Slow, axis, threshold) | (Side(Prediction.Fast, axis, threshold) << 5));
         Point(6, place, self | (uint)((Difference(Prediction.Slow, axis, threshold) >> 1) & 1023));
@@ -216,7 +216,7 @@ internal sealed unsafe class ColorContexts
         }
     }
 
-    private static int Grade(int distance) => distance switch
+    private static int Size(int distance) => distance switch
     {
         < 1 => 0,
         < 3 => 1,
@@ -271,7 +271,7 @@ internal sealed unsafe class ColorContexts
     {
         int probability = (Logistic.Squash[odds + Logistic.Limit] - 32768) << 6;
         _turn ^= 1;
-        _passing[_turn] = ((uint)probability << 10) | CounterProfile.CountLimit;
+        _passing[_turn] = ((uint)probability << 10) | Counters.CountLimit;
         _lines[OddsContext] = _passing + _turn - place;
         return (uint)(odds + 2048);
     }

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>The hash all contexts are made with.</summary>
+/// <summary>Annex, section 1: the hash all contexts are made with.</summary>
 internal static class ContextHash
 {
-    /// <summary>32 bits out of 128.</summary>
+    /// <summary>H(a, b): 32 bits out of 128.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Of(ulong a, ulong b)
     {
@@ -15,7 +15,7 @@ internal static class ContextHash
         return (uint)(h >> 32);
     }
 
-    /// <summary>Four 16-bit values in one of 64 bits, the first lowest.</summary>
+    /// <summary>pack(a, b, c, d): four 16-bit values in one of 64 bits, the first lowest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Pack(int a, int b, int c, int d) => (uint)a | ((ulong)(uint)b << 16) | ((ulong)(uint)c << 32) | ((ulong)(uint)d << 48);
 }

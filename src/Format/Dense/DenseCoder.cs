@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tinct.Format;
 
-/// <summary>Compression method 2, "dense": context mixing of a band of the index map. The smallest files, at a few megapixels a second.
+/// <summary>Annex, section 2: compression method 2, "dense", context mixing of a band of the index map. The smallest files, at a few megapixels a second.
 /// A band needs nothing but its own bytes and the palette.</summary>
 internal static unsafe class DenseCoder
 {
@@ -75,8 +75,8 @@ internal static unsafe class DenseCoder
         fixed (ushort* map = indices)
         fixed (byte* bytes = data)
         {
-            var model = new DenseModel<BinaryDecoder>(
-                arena, width, rows, palette, (DensePreset)preset, map, new BinaryDecoder(bytes + 1, bytes + data.Length));
+            var model = new DenseModel<ArithmeticDecoder>(
+                arena, width, rows, palette, (DensePreset)preset, map, new ArithmeticDecoder(bytes + 1, bytes + data.Length));
             for (int y = 0; y < rows; y++)
             {
                 model.CodeRow(y);
@@ -112,7 +112,7 @@ internal static unsafe class DenseCoder
         fixed (ushort* map = indices)
         fixed (byte* start = room)
         {
-            var model = new DenseModel<BinaryEncoder>(arena, width, rows, palette, preset, map, new BinaryEncoder(start + 1, start + room.Length));
+            var model = new DenseModel<ArithmeticEncoder>(arena, width, rows, palette, preset, map, new ArithmeticEncoder(start + 1, start + room.Length));
             for (int y = 0; y < rows && !model.Coder.Overflowed; y++)
             {
                 model.CodeRow(y);

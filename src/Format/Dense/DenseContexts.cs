@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>Turns the surroundings of a pixel into the contexts its decisions are predicted from: which those are depends on the
+/// <summary>Annex, section 10, and of 10.1 the hashes: turns the surroundings of a pixel into the contexts its decisions are predicted from: which those are depends on the
 /// number of colours and on the preset.</summary>
 internal sealed unsafe class DenseContexts
 {
@@ -16,7 +16,7 @@ internal sealed unsafe class DenseContexts
     // The place of the wide surroundings, which the second match model looks for too.
     private const int WidePlace = 5;
     private const int LongestLeft = 15, LongestUp = 6;
-    private const ulong FartherFactor = 0x9E3779B97F4A7C15;
+    private const ulong G = 0x9E3779B97F4A7C15;
 
     private readonly bool _full;
     private readonly PaletteTree _tree;
@@ -34,13 +34,13 @@ internal sealed unsafe class DenseContexts
         _tree = tree;
         _full = preset == DensePreset.Full;
         bool tiny = palette.Length <= TinyPalette;
-        Adaptive = _full ? !tiny : palette.Length > ManyColors;
+        UsesColors = _full ? !tiny : palette.Length > ManyColors;
         Slots = !_full ? StandardSlots : tiny ? TemplateContexts.Count + 4 : FullSlots;
         MatchSlots = _full ? 4 : tiny ? 2 : 1;
-        Lanes = Slots + (Adaptive ? ColorContexts.Count : 0);
+        Lanes = Slots + (UsesColors ? ColorContexts.Count : 0);
         Lines = (uint**)arena.Allocate<nint>(Lanes);
         _hashes = arena.Allocate<uint>(Slots);
-        _colorContexts = new ColorContexts(arena, palette, tree, Adaptive ? Lines + Slots : null);
+        _colorContexts = new ColorContexts(arena, palette, tree, UsesColors ? Lines + Slots : null);
         _templates = tiny ? new TemplateContexts(arena, _hashes, Slots - MatchSlots) : null;
     }
 
@@ -58,7 +58,7 @@ internal sealed unsafe class DenseContexts
 
     /// <summary>Whether contexts made of colours are used, and with them the adaptive prediction: in the full preset, and where single colours
     /// are too many to be learnt one by one.</summary>
-    public bool Adaptive { get; }
+    public bool UsesColors { get; }
 
     /// <summary>All contexts, a multiple of 8.</summary>
     public int Lanes { get; }
@@ -77,16 +77,16 @@ internal sealed unsafe class DenseContexts
     public uint WideSurroundings => _templates?.WideSurroundings ?? _hashes[WidePlace];
 
     /// <summary>Hash of all eleven neighbours.</summary>
-    public static uint Surroundings(in Neighbourhood n) => ContextHash.Of(
+    public static uint Surroundings(in Neighborhood n) => ContextHash.Of(
         ContextHash.Pack(n.W, n.N, n.NW, n.NE),
-        ContextHash.Pack(n.WW, n.NN, n.NNE, n.NWW) + (ContextHash.Pack(n.NEE, n.NNW, n.WWW, 0) * FartherFactor));
+        ContextHash.Pack(n.WW, n.NN, n.NNE, n.NWW) + (ContextHash.Pack(n.NEE, n.NNW, n.WWW, 0) * G));
 
     /// <summary>Sets all hashes but those of the match models, and the neighbourhood's candidates and activity.</summary>
     /// <param name="n">The neighbours.</param>
     /// <param name="rows">The pixel being coded in its row, and the pixels above it in <see cref="TemplateContexts.Rows"/> - 1 rows above.</param>
     /// <param name="surroundings">The neighbours' <see cref="Surroundings"/>.</param>
     /// <param name="settled">As for <see cref="TemplateContexts.Hash"/>.</param>
-    public void SetHashes(ref Neighbourhood n, ushort** rows, uint surroundings, bool settled)
+    public void SetHashes(ref Neighborhood n, ushort** rows, uint surroundings, bool settled)
     {
         n.FindCandidates();
         if (_templates is not null)
@@ -129,8 +129,8 @@ internal sealed unsafe class DenseContexts
         h[8] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, n.NE, n.NEE), 8);
         h[10] = ContextHash.Of(near, 10);
         h[13] = above;
-        h[16] = ContextHash.Of(n.Crowd, ContextHash.Pack(n.W, n.N, 19, 0));
-        h[17] = ContextHash.Of((uint)n.Trailing, 20);
+        h[16] = ContextHash.Of(n.IndexSet, ContextHash.Pack(n.W, n.N, 19, 0));
+        h[17] = ContextHash.Of((uint)n.IndexAtTrail, 20);
         h[18] = ContextHash.Of((uint)n.Column, ContextHash.Pack(n.N, 21, 0, 0));
         h[19] = ContextHash.Of(ContextHash.Pack(n.N, n.NE, n.NNE, n.NN), 22);
         SetFarHashes(in n, surroundings, rows);
@@ -139,20 +139,20 @@ internal sealed unsafe class DenseContexts
 
     // What reaches farther: the surroundings and eleven more pixels around them, and the 6, 8 and 16 pixels before. Text in cells of
     // one width, rules and hatching repeat along a row whatever is above them.
-    private void SetFarHashes(in Neighbourhood n, uint surroundings, ushort** rows)
+    private void SetFarHashes(in Neighborhood n, uint surroundings, ushort** rows)
     {
         ushort* row = rows[0], above = rows[1], above2 = rows[2], above3 = rows[3];
         uint sides = ContextHash.Of(
             ContextHash.Pack(row[-4], row[-5], row[-6], above[-3]), ContextHash.Pack(above[-4], above[-5], above[3], above[4]));
         _hashes[WidePlace] = ContextHash.Of(surroundings | ((ulong)sides << 32), ContextHash.Pack(above2[-2], above2[2], above3[0], above3[1]));
-        ulong four = Before(row, 1), next = Before(row, 5);
+        ulong four = Previous(row, 1), next = Previous(row, 5);
         _hashes[9] = ContextHash.Of(four, next);
-        _hashes[11] = ContextHash.Of(four + (next * FartherFactor), Before(row, 9) + (Before(row, 13) * FartherFactor));
-        _hashes[12] = ContextHash.Of(four + (ContextHash.Pack(row[-5], row[-6], n.NW, 0) * FartherFactor), ContextHash.Pack(n.N, n.NE, n.NEE, 23));
+        _hashes[11] = ContextHash.Of(four + (next * G), Previous(row, 9) + (Previous(row, 13) * G));
+        _hashes[12] = ContextHash.Of(four + (ContextHash.Pack(row[-5], row[-6], n.NW, 0) * G), ContextHash.Pack(n.N, n.NE, n.NEE, 23));
     }
 
     // How long W has lasted to the left and N upwards, and what was left of W: frames, bars and letters of one stroke.
-    private void SetRunHashes(in Neighbourhood n, ushort** rows)
+    private void SetRunHashes(in Neighborhood n, ushort** rows)
     {
         ushort* row = rows[0];
         int left = 1, up = 1;
@@ -170,14 +170,14 @@ internal sealed unsafe class DenseContexts
         _hashes[15] = ContextHash.Of(ContextHash.Pack(n.W, row[-1 - left], left, n.NE), 18);
     }
 
-    private static ulong Before(ushort* row, int distance) =>
+    private static ulong Previous(ushort* row, int distance) =>
         ContextHash.Pack(row[-distance], row[-distance - 1], row[-distance - 2], row[-distance - 3]);
 
     /// <summary>Sets the last hashes, those of what the match models expect.</summary>
     /// <param name="n">The neighbours.</param>
     /// <param name="match">The match model.</param>
     /// <param name="wide">The second one; used where <see cref="MatchesWidely"/>.</param>
-    public void SetMatchHashes(in Neighbourhood n, MatchModel match, MatchModel wide)
+    public void SetMatchHashes(in Neighborhood n, MatchModel match, MatchModel wide)
     {
         int expected = match.Length > 0 ? match.Expected : 0;
         uint* h = _hashes + Slots - MatchSlots;

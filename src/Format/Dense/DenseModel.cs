@@ -3,28 +3,28 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>The model of an index map: goes through it pixel by pixel and turns every index into decisions for the predictor. One
+/// <summary>Annex, sections 11 and 12: rows, runs and pixels. Goes through it pixel by pixel and turns every index into decisions for the predictor. One
 /// code for both directions: what it does depends only on indices already coded.</summary>
 internal sealed unsafe class DenseModel<TCoder>
-    where TCoder : struct, IBinaryCoder
+    where TCoder : struct, IArithmeticCoder
 {
     private const int MostSlotBits = 16;
     private const int Pad = 16;
     private const int RowMask = 7;
     private const int RunCounterStride = 16;
-    private const int WideLoyalty = 20;
+    private const int WideSearchBelow = 20;
 
     private const int Candidates = 3;
     private const int LeastExpecting = 8;
 
-    // Kinds of decisions: 0 to 2 for the candidates, two for runs, then nodes by depth.
+    // Kinds (section 12): 0 to 2 for the candidates, two for runs, then nodes by depth.
     private const int NodeKind = DenseRun.CopyKind + 1, DeepestKind = Decision.Kinds - 1 - NodeKind;
 
-    // Places in the first slot: 0 and 1 for the candidates of the neighbourhood, then three nodes, the run and the match's candidate.
+    // Places (section 12), in group 0: 0 and 1 for the candidates of the neighbourhood, then three nodes, the run and the match's candidate.
     private const int RootPlace = 2, RunPlace = 5, ExpectedPlace = 6;
 
-    // Rows: the candidates' by what was missed, then runs', then the nodes'.
-    private const int MissPatterns = 32, RunSelector = 96, NodeSelector = 104;
+    // Sites (sections 11 and 12): the candidates' by what was missed, then the runs', then the nodes'.
+    private const int MissPatterns = 32, RunSite = 96, NodeSite = 104;
 
     private readonly int _width;
     private readonly int _colors;
@@ -40,7 +40,7 @@ internal sealed unsafe class DenseModel<TCoder>
     private readonly uint* _runCounters;
     private readonly ushort** _around;
     private readonly int _stride;
-    private readonly int _tinyRowMask;
+    private readonly int _tinySiteMask;
     private readonly int _copyFrom;
     private int _x;
     private int _y;
@@ -63,13 +63,13 @@ internal sealed unsafe class DenseModel<TCoder>
         bool full = preset == DensePreset.Full;
         int sizeBits = BitOperations.Log2((ulong)width * (ulong)rows) + 1;
         _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, MostSlotBits));
-        int sets = _contexts.Adaptive ? DenseMixer.MostSets : full || !_contexts.Tiny ? DenseMixer.MostSets - 1 : 2;
+        int sets = _contexts.UsesColors ? DenseMixer.MostSets : full || !_contexts.Tiny ? DenseMixer.MostSets - 1 : 2;
         var mixer = new DenseMixer(arena, _contexts.Lanes, sets, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
         _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
         int placeBits = Math.Clamp(sizeBits - 2, 6, 18);
-        _match = new MatchModel(arena, placeBits, indices, loyalty: 0);
-        _wideMatch = new MatchModel(arena, _contexts.MatchesWidely ? placeBits : 0, indices, WideLoyalty);
-        _tinyRowMask = TemplateContexts.RowsUsed(sizeBits);
+        _match = new MatchModel(arena, placeBits, indices, searchBelow: 0);
+        _wideMatch = new MatchModel(arena, _contexts.MatchesWidely ? placeBits : 0, indices, WideSearchBelow);
+        _tinySiteMask = TemplateContexts.SitesUsed(sizeBits);
         _stride = width + (2 * Pad);
         _copyFrom = DenseRun.CopyFrom(preset, _contexts.Tiny);
         _history = arena.Allocate<ushort>((RowMask + 1L) * _stride);
@@ -81,7 +81,7 @@ internal sealed unsafe class DenseModel<TCoder>
     /// <summary>The coder, for its end.</summary>
     public ref TCoder Coder => ref _predictor.Coder;
 
-    private static bool Decoding => typeof(TCoder) == typeof(BinaryDecoder);
+    private static bool Decoding => typeof(TCoder) == typeof(ArithmeticDecoder);
 
     /// <summary>Codes row <paramref name="y"/>; rows come in order.</summary>
     public void CodeRow(int y)
@@ -103,7 +103,7 @@ internal sealed unsafe class DenseModel<TCoder>
         byte* missed = _missed + ((y & 1) * _stride) + Pad;
         byte* missedAbove = _missed + ((~y & 1) * _stride) + Pad;
         int runsFrom = 0;
-        Neighbourhood n = default;
+        Neighborhood n = default;
         for (int x = 0; x < _width; x++)
         {
             _x = x;
@@ -159,9 +159,9 @@ internal sealed unsafe class DenseModel<TCoder>
         }
     }
 
-    private DenseRun FindRun(int x, in Neighbourhood n, ushort* row, ushort* above, ushort* above2)
+    private DenseRun FindRun(int x, in Neighborhood n, ushort* row, ushort* above, ushort* above2)
     {
-        if (n.Equal == Neighbourhood.AllEqual && n.W == n.WWW && (_match.Length == 0 || _match.Expected == n.W))
+        if (n.Equal == Neighborhood.AllEqual && n.W == n.WWW && (_match.Length == 0 || _match.Expected == n.W))
         {
             return DenseRun.Uniform(row + x - 1, UniformLength(x, n.W, above, above2));
         }
@@ -189,24 +189,24 @@ internal sealed unsafe class DenseModel<TCoder>
         return run;
     }
 
-    private bool CodeRun(ushort* coded, in DenseRun run, ref Neighbourhood n)
+    private bool CodeRun(ushort* coded, in DenseRun run, ref Neighborhood n)
     {
         int same = Decoding ? 0 : Bit(run.Matches(coded));
         SetContexts(ref n, DenseContexts.Surroundings(in n));
         SetMatchContexts(in n);
-        _contexts.Colors.PointTo(_runCounters + run.Grade, RunCounterStride);
-        uint near = _contexts.Hashes[0];
+        _contexts.Colors.PointTo(_runCounters + run.Rung, RunCounterStride);
+        uint key = _contexts.Hashes[0];
         int selector = run.Kind << 6;
-        return _predictor.Code(same, new Decision(RunPlace, run.Kind, RunSelector + run.Grade, selector, selector, selector, near, near)) != 0;
+        return _predictor.Code(same, new Decision(RunPlace, run.Kind, RunSite + run.Rung, selector, selector, selector, key, key)) != 0;
     }
 
-    private void SetContexts(ref Neighbourhood n, uint surroundings)
+    private void SetContexts(ref Neighborhood n, uint surroundings)
     {
         n.Column = _x;
         if (_contexts.MatchesWidely)
         {
             // Far away in memory, and only contexts of the full preset look at it.
-            n.Trailing = _match.Trailing;
+            n.IndexAtTrail = _match.IndexAtTrail;
         }
 
         for (int k = 0; k < TemplateContexts.Rows; k++)
@@ -218,7 +218,7 @@ internal sealed unsafe class DenseModel<TCoder>
         _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, 0, _contexts.Slots - _contexts.MatchSlots);
     }
 
-    private void SetMatchContexts(in Neighbourhood n)
+    private void SetMatchContexts(in Neighborhood n)
     {
         _contexts.SetMatchHashes(in n, _match, _wideMatch);
         _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, _contexts.Slots - _contexts.MatchSlots, _contexts.Slots);
@@ -226,7 +226,7 @@ internal sealed unsafe class DenseModel<TCoder>
         _slots.Claim(_contexts.Lines);
     }
 
-    private int CodePixel(int index, ref Neighbourhood n, int position)
+    private int CodePixel(int index, ref Neighborhood n, int position)
     {
         // Asked for first and looked at last: the memory of the match model is far away.
         uint surroundings = DenseContexts.Surroundings(in n);
@@ -238,7 +238,7 @@ internal sealed unsafe class DenseModel<TCoder>
             _wideMatch.Find(_contexts.WideSurroundings, position);
         }
 
-        if (_contexts.Adaptive)
+        if (_contexts.UsesColors)
         {
             _contexts.Colors.PredictAdaptively(in n);
         }
@@ -275,7 +275,7 @@ internal sealed unsafe class DenseModel<TCoder>
         return CodeTree(index, in n, expecting);
     }
 
-    private bool CodeCandidate(int which, int candidate, int index, in Neighbourhood n, ref bool expecting)
+    private bool CodeCandidate(int which, int candidate, int index, in Neighborhood n, ref bool expecting)
     {
         int place = which < Candidates - 1 ? which : ExpectedPlace;
         _contexts.Colors.PointToCandidate(which, place, candidate, in n);
@@ -291,7 +291,7 @@ internal sealed unsafe class DenseModel<TCoder>
         return found;
     }
 
-    private int CodeTree(int index, in Neighbourhood n, bool expecting)
+    private int CodeTree(int index, in Neighborhood n, bool expecting)
     {
         uint path = Decoding ? 0 : _tree.Path(index);
         uint expectedPath = expecting ? _tree.Path(_match.Expected) : 0;
@@ -319,12 +319,12 @@ internal sealed unsafe class DenseModel<TCoder>
                     _slots.Claim(_contexts.Lines);
                 }
 
-                int place = _tree.Place[node] + (group == 0 ? RootPlace : 0);
+                int place = _tree.Rank[node] + (group == 0 ? RootPlace : 0);
                 _contexts.Colors.PointToNode(node, place);
                 int kind = NodeKind + Math.Min((int)_tree.Depth[node], DeepestKind);
-                int row = Math.Min(NodeSelector + node, Decision.Rows - 1);
+                int site = Math.Min(NodeSite + node, Decision.Rows - 1);
                 int hint = expecting ? 1 + (int)(expectedPath & 1) : 0;
-                bit = _predictor.Code((int)(path & 1), Describe(place, kind, row, Candidates + node, hint, in n));
+                bit = _predictor.Code((int)(path & 1), Describe(place, kind, site, Candidates + node, hint, in n));
                 _contexts.Colors.Narrow(bit);
             }
 
@@ -340,20 +340,20 @@ internal sealed unsafe class DenseModel<TCoder>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsCandidate(int child, in Neighbourhood n) => child < 0 && (~child == n.First || ~child == n.Second || ~child == n.Third);
+    private static bool IsCandidate(int child, in Neighborhood n) => child < 0 && (~child == n.First || ~child == n.Second || ~child == n.Third);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Decision Describe(int place, int kind, int row, int number, int hint, in Neighbourhood n)
+    private Decision Describe(int place, int kind, int site, int number, int hint, in Neighborhood n)
     {
-        uint expectation = _match.Length == 0 ? 0 : (uint)((_match.Expected << 8) | _match.Grade) + 1;
+        uint matchKey = _match.Length == 0 ? 0 : (uint)((_match.Expected << 8) | _match.Grade) + 1;
         return new Decision(
             place,
             kind,
-            _contexts.Tiny ? TemplateContexts.Row(in n, _colors, kind < NodeKind ? kind : kind - NodeKind + 2) & _tinyRowMask : row,
+            _contexts.Tiny ? TemplateContexts.Site(in n, _colors, kind < NodeKind ? kind : kind - NodeKind + 2) & _tinySiteMask : site,
             (kind << 6) | (hint == 0 ? 0 : (_match.Grade << 1) + hint),
             (kind << 6) | (n.Equal & 63),
-            (kind << 6) | (_contexts.Colors.Unrest << 3) | n.Activity,
+            (kind << 6) | (_contexts.Colors.RecentError << 3) | n.Activity,
             (_contexts.Hashes[0] + ((uint)number * 0x9E3779B1u)) * 0x85EBCA6Bu,
-            ((expectation << 2) + (uint)hint + ((uint)kind << 26)) * 0x9E3779B1u);
+            ((matchKey << 2) + (uint)hint + ((uint)kind << 26)) * 0x9E3779B1u);
     }
 }

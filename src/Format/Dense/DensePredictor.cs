@@ -2,43 +2,43 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>What a decision is, as far as the predictor's selectors are concerned.</summary>
-/// <param name="Place">Its counter within the slots, 0 to 6.</param>
-/// <param name="Kind">Its kind: row of the weights by experience and of the blend, below <see cref="Kinds"/>.</param>
-/// <param name="Row">Row of the first plain weight set and of the first refinement, below <see cref="Rows"/>.</param>
-/// <param name="Expectation">Row of the second plain set, by what the match model expects; ignored if there are two sets.</param>
-/// <param name="Texture">Row of the third plain set, by which neighbours are equal; ignored if there are two sets.</param>
-/// <param name="Doubt">Row of the fourth plain set, by how far predictions were off; ignored if there are fewer than five sets.</param>
-/// <param name="Near">Hash that picks the row of the second refinement.</param>
-/// <param name="Far">Hash that picks the row of the third.</param>
-internal readonly record struct Decision(int Place, int Kind, int Row, int Expectation, int Texture, int Doubt, uint Near, uint Far)
+/// <summary>Annex, section 6: the numbers that describe a decision to the predictor.</summary>
+/// <param name="Place">Its counter in every slot, 0 to 6.</param>
+/// <param name="Kind">Its kind: row of weight set A and of the mix, below <see cref="Kinds"/>.</param>
+/// <param name="Site">Row of weight set B1 and of refinement R1, below <see cref="Rows"/>.</param>
+/// <param name="MatchState">Row of B2, by what the match expects; ignored with two weight sets.</param>
+/// <param name="Texture">Row of B3, by which neighbours are equal; ignored with two weight sets.</param>
+/// <param name="ErrorState">Row of B4, by how far predictions were off; ignored with fewer than five weight sets.</param>
+/// <param name="NearKey">Hash that picks the row of R2.</param>
+/// <param name="FarKey">Hash that picks the row of R3.</param>
+internal readonly record struct Decision(int Place, int Kind, int Site, int MatchState, int Texture, int ErrorState, uint NearKey, uint FarKey)
 {
     /// <summary>Kinds of decisions.</summary>
     public const int Kinds = 16;
 
-    /// <summary>Rows of a plain weight set and of the first refinement.</summary>
+    /// <summary>Rows of a weight set B and of refinement R1.</summary>
     public const int Rows = 1024;
 }
 
-/// <summary>From counters to coded bits: mixes the inputs, mixes the mixes of all weight sets, refines the probability by three maps, codes the
+/// <summary>Annex, section 6: from counters to coded bits. Mixes the inputs, mixes what the weight sets say, refines the probability by three maps, codes the
 /// decision and trains all of it.</summary>
 internal sealed unsafe class DensePredictor<TCoder>
-    where TCoder : struct, IBinaryCoder
+    where TCoder : struct, IArithmeticCoder
 {
     private const int FirstRate = 320;
     private const int SlowestRate = 32;
     private const int RateDecay = 1 << 16;
-    private const int BlendLimit = (1 << 18) - 1;
+    private const int MixLimit = (1 << 18) - 1;
 
     private readonly DenseMixer _mixer;
     private readonly ushort* _squash;
-    private readonly int* _blend;
+    private readonly int* _mix;
     private readonly int* _sums;
-    private readonly ProbabilityRefiner _byDecision;
-    private readonly ProbabilityRefiner _byNear;
-    private readonly ProbabilityRefiner _byFar;
+    private readonly Refinement _r1;
+    private readonly Refinement _r2;
+    private readonly Refinement _r3;
     private readonly int _hashShift;
-    private int* _blendRow;
+    private int* _mixRow;
     private int _bit;
     private int _probability;
     private bool _pending;
@@ -56,12 +56,12 @@ internal sealed unsafe class DensePredictor<TCoder>
         _mixer = mixer;
         _coder = coder;
         _squash = arena.Copy<ushort>(Logistic.Squash) + Logistic.Limit;
-        _blend = arena.Allocate<int>(DenseMixer.MostSets * Decision.Kinds);
-        new Span<int>(_blend, DenseMixer.MostSets * Decision.Kinds).Fill(65536 / mixer.Sets);
+        _mix = arena.Allocate<int>(DenseMixer.MostSets * Decision.Kinds);
+        new Span<int>(_mix, DenseMixer.MostSets * Decision.Kinds).Fill(65536 / mixer.Sets);
         _sums = arena.Allocate<int>(DenseMixer.MostSets);
-        _byDecision = new ProbabilityRefiner(arena, Decision.Rows);
-        _byNear = new ProbabilityRefiner(arena, 1 << rowBits);
-        _byFar = new ProbabilityRefiner(arena, 1 << rowBits);
+        _r1 = new Refinement(arena, Decision.Rows);
+        _r2 = new Refinement(arena, 1 << rowBits);
+        _r3 = new Refinement(arena, 1 << rowBits);
         _hashShift = 32 - rowBits;
     }
 
@@ -79,37 +79,37 @@ internal sealed unsafe class DensePredictor<TCoder>
         Learn();
         int sets = _mixer.Sets;
         _mixer.Choose(0, decision.Kind);
-        _mixer.Choose(1, decision.Row);
+        _mixer.Choose(1, decision.Site);
         if (sets > 2)
         {
-            _mixer.Choose(2, decision.Expectation);
+            _mixer.Choose(2, decision.MatchState);
             _mixer.Choose(3, decision.Texture);
         }
 
         if (sets > 4)
         {
-            _mixer.Choose(4, decision.Doubt);
+            _mixer.Choose(4, decision.ErrorState);
         }
 
         int* sums = _sums;
         _mixer.Mix(decision.Place, sums);
-        int* blend = _blend + (DenseMixer.MostSets * decision.Kind);
+        int* mix = _mix + (DenseMixer.MostSets * decision.Kind);
         int mixed = 0;
         for (int set = 0; set < sets; set++)
         {
-            mixed += (sums[set] * blend[set]) >> 8;
+            mixed += (sums[set] * mix[set]) >> 8;
         }
 
         mixed = Math.Clamp(mixed >> 8, -Logistic.Limit, Logistic.Limit);
         int probability = _squash[mixed];
-        int refined = _byDecision.Refine(decision.Row, mixed)
-            + _byNear.Refine((int)(decision.Near >> _hashShift), mixed)
-            + _byFar.Refine((int)(decision.Far >> _hashShift), mixed);
+        int refined = _r1.Refine(decision.Site, mixed)
+            + _r2.Refine((int)(decision.NearKey >> _hashShift), mixed)
+            + _r3.Refine((int)(decision.FarKey >> _hashShift), mixed);
         bit = _coder.Code(bit, Math.Clamp((probability + refined) >> 2, 1, 65535));
 
         _bit = bit;
         _probability = probability;
-        _blendRow = blend;
+        _mixRow = mix;
         _pending = true;
         return bit;
     }
@@ -125,22 +125,22 @@ internal sealed unsafe class DensePredictor<TCoder>
 
         _pending = false;
         int* sums = _sums;
-        int* blend = _blendRow;
+        int* mix = _mixRow;
         int one = _bit << 16;
         int error = one - _probability;
         int rate = Rate();
         for (int set = 0; set < _mixer.Sets; set++)
         {
             int sum = sums[set];
-            blend[set] = Math.Clamp(blend[set] + (((sum * error) + 131072) >> 18), -BlendLimit, BlendLimit);
+            mix[set] = Math.Clamp(mix[set] + (((sum * error) + 131072) >> 18), -MixLimit, MixLimit);
             sums[set] = ((one - _squash[sum]) * rate) >> 8;
         }
 
         _mixer.Train(sums, _bit != 0 ? (1 << 21) - 1 : -(1 << 21));
         int target = _bit != 0 ? 65535 : 0;
-        _byDecision.Train(target);
-        _byNear.Train(target);
-        _byFar.Train(target);
+        _r1.Train(target);
+        _r2.Train(target);
+        _r3.Train(target);
     }
 
     /// <summary>The mixer's learning rate in 256ths: falls with the decisions coded.</summary>

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace Tinct.Format;
 
-/// <summary>Pixels that one decision may settle: the next ones in a row are what the model takes them for.</summary>
+/// <summary>Annex, section 11: pixels that one decision may settle: the next ones in a row are what the model takes them for.</summary>
 /// <param name="Source">What the first of them should be.</param>
 /// <param name="Step">1 where the others are expected to be what follows the source, 0 where all are the same.</param>
 /// <param name="Length">How many they are.</param>
 /// <param name="Kind">The decision's kind.</param>
-/// <param name="Grade">How likely the run is, 0 to 7; no grade is used by both kinds of runs.</param>
-internal readonly unsafe record struct DenseRun(nint Source, int Step, int Length, int Kind, int Grade)
+/// <param name="Rung">How likely the run is, 0 to 7; no rung is used by both kinds of runs.</param>
+internal readonly unsafe record struct DenseRun(nint Source, int Step, int Length, int Kind, int Rung)
 {
     /// <summary>Shorter runs are not worth a decision.</summary>
     public const int Shortest = 8;

@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>The logistic function and its inverse as integer tables. Probabilities are in 65,536ths; the logistic domain
+/// <summary>Annex, section 4: the logistic function and its inverse as integer tables. Probabilities are in 65,536ths; the logistic domain
 /// ("stretch") is ln(p / (1 - p)) in 256ths, from -2,816 to 2,816 (eleven to either side).</summary>
 internal static class Logistic
 {
@@ -8,7 +8,7 @@ internal static class Logistic
     public const int Limit = 2816;
 
     // round(65536 / (1 + e^(-i/2))), i = 0..22: the function at steps of 128; the other half follows from symmetry.
-    private static ReadOnlySpan<ushort> Knots =>
+    private static ReadOnlySpan<ushort> Q =>
     [
         32768, 40793, 47911, 53581, 57724, 60565, 62428, 63615, 64357, 64816, 65097, 65269, 65374, 65438, 65476, 65500, 65514, 65523, 65528,
         65531, 65533, 65534, 65535,
@@ -25,10 +25,10 @@ internal static class Logistic
         var table = new ushort[(2 * Limit) + 1];
         for (int s = 0; s <= Limit; s++)
         {
-            int knot = s >> 7;
-            int fraction = s & 127;
-            int next = Knots[Math.Min(knot + 1, Knots.Length - 1)];
-            int value = ((Knots[knot] * (128 - fraction)) + (next * fraction)) >> 7;
+            int k = s >> 7;
+            int f = s & 127;
+            int next = Q[Math.Min(k + 1, Q.Length - 1)];
+            int value = ((Q[k] * (128 - f)) + (next * f)) >> 7;
             table[Limit + s] = (ushort)value;
             table[Limit - s] = (ushort)(65536 - value);
         }

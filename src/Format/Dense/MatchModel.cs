@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>Follows the latest earlier place in raster order that looked like this one, and expects what came after it: glyphs,
+/// <summary>Annex, section 9: a match model. Follows the latest earlier place in raster order that looked like this one, and expects what came after it: glyphs,
 /// icons and tiles that repeat.</summary>
 internal sealed unsafe class MatchModel
 {
@@ -11,20 +11,20 @@ internal sealed unsafe class MatchModel
     private readonly int* _latest;
     private readonly int _shift;
     private readonly ushort* _indices;
-    private readonly int _loyalty;
+    private readonly int _searchBelow;
     private int _trail;
 
     /// <summary>Makes a model without memory.</summary>
     /// <param name="arena">Owns the memory.</param>
     /// <param name="bits">Remembered places as a power of two.</param>
     /// <param name="indices">The index map, complete up to the pixel being coded.</param>
-    /// <param name="loyalty">The length from which on a better place is not looked for; 0: none is as long as one is followed.</param>
-    public MatchModel(NativeArena arena, int bits, ushort* indices, int loyalty)
+    /// <param name="searchBelow">A better match is looked for only while the length is below this; 0: never while one is followed.</param>
+    public MatchModel(NativeArena arena, int bits, ushort* indices, int searchBelow)
     {
         _latest = arena.Allocate<int>(1L << bits);
         _shift = 32 - bits;
         _indices = indices;
-        _loyalty = loyalty;
+        _searchBelow = searchBelow;
     }
 
     /// <summary>Indices that agreed so far, 0 when nothing is followed.</summary>
@@ -37,9 +37,9 @@ internal sealed unsafe class MatchModel
     public int Expected { get; private set; }
 
     /// <summary>The index that comes next where the model followed last, whether or not it still does; 0 where it never did.</summary>
-    public int Trailing => _trail > 0 ? _indices[_trail] : 0;
+    public int IndexAtTrail => _trail > 0 ? _indices[_trail] : 0;
 
-    /// <summary>The length on a scale of 0 to 19.</summary>
+    /// <summary>The grade: the length on a scale of 0 to 19.</summary>
     public int Grade => Length < 16 ? Length : Length < 32 ? 16 : Length < 64 ? 17 : Length < 400 ? 18 : 19;
 
     /// <summary>Asks for the memory that <see cref="Find"/> will look at.</summary>
@@ -59,7 +59,7 @@ internal sealed unsafe class MatchModel
     {
         int* latest = _latest + (surroundings >> _shift);
         int found = *latest;
-        if (found > 0 && (Length == 0 || (Length < _loyalty && found != Position)))
+        if (found > 0 && (Length == 0 || (Length < _searchBelow && found != Position)))
         {
             int length = 0;
             while (length < LongestCheck && length < found && _indices[found - 1 - length] == _indices[position - 1 - length])

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>How likely every palette entry is by itself: by how near it is to the predicted colour and how often it was used. Gives the odds
+/// <summary>Annex, section 10.4: how likely every palette entry is by itself: by how near it is to the predicted colour and how often it was used. Gives the odds
 /// of any part of the palette against another before a single context has been seen. For palettes of up to 256 colours.</summary>
 /// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
 internal sealed unsafe class PaletteOdds
@@ -65,8 +65,8 @@ internal sealed unsafe class PaletteOdds
 
     /// <summary>Weighs all entries for a pixel.</summary>
     /// <param name="predicted">The predicted colour, doubled.</param>
-    /// <param name="level">How uncertain it is, 0 to 7.</param>
-    public void Weigh(int* predicted, int level)
+    /// <param name="recentError">How far off predictions were of late, 0 to 7.</param>
+    public void Weigh(int* predicted, int recentError)
     {
         if (UseVectors)
         {
@@ -77,7 +77,7 @@ internal sealed unsafe class PaletteOdds
             MeasureScalar(predicted);
         }
 
-        int* kernel = _kernels + (level * Distances);
+        int* kernel = _kernels + (recentError * Distances);
         int total = 0;
         for (int i = 0; i < _count; i++)
         {

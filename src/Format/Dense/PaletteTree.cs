@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>The binary tree over the palette's entries through which indices are coded: recursive halves along the colour channel
+/// <summary>Annex, section 7: the binary tree over the palette's entries through which indices are coded: recursive halves along the colour channel
 /// of the largest spread. Made from the palette alone, so that a band need not carry it.</summary>
 /// <remarks>Nodes are numbered breadth first; the root is 0. A child below zero is a leaf, the complement of its palette entry. Nodes
 /// form groups (subtrees of two levels at the root, three below) that share a slot of the model's tables.</remarks>
@@ -31,7 +31,7 @@ internal sealed class PaletteTree
         Threshold = new short[nodes];
         Depth = new byte[nodes];
         Group = new int[nodes];
-        Place = new byte[nodes];
+        Rank = new byte[nodes];
         First = new int[nodes];
         Middle = new int[nodes];
         Fine = new byte[count];
@@ -71,8 +71,8 @@ internal sealed class PaletteTree
     /// <summary>The group a node belongs to; the root's is 0.</summary>
     public int[] Group { get; }
 
-    /// <summary>A node's place in its group: 0 for the top, then 1, 2, then 3 to 6.</summary>
-    public byte[] Place { get; }
+    /// <summary>A node's rank in its group: 0 for the top, then 1, 2, then 3 to 6.</summary>
+    public byte[] Rank { get; }
 
     /// <summary>For every palette entry, which of at most 16 subtrees it is in.</summary>
     public byte[] Fine { get; }
@@ -152,7 +152,7 @@ internal sealed class PaletteTree
                     Depth[child] = (byte)depth;
                     bool top = depth >= RootLevels && (depth - RootLevels) % GroupLevels == 0;
                     Group[child] = top ? groups++ : Group[node];
-                    Place[child] = (byte)(top ? 0 : (2 * Place[node]) + 1 + side);
+                    Rank[child] = (byte)(top ? 0 : (2 * Rank[node]) + 1 + side);
                     waiting.Enqueue((first, size, child));
                 }
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>The hashed counters of a model: for every context a table of slots, each seven counters and the check value of
+/// <summary>Annex, section 10.1, slots: the hashed counters of a model: for every context a table of slots, each seven counters and the check value of
 /// the context they belong to. Half a cache line a slot; a context may be in either half of its line.</summary>
 internal sealed unsafe class SlotTable
 {
@@ -30,7 +30,7 @@ internal sealed unsafe class SlotTable
     /// of all contexts then overlap.</summary>
     /// <param name="hashes">The contexts' hashes.</param>
     /// <param name="group">Number of the group of decisions (subtree) the slots are for.</param>
-    /// <param name="lines">Receives the places of the slots.</param>
+    /// <param name="lines">Receives where the slots are.</param>
     /// <param name="from">The first context.</param>
     /// <param name="to">The end of the contexts.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -58,7 +58,7 @@ internal sealed unsafe class SlotTable
     }
 
     /// <summary>Finds the located slots, or makes them in place of the less used of two.</summary>
-    /// <param name="lines">The places of all contexts' slots; receives the slots: pointers to seven counters each.</param>
+    /// <param name="lines">Where all contexts' slots are; receives the slots: pointers to seven counters each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Claim(uint** lines)
     {
@@ -75,7 +75,7 @@ internal sealed unsafe class SlotTable
             uint* other = (uint*)((nint)line ^ 32);
             if (other[CheckPlace] != check)
             {
-                if (CounterProfile.Count(other[0]) >= CounterProfile.Count(line[0]))
+                if (Counters.Count(other[0]) >= Counters.Count(line[0]))
                 {
                     other = line;
                 }

@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>Contexts of palettes of up to four colours: templates of many pixels, two bits each, in the manner of the bilevel coders
+/// <summary>Annex, section 10.1, templates: contexts of palettes of up to four colours: templates of many pixels, two bits each, in the manner of the bilevel coders
 /// of fax standards (JBIG). The last ones are large enough to hold a letter: they stand for its place in all letters alike.</summary>
 internal sealed unsafe class TemplateContexts
 {
@@ -16,7 +16,7 @@ internal sealed unsafe class TemplateContexts
     /// <summary>How far templates reach in the pixel's own row.</summary>
     private const int LeftReach = 15;
 
-    private const ulong RowFactor = 0x9E3779B97F4A7C15;
+    private const ulong G = 0x9E3779B97F4A7C15;
 
     // The place of what is not a template: the equality pattern.
     private const int EqualityPlace = 1;
@@ -79,25 +79,25 @@ internal sealed unsafe class TemplateContexts
     /// <summary>Hash of the two largest templates, for the second match model; meaningful where all are used.</summary>
     public uint WideSurroundings => ContextHash.Of(_hashes[LetterPlace] | ((ulong)_hashes[WordPlace] << 32), 0);
 
-    /// <summary>Row of the weights and the refinement by the pixels next to the one coded: ten bits, with three or four colours eight and
+    /// <summary>Section 12: the site of a decision, by the pixels next to the one coded: ten bits, with three or four colours eight and
     /// the decision. The lowest bits tell most.</summary>
     /// <param name="n">The neighbours.</param>
     /// <param name="colors">2 to 4.</param>
     /// <param name="decision">0 and 1 for the candidates, 2 for the root, 3 for other nodes; ignored with two colours.</param>
-    public static int Row(in Neighbourhood n, int colors, int decision) => colors == 2
+    public static int Site(in Neighborhood n, int colors, int decision) => colors == 2
         ? n.W | (n.N << 1) | (n.NW << 2) | (n.NE << 3) | (n.WW << 4) | (n.NN << 5) | (n.NWW << 6) | (n.NEE << 7) | (n.NNW << 8) | (n.NNE << 9)
         : decision | (n.W << 2) | (n.N << 4) | (n.NW << 6) | (n.NE << 8);
 
-    /// <summary>The bits of <see cref="Row"/> that are used: small pictures use few, as rows have to be learnt.</summary>
+    /// <summary>The bits of <see cref="Site"/> that are used: small pictures use few, as every site has to be learnt.</summary>
     /// <param name="sizeBits">Bits of the number of the band's pixels.</param>
-    public static int RowsUsed(int sizeBits) => (1 << Math.Clamp(sizeBits - 8, 2, 10)) - 1;
+    public static int SitesUsed(int sizeBits) => (1 << Math.Clamp(sizeBits - 8, 2, 10)) - 1;
 
     /// <summary>Hashes the contexts.</summary>
     /// <param name="rows">The pixel being coded in its row, and the pixels above it in seven rows above.</param>
     /// <param name="n">Its neighbours.</param>
     /// <param name="settled">Whether the rows above are what they were for the pixel before: false in the first row, whose
     /// rows above are made of itself.</param>
-    public void Hash(ushort** rows, in Neighbourhood n, bool settled)
+    public void Hash(ushort** rows, in Neighborhood n, bool settled)
     {
         Look(rows, settled);
         byte* shape = _shapes;
@@ -106,7 +106,7 @@ internal sealed unsafe class TemplateContexts
             ulong sum = 0;
             for (int k = _farthestRow; k > 0; k--)
             {
-                sum = (sum + Around(_windows[k], shape[k])) * RowFactor;
+                sum = (sum + Around(_windows[k], shape[k])) * G;
             }
 
             _hashes[i] = ContextHash.Of(sum + (_windows[0] & ((1UL << (2 * shape[0])) - 1)), (ulong)i);

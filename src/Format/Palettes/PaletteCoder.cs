@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tinct.Format;
 
-/// <summary>The coded palette: the same arithmetic as the dense method, over colours. Lossless, order included; a palette in
+/// <summary>Annex, section 13: the coded palette. The same arithmetic as the dense method, over colours. Lossless, order included; a palette in
 /// <see cref="PaletteOrder"/> is coded as a set, which saves about log2(K) - 1.4 bits a colour.</summary>
 internal static unsafe class PaletteCoder
 {
@@ -47,7 +47,7 @@ internal static unsafe class PaletteCoder
         using var arena = new NativeArena();
         fixed (byte* bytes = data)
         {
-            var model = new PaletteModel<BinaryDecoder>(arena, alpha, new BinaryDecoder(bytes + 1, bytes + data.Length));
+            var model = new PaletteModel<ArithmeticDecoder>(arena, alpha, new ArithmeticDecoder(bytes + 1, bytes + data.Length));
             Run(model, colors, data[0]);
             long missing = model.Coder.Missing;
             if (missing > 0)
@@ -69,7 +69,7 @@ internal static unsafe class PaletteCoder
         using var arena = new NativeArena();
         fixed (byte* bytes = room)
         {
-            var model = new PaletteModel<BinaryEncoder>(arena, alpha, new BinaryEncoder(bytes + 1, bytes + room.Length));
+            var model = new PaletteModel<ArithmeticEncoder>(arena, alpha, new ArithmeticEncoder(bytes + 1, bytes + room.Length));
             Run(model, colors.ToArray(), mode);
             model.Coder.Finish();
             room[0] = mode;
@@ -78,7 +78,7 @@ internal static unsafe class PaletteCoder
     }
 
     private static void Run<TCoder>(PaletteModel<TCoder> model, Span<Rgba32> colors, byte mode)
-        where TCoder : struct, IBinaryCoder
+        where TCoder : struct, IArithmeticCoder
     {
         if (mode == SetMode)
         {

@@ -1,8 +1,8 @@
 namespace Tinct.Format;
 
-/// <summary>Codes a palette as binary decisions, in either direction, with the predictor of the dense method.</summary>
+/// <summary>Annex, section 13: codes a palette as binary decisions, in either direction, with the predictor of the dense method.</summary>
 internal sealed unsafe class PaletteModel<TCoder>
-    where TCoder : struct, IBinaryCoder
+    where TCoder : struct, IArithmeticCoder
 {
     private const int Contexts = 8;
     private const int TableBits = 12;
@@ -35,24 +35,24 @@ internal sealed unsafe class PaletteModel<TCoder>
     /// <summary>The coder, for its end.</summary>
     public ref TCoder Coder => ref _predictor.Coder;
 
-    private static bool Decoding => typeof(TCoder) == typeof(BinaryDecoder);
+    private static bool Decoding => typeof(TCoder) == typeof(ArithmeticDecoder);
 
     /// <summary>Codes the colours one after the other, in any order.</summary>
     public void CodeList(Span<Rgba32> colors)
     {
-        Span<int> before = stackalloc int[Channels];
+        Span<int> previous = stackalloc int[Channels];
         Span<int> value = stackalloc int[Channels];
-        before.Clear();
+        previous.Clear();
         foreach (ref Rgba32 color in colors)
         {
             Unpack(color, value);
             for (int channel = _firstChannel; channel < Channels; channel++)
             {
-                value[channel] = CodeValue(channel, value, before);
+                value[channel] = CodeValue(channel, value, previous);
             }
 
             color = Pack(value);
-            value.CopyTo(before);
+            value.CopyTo(previous);
         }
     }
 
@@ -142,13 +142,13 @@ internal sealed unsafe class PaletteModel<TCoder>
 
     private int CodeStep(int bit, int step, int count, ReadOnlySpan<int> prefix, int plane, int channel)
     {
-        int size = count < 3 ? count : count < 5 ? 3 : count < 9 ? 4 : count < 17 ? 5 : 6;
+        int sizeClass = count < 3 ? count : count < 5 ? 3 : count < 9 ? 4 : count < 17 ? 5 : 6;
         int own = prefix[channel], green = prefix[Green], red = prefix[Red], alpha = prefix[Alpha];
 
         // Where this channel's next bit would keep it level with a channel already known one bit further.
         int byGreen = channel is Red or Blue ? Math.Clamp((2 * own) - green, -4, 4) + 5 : 0;
         int byRed = channel == Blue ? Math.Clamp((2 * own) - red, -4, 4) + 5 : 0;
-        ulong self = (uint)step | ((ulong)channel << 20) | ((ulong)size << 24);
+        ulong self = (uint)step | ((ulong)channel << 20) | ((ulong)sizeClass << 24);
         Point(0, self, (uint)plane);
         Point(1, self, ((uint)own << 4) | (uint)plane);
         Point(2, self, (uint)byGreen);
@@ -158,15 +158,15 @@ internal sealed unsafe class PaletteModel<TCoder>
         Point(6, self, ((uint)own << 20) | ((uint)green << 4) | (uint)plane);
         Point(7, self, (uint)((alpha << 8) | (byGreen << 4) | plane));
         int kind = step == Single ? channel : step == Divided ? 4 + channel : step == WhichSide ? 8 + channel : 12 + channel;
-        int row = (channel << 8) | (size << 5) | (Math.Min(step, 3) << 3) | plane;
-        return _predictor.Code(bit, new Decision(0, kind, row, 0, 0, 0, (uint)byGreen << 28, (uint)(plane | (channel << 3)) << 27));
+        int site = (channel << 8) | (sizeClass << 5) | (Math.Min(step, 3) << 3) | plane;
+        return _predictor.Code(bit, new Decision(0, kind, site, 0, 0, 0, (uint)byGreen << 28, (uint)(plane | (channel << 3)) << 27));
     }
 
-    private int CodeValue(int channel, ReadOnlySpan<int> value, ReadOnlySpan<int> before)
+    private int CodeValue(int channel, ReadOnlySpan<int> value, ReadOnlySpan<int> previous)
     {
-        // Predictions: the previous colour's value, moved as the channels already known have moved.
-        int moved = channel <= Green ? 0 : value[Green] - before[Green];
-        int movedRed = channel == Blue ? value[Red] - before[Red] : moved;
+        // lean() of predictions: the previous colour's value, moved as the channels already known have moved.
+        int moved = channel <= Green ? 0 : value[Green] - previous[Green];
+        int movedRed = channel == Blue ? value[Red] - previous[Red] : moved;
         int level = channel <= Green ? 0 : value[Green];
         int levelRed = channel == Blue ? value[Red] : level;
         int alpha = channel == Alpha ? 0 : value[Alpha];
@@ -177,16 +177,16 @@ internal sealed unsafe class PaletteModel<TCoder>
             int middle = own + (1 << plane);
             ulong self = ((ulong)channel << 20) | (1UL << 30);
             Point(0, self, (uint)node);
-            Point(1, self, (uint)((node << 8) | before[channel]));
-            Point(2, self, (uint)((Side(before[channel] + moved, middle) << 4) | plane));
-            Point(3, self, (uint)((Side(before[channel] + movedRed, middle) << 9) | (Side(before[channel], middle) << 4) | plane));
-            Point(4, self, (uint)((Side(level, middle) << 9) | (Side(levelRed, middle) << 4) | plane));
+            Point(1, self, (uint)((node << 8) | previous[channel]));
+            Point(2, self, (uint)((Lean(previous[channel] + moved, middle) << 4) | plane));
+            Point(3, self, (uint)((Lean(previous[channel] + movedRed, middle) << 9) | (Lean(previous[channel], middle) << 4) | plane));
+            Point(4, self, (uint)((Lean(level, middle) << 9) | (Lean(levelRed, middle) << 4) | plane));
             Point(5, self, (uint)((node << 8) | level));
-            Point(6, self, (uint)((Side(before[channel], middle) << 4) | plane));
+            Point(6, self, (uint)((Lean(previous[channel], middle) << 4) | plane));
             Point(7, self, (uint)((alpha << 8) | plane));
             int bit = _predictor.Code(
                 (value[channel] >> plane) & 1,
-                new Decision(0, channel, (channel << 8) | node, 0, 0, 0, (uint)Side(before[channel] + moved, middle) << 27, (uint)plane << 24));
+                new Decision(0, channel, (channel << 8) | node, 0, 0, 0, (uint)Lean(previous[channel] + moved, middle) << 27, (uint)plane << 24));
             node = (2 * node) + bit;
         }
 
@@ -194,11 +194,11 @@ internal sealed unsafe class PaletteModel<TCoder>
     }
 
     // Whether a prediction speaks for 0 or 1 at a bit whose ones begin at the middle, and how clearly: 0 to 17.
-    private static int Side(int prediction, int middle)
+    private static int Lean(int prediction, int middle)
     {
         int distance = prediction - middle;
-        int grade = Math.Min(8, 32 - int.LeadingZeroCount(distance < 0 ? ~distance : distance));
-        return distance < 0 ? 8 - grade : 9 + grade;
+        int g = Math.Min(8, 32 - int.LeadingZeroCount(distance < 0 ? ~distance : distance));
+        return distance < 0 ? 8 - g : 9 + g;
     }
 
     private void Point(int context, ulong self, uint value) =>

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>Predicts the colour of a pixel from differences among its neighbours' colours, with weights that follow the picture:
+/// <summary>Annex, section 10.3: predicts the colour of a pixel from differences among its neighbours' colours, with weights that follow the picture:
 /// normalised least mean squares (Widrow and Hoff) in integers, twice in every channel, slow and fast.</summary>
 /// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
-internal sealed unsafe class LinearPredictor
+internal sealed unsafe class AdaptivePrediction
 {
     private const int Channels = 4;
     private const int Taps = 11;
@@ -34,7 +34,7 @@ internal sealed unsafe class LinearPredictor
     /// <param name="count">Number of entries.</param>
     /// <param name="slow">Receives the slow prediction: four channels, doubled.</param>
     /// <param name="fast">Receives the fast one.</param>
-    public LinearPredictor(NativeArena arena, byte* colors, int count, int* slow, int* fast)
+    public AdaptivePrediction(NativeArena arena, byte* colors, int count, int* slow, int* fast)
     {
         _colors = colors;
         _slow = slow;
@@ -61,10 +61,10 @@ internal sealed unsafe class LinearPredictor
     public bool UseVectors { get; init; }
 
     /// <summary>How far off the slow prediction was of late, 0 to 7.</summary>
-    public int Unrest { get; private set; }
+    public int RecentError { get; private set; }
 
     /// <summary>Predicts a pixel.</summary>
-    public void Predict(in Neighbourhood n)
+    public void Predict(in Neighborhood n)
     {
         for (int channel = 0; channel < Channels; channel++)
         {
@@ -119,7 +119,7 @@ internal sealed unsafe class LinearPredictor
         }
 
         _energy += (((missed >> 1) << 4) - _energy) >> 3;
-        Unrest = (_energy >> 4) switch
+        RecentError = (_energy >> 4) switch
         {
             < 6 => 0,
             < 10 => 1,

@@ -4,36 +4,36 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>How an adaptive counter behaves by its experience: the number of decisions it has seen, and whether the last two surprised it. A
-/// counter is 32 bits: a signed 22-bit probability, two bits of surprises and an 8-bit count, so that zeroed memory is a counter at one
-/// half that has seen nothing.</summary>
-internal static class CounterProfile
+/// <summary>Annex, section 5: adaptive counters. A counter is 32 bits: q, a signed 22-bit probability; u, two bits that say which of the last
+/// two decisions were surprises; and n, an 8-bit count of decisions. Zeroed memory is thus a counter at one half that has seen nothing.</summary>
+internal static class Counters
 {
-    /// <summary>Counts stop here: from then on a counter forgets exponentially.</summary>
+    /// <summary>n stops here: from then on a counter forgets exponentially.</summary>
     public const int CountLimit = 255;
 
-    /// <summary>Buckets of mixer weights: eight grades of counts, times four patterns of surprises.</summary>
+    /// <summary>Buckets of mixer weights: eight tiers of counts, times four patterns of surprises.</summary>
     public const int Buckets = 1 << BucketBits;
 
     private const int BucketBits = 5, SurpriseBits = 2, ConfidenceBits = 16 - BucketBits;
 
+    // n and u together.
     private const uint ExperienceMask = 1023;
 
     private const uint SurpriseBefore = 512;
 
-    /// <summary>For every <see cref="Experience"/>: the adaptation rate in 16,384ths (from bit 16), the confidence that scales its stretched
-    /// probability, in 256ths (from bit 5), and the bucket of mixer weights (0 to 31).</summary>
+    /// <summary>For every <see cref="Experience"/>, its profile: rate(n) in 16,384ths (from bit 16), confidence(n) in 256ths (from bit 5) and the
+    /// bucket, 0 to 31.</summary>
     public static readonly int[] Table = MakeTable();
 
-    /// <summary>The counter's row in the stretch table, 0 to 4,095.</summary>
+    /// <summary>The counter's index into the stretch table, 0 to 4,095.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int StretchIndex(uint counter) => ((int)counter >> 20) + 2048;
 
-    /// <summary>The number of decisions seen.</summary>
+    /// <summary>n, the number of decisions seen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Count(uint counter) => counter & CountLimit;
 
-    /// <summary>The count and the surprises: the counter's place in <see cref="Table"/>.</summary>
+    /// <summary>n and u: the counter's index into <see cref="Table"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Experience(uint counter) => counter & ExperienceMask;
 
@@ -82,7 +82,7 @@ internal static class CounterProfile
             int count = experience & CountLimit;
             int surprises = experience / (CountLimit + 1);
             int rate = 163_840 / ((10 * count) + 16);
-            table[experience] = (rate << 16) | (ConfidenceOf(count) << BucketBits) | (GradeOf(count) << SurpriseBits) | surprises;
+            table[experience] = (rate << 16) | (ConfidenceOf(count) << BucketBits) | (TierOf(count) << SurpriseBits) | surprises;
         }
 
         return table;
@@ -101,7 +101,7 @@ internal static class CounterProfile
         return Math.Min(410, 141 + ((51 * log) >> 8));
     }
 
-    private static int GradeOf(int n) => n switch
+    private static int TierOf(int n) => n switch
     {
         < 3 => n,
         < 5 => 3,

@@ -2,28 +2,28 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>An adaptive probability map (secondary estimation): for every row a function from a stretched probability to the
-/// probability that was observed, held at steps of 256 and interpolated.</summary>
-internal sealed unsafe class ProbabilityRefiner
+/// <summary>Annex, section 6, steps 4 and 9: a refinement, that is an adaptive probability map (secondary estimation). Every row is a function from a
+/// stretched probability to the probability that was observed, held at steps of 256 and interpolated.</summary>
+internal sealed unsafe class Refinement
 {
-    private const int Knots = 24;
+    private const int Entries = 24;
     private readonly ushort* _table;
     private ushort* _entry;
     private int _fraction;
 
     /// <summary>Makes a map whose rows all start as the logistic function itself.</summary>
-    public ProbabilityRefiner(NativeArena arena, int rows)
+    public Refinement(NativeArena arena, int rows)
     {
-        _table = arena.Allocate<ushort>((long)rows * Knots);
-        for (int knot = 0; knot < Knots; knot++)
+        _table = arena.Allocate<ushort>((long)rows * Entries);
+        for (int k = 0; k < Entries; k++)
         {
-            int stretched = Math.Clamp((knot - 11) * 256, -Logistic.Limit, Logistic.Limit);
-            _table[knot] = Logistic.Squash[stretched + Logistic.Limit];
+            int stretched = Math.Clamp((k - 11) * 256, -Logistic.Limit, Logistic.Limit);
+            _table[k] = Logistic.Squash[stretched + Logistic.Limit];
         }
 
-        for (long i = Knots; i < (long)rows * Knots; i++)
+        for (long i = Entries; i < (long)rows * Entries; i++)
         {
-            _table[i] = _table[i - Knots];
+            _table[i] = _table[i - Entries];
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed unsafe class ProbabilityRefiner
     {
         int position = stretched + Logistic.Limit;
         _fraction = position & 255;
-        _entry = _table + ((nint)row * Knots) + (position >> 8);
+        _entry = _table + ((nint)row * Entries) + (position >> 8);
         return ((_entry[0] * (256 - _fraction)) + (_entry[1] * _fraction)) >> 8;
     }
 

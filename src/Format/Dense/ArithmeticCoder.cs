@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>One direction of the binary arithmetic coder. The model is written once against this: encoding hands the
+/// <summary>Annex, section 3: one direction of the binary arithmetic coder. The model is written once against this: encoding hands the
 /// bit in, decoding ignores the argument, and both get the coded bit back.</summary>
-internal interface IBinaryCoder
+internal interface IArithmeticCoder
 {
     /// <summary>Codes one decision.</summary>
     /// <param name="bit">The decision, 0 or 1; ignored when decoding.</param>
@@ -13,9 +13,9 @@ internal interface IBinaryCoder
     int Code(int bit, int probability);
 }
 
-/// <summary>Carryless 32-bit binary arithmetic encoder (the coder of M. Mahoney's PAQ series): the interval
+/// <summary>Annex, section 3: carryless 32-bit binary arithmetic encoder (the coder of M. Mahoney's PAQ series): the interval
 /// [low, high] is split in the ratio of the probabilities and its settled top bytes are written.</summary>
-internal unsafe struct BinaryEncoder(byte* start, byte* end) : IBinaryCoder
+internal unsafe struct ArithmeticEncoder(byte* start, byte* end) : IArithmeticCoder
 {
     private readonly byte* _start = start;
     private readonly byte* _end = end;
@@ -73,8 +73,8 @@ internal unsafe struct BinaryEncoder(byte* start, byte* end) : IBinaryCoder
     }
 }
 
-/// <summary>The decoder of <see cref="BinaryEncoder"/>'s bytes.</summary>
-internal unsafe struct BinaryDecoder : IBinaryCoder
+/// <summary>Annex, section 3: the decoder of <see cref="ArithmeticEncoder"/>'s bytes.</summary>
+internal unsafe struct ArithmeticDecoder : IArithmeticCoder
 {
     private readonly byte* _end;
     private byte* _next;
@@ -83,7 +83,7 @@ internal unsafe struct BinaryDecoder : IBinaryCoder
     private uint _value;
 
     /// <summary>Starts decoding the bytes from <paramref name="start"/> up to <paramref name="end"/>.</summary>
-    public BinaryDecoder(byte* start, byte* end)
+    public ArithmeticDecoder(byte* start, byte* end)
     {
         _end = end;
         _next = start;

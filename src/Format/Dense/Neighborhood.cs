@@ -1,8 +1,8 @@
 namespace Tinct.Format;
 
-/// <summary>The pixels around the one being coded, as palette indices, and what follows from them. Named by compass: NW is up and
+/// <summary>Annex, section 8: the pixels around the one being coded, as palette indices, and what follows from them. Named by compass: NW is up and
 /// left, WW two to the left, NNE two up and one right.</summary>
-internal struct Neighbourhood
+internal struct Neighborhood
 {
     private const int Count = 11;
 
@@ -19,7 +19,7 @@ internal struct Neighbourhood
 
     /// <summary>The index after what the match model followed last, even where that has ended; set with the contexts of the
     /// full preset.</summary>
-    public int Trailing;
+    public int IndexAtTrail;
 
     /// <summary>How much the green of the neighbours differs, 0 to 4; 0 where contexts are templates.</summary>
     public int Activity;
@@ -72,8 +72,8 @@ internal struct Neighbourhood
         }
     }
 
-    /// <summary>A hash of which indices there are among the neighbours, whatever their order and number.</summary>
-    public readonly unsafe ulong Crowd
+    /// <summary>indexSet of section 10.1: a hash of which indices there are among the neighbours, whatever their order and number.</summary>
+    public readonly unsafe ulong IndexSet
     {
         get
         {
