@@ -24,7 +24,7 @@ internal sealed record Effort
     /// <summary>Budget of the swap search on the exact colours, in millions of distances.</summary>
     public int ExactSearch { get; init; }
 
-    /// <summary>Palettes that <see cref="PaletteBreeder"/> keeps; below 2 there is no breeding.</summary>
+    /// <summary>Palettes that <see cref="PaletteCrossover"/> keeps; below 2 there is no breeding.</summary>
     public int Population { get; init; }
 
     /// <summary>Palettes it breeds.</summary>
@@ -36,7 +36,7 @@ internal sealed record Effort
     /// <summary>Lloyd iterations on the palette rounded to 8 bits, at most.</summary>
     public int RoundedIterations { get; init; } = 8;
 
-    /// <summary>Rounds of <see cref="GridDescent"/> over the rounded palette, at most.</summary>
+    /// <summary>Rounds of <see cref="ChannelDescent"/> over the rounded palette, at most.</summary>
     public int DescentRounds { get; init; }
 
     /// <summary>Attempts a position of the optimal LZ4 parse; 0 is the fast encoder.</summary>

@@ -81,8 +81,8 @@ internal sealed class LinearMetricSpace : MetricSpace
     /// <inheritdoc/>
     public override Rgba32 ToColor(double x, double y, double z, double alpha)
     {
-        bool isCentred = !_hasAlpha && !IsSrgb;
-        (double r, double g, double b) = Matrix3.Multiply(_inverse, isCentred ? x + MiddleLuma : x, y, z);
+        bool isCentered = !_hasAlpha && !IsSrgb;
+        (double r, double g, double b) = Matrix3.Multiply(_inverse, isCentered ? x + MiddleLuma : x, y, z);
         if (!_hasAlpha)
         {
             return new Rgba32(ToByte(r), ToByte(g), ToByte(b));

@@ -51,7 +51,7 @@ internal static class ModelRecorder
     private static double MeanSquaredError(PaletteFit fit, PointSet points, EncodeOptions options)
     {
         var blocks = new PointBlocks(points);
-        double[] centers = RoundedPalette.ToCenters(fit.Colors, fit.Space);
+        double[] centers = PaletteRounding.ToCenters(fit.Colors, fit.Space);
         var assigner = new ClusterAssigner(blocks, fit.Colors.Length, NearestKernels.Create(points.Dimensions, VectorWidths.Best), options.Threads);
         return (assigner.Assign(centers).ErrorAt(blocks.SumOfSquares, centers) + blocks.Residual) / blocks.TotalWeight;
     }

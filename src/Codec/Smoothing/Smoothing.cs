@@ -39,7 +39,7 @@ internal static class Smoothing
         var moving = new SmoothingPalette(palette, space, options.FixedEntries);
         float price = (float)(options.Strength * moving.MeanError(map, picture));
         var result = new ushort[indices.Length]; // until the end, every pixel's nearest entry
-        NeighbourWeights prices = NeighbourWeights.For(options.Rate).Scale(price);
+        NeighborWeights prices = NeighborWeights.For(options.Rate).Scale(price);
         if (price > 0)
         {
             for (int round = 0; round < options.Rounds; round++)
@@ -53,7 +53,7 @@ internal static class Smoothing
                     Sweep(map, picture, result, moving, default(PottsCost), prices, options, cancellation);
                 }
 
-                moving.Recentre(map, picture);
+                moving.Recenter(map, picture);
             }
         }
 
@@ -73,7 +73,7 @@ internal static class Smoothing
         ushort[] nearest,
         SmoothingPalette palette,
         TCost cost,
-        NeighbourWeights prices,
+        NeighborWeights prices,
         SmoothingOptions options,
         CancellationToken cancellation)
         where TCost : struct, IPairCost

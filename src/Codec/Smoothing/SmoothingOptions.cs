@@ -28,15 +28,15 @@ internal enum RateModel
 /// <param name="Horizontal">The neighbours to the left and right.</param>
 /// <param name="Vertical">Those above and below.</param>
 /// <param name="Diagonal">The other four.</param>
-internal readonly record struct NeighbourWeights(float Horizontal, float Vertical, float Diagonal)
+internal readonly record struct NeighborWeights(float Horizontal, float Vertical, float Diagonal)
 {
     /// <summary>The weights for a coder, found on photographs of 16 to 256 colours. A fifth more
     /// or less of one against another changes little; their sizes set the scale of <see cref="SmoothingOptions.Strength"/>.</summary>
-    public static NeighbourWeights For(RateModel rate) =>
-        rate == RateModel.Lz4 ? new NeighbourWeights(1.7f, 0.6f, 0.35f) : new NeighbourWeights(1.1f, 1.1f, 0.45f);
+    public static NeighborWeights For(RateModel rate) =>
+        rate == RateModel.Lz4 ? new NeighborWeights(1.7f, 0.6f, 0.35f) : new NeighborWeights(1.1f, 1.1f, 0.45f);
 
     /// <summary>All weights times a factor.</summary>
-    public NeighbourWeights Scale(float factor) => new(factor * Horizontal, factor * Vertical, factor * Diagonal);
+    public NeighborWeights Scale(float factor) => new(factor * Horizontal, factor * Vertical, factor * Diagonal);
 }
 
 /// <summary>How <see cref="Smoothing"/> trades error for bytes. Immutable.</summary>

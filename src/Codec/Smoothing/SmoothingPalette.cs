@@ -46,7 +46,7 @@ internal sealed class SmoothingPalette
 
     /// <summary>Moves every entry that is not fixed to the 8-bit colour nearest to the mean of its pixels, where that lowers their error:
     /// rounding and the gamut's edge can spoil a move.</summary>
-    public void Recentre(SmoothingIndices map, SmoothingPixels pixels)
+    public void Recenter(SmoothingIndices map, SmoothingPixels pixels)
     {
         double[] sums = Sum(map, pixels);
         var moved = (Rgba32[])Colors.Clone();

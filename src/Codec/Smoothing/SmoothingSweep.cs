@@ -19,7 +19,7 @@ internal sealed class SmoothingSweep<TCost>
     private readonly ushort[] _nearest;
     private readonly float[] _palette;
     private readonly TCost _cost;
-    private readonly NeighbourWeights _weights;
+    private readonly NeighborWeights _weights;
     private readonly bool[] _waiting;
 
     /// <summary>Prepares to sweep.</summary>
@@ -30,7 +30,7 @@ internal sealed class SmoothingSweep<TCost>
     /// <param name="cost">Cost of pairs.</param>
     /// <param name="weights">What a unit of cost is worth in squared error, by direction.</param>
     public SmoothingSweep(
-        SmoothingIndices map, SmoothingPixels pixels, ushort[] nearest, float[] palette, TCost cost, NeighbourWeights weights)
+        SmoothingIndices map, SmoothingPixels pixels, ushort[] nearest, float[] palette, TCost cost, NeighborWeights weights)
     {
         _map = map;
         _pixels = pixels;
@@ -51,9 +51,9 @@ internal sealed class SmoothingSweep<TCost>
         for (int parity = 0; parity < 2; parity++)
         {
             int first = parity;
-            Workers.Run((bands + 1 - parity) / 2, threads, () => new Neighbourhood(_pixels.NewRow(), _weights), SweepBand, cancellation);
+            Workers.Run((bands + 1 - parity) / 2, threads, () => new Neighborhood(_pixels.NewRow(), _weights), SweepBand, cancellation);
 
-            void SweepBand(Neighbourhood scratch, int piece)
+            void SweepBand(Neighborhood scratch, int piece)
             {
                 int start = ((2 * piece) + first) * BandRows;
                 int end = Math.Min(start + BandRows, _map.Height);
@@ -70,7 +70,7 @@ internal sealed class SmoothingSweep<TCost>
         return changes;
     }
 
-    private int SweepRow(Neighbourhood scratch, int y)
+    private int SweepRow(Neighborhood scratch, int y)
     {
         int start = _map.Position(0, y);
         if (!_waiting.AsSpan(start, _map.Width).Contains(true))
@@ -119,7 +119,7 @@ internal sealed class SmoothingSweep<TCost>
             && labels[above - 1] == label && labels[above + 1] == label && labels[below - 1] == label && labels[below + 1] == label;
     }
 
-    private int Choose(Neighbourhood scratch, int x, int current, int nearest)
+    private int Choose(Neighborhood scratch, int x, int current, int nearest)
     {
         int best = current;
         float lowest = Error(scratch, x, current) + scratch.Disagreement(_cost, current);
@@ -147,7 +147,7 @@ internal sealed class SmoothingSweep<TCost>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private float Error(Neighbourhood scratch, int x, int label) => scratch.Row.WeightedError(x, _palette.AsSpan(label * 4, 4));
+    private float Error(Neighborhood scratch, int x, int label) => scratch.Row.WeightedError(x, _palette.AsSpan(label * 4, 4));
 
     private void Wake(int position)
     {
@@ -160,7 +160,7 @@ internal sealed class SmoothingSweep<TCost>
     }
 
     /// <summary>The different entries around a pixel and how much of the neighbourhood each has; one a thread.</summary>
-    private sealed class Neighbourhood(SmoothingRow row, NeighbourWeights weights)
+    private sealed class Neighborhood(SmoothingRow row, NeighborWeights weights)
     {
         public SmoothingRow Row { get; } = row;
 

@@ -4,7 +4,7 @@ namespace Tinct.Codec.Tests;
 
 public class DitherTests
 {
-    private static readonly Rgba32[] Greys = [new(0, 0, 0), new(80, 80, 80), new(160, 160, 160), new(255, 255, 255)];
+    private static readonly Rgba32[] Grays = [new(0, 0, 0), new(80, 80, 80), new(160, 160, 160), new(255, 255, 255)];
 
     [Theory]
     [InlineData(Tune.Psnr, false)]
@@ -33,11 +33,11 @@ public class DitherTests
             pixels[i] = new Rgba32(grey, grey, grey);
         }
 
-        NearestColorMapper mapper = Mapper(Tune.Psnr, Greys, false);
+        NearestColorMapper mapper = Mapper(Tune.Psnr, Grays, false);
         ushort[] dithered = ordered ? Ordered(mapper, pixels, Width, 1) : Diffuse(mapper, pixels, Width, 1);
         for (int left = 0; left < Width; left += 32)
         {
-            Assert.Equal(MeanRed(i => pixels[i], left), MeanRed(i => Greys[dithered[i]], left), 2.0);
+            Assert.Equal(MeanRed(i => pixels[i], left), MeanRed(i => Grays[dithered[i]], left), 2.0);
         }
 
         double MeanRed(Func<int, Rgba32> colorAt, int left) =>
@@ -55,12 +55,12 @@ public class DitherTests
             pixels[i] = new Rgba32(grey, grey, grey);
         }
 
-        NearestColorMapper mapper = Mapper(Tune.Psnr, Greys, false);
+        NearestColorMapper mapper = Mapper(Tune.Psnr, Grays, false);
         double nearest = 80, full = Mean(1), half = Mean(0.5);
         Assert.Equal(105, full, 1.5);
         Assert.InRange(half, nearest, full - 2);
 
-        double Mean(double strength) => Diffuse(mapper, pixels, 64, strength).Average(index => (double)Greys[index].R);
+        double Mean(double strength) => Diffuse(mapper, pixels, 64, strength).Average(index => (double)Grays[index].R);
     }
 
     [Fact]
@@ -71,10 +71,10 @@ public class DitherTests
         Rgba32[] noise = TestPictures.Noise(pixels.Length, 7, false);
         for (int i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = i % 60 < 30 ? noise[i] : Greys[2];
+            pixels[i] = i % 60 < 30 ? noise[i] : Grays[2];
         }
 
-        NearestColorMapper mapper = Mapper(Tune.Visual, Greys, false);
+        NearestColorMapper mapper = Mapper(Tune.Visual, Grays, false);
         foreach (ushort[] dithered in new[] { Diffuse(mapper, pixels, 60, 1), Ordered(mapper, pixels, 60, 1) })
         {
             for (int i = 0; i < pixels.Length; i++)

@@ -42,7 +42,7 @@ public class BalancedWeightsTests
     public void Two_entries_go_to_a_rare_red_rather_than_to_two_like_greys_when_weighed(bool weighed, bool keepsRed)
     {
         var histogram = new ColorHistogram();
-        histogram.Add(GreysAndRed());
+        histogram.Add(GraysAndRed());
         MetricSpace space = MetricSpace.Create(Tune.Balanced, hasAlpha: false);
         float[] weights = Counts(histogram);
         if (weighed)
@@ -59,14 +59,14 @@ public class BalancedWeightsTests
     [InlineData(Tune.Psnr, 2, false)]
     public void Only_the_balanced_metric_weighs(Tune tune, int colors, bool keepsRed)
     {
-        EncodeResult result = TinctEncoder.Encode(GreysAndRed(), 200, 101, new EncodeOptions { Colors = colors, Tune = tune, SaveModel = true });
+        EncodeResult result = TinctEncoder.Encode(GraysAndRed(), 200, 101, new EncodeOptions { Colors = colors, Tune = tune, SaveModel = true });
         Assert.Equal(keepsRed, result.Image.Palette.Colors.Contains(s_red));
         Assert.Equal(
             result.Image.Palette.Colors.ToArray().Select((_, entry) => result.Image.Indices.Count(index => index == entry) / 20_200.0),
             result.Model!.MixingProbabilities.ToArray().Select(share => (double)share), new Near(1e-6));
     }
 
-    private static Rgba32[] GreysAndRed() =>
+    private static Rgba32[] GraysAndRed() =>
     [
         .. Enumerable.Repeat(new Rgba32(100, 100, 100), 10_000), .. Enumerable.Repeat(new Rgba32(106, 106, 106), 10_000),
         .. Enumerable.Repeat(s_red, 200),

@@ -62,7 +62,7 @@ public class SwapSearchTests
         var assigner = new ClusterAssigner(points, 10, NearestKernels.Create(3, VectorWidths.Best), 1);
         double[] centers = KMeansStart.Create(points, KMeansInit.Random, 10, new Prng(4));
         double previous = Lloyd.Run(assigner, centers, 0, 50, 0, null, default) * (1 + 1e-9);
-        double[] bred = new PaletteBreeder(assigner, centers, 0, new Prng(9)).Run(
+        double[] bred = new PaletteCrossover(assigner, centers, 0, new Prng(9)).Run(
             3,
             5,
             1_000_000,

@@ -3,7 +3,7 @@ namespace Tinct.Codec.Tests;
 public class SmoothingSweepTests
 {
     // Powers of two and integers, so that single precision is exact and the oracle's ties are the sweep's.
-    private static readonly NeighbourWeights Weights = new(256, 128, 64);
+    private static readonly NeighborWeights Weights = new(256, 128, 64);
 
     [Theory]
     [InlineData(7, 1)]

@@ -3,7 +3,7 @@ namespace Tinct.Codec;
 /// <summary>Finds better palettes by crossing good ones: a child has one parent's centres on one side of a plane and the other
 /// parent's on the other, and is improved by <see cref="SwapSearch"/>. What two searches did well in different corners of the
 /// colour space comes together. (After Gribel and Vidal, HG-means, 2019, with the plane in place of matching.)</summary>
-internal sealed class PaletteBreeder
+internal sealed class PaletteCrossover
 {
     /// <summary>Larger palettes would need budgets out of proportion: their children differ in too many places.</summary>
     public const int MostClusters = 512;
@@ -21,7 +21,7 @@ internal sealed class PaletteBreeder
     /// <param name="centers">Four doubles a cluster.</param>
     /// <param name="fixedCenters">How many of the first centres all palettes share.</param>
     /// <param name="random">Source of the random choices.</param>
-    public PaletteBreeder(ClusterAssigner assigner, double[] centers, int fixedCenters, Prng random)
+    public PaletteCrossover(ClusterAssigner assigner, double[] centers, int fixedCenters, Prng random)
     {
         _assigner = assigner;
         _fixed = fixedCenters;

@@ -5,7 +5,7 @@ namespace Tinct.Codec;
 
 /// <summary>Improves an 8-bit palette one step of one channel at a time. Rounding the means separately is not the best a grid
 /// allows: a step that is worse for a cluster's own points can pay by what it takes off its neighbours.</summary>
-internal sealed class GridDescent
+internal sealed class ChannelDescent
 {
     private const int Neighbors = 8;
 
@@ -30,13 +30,13 @@ internal sealed class GridDescent
     /// <param name="space">Their space.</param>
     /// <param name="colors">The palette; improved in place.</param>
     /// <param name="fixedColors">How many of the first colours stay.</param>
-    public GridDescent(ClusterAssigner assigner, MetricSpace space, Rgba32[] colors, int fixedColors)
+    public ChannelDescent(ClusterAssigner assigner, MetricSpace space, Rgba32[] colors, int fixedColors)
     {
         _points = assigner.Points;
         _space = space;
         _fixed = fixedColors;
         _colors = colors;
-        _centers = RoundedPalette.ToCenters(colors, space);
+        _centers = PaletteRounding.ToCenters(colors, space);
         _selection = new PointSelection(_points, assigner.Kernels);
         _clusters = new SearchCluster[colors.Length];
         for (int k = 0; k < _clusters.Length; k++)

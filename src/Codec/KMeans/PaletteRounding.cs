@@ -3,7 +3,7 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>The last stage of a fit: centres become 8-bit colours, and what the rounding cost is won back where it can be.</summary>
-internal sealed class RoundedPalette
+internal sealed class PaletteRounding
 {
     private readonly PointBlocks _points;
     private readonly MetricSpace _space;
@@ -19,7 +19,7 @@ internal sealed class RoundedPalette
     /// <param name="threads">Threads to use.</param>
     /// <param name="centers">Four doubles an entry.</param>
     /// <param name="fixedCenters">How many of the first entries stay as they are.</param>
-    public RoundedPalette(PointBlocks points, MetricSpace space, NearestKernels kernels, int threads, double[] centers, int fixedCenters)
+    public PaletteRounding(PointBlocks points, MetricSpace space, NearestKernels kernels, int threads, double[] centers, int fixedCenters)
     {
         _points = points;
         _space = space;
@@ -61,7 +61,7 @@ internal sealed class RoundedPalette
 
     /// <summary>Rounds and, when asked to, iterates assignment and rounded means as long as the error falls.</summary>
     /// <param name="fixedColors">The fixed entries' colours, as given.</param>
-    /// <param name="view">The points, or a view of them fine enough for <see cref="GridDescent"/>.</param>
+    /// <param name="view">The points, or a view of them fine enough for <see cref="ChannelDescent"/>.</param>
     /// <param name="refine">Whether to improve on plain rounding.</param>
     /// <param name="effort">When refining, how much to do.</param>
     /// <param name="cancellation">Checked between iterations.</param>
@@ -97,7 +97,7 @@ internal sealed class RoundedPalette
             if (effort.DescentRounds > 0)
             {
                 var fine = new ClusterAssigner(view, colors.Length, _kernels, _threads);
-                new GridDescent(fine, _space, colors, _fixed).Run(effort.DescentRounds, cancellation);
+                new ChannelDescent(fine, _space, colors, _fixed).Run(effort.DescentRounds, cancellation);
             }
         }
 
