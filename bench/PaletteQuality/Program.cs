@@ -1,13 +1,14 @@
+using System.Globalization;
+using Tinct.Bench.PaletteQuality;
+using Tinct.Codec;
+using Tinct.Format;
+using Tinct.Tools.Pictures;
+
 // Measures palette fitting: error relative to the best known, and processor time of the fit on one thread.
 //
 //   dotnet run -c Release --project bench/PaletteQuality -- PICTURES BEST-KNOWN.csv [EFFORTS [COLORS [REPEATS]]]
 //
 // PICTURES is a folder of opaque pictures, EFFORTS and COLORS are lists like 2,5,9 and 16,64,256.
-using System.Globalization;
-using Tinct.Bench.PaletteQuality;
-using Tinct.Codec;
-using Tinct.Format;
-using Tinct.Tools.Images;
 
 if (args.Length < 2)
 {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 
 // The first Ctrl-C or termination signal stops the work in order; a second one ends the process at once.
 using var stop = new CancellationTokenSource();

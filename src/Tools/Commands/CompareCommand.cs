@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tinct.Codec;
+using Tinct.Tools.Charts;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Reports;
 
 namespace Tinct.Tools.Commands;

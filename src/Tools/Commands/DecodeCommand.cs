@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tinct.Format;
-using Tinct.Tools.Images;
-using Tinct.Tools.Palettes;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Commands;
 

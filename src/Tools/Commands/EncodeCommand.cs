@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using Tinct.Codec;
 using Tinct.Format;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Reports;
 
 namespace Tinct.Tools.Commands;

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Reports;
 
 namespace Tinct.Tools.Commands;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Tinct.Codec;
 using Tinct.Format;
-using Tinct.Tools.Images;
-using Tinct.Tools.Palettes;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Palettes;
 using Tinct.Tools.Reports;
 
 namespace Tinct.Tools.Commands;

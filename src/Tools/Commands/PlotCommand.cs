@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tinct.Codec;
-using Tinct.Tools.Reports.Charts;
-using Tinct.Tools.Reports.Plots;
+using Tinct.Tools.Charts;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Commands;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Tinct.Format;
-using Tinct.Tools.Images;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Terminal;
 
 namespace Tinct.Tools.Commands;

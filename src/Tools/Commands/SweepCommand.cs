@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Tinct.Codec;
 using Tinct.Format;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Reports;
 using Tinct.Tools.Reports.Html;
 using Tinct.Tools.Sweeps;
@@ -82,7 +85,9 @@ internal sealed class SweepCommand
         try
         {
             SweepProgressBar.Run(
-                _console, quiet, sweep.KeptRows, sweep.TotalRows, progress => run = sweep.Run(tools, threads, progress, Report, _cancellation));
+                _console, quiet, sweep.KeptRows, sweep.TotalRows,
+                progress => run = sweep.Run(
+                    tools, threads, progress, (finished, page) => SweepReport.Write(finished, directory, page), Report, _cancellation));
         }
         catch (OperationCanceledException exception)
         {
@@ -176,7 +181,7 @@ internal sealed class SweepCommand
         }
         else if (!quiet)
         {
-            SweepTable.Print(run, Path.Combine(directory, SweepReport.FileName), _console);
+            SweepTable.Print(run, Path.Combine(directory, SweepFolder.ReportName), _console);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Tinct.Tools.Host;
 using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Commands;

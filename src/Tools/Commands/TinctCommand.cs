@@ -2,15 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Commands;
 
 /// <summary>The <c>tinct</c> command: its verbs, and how failures become one line and an exit code.</summary>
 internal static class TinctCommand
 {
-    /// <summary>Set to 1 to see stack traces.</summary>
-    public const string DebugVariable = "TINCT_DEBUG";
-
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The words after <c>tinct</c>.</param>
     /// <param name="console">The standard streams.</param>

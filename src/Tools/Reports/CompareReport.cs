@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tinct.Codec;
-using Tinct.Tools.Commands;
+using Tinct.Tools.Charts;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Reports;
 

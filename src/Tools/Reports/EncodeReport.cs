@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Tinct.Codec;
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports;

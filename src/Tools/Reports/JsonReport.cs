@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Reports;
 

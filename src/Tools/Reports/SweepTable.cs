@@ -1,4 +1,4 @@
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports;

@@ -1,7 +1,6 @@
 using System.Text;
 using Spectre.Console;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Terminal;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Reports;
 

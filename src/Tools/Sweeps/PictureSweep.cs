@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Tinct.Codec;
 using Tinct.Format;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Images;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Sweeps;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Reports.Html;
+using Tinct.Tools.Host;
 using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Sweeps;
@@ -11,7 +10,6 @@ namespace Tinct.Tools.Sweeps;
 internal sealed class Sweep
 {
     private readonly IReadOnlyList<SweepInput> _inputs;
-    private readonly string _directory;
     private readonly SweepFolder _folder;
     private readonly SweepOptions _options;
     private readonly SweepRun? _earlier;
@@ -28,7 +26,6 @@ internal sealed class Sweep
     {
         _options = options;
         _inputs = inputs;
-        _directory = directory;
         _folder = new SweepFolder(directory);
         _folder.Check(inputs);
         SweepRun wanted = Describe(options, inputs, directory);
@@ -60,6 +57,7 @@ internal sealed class Sweep
     /// <param name="tools">Programs to compare with; none unless the options ask for them.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <param name="progress">Receives how far it is; null for nothing.</param>
+    /// <param name="writeReport">Writes the page about the finished run.</param>
     /// <param name="failed">Called with what fails about a picture; the rest is made all the same.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The run.</returns>
@@ -68,6 +66,7 @@ internal sealed class Sweep
         IReadOnlyList<PeerTool> tools,
         int threads,
         IProgress<SweepProgress>? progress,
+        Action<SweepRun, Stream> writeReport,
         Action<SweepInput, Exception> failed,
         CancellationToken cancellation)
     {
@@ -92,7 +91,7 @@ internal sealed class Sweep
         DateTimeOffset finished = (KeptRows == TotalRows ? _earlier?.Finished : null) ?? DateTimeOffset.UtcNow;
         SweepRun run = _ledger.Snapshot() with { Finished = FinishedRows == TotalRows ? finished : null };
         _folder.Save(run);
-        _folder.Write(SweepReport.FileName, stream => SweepReport.Write(run, _directory, stream));
+        _folder.Write(SweepFolder.ReportName, stream => writeReport(run, stream));
         return run;
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Tinct.Format;
-using Tinct.Tools.Palettes;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Sweeps;
 

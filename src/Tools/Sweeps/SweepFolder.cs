@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Reports.Html;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Sweeps;
 
@@ -19,8 +18,11 @@ internal sealed class SweepFolder
     /// <summary>Names the folder; it need not exist yet.</summary>
     public SweepFolder(string path) => _path = path;
 
+    /// <summary>The page beside the files.</summary>
+    public const string ReportName = "report.html";
+
     /// <summary>Names that the folder uses itself.</summary>
-    public static ImmutableArray<string> OwnNames { get; } = [SweepJson.FileName, SweepCsv.FileName, SweepReport.FileName];
+    public static ImmutableArray<string> OwnNames { get; } = [SweepJson.FileName, SweepCsv.FileName, ReportName];
 
     /// <summary>Refuses a folder that cannot be one, or in which a picture would be written over.</summary>
     /// <exception cref="CommandException">It is a file, or one of the pictures lies where files are written.</exception>

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Tinct.Tools.Images;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Sweeps;
 

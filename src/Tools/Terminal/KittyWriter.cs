@@ -1,6 +1,6 @@
 using System.Text;
 using Tinct.Format;
-using Tinct.Tools.Images;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Terminal;
 

@@ -1,5 +1,5 @@
 using Tinct.Format;
-using Tinct.Tools.Palettes;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Terminal;
 

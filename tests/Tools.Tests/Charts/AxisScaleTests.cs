@@ -1,7 +1,7 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Tinct.Tools.Reports.Charts;
+using Tinct.Tools.Charts;
 
 namespace Tinct.Tools.Tests.Charts;
 

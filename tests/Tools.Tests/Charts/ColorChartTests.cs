@@ -1,10 +1,9 @@
 using System.Xml.Linq;
 using Tinct.Codec;
 using Tinct.Format;
-using Tinct.Tools.Reports;
-using Tinct.Tools.Reports.Charts;
+using Tinct.Tools.Charts;
 using Tinct.Tools.Tests.Commands;
-using Tinct.Tools.Tests.Images;
+using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Charts;
 

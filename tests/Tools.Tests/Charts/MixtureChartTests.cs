@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Tinct.Codec;
 using Tinct.Format;
-using Tinct.Tools.Reports.Charts;
+using Tinct.Tools.Charts;
 
 namespace Tinct.Tools.Tests.Charts;
 

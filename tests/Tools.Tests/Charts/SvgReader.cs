@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Tinct.Tools.Reports.Charts;
+using Tinct.Tools.Charts;
 
 namespace Tinct.Tools.Tests.Charts;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Tinct.Codec;
 using Tinct.Format;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Images;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Tests.Commands;
 

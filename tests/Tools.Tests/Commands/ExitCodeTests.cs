@@ -1,4 +1,4 @@
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Tinct.Format;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Images;
-using Tinct.Tools.Reports;
-using Tinct.Tools.Tests.Images;
+using Tinct.Tools.Charts;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Commands;
 

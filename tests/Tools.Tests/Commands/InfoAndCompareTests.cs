@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Tinct.Format;
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 

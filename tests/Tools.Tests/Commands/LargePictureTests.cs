@@ -1,6 +1,7 @@
 using Tinct.Codec;
 using Tinct.Format;
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Tests.Commands;
 

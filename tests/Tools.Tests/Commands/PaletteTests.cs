@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Tinct.Format;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Images;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Tests.Commands;
 

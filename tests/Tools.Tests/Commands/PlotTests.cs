@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Tinct.Format;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Images;
-using Tinct.Tools.Images.Gdk;
-using Tinct.Tools.Reports.Plots;
+using Tinct.Tools.Charts;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Foreign;
 using Tinct.Tools.Sweeps;
 using Tinct.Tools.Tests.Charts;
-using Tinct.Tools.Tests.Images;
+using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Commands;
 
@@ -79,7 +79,7 @@ public sealed class PlotTests : IDisposable
         XElement svg = SvgReader.Parse(Svg(input, "--kind", "curve", "-k", "8,2,4", "--methods", "kmeans,em-full", "--compressions", "dense"));
 
         string[] titles = [.. svg.Descendants().Select(static e => e.Title()).OfType<string>()];
-        string expected = $"em-full, dense: 4 colours, MSE {Tools.Reports.Show.Value(mse)}, {Tools.Reports.Show.Bytes(new FileInfo(_work["a.tinct"]).Length)}";
+        string expected = $"em-full, dense: 4 colours, MSE {Tools.Host.Show.Value(mse)}, {Tools.Host.Show.Bytes(new FileInfo(_work["a.tinct"]).Length)}";
         Assert.Equal(2, titles.Count(title => title == expected));
         Assert.Equal(3 * 3 * 2, titles.Count(static title => title.Contains(" colours, ", StringComparison.Ordinal)));
         Assert.Equal(6, svg.All("polyline").Length);
@@ -98,7 +98,7 @@ public sealed class PlotTests : IDisposable
         string[] titles = [.. svg.Descendants().Select(static e => e.Title()).OfType<string>()];
         Assert.Equal(6, picture.Rows.Length);
         Assert.All(picture.Rows, row => Assert.Contains(
-            $"{row.Method}, lz4: {row.ColorsAsked} colours, MSE {Tools.Reports.Show.Value(row.Mse)}, {Tools.Reports.Show.Bytes(row.Bytes)}", titles));
+            $"{row.Method}, lz4: {row.ColorsAsked} colours, MSE {Tools.Host.Show.Value(row.Mse)}, {Tools.Host.Show.Bytes(row.Bytes)}", titles));
         Assert.NotEmpty(svg.All("circle", "rim"));
     }
 

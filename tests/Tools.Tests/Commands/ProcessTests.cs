@@ -1,4 +1,4 @@
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 
@@ -34,7 +34,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void DebuggingShowsTheStack()
     {
-        (_, _, string error) = TinctProcess.Run([], [(TinctCommand.DebugVariable, "1")], "info", _work["nowhere.tinct"]);
+        (_, _, string error) = TinctProcess.Run([], [(Failure.DebugVariable, "1")], "info", _work["nowhere.tinct"]);
 
         Assert.Contains("   at ", error, StringComparison.Ordinal);
     }

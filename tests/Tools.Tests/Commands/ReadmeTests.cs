@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 

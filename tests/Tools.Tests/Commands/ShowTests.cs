@@ -1,6 +1,6 @@
 using Tinct.Format;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Images;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Tests.Terminal;
 
 namespace Tinct.Tools.Tests.Commands;

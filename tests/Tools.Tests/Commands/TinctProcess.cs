@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 
@@ -20,7 +21,7 @@ internal static class TinctProcess
             start.ArgumentList.Add(arg);
         }
 
-        start.Environment[TinctCommand.DebugVariable] = "0";
+        start.Environment[Failure.DebugVariable] = "0";
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

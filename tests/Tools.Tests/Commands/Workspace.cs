@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Tinct.Format;
 using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Tinct.Format;
-using Tinct.Tools.Images;
-using Tinct.Tools.Palettes;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Tests.Palettes;
 

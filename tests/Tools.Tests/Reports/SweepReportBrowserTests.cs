@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Tinct.Format;
-using Tinct.Tools.Reports.Html;
 using Tinct.Tools.Sweeps;
-using Tinct.Tools.Tests.Images;
+using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Reports;
 
@@ -13,7 +12,7 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
     [ChromiumFact]
     public async Task The_page_works_in_a_browser()
     {
-        string path = Path.Combine(sample.Folder, SweepReport.FileName);
+        string path = Path.Combine(sample.Folder, SweepFolder.ReportName);
         await File.WriteAllTextAsync(path, sample.Page);
         await using Chromium browser = await Chromium.StartAsync();
         await browser.ShowAsync(1200, "light");

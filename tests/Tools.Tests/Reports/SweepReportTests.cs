@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tinct.Format;
-using Tinct.Tools.Images;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Reports.Html;
 using Tinct.Tools.Sweeps;
-using Tinct.Tools.Tests.Images;
+using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Reports;
 

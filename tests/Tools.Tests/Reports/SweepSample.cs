@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Tinct.Codec;
 using Tinct.Format;
-using Tinct.Tools.Images;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Reports.Html;
 using Tinct.Tools.Sweeps;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Images;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 using Tinct.Tools.Sweeps;
 using Tinct.Tools.Tests.Commands;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Tinct.Tools.Commands;
+using Tinct.Tools.Host;
 using Tinct.Tools.Sweeps;
 using Tinct.Tools.Tests.Commands;
 
@@ -107,7 +107,7 @@ public sealed class SweepResumeTests : SweepFixture
         var sweep = new Tinct.Tools.Sweeps.Sweep(options, inputs, Folder, force: false);
 
         Assert.ThrowsAny<OperationCanceledException>(
-            () => sweep.Run([], threads, new StopAfter(2, stop), static (_, exception) => Assert.Fail(exception.Message), stop.Token));
+            () => sweep.Run([], threads, new StopAfter(2, stop), NoPage, static (_, exception) => Assert.Fail(exception.Message), stop.Token));
 
         SweepRow[] kept = [.. Run.Pictures[0].Rows];
         Assert.InRange(kept.Length, 2, FewRows - 1);
@@ -132,7 +132,7 @@ public sealed class SweepResumeTests : SweepFixture
         {
             atFirst = Directory.GetFiles(Work["again"], "*.tinct", SearchOption.AllDirectories);
             record = File.ReadAllText(Work["again/sweep.json"]);
-        }), static (_, exception) => Assert.Fail(exception.Message), CancellationToken.None);
+        }), NoPage, static (_, exception) => Assert.Fail(exception.Message), CancellationToken.None);
 
         // What a killed process leaves then: the record, and a picture's folder.
         Assert.Empty(atFirst);
@@ -317,6 +317,10 @@ public sealed class SweepResumeTests : SweepFixture
             File.WriteAllText(FullName(SweepJson.FileName), whole[..length]);
             Assert.Throws<InvalidDataException>(() => Run);
         }
+    }
+
+    private static void NoPage(SweepRun run, Stream output)
+    {
     }
 
     private sealed class OnceBegun(Action act) : IProgress<SweepProgress>

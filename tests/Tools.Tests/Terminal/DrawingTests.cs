@@ -2,7 +2,7 @@ using System.Text;
 using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Terminal;
-using Tinct.Tools.Tests.Images;
+using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Terminal;
 
@@ -68,7 +68,7 @@ public sealed class DrawingTests
 
         KittyWriter.Write(stream, pixels, width, CancellationToken.None);
 
-        Tools.Images.Picture read = TerminalReader.ReadKitty(stream.ToArray());
+        Tools.Pictures.Picture read = TerminalReader.ReadKitty(stream.ToArray());
         Assert.Equal(width, read.Width);
         Assert.Equal(pixels, read.Pixels);
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Tinct.Format;
-using Tinct.Tools.Tests.Images;
+using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Terminal;
 
@@ -108,7 +108,7 @@ internal static class TerminalReader
     }
 
     /// <summary>Puts the chunks of a kitty picture together.</summary>
-    public static Tools.Images.Picture ReadKitty(byte[] output)
+    public static Tools.Pictures.Picture ReadKitty(byte[] output)
     {
         string text = Encoding.ASCII.GetString(output);
         MatchCollection chunks = Regex.Matches(text, "\e_G([^;]*);([^\e]*)\e\\\\");

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Tinct.Format;
-using Tinct.Tools.Images.Png;
+using Tinct.Tools.Pictures.Png;
 using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports.Html;

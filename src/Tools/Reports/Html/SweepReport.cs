@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text;
+using Tinct.Tools.Host;
 using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports.Html;
@@ -11,9 +12,6 @@ namespace Tinct.Tools.Reports.Html;
 /// would; what it names is put in the place of the naming line.</remarks>
 internal static class SweepReport
 {
-    /// <summary>The file's name in the folder of a sweep.</summary>
-    public const string FileName = "report.html";
-
     private const string Shell = "report.html";
 
     /// <summary>Writes the page.</summary>
@@ -21,7 +19,7 @@ internal static class SweepReport
     /// <param name="directory">The folder the run's file names are relative to.</param>
     /// <param name="output">Receives UTF-8; stays open.</param>
     /// <exception cref="IOException">A picture of the run cannot be read.</exception>
-    /// <exception cref="Images.ImageFileException">One is damaged.</exception>
+    /// <exception cref="ImageFileException">One is damaged.</exception>
     public static void Write(SweepRun run, string directory, Stream output)
     {
         using var page = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };

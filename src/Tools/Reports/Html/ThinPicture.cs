@@ -1,6 +1,6 @@
 using Tinct.Format;
-using Tinct.Tools.Images;
-using Tinct.Tools.Images.Png;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Png;
 
 namespace Tinct.Tools.Reports.Html;
 
@@ -18,7 +18,7 @@ internal sealed record ThinPicture(int Width, int Height, Rgba32[] Pixels)
     public static ThinPicture Read(string path, int step)
     {
         using FileStream stream = ImageFiles.OpenFile(path);
-        using RowSource source = ImageFiles.Open(new ByteReader(stream));
+        using RowSource source = ImageFiles.Open(new ForwardReader(stream));
         int width = Count(source.Width, step);
         int height = Count(source.Height, step);
         var pixels = new Rgba32[width * height];

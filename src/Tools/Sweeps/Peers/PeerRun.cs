@@ -1,6 +1,6 @@
 using Tinct.Codec;
-using Tinct.Tools.Commands;
-using Tinct.Tools.Images;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Sweeps.Peers;
 

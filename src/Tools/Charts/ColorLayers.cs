@@ -1,0 +1,89 @@
+using Tinct.Format;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Palettes;
+
+namespace Tinct.Tools.Charts;
+
+/// <summary>A palette entry in the colour space.</summary>
+/// <param name="Color">Its colour.</param>
+/// <param name="Share">Its share of the pixels, 0 to 1.</param>
+/// <param name="Place">Its coordinates.</param>
+internal sealed record PaletteEntry(Rgba32 Color, double Share, IReadOnlyList<double> Place)
+{
+    /// <summary>The colour and its share in words.</summary>
+    public string Describe() => $"{Color}, {Show.Percent(Share)} of the pixels";
+}
+
+/// <summary>The colours of a picture as dots of their own colour, sized by how many pixels they have.</summary>
+/// <param name="Bins">The colours.</param>
+/// <param name="Opacity">1, or less where something else is to be seen.</param>
+internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity = 1) : IProjectionLayer
+{
+    private const double SmallestRadius = 1.1;
+    private const double LargestRadius = 7;
+
+    /// <summary>Fewer dots than this have room to be larger.</summary>
+    private const int FewBins = 64;
+    private const double FewBinsFactor = 1.8;
+
+    /// <inheritdoc/>
+    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    {
+        if (Bins.Count == 0)
+        {
+            return;
+        }
+
+        long most = Bins.Max(static bin => bin.Count);
+        double largest = LargestRadius * Math.Max(0.6, frame.Plot.Width / 300) * (Bins.Count < FewBins ? FewBinsFactor : 1);
+        svg.Open("g", ("class", "dot"), ("opacity", Opacity));
+        foreach (ColorBin bin in Bins.OrderBy(bin => bin[frame.Plane.Depth]))
+        {
+            // The counts of a picture's colours span four decades: area by count alone would leave a few discs and dust.
+            double radius = Math.Max(SmallestRadius, largest * Math.Pow((double)bin.Count / most, 0.3));
+            svg.Element(
+                "circle", ("cx", frame.X(bin[frame.Plane.Across])), ("cy", frame.Y(bin[frame.Plane.Up])), ("r", radius),
+                ("fill", HexColor.Opaque(bin.Color)));
+        }
+
+        svg.Close();
+    }
+}
+
+/// <summary>Palette entries as discs whose area is their share of the pixels.</summary>
+/// <param name="Entries">The palette.</param>
+internal sealed record SharesLayer(IReadOnlyList<PaletteEntry> Entries) : IProjectionLayer
+{
+    private const double SmallestRadius = 2;
+    private const double RadiusOfAll = 0.16; // of the plot's side, for a share of 1
+
+    /// <inheritdoc/>
+    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    {
+        foreach (PaletteEntry entry in Entries.OrderByDescending(static e => e.Share))
+        {
+            svg.Titled(
+                "circle", entry.Describe(), ("class", "entry rim"),
+                ("cx", frame.X(entry.Place[frame.Plane.Across])), ("cy", frame.Y(entry.Place[frame.Plane.Up])),
+                ("r", Math.Max(SmallestRadius, RadiusOfAll * frame.Plot.Width * Math.Sqrt(entry.Share))), ("fill", HexColor.Opaque(entry.Color)));
+        }
+    }
+}
+
+/// <summary>Palette entries as small ringed dots over a cloud.</summary>
+/// <param name="Entries">The palette.</param>
+/// <param name="Radius">Of the dots.</param>
+internal sealed record EntriesLayer(IReadOnlyList<PaletteEntry> Entries, double Radius = 3) : IProjectionLayer
+{
+    /// <inheritdoc/>
+    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    {
+        foreach (PaletteEntry entry in Entries)
+        {
+            (double x, double y) = (frame.X(entry.Place[frame.Plane.Across]), frame.Y(entry.Place[frame.Plane.Up]));
+            svg.Element("circle", ("class", "ring"), ("cx", x), ("cy", y), ("r", Radius + 1.2));
+            svg.Titled(
+                "circle", entry.Describe(), ("class", "entry rim"), ("cx", x), ("cy", y), ("r", Radius), ("fill", HexColor.Opaque(entry.Color)));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Tinct.Codec;
+
+namespace Tinct.Tools.Charts;
+
+/// <summary>A plane onto which colours are projected.</summary>
+/// <param name="Across">The coordinate drawn to the right.</param>
+/// <param name="Up">The coordinate drawn upwards.</param>
+/// <param name="Depth">The coordinate along which one looks; what is higher there is drawn last.</param>
+internal readonly record struct ColorPlane(int Across, int Up, int Depth);
+
+/// <summary>The space of a fit as drawings show it: what its coordinates are called and which part of it is shown.</summary>
+internal sealed record ColorView
+{
+    /// <summary>Names of the three coordinates.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary>The planes, the most telling first.</summary>
+    public required IReadOnlyList<ColorPlane> Planes { get; init; }
+
+    /// <summary>The lowest value shown of each coordinate.</summary>
+    public required IReadOnlyList<double> Low { get; init; }
+
+    /// <summary>How much is shown of each coordinate: the same of all, so that round clusters look round.</summary>
+    public required double Span { get; init; }
+
+    /// <summary>The view in which a cloud fills the room.</summary>
+    /// <param name="cloud">The colours; may be empty.</param>
+    /// <param name="space">The space of the fit.</param>
+    /// <param name="padding">Room on each side, as a part of the span.</param>
+    public static ColorView Of(IReadOnlyList<ColorBin> cloud, FitSpace space, double padding = 0.04)
+    {
+        double[] low = new double[3], high = [255, 255, 255];
+        if (space.Tune != Tune.Psnr && cloud.Count > 0)
+        {
+            for (int axis = 0; axis < 3; axis++)
+            {
+                (low[axis], high[axis]) = (cloud.Min(bin => bin[axis]), cloud.Max(bin => bin[axis]));
+            }
+        }
+
+        double span = Math.Max(1, Enumerable.Range(0, 3).Max(axis => high[axis] - low[axis])) * (1 + (2 * padding));
+        return new ColorView
+        {
+            Names = space.AxisNames,
+            Planes = space.Tune == Tune.Psnr ? [new(0, 1, 2), new(0, 2, 1), new(1, 2, 0)] : [new(1, 2, 0), new(1, 0, 2), new(2, 0, 1)],
+            Low = [.. Enumerable.Range(0, 3).Select(axis => ((low[axis] + high[axis]) / 2) - (span / 2))],
+            Span = span,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using Tinct.Codec;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Sweeps;
+
+namespace Tinct.Tools.Charts;
+
+/// <summary>Encodes a picture at many palette sizes, by several methods and compressions, for its curves.</summary>
+internal static class CurveRun
+{
+    private const string Stored = "stored";
+
+    /// <summary>Encodes every combination. Palettes are fitted once for all compressions.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="options">How, apart from what follows.</param>
+    /// <param name="colors">Palette sizes, rising.</param>
+    /// <param name="methods">Of <see cref="SweepPoint.Methods"/>.</param>
+    /// <param name="compressions">Of <see cref="SweepPoint.Compressions"/>.</param>
+    /// <param name="report">Told before each fit what is done.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>The files, line after line, along each by palette size.</returns>
+    public static IReadOnlyList<CurvePoint> Measure(
+        PictureInput picture, EncodeOptions options, IReadOnlyList<int> colors, IReadOnlyList<string> methods, IReadOnlyList<string> compressions,
+        Action<string, double> report, CancellationToken cancellation)
+    {
+        var encoder = new PictureEncoder(picture.Pixels, picture.Width, picture.Height, options.KeepHiddenColor);
+        var points = new List<CurvePoint>();
+        foreach (string method in methods)
+        {
+            foreach (int count in colors)
+            {
+                report($"{method}, {Show.Colors(count)}", (double)points.Count / (methods.Count * colors.Count * compressions.Count));
+                EncodeOptions one = SweepPoint.With(options, method, Stored) with { Colors = count };
+                EncodeResult result = encoder.Encode(one, cancellationToken: cancellation);
+                foreach (string compression in compressions)
+                {
+                    byte[] file = TinctEncoder.Encode(
+                        result.Image, SweepPoint.With(one, method, compression), cancellationToken: cancellation);
+                    points.Add(new CurvePoint(method, compression, count, result.MeanSquaredError, file.Length));
+                }
+            }
+        }
+
+        return
+        [
+            .. points.OrderBy(p => methods.ToList().IndexOf(p.Method)).ThenBy(p => compressions.ToList().IndexOf(p.Compression))
+                .ThenBy(static p => p.Colors),
+        ];
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Foreign;
+
+namespace Tinct.Tools.Charts;
+
+/// <summary>What a plot is written as, which its file's name says.</summary>
+internal enum PlotFormat
+{
+    /// <summary>A drawing.</summary>
+    Svg,
+
+    /// <summary>Pixels, or an animation of them.</summary>
+    Png,
+
+    /// <summary>At most 256 colours, or an animation of them.</summary>
+    Gif,
+}
+
+/// <summary>Writes figures as files.</summary>
+internal static class PlotFile
+{
+    /// <summary>The extensions, for messages and help.</summary>
+    public const string Extensions = ".svg, .png, .gif";
+
+    /// <summary>The format of a file name, or null.</summary>
+    public static PlotFormat? FormatOf(string name) => Path.GetExtension(name).ToLowerInvariant() switch
+    {
+        ".svg" => PlotFormat.Svg,
+        ".png" => PlotFormat.Png,
+        ".gif" => PlotFormat.Gif,
+        _ => null,
+    };
+
+    /// <summary>Pixels a pixel of the figure when nothing else is asked for: PNGs are for print and dense screens.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="isAnimation">Whether many frames are written.</param>
+    public static double DefaultScale(PlotFormat format, bool isAnimation) => format == PlotFormat.Png && !isAnimation ? 2 : 1;
+
+    /// <summary>Writes a still figure.</summary>
+    /// <exception cref="ImageFileException">Pixels are asked for where nothing can draw them.</exception>
+    public static void Write(Stream stream, Figure figure, PlotFormat format, ChartTheme theme, double scale)
+    {
+        string svg = figure.ToSvg(theme, scale);
+        if (format == PlotFormat.Svg)
+        {
+            stream.Write(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg));
+            return;
+        }
+
+        Picture picture = SvgRasterizer.Draw(svg);
+        if (format == PlotFormat.Gif)
+        {
+            GifFrame.Write(stream, picture);
+        }
+        else
+        {
+            ImageFiles.Write(stream, ".png", picture);
+        }
+    }
+}

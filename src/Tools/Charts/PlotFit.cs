@@ -1,0 +1,84 @@
+using Tinct.Codec;
+using Tinct.Format;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Sweeps;
+
+namespace Tinct.Tools.Charts;
+
+/// <summary>A picture with a palette fitted to it, as the plots want it.</summary>
+internal sealed class PlotFit
+{
+    private PlotFit(PictureInput picture, EncodeOptions options, EncodeResult result)
+    {
+        Picture = picture;
+        Options = options;
+        Result = result;
+        Colors = new ColorHistogram(options.KeepHiddenColor);
+        Colors.Add(picture.Pixels.Span);
+        Space = new FitSpace(options.Tune, PixelTraits.Of(Colors.Colors).HasAlpha, FitCoordinates.IsStraight(Colors.Colors));
+        Entries = Locate(result.Image.Palette.Colors, FitRecord.Shares(result.Image));
+    }
+
+    /// <summary>The picture.</summary>
+    public PictureInput Picture { get; }
+
+    /// <summary>How it was fitted.</summary>
+    public EncodeOptions Options { get; }
+
+    /// <summary>What came of it.</summary>
+    public EncodeResult Result { get; }
+
+    /// <summary>The picture's colours.</summary>
+    public ColorHistogram Colors { get; }
+
+    /// <summary>The space of the fit.</summary>
+    public FitSpace Space { get; }
+
+    /// <summary>The palette, in the order of the file.</summary>
+    public IReadOnlyList<PaletteEntry> Entries { get; }
+
+    /// <summary>The entries that can be seen: all but full transparency, which has no place among the colours.</summary>
+    public IReadOnlyList<PaletteEntry> VisibleEntries => [.. Entries.Where(static e => e.Color.A != 0)];
+
+    /// <summary>The picture's name without its folder.</summary>
+    public string Name => NameOf(Picture.Name);
+
+    /// <summary>The method in words: k-means, Gaussian mixture (full).</summary>
+    public string Method => Options.Method == FitMethod.KMeans ? "k-means" : $"Gaussian mixture ({Options.Covariance.ToString().ToLowerInvariant()})";
+
+    /// <summary>An input's name without its folder.</summary>
+    public static string NameOf(string input) => input == Batch.Pipe ? "standard input" : Path.GetFileName(input);
+
+    /// <summary>Fits a palette.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="options">Number of colours and method. Nothing is compressed.</param>
+    /// <param name="keepHistory">Whether the palette of every iteration is kept.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancellation">Ends the fit.</param>
+    public static PlotFit Make(
+        PictureInput picture, EncodeOptions options, bool keepHistory, IProgress<EncodeProgress>? progress, CancellationToken cancellation)
+    {
+        options = options with { Compression = CompressionChoice.Stored, KeepPaletteHistory = keepHistory };
+        EncodeResult result = TinctEncoder.Encode(picture.Pixels, picture.Width, picture.Height, options, sections: null, progress, cancellation);
+        return new PlotFit(picture, options, result);
+    }
+
+    /// <summary>The picture's colours as at most so many dots.</summary>
+    public IReadOnlyList<ColorBin> Cloud(int most) => ColorCloud.Of(Colors, Space, most);
+
+    /// <summary>Colours with their places in the space of the fit.</summary>
+    /// <param name="colors">The colours.</param>
+    /// <param name="shares">The share of each.</param>
+    public IReadOnlyList<PaletteEntry> Locate(ReadOnlySpan<Rgba32> colors, IReadOnlyList<double> shares)
+    {
+        float[] coordinates = Space.Coordinates(colors);
+        var entries = new PaletteEntry[colors.Length];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = new PaletteEntry(colors[i], shares[i], [.. coordinates.Skip(i * Space.Dimensions).Take(3).Select(static c => (double)c)]);
+        }
+
+        return entries;
+    }
+}

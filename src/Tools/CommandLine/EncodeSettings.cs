@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Tinct.Codec;
+using Tinct.Format;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Palettes;
+
+namespace Tinct.Tools.CommandLine;
+
+/// <summary>The options that decide an encoded file's bytes: how many colours, those of the fit, those of mapping and compression.</summary>
+internal sealed class EncodeSettings
+{
+    private static readonly EncodeOptions Default = new();
+
+    private readonly PaletteSize _colors = new(Default.Colors);
+
+    private readonly Flag _lossless = new("--lossless", $"as many colours as the picture has; an error if those are more than {Palette.MaxCount}");
+
+    private readonly RealNumber _targetPsnr = new("--target-psnr", "DB", "the smallest file with at least this PSNR; implies --tune psnr");
+
+    private readonly WholeNumber _maxBytes = new("--max-bytes", "N", "the least error in a file of at most N bytes", 1, long.MaxValue);
+
+    private readonly Option<string?> _palette = new("--palette")
+    {
+        Description = "use these colours in their order: .gpl, .pal, .hex, .act, .json, a PNG, a .tinct file",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _fix = new("--fix") { Description = "keep these colours and fit the rest", HelpName = "FILE" };
+
+    private readonly FitSettings _fit = new();
+
+    private readonly Choice _assign = new(
+        "--assign", "with --method em: the nearest mean, or the component of highest responsibility (map)", ["nearest", "map"], "nearest");
+
+    private readonly RealNumber _smooth = new(
+        "--smooth", "L", "neighbours prefer the same colour: smaller files for a little error; try 0.2 [default: 0]");
+
+    private readonly Choice _dither = new(
+        "--dither", "hide banding; larger files and higher error", ["none", "floyd-steinberg", "ordered"], "none");
+
+    private readonly RealNumber _ditherStrength = new("--dither-strength", "0..1", $"with --dither [default: {Default.DitherStrength}]", 1);
+
+    private readonly Choice _compression = new(
+        "--compression", "lz4 opens at memory speed, dense is smallest, auto takes the smaller that the effort allows",
+        ["lz4", "dense", "stored", "auto"], "lz4");
+
+    private readonly Choice _prefer = new(
+        "--prefer", "the intent instead of --compression: speed of opening (lz4) or size (auto)", ["speed", "size"], null);
+
+    private readonly Flag _saveModel = new("--save-model", "store the fitted model (shares, means, covariances) in the file");
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_colors, _lossless, _targetPsnr, _maxBytes, _palette, _fix])
+        {
+            command.Add(option);
+        }
+
+        _fit.AddTo(command);
+        foreach (Option option in (Option[])[_assign, _smooth, _dither, _ditherStrength, _compression, _prefer, _saveModel])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(RefuseContradictions);
+    }
+
+    /// <summary>What the command line asks for.</summary>
+    /// <exception cref="CommandException">A palette file cannot be read.</exception>
+    public EncodeOptions Read(ParseResult parsed)
+    {
+        int colors = _colors.Read(parsed) ?? Default.Colors;
+        double? targetPsnr = _targetPsnr.Read(parsed);
+        long? maxBytes = _maxBytes.Read(parsed);
+        bool hasGoal = _colors.IsAuto(parsed) || targetPsnr is not null || maxBytes is not null;
+        return _fit.Read(parsed, targetPsnr is null ? Default : Default with { Tune = Tune.Psnr }) with
+        {
+            Colors = colors,
+            AutoColors = _colors.IsAuto(parsed),
+            Lossless = _lossless.IsGiven(parsed),
+            TargetPsnr = targetPsnr,
+            MaxBytes = maxBytes,
+            GivenPalette = parsed.GetValue(_palette) is { } palette ? PaletteInput.Read(palette) : default(ReadOnlyMemory<Rgba32>),
+            FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), hasGoal ? null : colors),
+            Assignment = parsed.GetValue(_assign) switch
+            {
+                "nearest" => Assignment.Nearest,
+                "map" => Assignment.Map,
+                _ => Default.Assignment,
+            },
+            Smooth = _smooth.Read(parsed) ?? Default.Smooth,
+            Dither = parsed.GetValue(_dither) switch
+            {
+                "none" => Dither.None,
+                "floyd-steinberg" => Dither.FloydSteinberg,
+                "ordered" => Dither.Ordered,
+                _ => Default.Dither,
+            },
+            DitherStrength = _ditherStrength.Read(parsed) ?? Default.DitherStrength,
+            Compression = (parsed.GetValue(_compression) ?? parsed.GetValue(_prefer)) switch
+            {
+                "lz4" or "speed" => CompressionChoice.Lz4,
+                "dense" => CompressionChoice.Dense,
+                "stored" => CompressionChoice.Stored,
+                "auto" or "size" => CompressionChoice.Auto,
+                _ => Default.Compression,
+            },
+            SaveModel = _saveModel.IsGiven(parsed),
+        };
+    }
+
+    private void RefuseContradictions(CommandResult command)
+    {
+        Option[] goals = [.. ((Option[])[_colors, _lossless, _targetPsnr, _maxBytes, _palette]).Where(option => IsGiven(command, option))];
+        if (goals.Length > 1)
+        {
+            command.AddError($"{goals[0].Name} and {goals[1].Name} each decide the number of colours; give one");
+        }
+
+        RefuseTogether(command, _compression, _prefer);
+        RefuseTogether(command, _lossless, _fix);
+        RefuseTogether(command, _palette, _fix);
+        if (IsGiven(command, _assign) && !_fit.IsMixture(command))
+        {
+            command.AddError("--assign needs --method em");
+        }
+
+        if (IsGiven(command, _ditherStrength) && !IsGiven(command, _dither))
+        {
+            command.AddError("--dither-strength needs --dither floyd-steinberg or --dither ordered");
+        }
+    }
+
+    private static void RefuseTogether(CommandResult command, Option first, Option second)
+    {
+        if (IsGiven(command, first) && IsGiven(command, second))
+        {
+            command.AddError($"{first.Name} and {second.Name} do not go together; give one");
+        }
+    }
+
+    private static bool IsGiven(CommandResult command, Option option) => command.GetResult(option) is { Implicit: false };
+}

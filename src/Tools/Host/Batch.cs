@@ -1,0 +1,155 @@
+using System.IO.Enumeration;
+
+namespace Tinct.Tools.Host;
+
+/// <summary>One file to convert.</summary>
+/// <param name="Input">A file name, or <see cref="Batch.Pipe"/>.</param>
+/// <param name="Output">A file name, or <see cref="Batch.Pipe"/>.</param>
+/// <param name="MakeFolder">Whether the output's folder was asked for as a folder and is made when missing; a folder within a
+/// file name that is missing is taken for a mistake.</param>
+internal readonly record struct Job(string Input, string Output, bool MakeFolder = false);
+
+/// <summary>Works out which file becomes which, and runs the conversions one after the other.</summary>
+internal static class Batch
+{
+    /// <summary>Stands for standard input or output.</summary>
+    public const string Pipe = "-";
+
+    /// <summary>Lists the conversions that a command line asks for.</summary>
+    /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
+    /// <param name="output">A file, a folder (it exists, or its name ends in a separator), <see cref="Pipe"/>, or null: beside the input.</param>
+    /// <param name="extension">What the outputs' names end in where <paramref name="output"/> does not name them.</param>
+    /// <param name="recursive">Whether folders are searched, and their folders.</param>
+    /// <param name="wantedExtensions">Which files of a folder are taken, in lower case with the dot.</param>
+    /// <exception cref="CommandException">The names do not fit together.</exception>
+    public static IReadOnlyList<Job> Plan(
+        IReadOnlyList<string> inputs, string? output, string extension, bool recursive, IReadOnlySet<string> wantedExtensions)
+    {
+        IReadOnlyList<(string Path, string Relative)> files = Expand(inputs, recursive, wantedExtensions);
+        bool intoFolder = output is not null && output != Pipe && (Path.EndsInDirectorySeparator(output) || Directory.Exists(output));
+        if (files.Count > 1 && output is not null && !intoFolder)
+        {
+            throw CommandException.Usage($"{files.Count} inputs cannot all become {output}; name a folder: -o DIR/");
+        }
+
+        var jobs = new List<Job>(files.Count);
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string path, string relative) in files)
+        {
+            string target = Target(path, relative, output, extension, intoFolder);
+            if (target != Pipe && !taken.TryAdd(Path.GetFullPath(target), path))
+            {
+                throw CommandException.Usage($"{taken[Path.GetFullPath(target)]} and {path} would both become {target}; convert them apart");
+            }
+
+            jobs.Add(new Job(path, target, intoFolder));
+        }
+
+        return jobs;
+    }
+
+    /// <summary>Runs the conversions. One that fails is reported and does not stop those after it.</summary>
+    /// <returns>The exit code of the first that failed, or <see cref="ExitCode.Done"/>.</returns>
+    public static int Run(IReadOnlyList<Job> jobs, CommandConsole console, Action<Job> convert)
+    {
+        int code = ExitCode.Done;
+        foreach (Job job in jobs)
+        {
+            try
+            {
+                if (job.MakeFolder)
+                {
+                    OutputFile.MakeFolder(job.Output);
+                }
+
+                convert(job);
+            }
+#pragma warning disable CA1031 // One input's failure, whatever it is, must not keep the others from being converted.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                int failed = Failure.Report(exception, console, job.Input);
+                code = code == ExitCode.Done ? failed : code;
+            }
+        }
+
+        return code;
+    }
+
+    /// <summary>Prints which file would become which.</summary>
+    public static void List(IReadOnlyList<Job> jobs, CommandConsole console) =>
+        console.Write(string.Concat(jobs.Select(static job => $"{Printable.Line($"{job.Input} -> {job.Output}")}\n")));
+
+    /// <summary>The files that inputs stand for: themselves, and those in folders.</summary>
+    /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
+    /// <param name="recursive">Whether folders are searched, and their folders.</param>
+    /// <param name="wantedExtensions">Which files of a folder are taken, in lower case with the dot.</param>
+    /// <returns>The files, and their names relative to the input they came from; at least one.</returns>
+    /// <exception cref="CommandException">There are none, a folder is not to be searched, or standard input is among them twice.</exception>
+    public static IReadOnlyList<(string Path, string Relative)> Expand(
+        IReadOnlyList<string> inputs, bool recursive, IReadOnlySet<string> wantedExtensions)
+    {
+        if (inputs.Count(static input => input == Pipe) > 1)
+        {
+            throw PipeTwice();
+        }
+
+        var files = new List<(string, string)>();
+        foreach (string input in inputs)
+        {
+            if (input == Pipe || !Directory.Exists(input))
+            {
+                files.Add((input, Path.GetFileName(input)));
+                continue;
+            }
+
+            if (!recursive)
+            {
+                throw CommandException.Usage($"{input} is a folder; --recursive takes the pictures in it");
+            }
+
+            files.AddRange(Search(input, wantedExtensions).Order(StringComparer.Ordinal).Select(file => (file, Path.GetRelativePath(input, file))));
+        }
+
+        return files.Count > 0 ? files : throw CommandException.Usage($"no pictures in {string.Join(", ", inputs)}");
+    }
+
+    /// <summary>Two inputs cannot both be standard input.</summary>
+    public static CommandException PipeTwice() => CommandException.Usage("standard input can be read only once, and - stands for two inputs");
+
+    /// <summary>The files of a folder and the folders in it. Links to folders are not followed: they may lead in circles.</summary>
+    /// <exception cref="CommandException">A folder cannot be read.</exception>
+    private static IReadOnlyList<string> Search(string folder, IReadOnlySet<string> wantedExtensions)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false };
+        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToSpecifiedFullPath(), options)
+        {
+            ShouldIncludePredicate = (ref entry) =>
+                !entry.IsDirectory && wantedExtensions.Contains(Path.GetExtension(entry.FileName).ToString().ToLowerInvariant()),
+            ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        try
+        {
+            return [.. files];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{folder}: cannot be searched: {exception.Message}", exception);
+        }
+    }
+
+    private static string Target(string path, string relative, string? output, string extension, bool intoFolder)
+    {
+        if (output is not null && !intoFolder)
+        {
+            return output;
+        }
+
+        if (path == Pipe)
+        {
+            return output is null ? Pipe : throw CommandException.Usage($"standard input has no name to take in {output}; name the file with -o");
+        }
+
+        return output is null ? Path.ChangeExtension(path, extension) : Path.Combine(output, Path.ChangeExtension(relative, extension));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace Tinct.Tools.Host;
+
+/// <summary>The three standard streams as commands see them, so that tests can run a command in-process.
+/// Standard output carries data only; talk goes to <see cref="Error"/>.</summary>
+internal sealed class CommandConsole
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly Func<Stream> _openInput;
+    private readonly Func<Stream> _openOutput;
+    private Stream? _input;
+    private Stream? _output;
+
+    private CommandConsole(Func<Stream> openInput, Func<Stream> openOutput, TextWriter error)
+    {
+        _openInput = openInput;
+        _openOutput = openOutput;
+        Error = error;
+    }
+
+    /// <summary>Standard input, opened when first asked for.</summary>
+    public Stream Input => _input ??= _openInput();
+
+    /// <summary>Standard output, opened when first asked for.</summary>
+    public Stream Output => _output ??= _openOutput();
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Whether standard output is a terminal: tables may then be drawn.</summary>
+    public bool OutputIsTerminal { get; private init; }
+
+    /// <summary>Whether standard error is a terminal: progress may then be shown.</summary>
+    public bool ErrorIsTerminal { get; private init; }
+
+    /// <summary>The streams of this process.</summary>
+    public static CommandConsole OfProcess() =>
+        new(Console.OpenStandardInput, Console.OpenStandardOutput, Console.Error)
+        {
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+        };
+
+    /// <summary>Streams of the caller's; nothing is a terminal.</summary>
+    public static CommandConsole Over(Stream input, Stream output, TextWriter error) => new(() => input, () => output, error);
+
+    /// <summary>Writes a line to standard error, as <see cref="Printable.Line"/> has it.</summary>
+    public void Say(string line) => Error.WriteLine(Printable.Line(line));
+
+    /// <summary>Writes text to standard output as UTF-8.</summary>
+    /// <exception cref="CommandException">It cannot be written to.</exception>
+    public void Write(string text) => Write(Utf8.GetBytes(text));
+
+    /// <summary>Writes to standard output.</summary>
+    /// <exception cref="CommandException">It cannot be written to.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            Output.Write(bytes);
+        }
+        catch (IOException exception)
+        {
+            throw Failure.About("standard output", exception);
+        }
+    }
+}

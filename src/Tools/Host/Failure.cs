@@ -1,0 +1,58 @@
+using Tinct.Format;
+
+namespace Tinct.Tools.Host;
+
+/// <summary>Turns exceptions into one line on standard error and an exit code.</summary>
+internal static class Failure
+{
+    /// <summary>Set to 1 to see stack traces.</summary>
+    public const string DebugVariable = "TINCT_DEBUG";
+
+    /// <summary>Reports a failure.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="console">Where to say so.</param>
+    /// <param name="subject">The file it happened to, <see cref="Batch.Pipe"/>, or null where the message names it.</param>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception exception, CommandConsole console, string? subject = null)
+    {
+        (int code, string message) = Classify(exception, subject);
+        console.Say($"tinct: {message}");
+        if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
+        {
+            console.Error.WriteLine(exception);
+        }
+
+        return code;
+    }
+
+    /// <summary>The failure as an exception that names the file it happened to.</summary>
+    public static CommandException About(string subject, Exception exception)
+    {
+        (int code, string message) = Classify(exception, subject);
+        return new CommandException(code, message, exception);
+    }
+
+    private static (int Code, string Message) Classify(Exception exception, string? subject)
+    {
+        string at = subject switch
+        {
+            null => "",
+            Batch.Pipe => "standard input: ",
+            _ => $"{subject}: ",
+        };
+        return exception switch
+        {
+            CommandException e => (e.ExitCode, e.Message),
+            TinctFormatException e => (ExitCode.BadData, $"{at}{e.Message}"),
+            ImageFileException e => (ExitCode.BadData, $"{at}{e.Message}"),
+            OperationCanceledException => (ExitCode.Interrupted, $"{at}interrupted"),
+            FileNotFoundException or DirectoryNotFoundException => (ExitCode.FileSystem, $"{at}no such file or folder"),
+            UnauthorizedAccessException when Directory.Exists(subject) => (ExitCode.FileSystem, $"{at}is a folder, where a file is needed"),
+            UnauthorizedAccessException => (ExitCode.FileSystem, $"{at}no permission ({exception.Message})"),
+            IOException e => (ExitCode.FileSystem, $"{at}{e.Message}"),
+            OutOfMemoryException => (ExitCode.BadData, $"{at}the picture is too large for this machine's memory"),
+            _ => (ExitCode.InternalError,
+                $"{at}internal error: {exception.Message} ({exception.GetType().Name}; {DebugVariable}=1 shows where)"),
+        };
+    }
+}

@@ -1,0 +1,153 @@
+namespace Tinct.Tools.Host;
+
+/// <summary>Writes files so that the final name never holds part of one: the bytes go to a temporary name in the same
+/// folder, are flushed to disk, and only then take the final name.</summary>
+internal static class OutputFile
+{
+    private const string TemporaryExtension = ".tmp";
+
+    /// <summary>Letters of the final name in the temporary one: all of them might make it longer than file systems allow.</summary>
+    private const int MostLetters = 40;
+
+    /// <summary>Refuses a target that exists, or is the input, before any work is done for it.</summary>
+    /// <exception cref="CommandException">The output exists and <paramref name="force"/> is false, or it would replace its input.</exception>
+    public static void Check(Job job, bool force)
+    {
+        if (job.Output == Batch.Pipe || IsDevice(job.Output))
+        {
+            return;
+        }
+
+        if (job.Input != Batch.Pipe && IsSameFile(job.Input, job.Output))
+        {
+            throw CommandException.Usage($"{job.Input}: the output would replace the input; choose another name with -o");
+        }
+
+        if (Directory.Exists(job.Output))
+        {
+            throw new CommandException(
+                ExitCode.FileSystem, $"{job.Output}: is a folder; end its name in / to write into it, or choose another name with -o");
+        }
+
+        if (!force && Path.Exists(job.Output))
+        {
+            throw WouldOverwrite(job.Output);
+        }
+    }
+
+    /// <summary>Whether what is written there can be gone back to before it is done.</summary>
+    public static bool IsSeekable(string path) => path != Batch.Pipe && !IsDevice(path);
+
+    /// <summary>Writes to a file as <see cref="Write(string, bool, Action{Stream})"/> does, or to standard output.</summary>
+    public static void Write(string path, bool force, CommandConsole console, Action<Stream> write)
+    {
+        if (path == Batch.Pipe)
+        {
+            write(console.Output);
+            console.Output.Flush();
+        }
+        else
+        {
+            Write(path, force, write);
+        }
+    }
+
+    /// <summary>Writes a whole file, or leaves nothing behind.</summary>
+    /// <param name="path">The final name.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="write">Writes the contents.</param>
+    /// <exception cref="CommandException">The file exists and <paramref name="force"/> is false.</exception>
+    public static void Write(string path, bool force, Action<Stream> write)
+    {
+        if (IsDevice(path))
+        {
+            using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
+            write(device);
+            return;
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, name = Path.GetFileName(path);
+        string temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, MostLetters)]}.{Guid.NewGuid():N}{TemporaryExtension}");
+        FileStream stream = Create(temporary, path);
+        try
+        {
+            using (stream)
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            Rename(temporary, path, force);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the folder of a file that is to be written, and those it lies in, where they are missing.</summary>
+    /// <exception cref="CommandException">It cannot be made.</exception>
+    public static void MakeFolder(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{folder}: the folder cannot be made: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Whether a file has a name as unfinished outputs have: it was left behind if nothing writes to its folder any more.</summary>
+    public static bool IsTemporary(string path) =>
+        Path.GetFileName(path) is ['.', ..] name && Path.GetExtension(name) == TemporaryExtension
+        && Guid.TryParseExact(Path.GetExtension(Path.GetFileNameWithoutExtension(name)).TrimStart('.'), "N", out _);
+
+    /// <summary>Whether two names lead to the same file, through symbolic links too.</summary>
+    private static bool IsSameFile(string first, string second) =>
+        string.Equals(Resolve(first), Resolve(second), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    /// <summary>Renaming over a device file such as /dev/null would replace the device; those are written in place.</summary>
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+
+    private static string Resolve(string path) =>
+        File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path) : Path.GetFullPath(path);
+
+    /// <summary>Creates the temporary file; failures name the final one, which is what the user knows.</summary>
+    private static FileStream Create(string temporary, string path)
+    {
+        try
+        {
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = exception switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "its folder does not exist",
+                UnauthorizedAccessException => "no permission to write into its folder",
+                _ => exception.Message,
+            };
+            throw new CommandException(ExitCode.FileSystem, $"{path}: cannot be written: {reason}", exception);
+        }
+    }
+
+    private static void Rename(string temporary, string path, bool force)
+    {
+        try
+        {
+            File.Move(temporary, path, overwrite: force);
+        }
+        catch (IOException) when (!force && File.Exists(path))
+        {
+            throw WouldOverwrite(path);
+        }
+    }
+
+    private static CommandException WouldOverwrite(string path) =>
+        new(ExitCode.WouldOverwrite, $"{path}: exists already; choose another name with -o, or give --force to replace it");
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Tinct.Codec;
+
+namespace Tinct.Tools.Host;
+
+/// <summary>A line on standard error that says how far an encode is, once it has taken over a second. Only for terminals.</summary>
+internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
+{
+    private const int ShowAfter = 1000;
+    private const int RedrawAfter = 100;
+
+    private readonly TextWriter _error;
+    private readonly string _subject;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lock _lock = new();
+    private long _drawnAt;
+    private int _length;
+
+    private ProgressLine(TextWriter error, string subject)
+    {
+        _error = error;
+        _subject = Printable.Line(subject);
+    }
+
+    /// <summary>A progress line, or null where nobody would see it.</summary>
+    public static ProgressLine? For(CommandConsole console, string subject, bool quiet) =>
+        console.ErrorIsTerminal && !quiet ? new ProgressLine(console.Error, subject) : null;
+
+    /// <inheritdoc/>
+    public void Report(EncodeProgress value)
+    {
+        lock (_lock)
+        {
+            long now = _clock.ElapsedMilliseconds;
+            if (now < ShowAfter || now - _drawnAt < RedrawAfter)
+            {
+                return;
+            }
+
+            _drawnAt = now;
+            Draw($"{_subject}: {value.Stage} {Math.Clamp(value.Fraction, 0, 1):P0}");
+        }
+    }
+
+    /// <summary>Removes the line.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_length > 0)
+            {
+                Draw("");
+                _error.Write('\r');
+            }
+        }
+    }
+
+    private void Draw(string text)
+    {
+        _error.Write($"\r{text.PadRight(_length)}");
+        _length = text.Length;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+
+namespace Tinct.Tools.Pictures.Foreign;
+
+/// <summary>The orientation tag of EXIF data.</summary>
+internal static class ExifOrientation
+{
+    private const int Short = 3;
+
+    /// <summary>A copy of the data that says "upright", for pixels that were turned.</summary>
+    public static byte[] Reset(ReadOnlySpan<byte> exif)
+    {
+        byte[] copy = exif.ToArray();
+        if (Find(exif) is { } at)
+        {
+            if (TiffDirectory.IsBigEndian(exif) == true)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(at), 1);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt16LittleEndian(copy.AsSpan(at), 1);
+            }
+        }
+
+        return copy;
+    }
+
+    private static int? Find(ReadOnlySpan<byte> exif)
+    {
+        foreach (TiffEntry entry in TiffDirectory.Read(exif, out _))
+        {
+            if (entry.Tag == TiffDirectory.Orientation && entry.Type == Short)
+            {
+                return entry.ValueOffset;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures.Foreign;
+
+/// <summary>Walks the markers of a JPEG (ITU-T T.81, annex B) for EXIF, XMP, ICC profile and comments, and for its end: the
+/// usual decoder fills up cut files with grey, without a word.</summary>
+internal static class JpegMetadata
+{
+    private const byte StartOfScan = 0xDA;
+    private const byte EndOfImage = 0xD9;
+    private const byte App1 = 0xE1;
+    private const byte App2 = 0xE2;
+    private const byte Comment = 0xFE;
+
+    private static ReadOnlySpan<byte> ExifTag => "Exif\0\0"u8;
+
+    private static ReadOnlySpan<byte> XmpTag => "http://ns.adobe.com/xap/1.0/\0"u8;
+
+    private static ReadOnlySpan<byte> IccTag => "ICC_PROFILE\0"u8;
+
+    /// <summary>Reads a file's metadata.</summary>
+    /// <exception cref="ImageFileException">The markers break off before the end of the image.</exception>
+    public static ForeignMetadata Read(ReadOnlySpan<byte> file, int maxBytes)
+    {
+        byte[]? exif = null;
+        byte[]? xmp = null;
+        var icc = new SortedDictionary<int, byte[]>();
+        int iccCount = 0;
+        var texts = new List<ImageText>();
+        int at = 2;
+        while (NextMarker(file, ref at) is var marker && marker != EndOfImage)
+        {
+            ReadOnlySpan<byte> segment = TakeSegment(file, ref at, marker);
+            if (marker == StartOfScan)
+            {
+                SkipScan(file, ref at);
+            }
+            else if (marker == App1 && segment.StartsWith(ExifTag))
+            {
+                exif ??= segment[ExifTag.Length..].ToArray();
+            }
+            else if (marker == App1 && segment.StartsWith(XmpTag))
+            {
+                xmp ??= segment[XmpTag.Length..].ToArray();
+            }
+            else if (marker == App2 && segment.StartsWith(IccTag) && segment.Length > IccTag.Length + 2)
+            {
+                iccCount = segment[IccTag.Length + 1];
+                icc.TryAdd(segment[IccTag.Length], segment[(IccTag.Length + 2)..].ToArray());
+            }
+            else if (marker == Comment && !segment.IsEmpty)
+            {
+                texts.Add(new ImageText("Comment", ForeignMetadata.DecodeText(segment)));
+            }
+        }
+
+        // A profile comes in numbered parts (ICC.1, annex B.4); one with a part missing is of no use.
+        bool hasProfile = icc.Count > 0 && icc.Count == iccCount && icc.Keys.SequenceEqual(Enumerable.Range(1, iccCount));
+        return ForeignMetadata.Of(
+            new ImageMetadata { Exif = exif, Xmp = xmp, Icc = hasProfile ? [.. icc.Values.SelectMany(part => part)] : null, Texts = texts },
+            bitDepth: 8,
+            maxBytes);
+    }
+
+    /// <summary>Finds the next marker that is not a restart, passing over fill bytes; <paramref name="at"/> then stands behind it.</summary>
+    private static byte NextMarker(ReadOnlySpan<byte> file, ref int at)
+    {
+        for (; at + 1 < file.Length; at++)
+        {
+            byte marker = file[at + 1];
+            bool isMarker = file[at] == 0xFF && marker is not (0x00 or 0xFF or 0x01 or (>= 0xD0 and <= 0xD8));
+            if (isMarker)
+            {
+                at += 2;
+                return marker;
+            }
+        }
+
+        throw ImageFileException.BadData("JPEG: the file ends before its end-of-image marker", file.Length);
+    }
+
+    private static ReadOnlySpan<byte> TakeSegment(ReadOnlySpan<byte> file, ref int at, byte marker)
+    {
+        int length = at + 2 <= file.Length ? BinaryPrimitives.ReadUInt16BigEndian(file[at..]) : 0;
+        if (length < 2 || at + length > file.Length)
+        {
+            throw ImageFileException.BadData($"JPEG: the segment of marker {marker:x2} does not fit into the file", at);
+        }
+
+        ReadOnlySpan<byte> segment = file.Slice(at + 2, length - 2);
+        at += length;
+        return segment;
+    }
+
+    /// <summary>Passes over entropy-coded data: in it, 0xFF is followed by 0 or a restart marker.</summary>
+    private static void SkipScan(ReadOnlySpan<byte> file, ref int at)
+    {
+        while (at + 1 < file.Length)
+        {
+            int found = file[at..^1].IndexOf((byte)0xFF);
+            if (found < 0)
+            {
+                at = file.Length;
+                return;
+            }
+
+            at += found;
+            if (file[at + 1] is not (0x00 or 0xFF or (>= 0xD0 and <= 0xD7)))
+            {
+                return;
+            }
+
+            at++;
+        }
+    }
+}

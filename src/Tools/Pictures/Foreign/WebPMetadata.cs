@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+
+namespace Tinct.Tools.Pictures.Foreign;
+
+/// <summary>Reads the ICCP, EXIF and XMP chunks of a WebP file (RFC 9649).</summary>
+internal static class WebPMetadata
+{
+    private const int RiffHeader = 12;
+
+    /// <summary>Reads a file's metadata; what does not fit into the file is left to the decoder to complain about.</summary>
+    public static ForeignMetadata Read(ReadOnlySpan<byte> file, int maxBytes)
+    {
+        var metadata = new ImageMetadata();
+        for (long at = RiffHeader; at + 8 <= file.Length;)
+        {
+            ReadOnlySpan<byte> type = file.Slice((int)at, 4);
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(file[((int)at + 4)..]);
+            if (length > file.Length - at - 8)
+            {
+                break;
+            }
+
+            ReadOnlySpan<byte> data = file.Slice((int)at + 8, (int)length);
+            if (type.SequenceEqual("ICCP"u8))
+            {
+                metadata = metadata with { Icc = metadata.Icc ?? data.ToArray() };
+            }
+            else if (type.SequenceEqual("EXIF"u8))
+            {
+                // Some writers copy the tag that EXIF has in JPEG.
+                metadata = metadata with { Exif = metadata.Exif ?? (data.StartsWith("Exif\0\0"u8) ? data[6..] : data).ToArray() };
+            }
+            else if (type.SequenceEqual("XMP "u8))
+            {
+                metadata = metadata with { Xmp = metadata.Xmp ?? data.ToArray() };
+            }
+
+            at += 8 + (long)length + (length & 1);
+        }
+
+        return ForeignMetadata.Of(metadata, bitDepth: 8, maxBytes);
+    }
+}

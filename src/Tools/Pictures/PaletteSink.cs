@@ -1,0 +1,33 @@
+using Tinct.Format;
+
+namespace Tinct.Tools.Pictures;
+
+/// <summary>Writes palette indices to a format of colours.</summary>
+/// <param name="colors">Takes the colours; disposed with this sink.</param>
+/// <param name="palette">The colours of the indices.</param>
+internal sealed class PaletteSink(RowSink<Rgba32> colors, Palette palette) : RowSink<ushort>(colors.Width, colors.Height)
+{
+    private readonly Rgba32[] _row = new Rgba32[colors.Width];
+
+    /// <inheritdoc/>
+    protected override void WriteRowCore(ReadOnlySpan<ushort> row)
+    {
+        ReadOnlySpan<Rgba32> entries = palette.Colors;
+        for (int i = 0; i < row.Length; i++)
+        {
+            _row[i] = entries[row[i]];
+        }
+
+        colors.WriteRow(_row);
+    }
+
+    /// <inheritdoc/>
+    protected override void FinishCore() => colors.Finish();
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        colors.Dispose();
+        base.Dispose();
+    }
+}

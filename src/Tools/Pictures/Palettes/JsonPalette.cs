@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Tinct.Format;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures.Palettes;
+
+/// <summary>Palettes as JSON: an array, or an object whose <c>colors</c> is one, of <c>"#rrggbb"</c> or <c>"#rrggbbaa"</c> strings or of
+/// <c>[r, g, b]</c> or <c>[r, g, b, a]</c> arrays of 0 to 255.</summary>
+internal static class JsonPalette
+{
+    /// <summary>Reads the colours in order.</summary>
+    public static List<Rgba32> Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(bytes);
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            JsonElement list = document.RootElement;
+            if (list.ValueKind == JsonValueKind.Object && list.TryGetProperty("colors", out JsonElement named))
+            {
+                list = named;
+            }
+
+            if (list.ValueKind != JsonValueKind.Array)
+            {
+                throw ImageFileException.BadData("A JSON palette is an array of colours, or an object with one under \"colors\".");
+            }
+
+            var colors = new List<Rgba32>();
+            foreach (JsonElement element in list.EnumerateArray())
+            {
+                colors.Add(Color(element, colors.Count));
+            }
+
+            return colors;
+        }
+        catch (JsonException e)
+        {
+            throw ImageFileException.BadData($"The palette file is not valid JSON: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes an array of hexadecimal strings.</summary>
+    public static byte[] Write(ReadOnlySpan<Rgba32> colors)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("colors");
+            foreach (Rgba32 color in colors)
+            {
+                writer.WriteStringValue(color.ToString());
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static Rgba32 Color(JsonElement element, int position)
+    {
+        if (element.ValueKind == JsonValueKind.String && HexColor.TryParse(element.GetString(), out Rgba32 color))
+        {
+            return color;
+        }
+
+        if (element.ValueKind == JsonValueKind.Array && element.GetArrayLength() is 3 or 4)
+        {
+            Span<byte> channels = [0, 0, 0, 255];
+            int n = 0;
+            foreach (JsonElement channel in element.EnumerateArray())
+            {
+                if (channel.ValueKind != JsonValueKind.Number || !channel.TryGetByte(out channels[n++]))
+                {
+                    throw Bad(position);
+                }
+            }
+
+            return new Rgba32(channels[0], channels[1], channels[2], channels[3]);
+        }
+
+        throw Bad(position);
+    }
+
+    private static ImageFileException Bad(int position) => ImageFileException.BadData(
+        $"Colour {position} of the JSON palette is neither \"#rrggbb\", \"#rrggbbaa\" nor [r, g, b] with numbers 0 to 255.");
+}

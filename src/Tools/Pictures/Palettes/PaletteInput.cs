@@ -1,0 +1,86 @@
+using Tinct.Format;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures.Palettes;
+
+/// <summary>Reads the colours a user gives: from a palette file, the palette of a PNG or .tinct file, or the pixels of any other picture.</summary>
+internal static class PaletteInput
+{
+    /// <summary>Largest accepted palette file, in bytes: 65,536 entries of any format take less.</summary>
+    private const long MaxFileBytes = 16 << 20;
+
+    /// <summary>Reads a palette, its order kept.</summary>
+    /// <param name="name">A file name.</param>
+    /// <exception cref="CommandException">The file cannot be read or holds no palette.</exception>
+    public static Rgba32[] Read(string name)
+    {
+        try
+        {
+            using FileStream stream = ImageFiles.OpenFile(name);
+            var reader = new ForwardReader(stream);
+            if (PaletteFile.FormatOf(name) is { } format)
+            {
+                return PaletteFile.Read(reader.ReadToEnd(MaxFileBytes, "palette"), format);
+            }
+
+            return reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature) ? OfTinct(stream) : OfPicture(name, reader);
+        }
+        catch (Exception exception) when (exception is not CommandException)
+        {
+            throw Failure.About(name, exception);
+        }
+    }
+
+    /// <summary>Reads the colours that a fitted palette is to keep.</summary>
+    /// <param name="name">A file name; null for no colours.</param>
+    /// <param name="colors">How many colours the palette is to have; null where that is not known yet.</param>
+    /// <exception cref="CommandException">The file cannot be read, holds no palette, or too large a one.</exception>
+    public static ReadOnlyMemory<Rgba32> ReadFixed(string? name, int? colors)
+    {
+        if (name is null)
+        {
+            return default;
+        }
+
+        Rgba32[] kept = Read(name);
+        int most = colors ?? Palette.MaxCount;
+        return kept.Length <= most
+            ? kept
+            : throw CommandException.Usage($"--fix: {name} has {kept.Length} colours, more than the {most} of the palette; raise -k");
+    }
+
+    private static Rgba32[] OfTinct(FileStream stream)
+    {
+        using TinctSource source = TinctSource.Open(stream);
+        return source.Front.Palette.Colors.ToArray();
+    }
+
+    private static Rgba32[] OfPicture(string name, ForwardReader reader)
+    {
+        using RowSource rows = ImageFiles.Open(reader);
+        if (rows.Info.SourcePalette is { Count: > 0 } palette)
+        {
+            return [.. palette];
+        }
+
+        // A swatch: its colours in the order they appear.
+        var colors = new List<Rgba32>();
+        var seen = new HashSet<uint>();
+        foreach (Rgba32 pixel in Picture.ReadAll(rows).Pixels)
+        {
+            if (!seen.Add(pixel.PackedValue))
+            {
+                continue;
+            }
+
+            colors.Add(pixel);
+            if (colors.Count > Palette.MaxCount)
+            {
+                throw new CommandException(
+                    ExitCode.BadData, $"{name}: has no palette, and more than {Palette.MaxCount} colours; a swatch has one pixel or area a colour");
+            }
+        }
+
+        return [.. colors];
+    }
+}

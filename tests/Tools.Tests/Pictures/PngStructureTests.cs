@@ -1,0 +1,179 @@
+using Tinct.Format;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Png;
+
+namespace Tinct.Tools.Tests.Pictures;
+
+/// <summary>Chunk order, chunk contents and the amount of image data: what must be refused and what must not.</summary>
+public class PngStructureTests
+{
+    private static readonly byte[] OneRow = [0, 1, 2, 3];
+
+    [Fact]
+    public void The_smallest_picture_is_read() =>
+        Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read(Rgb().Data(OneRow).End()).Pixels);
+
+    [Fact]
+    public void What_follows_the_end_is_ignored() =>
+        Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read([.. Rgb().Data(OneRow).End(), .. "garbage"u8]).Pixels);
+
+    [Fact]
+    public void Data_may_be_cut_into_chunks_anywhere_even_empty_ones()
+    {
+        byte[] data = PngBuilder.Zlib(OneRow);
+        PngBuilder builder = Rgb().Chunk("IDAT");
+        foreach (byte value in data)
+        {
+            builder.Chunk("IDAT", value).Chunk("IDAT");
+        }
+
+        Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read(builder.End()).Pixels);
+    }
+
+    [Fact]
+    public void Bytes_after_the_compressed_stream_are_ignored_as_libpng_does() =>
+        Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read(Rgb().Chunk("IDAT", [.. PngBuilder.Zlib(OneRow), 0, 0, 0, 0, 0]).Chunk("IDAT", 1, 2).End()).Pixels);
+
+    [Fact]
+    public void Chunks_out_of_place_are_refused()
+    {
+        byte[] data = PngBuilder.Zlib(OneRow);
+        PngHeader header = new(1, 1, 8, PngColorType.Rgb, Interlaced: false);
+        Bad("no header", new PngBuilder().Data(OneRow).End());
+        Bad("text before the header", new PngBuilder().Chunk("tEXt", [.. "a\0b"u8]).Header(1, 1, 8, PngColorType.Rgb).Data(OneRow).End());
+        Bad("two headers", Rgb().Header(1, 1, 8, PngColorType.Rgb).Data(OneRow).End());
+        Bad("long header", new PngBuilder().Chunk("IHDR", [.. header.ToBytes(), 0]).Data(OneRow).End());
+        Bad("short header", new PngBuilder().Chunk("IHDR", header.ToBytes().AsSpan(1)).Data(OneRow).End());
+        Bad("no data", Rgb().End());
+        Bad("no end", Rgb().Data(OneRow).ToBytes());
+        Bad("end with data", Rgb().Data(OneRow).Chunk("IEND", 0).ToBytes());
+        Bad("split data", Rgb().Chunk("IDAT", data.AsSpan(0, 5)).Chunk("tEXt", [.. "a\0b"u8]).Chunk("IDAT", data.AsSpan(5)).End());
+        Bad("data again", Rgb().Data(OneRow).Chunk("tEXt", [.. "a\0b"u8]).Data(OneRow).End());
+        Bad("two palettes", Rgb().Chunk("PLTE", 1, 2, 3).Chunk("PLTE", 1, 2, 3).Data(OneRow).End());
+        Bad("palette after data", Rgb().Data(OneRow).Chunk("PLTE", 1, 2, 3).End());
+        Bad("palette after transparency", Rgb().Chunk("tRNS", 0, 1, 0, 2, 0, 3).Chunk("PLTE", 1, 2, 3).Data(OneRow).End());
+        Bad("palette of a grey picture", new PngBuilder().Header(1, 1, 8, PngColorType.Grey).Chunk("PLTE", 1, 2, 3).Data(0, 0).End());
+        Bad("transparency after data", Rgb().Data(OneRow).Chunk("tRNS", 0, 1, 0, 2, 0, 3).End());
+        Bad("two transparencies", Rgb().Chunk("tRNS", 0, 1, 0, 2, 0, 3).Chunk("tRNS", 0, 1, 0, 2, 0, 3).Data(OneRow).End());
+        Bad("no chunk type", Rgb().Chunk("te t").Data(OneRow).End());
+    }
+
+    [Fact]
+    public void Palettes_and_transparencies_that_do_not_fit_are_refused()
+    {
+        Bad("no palette", Indexed().Data(0, 0).End());
+        Bad("empty palette", Indexed().Chunk("PLTE").Data(0, 0).End());
+        Bad("ragged palette", Indexed().Chunk("PLTE", 1, 2, 3, 4).Data(0, 0).End());
+        Bad("large palette", new PngBuilder().Header(1, 1, 1, PngColorType.Indexed).Chunk("PLTE", new byte[9]).Data(0, 0).End());
+        Bad("index outside", Indexed().Chunk("PLTE", new byte[9]).Data(0, 3).End());
+        Bad("alpha before palette", Indexed().Chunk("tRNS", 1).Chunk("PLTE", 1, 2, 3).Data(0, 0).End());
+        Bad("more alphas than colours", Indexed().Chunk("PLTE", 1, 2, 3).Chunk("tRNS", 1, 2).Data(0, 0).End());
+        Bad("no alphas", Indexed().Chunk("PLTE", 1, 2, 3).Chunk("tRNS").Data(0, 0).End());
+        Bad("short key", Rgb().Chunk("tRNS", 0, 1, 0, 2).Data(OneRow).End());
+        Bad("key beside alpha", new PngBuilder().Header(1, 1, 8, PngColorType.GreyAlpha).Chunk("tRNS", 0, 1).Data(0, 0, 0).End());
+        Assert.Equal([new Rgba32(4, 5, 6)], TestData.Read(Indexed().Chunk("PLTE", 1, 2, 3, 4, 5, 6).Chunk("tRNS", 9).Data(0, 1).End()).Pixels);
+        Assert.Equal([new Rgba32(1, 2, 3, 9)], TestData.Read(Indexed().Chunk("PLTE", 1, 2, 3, 4, 5, 6).Chunk("tRNS", 9).Data(0, 0).End()).Pixels);
+    }
+
+    [Fact]
+    public void Transparent_colours_are_compared_at_the_depth_of_the_file()
+    {
+        // 0x0101 and 0x0102 both become 1: only the first is the transparent colour.
+        PngBuilder grey = new PngBuilder().Header(2, 1, 16, PngColorType.Grey).Chunk("tRNS", 1, 1);
+        Assert.Equal([new Rgba32(1, 1, 1, 0), new Rgba32(1, 1, 1)], TestData.Read(grey.Data(0, 1, 1, 1, 2).End()).Pixels);
+        PngBuilder rgb = new PngBuilder().Header(2, 1, 16, PngColorType.Rgb).Chunk("tRNS", 1, 1, 1, 1, 1, 1);
+        Assert.Equal([new Rgba32(1, 1, 1), new Rgba32(1, 1, 1, 0)], TestData.Read(rgb.Data(0, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1).End()).Pixels);
+    }
+
+    [Fact]
+    public void Too_little_and_too_much_data_are_refused()
+    {
+        Bad("a byte short", Rgb().Data(0, 1, 2).End());
+        Bad("a row too many", Rgb().Data(0, 1, 2, 3, 0, 1, 2, 3).End());
+        Bad("nothing", Rgb().Data().End());
+        Bad("filter 5", Rgb().Data(5, 1, 2, 3).End());
+        byte[] data = PngBuilder.Zlib(OneRow);
+        for (int cut = 1; cut < data.Length; cut++)
+        {
+            Bad($"{cut} bytes cut", Rgb().Chunk("IDAT", data.AsSpan(0, data.Length - cut)).End());
+        }
+
+        Bad("preset dictionary", Rgb().Chunk("IDAT", [0x78, 0xBB, .. data.AsSpan(2)]).End());
+        Bad("method 7", Rgb().Chunk("IDAT", [0x77, 0x85, .. data.AsSpan(2)]).End());
+    }
+
+    [Fact]
+    public void Unknown_chunks_are_skipped_if_ancillary_and_unsupported_if_critical()
+    {
+        Assert.Single(TestData.Read(Rgb().Chunk("abCd", 1, 2, 3).Data(OneRow).Chunk("efGh").End()).Pixels);
+        foreach (byte[] file in new[] { Rgb().Chunk("ABCD").Data(OneRow).End(), Rgb().Data(OneRow).Chunk("ABCD").End() })
+        {
+            Assert.Equal(ImageErrorKind.Unsupported, Assert.Throws<ImageFileException>(() => TestData.Read(file)).Kind);
+        }
+    }
+
+    [Fact]
+    public void Metadata_after_the_pixels_is_kept_and_known_only_after_them()
+    {
+        byte[] file = Rgb().Data(OneRow).Chunk("tEXt", [.. "Title\0late"u8]).Chunk("eXIf", [.. "MM\0*"u8]).End();
+        using RowSource rows = ImageFiles.Open(new ForwardReader(new MemoryStream(file)));
+        Assert.True(rows.Info.Metadata.IsEmpty);
+        Assert.Throws<InvalidOperationException>(rows.Finish);
+        rows.ReadRow(new Rgba32[1]);
+        Assert.Throws<InvalidOperationException>(() => rows.ReadRow(new Rgba32[1]));
+        PictureInfo info = rows.Finish();
+        Assert.Equal([new ImageText("Title", "late")], info.Metadata.Texts);
+        Assert.Equal(4, info.Metadata.Exif!.Length);
+    }
+
+    [Fact]
+    public void Damaged_metadata_costs_a_remark_and_not_the_picture()
+    {
+        byte[] bomb = PngBuilder.Zlib(new byte[1 << 20]);
+        (string Type, byte[] Data)[] chunks =
+        [
+            ("iCCP", [.. "name"u8]), ("iCCP", [.. "name\0\x01"u8]), ("iCCP", [.. "name\0\0"u8, 1, 2, 3]), ("iCCP", [.. "\0\0"u8, .. PngBuilder.Zlib(OneRow)]),
+            ("tEXt", [.. "no end"u8]), ("tEXt", [.. new string('k', 80).Select(c => (byte)c), 0]), ("zTXt", [.. "k\0\x05"u8]), ("zTXt", [.. "k\0\0"u8, .. bomb]),
+            ("iTXt", [.. "k\0\0"u8]), ("iTXt", [.. "k\0\0\0lang"u8]), ("iTXt", [.. "k\0\x01\0\0\0"u8, 9, 9]), ("eXIf", new byte[100_001]),
+            ("iCCP", [.. "name\0\0"u8, .. bomb]),
+        ];
+        var limits = new ImageReadLimits { MaxMetadataBytes = 100_000 };
+        foreach ((string type, byte[] data) in chunks)
+        {
+            Picture picture = TestData.Read(Rgb().Chunk(type, data).Data(OneRow).End(), limits: limits);
+            Assert.True(picture.Info.Metadata.IsEmpty);
+            Assert.Contains(type, Assert.Single(picture.Info.Notes), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Limits_are_checked_before_anything_is_allocated()
+    {
+        byte[] file = new PngBuilder().Header(int.MaxValue, int.MaxValue, 16, PngColorType.Rgba).Data(0).End();
+        Assert.Equal(ImageErrorKind.Limit, Assert.Throws<ImageFileException>(() => TestData.Read(file)).Kind);
+        byte[] small = Rgb().Data(OneRow).End();
+        Assert.Single(TestData.Read(small, limits: new ImageReadLimits { MaxPixels = 1 }).Pixels);
+        Assert.Equal(ImageErrorKind.Limit, Assert.Throws<ImageFileException>(() => TestData.Read(small, limits: new ImageReadLimits { MaxPixels = 0 })).Kind);
+        Bad("no width", new PngBuilder().Header(0, 1, 8, PngColorType.Rgb).Data(0).End());
+        Bad("no height", new PngBuilder().Header(1, 0, 8, PngColorType.Rgb).Data(0).End());
+
+        foreach (bool interlaced in new[] { false, true })
+        {
+            byte[] claims = new PngBuilder().Header(20_000, 20_000, 16, PngColorType.Rgba, interlaced).Data(0).End();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Bad("claims much, holds nothing", claims);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
+        }
+    }
+
+    private static PngBuilder Rgb() => new PngBuilder().Header(1, 1, 8, PngColorType.Rgb);
+
+    private static PngBuilder Indexed() => new PngBuilder().Header(1, 1, 8, PngColorType.Indexed);
+
+    private static void Bad(string what, byte[] file)
+    {
+        Exception? error = Record.Exception(() => TestData.Read(file));
+        Assert.True(error is ImageFileException { Kind: ImageErrorKind.BadData }, $"{what}: {error?.Message ?? "was read"}");
+    }
+}
