@@ -7,7 +7,7 @@ public sealed class BitPackingTests
     private static readonly int[] Widths = [0, 1, 2, 4, 8, 16];
 
     [Fact]
-    public void Bits_are_the_smallest_power_of_two_width_that_tells_the_colours_apart()
+    public void BitsAreTheSmallestPowerOfTwoWidthThatTellsTheColoursApart()
     {
         for (int colors = 1; colors <= 65_536; colors++)
         {
@@ -22,7 +22,7 @@ public sealed class BitPackingTests
     }
 
     [Fact]
-    public void The_specifications_example()
+    public void TheSpecificationsExample()
     {
         var packed = new byte[2];
         BitPacking.Pack([1, 0, 3, 2, 1], 2, packed);
@@ -33,7 +33,7 @@ public sealed class BitPackingTests
     }
 
     [Fact]
-    public void Every_vector_width_packs_and_unpacks_as_the_definition_says()
+    public void EveryVectorWidthPacksAndUnpacksAsTheDefinitionSays()
     {
         foreach (int bits in Widths)
         {
@@ -58,7 +58,7 @@ public sealed class BitPackingTests
     }
 
     [Fact]
-    public void Every_vector_width_looks_colours_up_without_touching_what_is_around()
+    public void EveryVectorWidthLooksColoursUpWithoutTouchingWhatIsAround()
     {
         foreach (int bits in Widths)
         {
@@ -84,7 +84,7 @@ public sealed class BitPackingTests
     }
 
     [Fact]
-    public void Looking_up_reads_nothing_behind_the_row()
+    public void LookingUpReadsNothingBehindTheRow()
     {
         using var memory = new Lz4GuardedMemory(4000);
         using var target = new Lz4GuardedMemory(16_000);
@@ -106,7 +106,7 @@ public sealed class BitPackingTests
     }
 
     [Fact]
-    public void A_single_high_index_anywhere_is_noticed()
+    public void ASingleHighIndexAnywhereIsNoticed()
     {
         foreach (int bits in Widths.Where(bits => bits > 1))
         {
@@ -128,7 +128,7 @@ public sealed class BitPackingTests
     }
 
     [Fact]
-    public void Padding_must_be_zero()
+    public void PaddingMustBeZero()
     {
         foreach (int bits in Widths)
         {
@@ -147,7 +147,7 @@ public sealed class BitPackingTests
     }
 
     [Fact]
-    public void Arguments_are_checked()
+    public void ArgumentsAreChecked()
     {
         Assert.Throws<ArgumentException>(() => BitPacking.Pack([0, 4], 2, new byte[1]));
         Assert.Throws<ArgumentException>(() => BitPacking.Pack([0, 1], 2, new byte[2]));

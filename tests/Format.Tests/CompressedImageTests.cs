@@ -11,7 +11,7 @@ public sealed class CompressedImageTests
     ];
 
     [Fact]
-    public void Threads_that_read_rectangles_of_many_pictures_get_what_decoding_all_of_each_gives()
+    public void ThreadsThatReadRectanglesOfManyPicturesGetWhatDecodingAllOfEachGives()
     {
         (CompressedImage Image, IndexedImage Expected)[] pictures =
         [
@@ -41,7 +41,7 @@ public sealed class CompressedImageTests
     }
 
     [Fact]
-    public void A_rectangle_of_a_large_picture_of_one_colour_takes_memory_for_a_row()
+    public void ARectangleOfALargePictureOfOneColourTakesMemoryForARow()
     {
         CompressedImage image = CompressedImage.Open(OneColor(40_000, 10_000));
         var pixels = new Rgba32[100];
@@ -52,7 +52,7 @@ public sealed class CompressedImageTests
     }
 
     [Fact]
-    public void Damage_to_one_band_leaves_the_others_readable()
+    public void DamageToOneBandLeavesTheOthersReadable()
     {
         IndexedImage image = ContainerImages.Make(50, 60, 20);
         byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { BandRows = 20 });

@@ -12,7 +12,7 @@ public sealed class Lz4BlockTests
     ];
 
     [Fact]
-    public void Every_kind_of_data_survives_and_the_oracle_agrees()
+    public void EveryKindOfDataSurvivesAndTheOracleAgrees()
     {
         foreach ((string name, byte[] bytes) in Lz4TestData.All())
         {
@@ -26,7 +26,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void Every_length_up_to_300_survives_in_exactly_the_promised_room()
+    public void EveryLengthUpTo300SurvivesInExactlyThePromisedRoom()
     {
         for (int length = 0; length <= 300; length++)
         {
@@ -41,7 +41,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void Encoders_stay_inside_source_and_destination()
+    public void EncodersStayInsideSourceAndDestination()
     {
         using var source = new Lz4GuardedMemory(2000);
         using var destination = new Lz4GuardedMemory(2100);
@@ -63,7 +63,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void Repetition_at_every_short_offset_is_found_and_repeated()
+    public void RepetitionAtEveryShortOffsetIsFoundAndRepeated()
     {
         for (int offset = 1; offset <= 64; offset++)
         {
@@ -75,7 +75,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void The_furthest_match_is_found_and_one_further_is_not()
+    public void TheFurthestMatchIsFoundAndOneFurtherIsNot()
     {
         byte[] phrase = Lz4TestData.RandomBytes(400, 256, 1);
         foreach ((int gap, bool reachable) in new[] { (65_535, true), (65_536, false) })
@@ -87,7 +87,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void A_long_run_costs_a_byte_for_255()
+    public void ALongRunCostsAByteFor255()
     {
         byte[] zeros = new byte[3_000_000];
         foreach ((_, Encoder encode) in Encoders)
@@ -99,7 +99,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void The_optimal_parse_is_never_larger_than_the_fast_one()
+    public void TheOptimalParseIsNeverLargerThanTheFastOne()
     {
         foreach ((string name, byte[] bytes) in Lz4TestData.All())
         {
@@ -110,7 +110,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void The_optimal_parse_costs_what_exhaustive_search_finds()
+    public void TheOptimalParseCostsWhatExhaustiveSearchFinds()
     {
         // Small alphabets give many ways to parse; the exhaustive cost knows every length, offset and literal run.
         for (int seed = 0; seed < 60; seed++)
@@ -123,7 +123,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void In_drawings_of_runs_and_repeated_rows_the_optimal_parse_costs_next_to_nothing_more_than_exhaustive_search()
+    public void InDrawingsOfRunsAndRepeatedRowsTheOptimalParseCostsNextToNothingMoreThanExhaustiveSearch()
     {
         int all = 0;
         int leastOfAll = 0;
@@ -141,7 +141,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public unsafe void Decoding_in_steps_stops_soon_after_each_target_and_gives_the_same()
+    public unsafe void DecodingInStepsStopsSoonAfterEachTargetAndGivesTheSame()
     {
         foreach ((string name, byte[] bytes) in Lz4TestData.All().Where(data => data.Bytes.Length <= 70_000))
         {
@@ -170,7 +170,7 @@ public sealed class Lz4BlockTests
     }
 
     [Fact]
-    public void Arguments_are_checked()
+    public void ArgumentsAreChecked()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Lz4Block.MaxEncodedLength(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Lz4Block.MaxEncodedLength(Lz4Block.MaxLength + 1));

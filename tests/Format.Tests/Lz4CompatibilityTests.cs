@@ -4,7 +4,7 @@ namespace Tinct.Format.Tests;
 public sealed class Lz4CompatibilityTests
 {
     [FactIfLz4]
-    public void Ours_decodes_theirs_at_every_level()
+    public void OursDecodesTheirsAtEveryLevel()
     {
         foreach ((string name, byte[] bytes) in Lz4TestData.All())
         {
@@ -19,7 +19,7 @@ public sealed class Lz4CompatibilityTests
     }
 
     [FactIfLz4]
-    public void Theirs_decodes_ours()
+    public void TheirsDecodesOurs()
     {
         foreach ((string name, byte[] bytes) in Lz4TestData.All())
         {
@@ -32,7 +32,7 @@ public sealed class Lz4CompatibilityTests
     }
 
     [FactIfLz4]
-    public void The_optimal_level_is_within_half_a_percent_of_their_best()
+    public void TheOptimalLevelIsWithinHalfAPercentOfTheirBest()
     {
         long ourTotal = 0;
         long theirTotal = 0;
@@ -52,7 +52,7 @@ public sealed class Lz4CompatibilityTests
     /// <summary>Blocks written by liblz4 1.9.4, kept so that compatibility is proved where it is not installed. Each line: level,
     /// a space, the block in base64.</summary>
     [Fact]
-    public void Ours_decodes_kept_blocks()
+    public void OursDecodesKeptBlocks()
     {
         byte[] bytes = GoldenInput();
         string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "lz4-golden.txt"));
@@ -66,7 +66,7 @@ public sealed class Lz4CompatibilityTests
     }
 
     [FactIfLz4]
-    public void The_kept_blocks_are_what_liblz4_wrote()
+    public void TheKeptBlocksAreWhatLiblz4Wrote()
     {
         // Other versions may compress otherwise, so only the decoding is compared.
         byte[] bytes = GoldenInput();

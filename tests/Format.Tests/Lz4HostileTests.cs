@@ -15,7 +15,7 @@ public sealed class Lz4HostileTests : IDisposable
     }
 
     [Fact]
-    public void Every_truncation_and_every_extension()
+    public void EveryTruncationAndEveryExtension()
     {
         foreach ((byte[] block, int length) in Blocks())
         {
@@ -37,7 +37,7 @@ public sealed class Lz4HostileTests : IDisposable
     }
 
     [Fact]
-    public void Every_byte_set_to_every_value()
+    public void EveryByteSetToEveryValue()
     {
         foreach ((byte[] block, int length) in Blocks())
         {
@@ -56,7 +56,7 @@ public sealed class Lz4HostileTests : IDisposable
     }
 
     [Fact]
-    public void Random_bytes()
+    public void RandomBytes()
     {
         ulong state = 1;
         for (int round = 0; round < 60_000; round++)
@@ -68,7 +68,7 @@ public sealed class Lz4HostileTests : IDisposable
     }
 
     [Fact]
-    public void Random_sequences_that_mostly_make_sense()
+    public void RandomSequencesThatMostlyMakeSense()
     {
         // Built from valid parts, so that they reach deep; one in eight has something wrong.
         int accepted = 0;
@@ -82,7 +82,7 @@ public sealed class Lz4HostileTests : IDisposable
     }
 
     [Fact]
-    public void An_error_names_its_place()
+    public void AnErrorNamesItsPlace()
     {
         byte[] block = [0x10, 1, 9, 0, 0];
         var error = Assert.Throws<TinctFormatException>(() => Lz4Block.Decode(block, new byte[40]));
@@ -94,7 +94,7 @@ public sealed class Lz4HostileTests : IDisposable
     }
 
     [FactIfLz4]
-    public void Liblz4_gives_the_same_verdict()
+    public void Liblz4GivesTheSameVerdict()
     {
         int accepted = 0;
         for (int round = 0; round < 20_000; round++)

@@ -21,7 +21,7 @@ public class MetricSpaceTests
 
     [Theory]
     [MemberData(nameof(Spaces))]
-    public void Every_opaque_colour_survives_the_round_trip(Tune tune, bool hasAlpha)
+    public void EveryOpaqueColourSurvivesTheRoundTrip(Tune tune, bool hasAlpha)
     {
         MetricSpace space = MetricSpace.Create(tune, hasAlpha);
         var colors = new Rgba32[256];
@@ -60,7 +60,7 @@ public class MetricSpaceTests
 
     [Theory]
     [MemberData(nameof(Spaces))]
-    public void Translucent_colours_keep_alpha_and_are_near_in_premultiplied_colour(Tune tune, bool hasAlpha)
+    public void TranslucentColoursKeepAlphaAndAreNearInPremultipliedColour(Tune tune, bool hasAlpha)
     {
         if (!hasAlpha)
         {
@@ -82,7 +82,7 @@ public class MetricSpaceTests
 
     [Theory]
     [MemberData(nameof(Spaces))]
-    public void Every_vector_width_gives_the_same_bits(Tune tune, bool hasAlpha)
+    public void EveryVectorWidthGivesTheSameBits(Tune tune, bool hasAlpha)
     {
         MetricSpace space = MetricSpace.Create(tune, hasAlpha);
         Rgba32[] colors = TestPictures.Noise(1003, seed: 5, hasAlpha);
@@ -98,7 +98,7 @@ public class MetricSpaceTests
     }
 
     [Fact]
-    public void Srgb_coordinates_are_the_channels_and_integral()
+    public void SrgbCoordinatesAreTheChannelsAndIntegral()
     {
         MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
         var (x, y, z, _) = Coordinates(space, [new(1, 2, 3), new(255, 0, 128)], VectorWidths.Best);
@@ -110,7 +110,7 @@ public class MetricSpaceTests
     }
 
     [Fact]
-    public void Premultiplied_coordinates_are_the_nearest_floats()
+    public void PremultipliedCoordinatesAreTheNearestFloats()
     {
         var (x, y, z, alpha) = Coordinates(MetricSpace.Create(Tune.Psnr, true), [new(200, 7, 255, 3), new(9, 9, 9, 0)], VectorWidths.Best);
         Assert.Equal([200 * 3 / 255f, 0], x);
@@ -120,7 +120,7 @@ public class MetricSpaceTests
     }
 
     [Fact]
-    public void Balanced_greys_have_no_chroma_and_red_weighs_more_than_blue()
+    public void BalancedGreysHaveNoChromaAndRedWeighsMoreThanBlue()
     {
         var (x, y, z, _) = Coordinates(
             MetricSpace.Create(Tune.Balanced, false), [new(100, 100, 100), new(255, 0, 0), new(0, 0, 255), new(0, 0, 0)], VectorWidths.Best);
@@ -135,7 +135,7 @@ public class MetricSpaceTests
     [Theory]
     [InlineData(Tune.Psnr)]
     [InlineData(Tune.Balanced)]
-    public void Products_claimed_exact_are_exact(Tune tune)
+    public void ProductsClaimedExactAreExact(Tune tune)
     {
         MetricSpace space = MetricSpace.Create(tune, false);
         Assert.True(space.HasExactProducts);
@@ -155,7 +155,7 @@ public class MetricSpaceTests
     }
 
     [Fact]
-    public void Oklab_features_follow_the_formula_in_double_precision()
+    public void OklabFeaturesFollowTheFormulaInDoublePrecision()
     {
         Rgba32[] colors = TestPictures.Noise(2000, seed: 8, alpha: false);
         colors[0] = new(0, 0, 0);
@@ -171,7 +171,7 @@ public class MetricSpaceTests
     }
 
     [Fact]
-    public void Points_outside_the_gamut_are_clipped()
+    public void PointsOutsideTheGamutAreClipped()
     {
         Assert.Equal(new Rgba32(255, 0, 255), MetricSpace.Create(Tune.Psnr, false).ToColor(300, -20, 255.4, 0));
         Assert.Equal(new Rgba32(255, 255, 255), MetricSpace.Create(Tune.Visual, false).ToColor(400, 0, 0, 0));
@@ -179,7 +179,7 @@ public class MetricSpaceTests
     }
 
     [Fact]
-    public void Spans_that_are_too_short_are_refused()
+    public void SpansThatAreTooShortAreRefused()
     {
         MetricSpace space = MetricSpace.Create(Tune.Balanced, true);
         Assert.Throws<ArgumentException>(() => space.ToCoordinates(new Rgba32[2], new float[2], new float[2], new float[2], []));

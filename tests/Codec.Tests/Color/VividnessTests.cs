@@ -5,7 +5,7 @@ namespace Tinct.Codec.Tests;
 public class VividnessTests
 {
     [Fact]
-    public void Greys_and_what_is_transparent_have_one()
+    public void GreysAndWhatIsTransparentHaveOne()
     {
         Assert.Equal(1, Vividness.Of(new Rgba32(0, 0, 0)));
         Assert.Equal(1, Vividness.Of(new Rgba32(77, 77, 77)), 1e-12);
@@ -16,7 +16,7 @@ public class VividnessTests
     [InlineData(255, 0, 0, -43.0, 127.5)]
     [InlineData(0, 0, 255, 127.5, -20.7)]
     [InlineData(0, 255, 0, -84.5, -106.8)]
-    public void It_follows_the_chroma_of_jpeg(byte r, byte g, byte b, double cb, double cr)
+    public void ItFollowsTheChromaOfJpeg(byte r, byte g, byte b, double cb, double cr)
     {
         double chroma = Math.Sqrt((cb * cb) + (cr * cr));
         Assert.Equal(1 + (chroma / 64), Vividness.Of(new Rgba32(r, g, b)), 0.02);

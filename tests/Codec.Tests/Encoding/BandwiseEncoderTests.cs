@@ -35,14 +35,14 @@ public class BandwiseEncoderTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void The_file_and_the_figures_are_those_of_the_whole_picture(string variant, bool alpha)
+    public void TheFileAndTheFiguresAreThoseOfTheWholePicture(string variant, bool alpha)
     {
         Rgba32[] pixels = TestPictures.Smooth(Width, Height, 1, alpha);
         Check(pixels, Width, s_options[variant] with { Effort = 2, Threads = 3 });
     }
 
     [Fact]
-    public void Bands_are_read_mapped_and_written_in_their_order()
+    public void BandsAreReadMappedAndWrittenInTheirOrder()
     {
         const int Wide = 1021;
         Rgba32[] pixels = TestPictures.Smooth(Wide, 3300, 7, alpha: false);
@@ -51,7 +51,7 @@ public class BandwiseEncoderTests
     }
 
     [Fact]
-    public void One_colour_takes_no_more_memory_than_two()
+    public void OneColourTakesNoMoreMemoryThanTwo()
     {
         const int Wide = 4096, High = 4096;
         EncodeOptions options = new() { Compression = CompressionChoice.Dense, Threads = 1 };
@@ -68,7 +68,7 @@ public class BandwiseEncoderTests
     }
 
     [Fact]
-    public void Options_that_need_the_whole_picture_are_refused()
+    public void OptionsThatNeedTheWholePictureAreRefused()
     {
         foreach (EncodeOptions options in new EncodeOptions[]
         {
@@ -82,7 +82,7 @@ public class BandwiseEncoderTests
     }
 
     [Fact]
-    public void Too_many_colours_for_a_lossless_file_are_refused_and_nothing_is_written()
+    public void TooManyColoursForALosslessFileAreRefusedAndNothingIsWritten()
     {
         var output = new MemoryStream();
         Assert.Throws<ArgumentException>(

@@ -5,7 +5,7 @@ namespace Tinct.Codec.Tests.Encoding;
 public class HiddenColorTests
 {
     [Fact]
-    public void Hidden_colour_is_one_entry_unless_it_is_kept()
+    public void HiddenColourIsOneEntryUnlessItIsKept()
     {
         Rgba32[] pixels = [.. Enumerable.Range(0, 64).Select(i => new Rgba32((byte)i, (byte)(i * 3), 7, i < 32 ? (byte)0 : (byte)255))];
         EncodeResult folded = TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 64 });
@@ -22,7 +22,7 @@ public class HiddenColorTests
     [InlineData(Tune.Psnr)]
     [InlineData(Tune.Balanced)]
     [InlineData(Tune.Visual)]
-    public void Hidden_colours_are_fitted_as_visible_ones_are(Tune tune)
+    public void HiddenColoursAreFittedAsVisibleOnesAre(Tune tune)
     {
         // Two soft gradients, of which one is hidden.
         Rgba32[] pixels = [.. Enumerable.Range(0, 4096).Select(i => new Rgba32((byte)(i / 16), (byte)(i % 64), 90, i % 2 == 0 ? (byte)0 : (byte)255))];
@@ -46,7 +46,7 @@ public class HiddenColorTests
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
-    public void Colours_are_straight_only_where_one_is_hidden(byte underZeroAlpha, bool isStraight)
+    public void ColoursAreStraightOnlyWhereOneIsHidden(byte underZeroAlpha, bool isStraight)
     {
         Rgba32[] pixels = [.. TestPictures.Noise(4095, seed: 5, alpha: true).Select(c => c.A == 0 ? default : c), new Rgba32(underZeroAlpha, 0, 0, 0)];
         Assert.Equal(isStraight, FitCoordinates.IsStraight(pixels));

@@ -11,7 +11,7 @@ public class PaletteMakerTests
     [InlineData(Tune.Balanced, 12)]
     [InlineData(Tune.Visual, 12)]
     [InlineData(Tune.Visual, VisualPoints.SecondRoundFrom)]
-    public void A_single_picture_gets_the_palette_that_encoding_gives_it(Tune tune, int colors)
+    public void ASinglePictureGetsThePaletteThatEncodingGivesIt(Tune tune, int colors)
     {
         EncodeOptions options = new() { Colors = colors, Tune = tune };
         PaletteResult result = PaletteMaker.Fit([new PalettePicture(s_picture, 64)], options);
@@ -23,7 +23,7 @@ public class PaletteMakerTests
     [Theory]
     [InlineData(12)]
     [InlineData(VisualPoints.SecondRoundFrom)]
-    public void The_visual_metric_sees_all_pictures_and_each_by_itself(int colors)
+    public void TheVisualMetricSeesAllPicturesAndEachByItself(int colors)
     {
         Rgba32[] other = [.. s_picture.Select(color => new Rgba32((byte)(255 - color.R), color.B, color.G))];
         EncodeOptions options = new() { Colors = colors, Tune = Tune.Visual };
@@ -35,7 +35,7 @@ public class PaletteMakerTests
     }
 
     [Fact]
-    public void Pictures_are_read_one_at_a_time_and_only_as_often_as_needed()
+    public void PicturesAreReadOneAtATimeAndOnlyAsOftenAsNeeded()
     {
         int reads = 0;
         IEnumerable<PalettePicture> Pictures()
@@ -56,7 +56,7 @@ public class PaletteMakerTests
     }
 
     [Fact]
-    public void Options_out_of_range_are_refused_as_an_encode_refuses_them()
+    public void OptionsOutOfRangeAreRefusedAsAnEncodeRefusesThem()
     {
         PalettePicture[] pictures = [new(s_picture, 64)];
         foreach (EncodeOptions options in new EncodeOptions[]

@@ -11,7 +11,7 @@ public class PictureEncoderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Every_encode_gives_the_file_that_a_new_encoder_would(bool alpha)
+    public void EveryEncodeGivesTheFileThatANewEncoderWould(bool alpha)
     {
         Rgba32[] picture = TestPictures.Smooth(Width, Height, 5, alpha);
         var encoder = new PictureEncoder(picture, Width, Height);
@@ -43,7 +43,7 @@ public class PictureEncoderTests
     [InlineData(CompressionChoice.Lz4)]
     [InlineData(CompressionChoice.Dense)]
     [InlineData(CompressionChoice.Auto)]
-    public void A_mapped_picture_is_written_as_if_it_had_been_encoded_so(CompressionChoice compression)
+    public void AMappedPictureIsWrittenAsIfItHadBeenEncodedSo(CompressionChoice compression)
     {
         Rgba32[] picture = TestPictures.Smooth(Width, Height, 6, alpha: true);
         var sections = new FileSections { Icc = new byte[] { 1, 2, 3 } };
@@ -54,7 +54,7 @@ public class PictureEncoderTests
     }
 
     [Fact]
-    public void Options_that_need_hidden_color_are_refused_where_it_was_not_counted()
+    public void OptionsThatNeedHiddenColorAreRefusedWhereItWasNotCounted()
     {
         Rgba32[] picture = TestPictures.Smooth(Width, Height, 5, alpha: true);
         Assert.Throws<ArgumentException>(() => new PictureEncoder(picture, Width, Height).Encode(s_fast with { Lossless = true }));

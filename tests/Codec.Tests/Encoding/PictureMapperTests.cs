@@ -9,7 +9,7 @@ public class PictureMapperTests
     [InlineData(Tune.Balanced, true, 3)]
     [InlineData(Tune.Visual, true, 1)]
     [InlineData(Tune.Visual, false, 4)]
-    public void Colours_that_repeat_are_looked_up_with_the_same_outcome(Tune tune, bool alpha, int threads)
+    public void ColoursThatRepeatAreLookedUpWithTheSameOutcome(Tune tune, bool alpha, int threads)
     {
         // 5,000 colours, eight times each, some of them transparent: over more than one piece of work.
         Rgba32[] some = TestPictures.Noise(5000, seed: 12, alpha);

@@ -8,7 +8,7 @@ public class TargetSearchTests
     private static readonly EncodeOptions s_fast = new() { Effort = 1, Tune = Tune.Psnr, Threads = 1 };
 
     [Fact]
-    public void The_knee_is_the_point_furthest_above_the_chord()
+    public void TheKneeIsThePointFurthestAboveTheChord()
     {
         // Scaled to 0..1 the points lie at (0, 0), (.1, .5), (.4, .8), (1, 1): the heights above the diagonal are 0, .4, .4 - a hair, 0.
         RatePoint[] curve = [new(64, 100, 30), new(128, 200, 40), new(256, 501, 46), new(512, 1100, 50)];
@@ -18,7 +18,7 @@ public class TargetSearchTests
     }
 
     [Fact]
-    public void The_knee_passes_over_files_that_are_not_fair()
+    public void TheKneePassesOverFilesThatAreNotFair()
     {
         // Of all four the second would lie highest; of the two of 30 dB and more the first of equals is taken.
         RatePoint[] curve = [new(2, 100, 10), new(4, 120, 29.9), new(8, 500, 30), new(16, 1100, 31)];
@@ -27,7 +27,7 @@ public class TargetSearchTests
     }
 
     [Fact]
-    public void An_exact_file_is_the_knee_where_it_is_no_larger()
+    public void AnExactFileIsTheKneeWhereItIsNoLarger()
     {
         RatePoint[] curve = [new(64, 100, 30), new(128, 200, 40), new(256, 501, 46), new(512, 1100, 50)];
         RatePoint Exact(long bytes) => new(1000, bytes, double.PositiveInfinity);
@@ -37,7 +37,7 @@ public class TargetSearchTests
     }
 
     [Fact]
-    public void An_exact_file_of_few_colours_is_the_knee_whatever_its_size()
+    public void AnExactFileOfFewColoursIsTheKneeWhateverItsSize()
     {
         RatePoint[] curve = [new(64, 100, 40), new(128, 200, 50)];
         Assert.Equal(2, Knee.Find([.. curve, new(256, 2000, double.PositiveInfinity)]));
@@ -45,7 +45,7 @@ public class TargetSearchTests
     }
 
     [Fact]
-    public void Auto_takes_a_power_of_two_or_the_exact_file()
+    public void AutoTakesAPowerOfTwoOrTheExactFile()
     {
         EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { AutoColors = true });
         Assert.True(result.Colors is >= 2 and <= 256 && int.IsPow2(result.Colors), $"K = {result.Colors}");
@@ -59,7 +59,7 @@ public class TargetSearchTests
     [InlineData(24)]
     [InlineData(30)]
     [InlineData(36)]
-    public void A_quality_is_reached_by_no_larger_a_file_than_the_palette_alone_would_need(double decibels)
+    public void AQualityIsReachedByNoLargerAFileThanThePaletteAloneWouldNeed(double decibels)
     {
         EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { TargetPsnr = decibels });
         Assert.True(result.Psnr >= decibels);
@@ -70,14 +70,14 @@ public class TargetSearchTests
     }
 
     [Fact]
-    public void The_highest_qualities_are_reached_exactly()
+    public void TheHighestQualitiesAreReachedExactly()
     {
         EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { TargetPsnr = 400 });
         Assert.Equal(0, result.MeanSquaredError);
     }
 
     [Fact]
-    public void A_size_is_kept_to_with_the_room_used()
+    public void ASizeIsKeptToWithTheRoomUsed()
     {
         foreach (int bytes in new[] { 200, 500, 900 })
         {
@@ -89,7 +89,7 @@ public class TargetSearchTests
     }
 
     [Fact]
-    public void Goals_that_cannot_be_met_name_the_nearest()
+    public void GoalsThatCannotBeMetNameTheNearest()
     {
         TargetNotMetException size = Assert.Throws<TargetNotMetException>(
             () => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { MaxBytes = 10 }));
@@ -101,7 +101,7 @@ public class TargetSearchTests
     }
 
     [Fact]
-    public void Goals_exclude_each_other()
+    public void GoalsExcludeEachOther()
     {
         Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { AutoColors = true, MaxBytes = 5 }));
         Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { TargetPsnr = 30, Lossless = true }));

@@ -26,7 +26,7 @@ public class TinctEncoderTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void A_file_decodes_to_what_the_result_says(string variant, bool alpha)
+    public void AFileDecodesToWhatTheResultSays(string variant, bool alpha)
     {
         Rgba32[] pixels = alpha ? s_alpha : s_opaque;
         EncodeOptions options = Options(variant) with { Colors = 12 };
@@ -45,7 +45,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void A_result_with_other_bytes_has_their_size()
+    public void AResultWithOtherBytesHasTheirSize()
     {
         EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, new EncodeOptions { Colors = 4 });
         Assert.Equal(result.Bytes.Length, result.FileBytes);
@@ -56,7 +56,7 @@ public class TinctEncoderTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Threads_do_not_change_the_bytes(string variant, bool alpha)
+    public void ThreadsDoNotChangeTheBytes(string variant, bool alpha)
     {
         Rgba32[] pixels = alpha ? s_alpha : s_opaque;
         EncodeOptions options = Options(variant) with { Colors = 9, Threads = 1 };
@@ -68,7 +68,7 @@ public class TinctEncoderTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Few_colours_are_coded_exactly_whatever_the_method(bool alpha)
+    public void FewColoursAreCodedExactlyWhateverTheMethod(bool alpha)
     {
         Rgba32[] pixels = [.. (alpha ? s_alpha : s_opaque).Select(c => new Rgba32((byte)(c.R & 0xC0), (byte)(c.G & 0x80), 0, (byte)(c.A | 127)))];
         int unique = pixels.Distinct().Count();
@@ -86,7 +86,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Encoding_a_decoded_file_again_changes_nothing()
+    public void EncodingADecodedFileAgainChangesNothing()
     {
         foreach (Rgba32[] pixels in new[] { s_opaque, s_alpha })
         {
@@ -98,7 +98,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Smoothing_for_the_eye_weighs_errors_by_how_visible_they_are()
+    public void SmoothingForTheEyeWeighsErrorsByHowVisibleTheyAre()
     {
         Rgba32[] palette = TestPictures.Noise(24, seed: 3, alpha: false);
         var given = new EncodeOptions { GivenPalette = palette, Tune = Tune.Visual };
@@ -113,7 +113,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Transparent_pixels_stay_transparent_and_take_one_entry()
+    public void TransparentPixelsStayTransparentAndTakeOneEntry()
     {
         EncodeResult result = TinctEncoder.Encode(s_alpha, Width, Height, new EncodeOptions { Colors = 8 });
         Rgba32[] decoded = Decode(result);
@@ -126,7 +126,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void A_given_palette_is_used_as_it_is()
+    public void AGivenPaletteIsUsedAsItIs()
     {
         Rgba32[] given = [new(255, 255, 255), new(0, 0, 0), new(128, 128, 128), new(0, 0, 0), new(1, 250, 3)];
         EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, new EncodeOptions { GivenPalette = given, Tune = Tune.Psnr });
@@ -143,7 +143,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Fixed_colours_come_first_and_the_rest_is_fitted()
+    public void FixedColoursComeFirstAndTheRestIsFitted()
     {
         Rgba32[] wanted = [new(255, 0, 255), new(0, 255, 0)];
         foreach (FitMethod method in Enum.GetValues<FitMethod>())
@@ -158,7 +158,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void The_saved_model_describes_the_palette()
+    public void TheSavedModelDescribesThePalette()
     {
         foreach (EncodeOptions options in new EncodeOptions[]
         {
@@ -184,7 +184,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Kmeans_shares_and_means_are_those_of_the_pixels()
+    public void KmeansSharesAndMeansAreThoseOfThePixels()
     {
         var options = new EncodeOptions { Colors = 5, SaveModel = true, Tune = Tune.Psnr };
         EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options);
@@ -200,7 +200,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Small_pictures_and_dense_files_have_their_palette_coded()
+    public void SmallPicturesAndDenseFilesHaveTheirPaletteCoded()
     {
         EncodeResult small = TinctEncoder.Encode(s_alpha, Width, Height, new EncodeOptions { Colors = 200 });
         Assert.True(TinctFile.Open(small.Bytes).Header.HasCodedPalette);
@@ -210,7 +210,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Smoothing_trades_error_for_bytes_and_leaves_exact_pictures_alone()
+    public void SmoothingTradesErrorForBytesAndLeavesExactPicturesAlone()
     {
         var options = new EncodeOptions { Colors = 12, Tune = Tune.Psnr };
         EncodeResult plain = TinctEncoder.Encode(s_opaque, Width, Height, options);
@@ -224,7 +224,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void One_pixel_and_one_colour_work()
+    public void OnePixelAndOneColourWork()
     {
         EncodeResult result = TinctEncoder.Encode(new Rgba32[] { new(9, 8, 7) }, 1, 1);
         Assert.Equal([new Rgba32(9, 8, 7)], Decode(result));
@@ -234,7 +234,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Wrong_arguments_are_named()
+    public void WrongArgumentsAreNamed()
     {
         Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_opaque, Width, Height + 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => TinctEncoder.Encode(s_opaque, 0, Height));
@@ -254,7 +254,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Cancellation_ends_the_encode()
+    public void CancellationEndsTheEncode()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
@@ -263,7 +263,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void Progress_rises_to_one_and_the_trace_falls()
+    public void ProgressRisesToOneAndTheTraceFalls()
     {
         var reports = new List<EncodeProgress>();
         EncodeOptions options = new() { Colors = 16, KeepPaletteHistory = true, Search = KMeansSearch.None, Init = KMeansInit.Random, Tune = Tune.Psnr };
@@ -276,7 +276,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void A_mixture_is_told_with_its_history_and_without_being_stored()
+    public void AMixtureIsToldWithItsHistoryAndWithoutBeingStored()
     {
         EncodeOptions options = new() { Colors = 12, Method = FitMethod.Em, Covariance = CovarianceType.Full, Tune = Tune.Psnr };
         EncodeResult plain = TinctEncoder.Encode(s_opaque, Width, Height, options);
@@ -294,7 +294,7 @@ public class TinctEncoderTests
     }
 
     [Fact]
-    public void The_two_fits_of_the_visual_metric_are_two_rounds_of_the_trace()
+    public void TheTwoFitsOfTheVisualMetricAreTwoRoundsOfTheTrace()
     {
         EncodeOptions options = new() { Colors = VisualPoints.SecondRoundFrom, Tune = Tune.Visual, KeepPaletteHistory = true };
         EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options);

@@ -9,7 +9,7 @@ public class DitherTests
     [Theory]
     [InlineData(Tune.Psnr, false)]
     [InlineData(Tune.Visual, true)]
-    public void Strength_zero_is_the_nearest_colour(Tune tune, bool alpha)
+    public void StrengthZeroIsTheNearestColour(Tune tune, bool alpha)
     {
         NearestColorMapper mapper = Mapper(tune, TestPictures.Noise(40, 1, alpha), alpha);
         Rgba32[] pixels = TestPictures.Smooth(70, 33, 2, alpha);
@@ -22,7 +22,7 @@ public class DitherTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void The_mean_of_a_smooth_area_is_kept(bool ordered)
+    public void TheMeanOfASmoothAreaIsKept(bool ordered)
     {
         // A gradient too slow for the palette: without dithering its left and right halves become one level each.
         const int Width = 128, Height = 64;
@@ -45,7 +45,7 @@ public class DitherTests
     }
 
     [Fact]
-    public void Half_the_strength_moves_the_mean_part_of_the_way()
+    public void HalfTheStrengthMovesTheMeanPartOfTheWay()
     {
         var pixels = new Rgba32[64 * 64];
         var random = new Random(1);
@@ -64,7 +64,7 @@ public class DitherTests
     }
 
     [Fact]
-    public void Flat_areas_of_a_palette_colour_stay_flat()
+    public void FlatAreasOfAPaletteColourStayFlat()
     {
         // Noise on the left throws errors about; the right is palette colour.
         var pixels = new Rgba32[60 * 40];
@@ -88,7 +88,7 @@ public class DitherTests
     }
 
     [Fact]
-    public void Transparent_stays_transparent_and_opaque_stays_opaque()
+    public void TransparentStaysTransparentAndOpaqueStaysOpaque()
     {
         Rgba32[] palette = [default, new(20, 20, 20), new(230, 40, 40), new(128, 128, 128, 128), new(90, 90, 90, 60)];
         const int Width = 80;
@@ -118,7 +118,7 @@ public class DitherTests
     }
 
     [Fact]
-    public void Ordered_dithering_between_two_colours_is_the_bayer_matrix()
+    public void OrderedDitheringBetweenTwoColoursIsTheBayerMatrix()
     {
         NearestColorMapper mapper = Mapper(Tune.Psnr, [new(0, 0, 0), new(64, 64, 64)], false);
         int[] published = // ranks of the 8 x 8 index matrix
@@ -140,7 +140,7 @@ public class DitherTests
     }
 
     [Fact]
-    public void Stickiness_keeps_runs_longer_and_error_close()
+    public void StickinessKeepsRunsLongerAndErrorClose()
     {
         Rgba32[] pixels = TestPictures.Smooth(120, 80, 5, false), palette = TestPictures.Noise(60, 9, false);
         NearestColorMapper mapper = Mapper(Tune.Balanced, palette, false);
@@ -152,7 +152,7 @@ public class DitherTests
     }
 
     [Fact]
-    public void Neither_threads_nor_vector_width_show()
+    public void NeitherThreadsNorVectorWidthShow()
     {
         Rgba32[] pixels = TestPictures.Smooth(95, 61, 5, true), palette = TestPictures.Noise(50, 9, true);
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
@@ -167,7 +167,7 @@ public class DitherTests
     }
 
     [Fact]
-    public void Options_choose_the_dithering()
+    public void OptionsChooseTheDithering()
     {
         Rgba32[] pixels = TestPictures.Smooth(50, 40, 5, false);
         NearestColorMapper mapper = Mapper(Tune.Balanced, TestPictures.Noise(30, 2, false), false);
@@ -187,7 +187,7 @@ public class DitherTests
     }
 
     [Fact]
-    public void A_single_colour_and_a_strength_out_of_range()
+    public void ASingleColourAndAStrengthOutOfRange()
     {
         NearestColorMapper mapper = Mapper(Tune.Psnr, [new(5, 5, 5)], false);
         Rgba32[] pixels = TestPictures.Noise(35, 1, false);

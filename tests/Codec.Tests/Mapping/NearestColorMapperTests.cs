@@ -24,7 +24,7 @@ public class NearestColorMapperTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Equals_brute_force_on_smooth_and_noisy_pictures(Tune tune, bool alpha, int lanes)
+    public void EqualsBruteForceOnSmoothAndNoisyPictures(Tune tune, bool alpha, int lanes)
     {
         MetricSpace space = MetricSpace.Create(tune, alpha);
         foreach ((int width, int height, int colors) in new[] { (83, 37, 1), (64, 16, 2), (83, 37, 16), (90, 53, 64), (90, 53, 256), (19, 7, 700) })
@@ -47,7 +47,7 @@ public class NearestColorMapperTests
     [InlineData(5000, false)]
     [InlineData(65536, false)]
     [InlineData(65536, true)]
-    public void Equals_brute_force_with_huge_palettes(int colors, bool alpha)
+    public void EqualsBruteForceWithHugePalettes(int colors, bool alpha)
     {
         MetricSpace space = MetricSpace.Create(Tune.Balanced, alpha);
         Rgba32[] palette = Palette(colors, alpha);
@@ -58,7 +58,7 @@ public class NearestColorMapperTests
     }
 
     [Fact]
-    public void Pixels_far_outside_a_narrow_palette_are_mapped_too()
+    public void PixelsFarOutsideANarrowPaletteAreMappedToo()
     {
         MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
         var palette = new Rgba32[5000];
@@ -74,7 +74,7 @@ public class NearestColorMapperTests
     }
 
     [Fact]
-    public void Ties_go_to_the_lowest_index()
+    public void TiesGoToTheLowestIndex()
     {
         MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
         Rgba32[] palette = [new(9, 9, 9), new(0, 0, 0), new(2, 0, 0), new(0, 0, 0), new(2, 0, 0)];
@@ -84,7 +84,7 @@ public class NearestColorMapperTests
     }
 
     [Fact]
-    public void A_colour_of_the_palette_maps_to_itself_even_where_alpha_is_low()
+    public void AColourOfThePaletteMapsToItselfEvenWhereAlphaIsLow()
     {
         Rgba32[] palette = new Rgba32[256];
         for (int i = 0; i < 256; i++)
@@ -104,7 +104,7 @@ public class NearestColorMapperTests
     }
 
     [Fact]
-    public void Threads_do_not_show()
+    public void ThreadsDoNotShow()
     {
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
         Rgba32[] palette = Palette(200, true);
@@ -117,7 +117,7 @@ public class NearestColorMapperTests
     }
 
     [Fact]
-    public void Wrong_arguments_are_refused_and_nothing_is_a_picture_too()
+    public void WrongArgumentsAreRefusedAndNothingIsAPictureToo()
     {
         MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
         Assert.Throws<ArgumentException>(() => new NearestColorMapper(space, []));

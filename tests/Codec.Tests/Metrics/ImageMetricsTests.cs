@@ -10,7 +10,7 @@ public class ImageMetricsTests
     [InlineData(8, false)]
     [InlineData(9001, false)]
     [InlineData(9001, true)]
-    public void Sums_equal_their_definition(int count, bool alpha)
+    public void SumsEqualTheirDefinition(int count, bool alpha)
     {
         Rgba32[] a = TestPictures.Noise(count, 1, alpha), b = TestPictures.Noise(count, 2, alpha);
         double squares = 0, absolute = 0, largest = 0;
@@ -33,7 +33,7 @@ public class ImageMetricsTests
     }
 
     [Fact]
-    public void One_translucent_pixel_anywhere_is_seen()
+    public void OneTranslucentPixelAnywhereIsSeen()
     {
         for (int place = 0; place < 70; place++)
         {
@@ -50,7 +50,7 @@ public class ImageMetricsTests
     [InlineData(5, 3)]
     [InlineData(31, 12)]
     [InlineData(40, 700)]
-    public void Rows_may_come_a_few_at_a_time(int width, int height)
+    public void RowsMayComeAFewAtATime(int width, int height)
     {
         Rgba32[] a = TestPictures.Smooth(width, height, 1, alpha: true), b = TestPictures.Smooth(width, height, 2, alpha: true);
         var meter = new ErrorMeter(width, height, threads: 2);
@@ -67,7 +67,7 @@ public class ImageMetricsTests
     }
 
     [Fact]
-    public void Colour_under_transparent_pixels_does_not_count()
+    public void ColourUnderTransparentPixelsDoesNotCount()
     {
         Rgba32[] a = TestPictures.Noise(64, 3, false), b = (Rgba32[])a.Clone();
         a[5] = new Rgba32(255, 0, 9, 0);
@@ -79,7 +79,7 @@ public class ImageMetricsTests
     }
 
     [Fact]
-    public void Equal_pictures_are_perfect()
+    public void EqualPicturesArePerfect()
     {
         Rgba32[] picture = TestPictures.Smooth(50, 40, 1, true);
         ErrorReport report = ImageMetrics.Compare(picture, picture, 50);
@@ -93,7 +93,7 @@ public class ImageMetricsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Error_of_an_index_map_equals_that_of_the_decoded_picture(bool alpha)
+    public void ErrorOfAnIndexMapEqualsThatOfTheDecodedPicture(bool alpha)
     {
         Rgba32[] pixels = TestPictures.Smooth(61, 43, 1, alpha), palette = TestPictures.Noise(300, 2, alpha);
         var random = new Random(4);
@@ -118,7 +118,7 @@ public class ImageMetricsTests
     [InlineData(7, 5, 2, 0.9782052713861161)]
     [InlineData(3, 64, 9, 0.9887341049720236)]
     [InlineData(1, 1, 3, 0.024771192655308055)]
-    public void Ssim_equals_numpy(int width, int height, int seed, double expected)
+    public void SsimEqualsNumpy(int width, int height, int seed, double expected)
     {
         Rgba32[] picture = Polynomial(width, height, seed);
         Rgba32[] other = Array.ConvertAll(picture, c => new Rgba32(Coarse(c.R), Coarse(c.G), Coarse(c.B)));
@@ -128,7 +128,7 @@ public class ImageMetricsTests
     }
 
     [Fact]
-    public void Neither_threads_nor_vector_width_show()
+    public void NeitherThreadsNorVectorWidthShow()
     {
         Rgba32[] a = TestPictures.Smooth(129, 150, 1, true), b = TestPictures.Smooth(129, 150, 2, true);
         double expected = StructuralSimilarity.Compute(a, b, 129, 1, VectorWidth.Scalar);
@@ -142,7 +142,7 @@ public class ImageMetricsTests
     }
 
     [Fact]
-    public void Oklab_difference_follows_the_published_formula()
+    public void OklabDifferenceFollowsThePublishedFormula()
     {
         Rgba32[] a = TestPictures.Noise(5000, 1, false), b = TestPictures.Noise(5000, 2, false);
         a[0] = new Rgba32(0, 0, 0);
@@ -163,7 +163,7 @@ public class ImageMetricsTests
     }
 
     [Fact]
-    public void Pictures_that_do_not_match_are_refused()
+    public void PicturesThatDoNotMatchAreRefused()
     {
         Assert.Throws<ArgumentException>(() => ImageMetrics.Compare(new Rgba32[6], new Rgba32[5], 1));
         Assert.Throws<ArgumentException>(() => ImageMetrics.Compare(new Rgba32[6], new Rgba32[6], 4));

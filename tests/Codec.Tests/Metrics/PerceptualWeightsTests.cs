@@ -7,7 +7,7 @@ public class PerceptualWeightsTests
     [Theory]
     [InlineData(40, 150, 1)]
     [InlineData(5, 3, 2)]
-    public void Weights_follow_the_formula(int width, int height, int threads)
+    public void WeightsFollowTheFormula(int width, int height, int threads)
     {
         Rgba32[] pixels = TestPictures.Smooth(width, height, 4, false);
         ushort[] weights = PerceptualWeights.Visibility(pixels, width, threads);
@@ -27,7 +27,7 @@ public class PerceptualWeightsTests
     }
 
     [Fact]
-    public void Missed_regions_gain_weight_and_others_do_not()
+    public void MissedRegionsGainWeightAndOthersDoNot()
     {
         const int Width = 100, Height = 90;
         var pixels = new Rgba32[Width * Height];
@@ -61,7 +61,7 @@ public class PerceptualWeightsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Bins_hold_the_weighted_means(bool alpha)
+    public void BinsHoldTheWeightedMeans(bool alpha)
     {
         Rgba32[] pixels = [.. TestPictures.Smooth(90, 70, 3, alpha), .. TestPictures.Noise(5000, 2, alpha)];
         var random = new Random(5);
@@ -98,7 +98,7 @@ public class PerceptualWeightsTests
     }
 
     [Fact]
-    public void The_second_round_gives_missed_regions_more_of_the_weight()
+    public void TheSecondRoundGivesMissedRegionsMoreOfTheWeight()
     {
         Rgba32[] pixels = TestPictures.Smooth(80, 60, 1, true);
         for (int i = 0; i < pixels.Length; i++)

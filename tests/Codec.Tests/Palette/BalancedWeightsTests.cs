@@ -7,7 +7,7 @@ public class BalancedWeightsTests
     private static readonly Rgba32 s_red = new(150, 90, 90);
 
     [Fact]
-    public void A_vivid_colour_counts_by_the_root_of_its_vividness()
+    public void AVividColourCountsByTheRootOfItsVividness()
     {
         Rgba32[] colors = [new(0, 0, 0), new(77, 77, 77), new(255, 0, 0), new(0, 0, 255)];
         float[] weights = [1, 20, 1, 3];
@@ -19,7 +19,7 @@ public class BalancedWeightsTests
     }
 
     [Fact]
-    public void In_a_small_palette_a_kind_counts_by_the_fifteenth_sixteenth_power_of_its_pixels()
+    public void InASmallPaletteAKindCountsByTheFifteenthSixteenthPowerOfItsPixels()
     {
         var histogram = new ColorHistogram();
         histogram.Add([.. TestPictures.Noise(3000, seed: 4, alpha: true).Select(color => new Rgba32(color.R, color.R, color.R, color.A))]);
@@ -39,7 +39,7 @@ public class BalancedWeightsTests
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public void Two_entries_go_to_a_rare_red_rather_than_to_two_like_greys_when_weighed(bool weighed, bool keepsRed)
+    public void TwoEntriesGoToARareRedRatherThanToTwoLikeGreysWhenWeighed(bool weighed, bool keepsRed)
     {
         var histogram = new ColorHistogram();
         histogram.Add(GraysAndRed());
@@ -57,7 +57,7 @@ public class BalancedWeightsTests
     [Theory]
     [InlineData(Tune.Balanced, 2, true)]
     [InlineData(Tune.Psnr, 2, false)]
-    public void Only_the_balanced_metric_weighs(Tune tune, int colors, bool keepsRed)
+    public void OnlyTheBalancedMetricWeighs(Tune tune, int colors, bool keepsRed)
     {
         EncodeResult result = TinctEncoder.Encode(GraysAndRed(), 200, 101, new EncodeOptions { Colors = colors, Tune = tune, SaveModel = true });
         Assert.Equal(keepsRed, result.Image.Palette.Colors.Contains(s_red));

@@ -43,7 +43,7 @@ public class PointSetTests
     }
 
     [Fact]
-    public void Too_many_points_are_merged_and_nothing_else_is()
+    public void TooManyPointsAreMergedAndNothingElseIs()
     {
         var histogram = new ColorHistogram();
         histogram.Add(TestPictures.Noise(20_000, 5, alpha: true));

@@ -8,7 +8,7 @@ namespace Tinct.Tools.Tests.Charts;
 public sealed class AxisScaleTests
 {
     [Fact]
-    public void Ticks_rise_within_the_range_and_say_different_things()
+    public void TicksRiseWithinTheRangeAndSayDifferentThings()
     {
         Prop.ForAll(Axes(), static input =>
         {
@@ -23,7 +23,7 @@ public sealed class AxisScaleTests
     }
 
     [Fact]
-    public void Labels_are_the_values()
+    public void LabelsAreTheValues()
     {
         Prop.ForAll(Axes(), static input =>
         {
@@ -38,7 +38,7 @@ public sealed class AxisScaleTests
     }
 
     [Fact]
-    public void Linear_ticks_are_a_round_step_apart_and_end_the_axis()
+    public void LinearTicksAreARoundStepApartAndEndTheAxis()
     {
         Prop.ForAll(Axes(), static input =>
         {
@@ -55,7 +55,7 @@ public sealed class AxisScaleTests
     }
 
     [Fact]
-    public void Values_lie_in_order_within_the_axis()
+    public void ValuesLieInOrderWithinTheAxis()
     {
         Prop.ForAll(Axes(), static input =>
         {
@@ -69,7 +69,7 @@ public sealed class AxisScaleTests
     }
 
     [Fact]
-    public void What_a_logarithmic_axis_cannot_show_lies_at_its_start()
+    public void WhatALogarithmicAxisCannotShowLiesAtItsStart()
     {
         AxisScale axis = AxisScale.Fit(AxisKind.Log, [0, 10, 100, double.PositiveInfinity], 5);
 

@@ -13,7 +13,7 @@ public sealed class ColorChartTests
     [InlineData(Tune.Psnr, false)]
     [InlineData(Tune.Balanced, true)]
     [InlineData(Tune.Visual, false)]
-    public void A_cloud_has_every_pixel_once_and_few_dots(Tune tune, bool alpha)
+    public void ACloudHasEveryPixelOnceAndFewDots(Tune tune, bool alpha)
     {
         Rgba32[] pixels = Workspace.Gradient(80, 60, alpha);
         HashSet<Rgba32> colors = [.. pixels];
@@ -33,7 +33,7 @@ public sealed class ColorChartTests
     }
 
     [Fact]
-    public void Dots_and_discs_lie_where_their_colours_do()
+    public void DotsAndDiscsLieWhereTheirColoursDo()
     {
         ColorBin[] cloud = [new(0, 0, 0, 1, new Rgba32(0, 0, 0)), new(255, 128, 0, 1000, new Rgba32(255, 128, 0))];
         PaletteEntry[] entries = [new(new Rgba32(255, 0, 0), 0.64, [255, 0, 0]), new(new Rgba32(0, 255, 0), 0.16, [0, 255, 0])];
@@ -60,7 +60,7 @@ public sealed class ColorChartTests
     [InlineData(2)]
     [InlineData(31)]
     [InlineData(256)]
-    public void A_palette_chart_names_every_colour_and_keeps_within_its_room(int count)
+    public void APaletteChartNamesEveryColourAndKeepsWithinItsRoom(int count)
     {
         var random = new Random(count);
         PaletteEntry[] entries = [.. TestData.RandomPixels(random, count, alpha: true, levels: 200).Select(c => new PaletteEntry(c, 1.0 / count, [0, 0, 0]))];
@@ -79,7 +79,7 @@ public sealed class ColorChartTests
     }
 
     [Fact]
-    public void Heat_colours_grow_lighter_in_even_steps()
+    public void HeatColoursGrowLighterInEvenSteps()
     {
         ReadOnlySpan<Rgba32> colors = HeatColors.Palette.Colors;
         Assert.Equal(HeatColors.Count, colors.Length);

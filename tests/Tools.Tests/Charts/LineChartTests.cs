@@ -10,7 +10,7 @@ public sealed class LineChartTests
     [InlineData(AxisKind.Linear, AxisKind.Linear)]
     [InlineData(AxisKind.Log2, AxisKind.Log)]
     [InlineData(AxisKind.Log, AxisKind.Linear)]
-    internal void Points_lie_where_the_ticks_say(AxisKind x, AxisKind y)
+    internal void PointsLieWhereTheTicksSay(AxisKind x, AxisKind y)
     {
         (double X, double Y)[] data = [(2, 900), (4, 310), (16, 80), (64, 20.5), (256, 7)];
         XElement svg = Draw(x, y, [Series("a", data)]);
@@ -30,7 +30,7 @@ public sealed class LineChartTests
     }
 
     [Fact]
-    public void Every_line_has_a_name_a_colour_and_a_marker_of_its_own()
+    public void EveryLineHasANameAColourAndAMarkerOfItsOwn()
     {
         ChartSeries[] series = [.. Enumerable.Range(0, ChartStyle.SeriesCount).Select(i => Series($"line {i}", [(1, i + 1), (2, i + 2)]))];
 
@@ -41,7 +41,7 @@ public sealed class LineChartTests
     }
 
     [Fact]
-    public void Exact_files_stay_on_a_logarithmic_chart_as_hollow_points()
+    public void ExactFilesStayOnALogarithmicChartAsHollowPoints()
     {
         XElement svg = Draw(AxisKind.Log2, AxisKind.Log, [Series("a", [(2, 100), (4, 10), (8, 0)])]);
 
@@ -50,7 +50,7 @@ public sealed class LineChartTests
     }
 
     [Fact]
-    public void Charts_of_little_are_sound()
+    public void ChartsOfLittleAreSound()
     {
         Draw(AxisKind.Log, AxisKind.Log, []);
         Draw(AxisKind.Log, AxisKind.Linear, [Series("one", [(1, 1)])]);
@@ -59,7 +59,7 @@ public sealed class LineChartTests
     }
 
     [Fact]
-    public void Names_of_files_cannot_break_the_drawing()
+    public void NamesOfFilesCannotBreakTheDrawing()
     {
         const string Name = "<a href=\"x\">&'\u0001\uD800\U0001F3A8]]>";
 

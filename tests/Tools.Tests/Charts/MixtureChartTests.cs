@@ -14,7 +14,7 @@ public sealed class MixtureChartTests
     [InlineData(ModelCovariance.Diagonal)]
     [InlineData(ModelCovariance.Tied)]
     [InlineData(ModelCovariance.Full)]
-    public void A_plane_has_its_part_of_the_covariance(ModelCovariance shape)
+    public void APlaneHasItsPartOfTheCovariance(ModelCovariance shape)
     {
         FittedModel model = Model(shape);
         foreach (ColorPlane plane in new[] { new ColorPlane(0, 1, 2), new ColorPlane(2, 0, 1) })
@@ -34,7 +34,7 @@ public sealed class MixtureChartTests
     [InlineData(150, -90, 400)]
     [InlineData(100, 0, 100)]
     [InlineData(1.0 / 12, 0, 300)]
-    public void Ellipses_are_at_equal_distance_from_the_mean(double across, double both, double up)
+    public void EllipsesAreAtEqualDistanceFromTheMean(double across, double both, double up)
     {
         var component = new PlaneGaussian(1, 10, 20, across, both, up);
         (double major, double minor, double angle) = component.Axes();
@@ -48,7 +48,7 @@ public sealed class MixtureChartTests
     }
 
     [Fact]
-    public void Contours_hold_the_share_they_name()
+    public void ContoursHoldTheShareTheyName()
     {
         // Of a round Gaussian the region that holds a share p has the radius sigma sqrt(-2 ln(1 - p)).
         const double Sigma = 20;
@@ -65,7 +65,7 @@ public sealed class MixtureChartTests
 
     /// <summary>Whatever the density: the lines separate what is above the level from what is not.</summary>
     [Fact]
-    public void Contours_cross_every_edge_that_the_level_lies_on_once()
+    public void ContoursCrossEveryEdgeThatTheLevelLiesOnOnce()
     {
         var random = new Random(3);
         for (int round = 0; round < 20; round++)
@@ -93,7 +93,7 @@ public sealed class MixtureChartTests
     }
 
     [Fact]
-    public void Every_living_component_has_its_ellipses()
+    public void EveryLivingComponentHasItsEllipses()
     {
         var palette = new Palette([new Rgba32(255, 0, 0), new Rgba32(0, 255, 0), new Rgba32(0, 0, 255)]);
         FittedModel model = Model(ModelCovariance.Full);

@@ -17,7 +17,7 @@ public sealed class HeatmapTests : IDisposable
     [InlineData(false, null)]
     [InlineData(true, null)]
     [InlineData(true, "40")]
-    public void Every_pixel_has_the_colour_of_its_error(bool alpha, string? scaleEnd)
+    public void EveryPixelHasTheColourOfItsError(bool alpha, string? scaleEnd)
     {
         (int width, int height) = (31, 17);
         Rgba32[] first = TestData.RandomPixels(new Random(1), width * height, alpha, levels: 256);
@@ -43,7 +43,7 @@ public sealed class HeatmapTests : IDisposable
     }
 
     [Fact]
-    public void Equal_pictures_are_dark_everywhere()
+    public void EqualPicturesAreDarkEverywhere()
     {
         string input = _work.Picture("a.pam", alpha: true);
 
@@ -54,7 +54,7 @@ public sealed class HeatmapTests : IDisposable
     }
 
     [Fact]
-    public void A_heatmap_replaces_nothing_unasked()
+    public void AHeatmapReplacesNothingUnasked()
     {
         string input = _work.Picture("a.pam");
         File.WriteAllText(_work["heat.png"], "mine");
@@ -69,7 +69,7 @@ public sealed class HeatmapTests : IDisposable
     [InlineData("--heatmap-max", "20")]
     [InlineData("--heatmap", "heat.png", "--heatmap-max", "0")]
     [InlineData("--heatmap", "heat.png", "--heatmap-max", "511")]
-    public void Bad_values_are_refused(params string[] options)
+    public void BadValuesAreRefused(params string[] options)
     {
         string input = _work.Picture("a.pam");
 
@@ -77,7 +77,7 @@ public sealed class HeatmapTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_of_different_sizes_have_none()
+    public void PicturesOfDifferentSizesHaveNone()
     {
         Workspace.Run("compare", _work.Picture("a.pam", 5, 5), _work.Picture("b.pam", 5, 6), "--heatmap", _work["heat.png"]).FailsWith(ExitCode.BadData);
 

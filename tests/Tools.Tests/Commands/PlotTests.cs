@@ -45,7 +45,7 @@ public sealed class PlotTests : IDisposable
     [InlineData("palette", true)]
     [InlineData("convergence", false)]
     [InlineData("convergence", true)]
-    public void Every_kind_is_a_drawing_that_does_not_change(string kind, bool alpha)
+    public void EveryKindIsADrawingThatDoesNotChange(string kind, bool alpha)
     {
         string input = _work.Picture("a.pam", alpha: alpha);
 
@@ -58,7 +58,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void The_palette_is_the_one_that_encode_finds()
+    public void ThePaletteIsTheOneThatEncodeFinds()
     {
         string input = _work.Picture("a.pam");
         Workspace.Run("encode", input, "-k", "7", "--tune", "psnr").Succeeds();
@@ -70,7 +70,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Curves_have_the_numbers_of_the_encoded_files()
+    public void CurvesHaveTheNumbersOfTheEncodedFiles()
     {
         string input = _work.Picture("a.pam");
         Workspace.Run("encode", input, "-k", "4", "--tune", "psnr", "--compression", "dense", "--method", "em", "--covariance", "full").Succeeds();
@@ -86,7 +86,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Curves_of_a_sweep_have_its_numbers()
+    public void CurvesOfASweepHaveItsNumbers()
     {
         string[] lists = ["-k", "2,4,8", "--method", "kmeans,em-full", "--compression", "lz4"];
         Workspace.Run(["sweep", _work.Picture("a.pam"), "-o", _work["sweep"], .. lists, "-q"]).Succeeds();
@@ -103,7 +103,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_are_no_sweep_are_refused()
+    public void FilesThatAreNoSweepAreRefused()
     {
         File.WriteAllText(_work["sweep.json"], "{}");
 
@@ -115,7 +115,7 @@ public sealed class PlotTests : IDisposable
     [Theory]
     [InlineData("kmeans")]
     [InlineData("em")]
-    public void Convergence_shows_every_step(string method)
+    public void ConvergenceShowsEveryStep(string method)
     {
         string input = _work.Picture("a.pam");
 
@@ -130,7 +130,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Animations_show_the_first_and_the_last_step()
+    public void AnimationsShowTheFirstAndTheLastStep()
     {
         foreach (int steps in new[] { 1, 2, 47, 48, 49, 1000 })
         {
@@ -142,7 +142,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [SvgRasterizerFact]
-    public void Drawings_become_pixels_of_the_size_asked_for()
+    public void DrawingsBecomePixelsOfTheSizeAskedFor()
     {
         string input = _work.Picture("a.pam");
         Workspace.Run("plot", input, "--kind", "palette", "-k", "4", "-o", _work["a.svg"]).Succeeds();
@@ -164,7 +164,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [SvgRasterizerFact]
-    public void Animations_are_read_back_frame_by_frame()
+    public void AnimationsAreReadBackFrameByFrame()
     {
         string input = _work.Picture("a.pam", 12, 9);
         string[] fit = ["plot", input, "--kind", "convergence", "-k", "2", "--init", "random", "--search", "none", "--scale", "0.3"];
@@ -191,7 +191,7 @@ public sealed class PlotTests : IDisposable
     [GdkPixbufTheory]
     [InlineData("png")]
     [InlineData("gif")]
-    public void Without_librsvg_the_message_names_the_package(string extension)
+    public void WithoutLibrsvgTheMessageNamesThePackage(string extension)
     {
         string input = _work.Picture("a.pam");
 
@@ -218,7 +218,7 @@ public sealed class PlotTests : IDisposable
     [InlineData("a.svg", "--kind", "colors", "--scale", "0")]
     [InlineData("a.svg", "--kind", "colors", "--scale", "9")]
     [InlineData("a.svg", "--kind", "colors", "--theme", "pink")]
-    public void What_does_not_fit_together_is_refused(string output, params string[] options)
+    public void WhatDoesNotFitTogetherIsRefused(string output, params string[] options)
     {
         Workspace.Run(["plot", _work.Picture("a.pam"), "-o", _work[output], .. options]).FailsWith(ExitCode.Usage);
 
@@ -228,7 +228,7 @@ public sealed class PlotTests : IDisposable
     [Theory]
     [InlineData("contours")]
     [InlineData("convergence")]
-    public void Fits_of_exact_pictures_are_refused(string kind)
+    public void FitsOfExactPicturesAreRefused(string kind)
     {
         File.WriteAllBytes(_work["few.pam"], Workspace.Pam(2, 1, [new Rgba32(1, 2, 3), new Rgba32(4, 5, 6)]));
 
@@ -238,7 +238,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Files_are_not_replaced_unless_asked()
+    public void FilesAreNotReplacedUnlessAsked()
     {
         string input = _work.Picture("a.pam");
         File.WriteAllText(_work["a.svg"], "mine");
@@ -252,7 +252,7 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
-    public void Standard_output_gets_the_drawing_alone()
+    public void StandardOutputGetsTheDrawingAlone()
     {
         byte[] output = Workspace.Run("plot", _work.Picture("a.pam"), "--kind", "palette", "-k", "3", "-o", "-").Succeeds().Output;
 

@@ -12,7 +12,7 @@ public sealed class ShowTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public void Pipes_get_half_blocks_of_the_picture_itself()
+    public void PipesGetHalfBlocksOfThePictureItself()
     {
         Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: false);
 
@@ -22,7 +22,7 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
-    public void Files_of_ours_are_shown_too()
+    public void FilesOfOursAreShownToo()
     {
         Workspace.Run("encode", _work.Picture("a.pam"), "-k", "5").Succeeds();
 
@@ -37,7 +37,7 @@ public sealed class ShowTests : IDisposable
     [InlineData(null, 80, 60)]
     [InlineData("10", 10, 8)]
     [InlineData("200", 200, 150)]
-    public void The_width_is_asked_for_in_characters(string? columns, int width, int height)
+    public void TheWidthIsAskedForInCharacters(string? columns, int width, int height)
     {
         string input = _work.Picture("a.pam", 160, 120);
 
@@ -50,7 +50,7 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
-    public void Graphics_are_drawn_into_pipes_when_asked_for()
+    public void GraphicsAreDrawnIntoPipesWhenAskedFor()
     {
         string input = _work.Picture("a.pam", alpha: true);
         Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: true);
@@ -70,11 +70,11 @@ public sealed class ShowTests : IDisposable
     [InlineData("--width", "1001")]
     [InlineData("--background", "plaid")]
     [InlineData("--background", "#00000080")]
-    public void Bad_values_are_refused(string option, string value) =>
+    public void BadValuesAreRefused(string option, string value) =>
         Workspace.Run("show", _work.Picture("a.pam"), option, value).FailsWith(ExitCode.Usage);
 
     [Fact]
-    public void Pictures_that_would_never_end_are_refused()
+    public void PicturesThatWouldNeverEndAreRefused()
     {
         string line = Workspace.Run("show", _work.Picture("a.pam", 1, 2000), "--width", "900").FailsWith(ExitCode.Usage);
 
@@ -82,11 +82,11 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
-    public void Missing_files_are_named() =>
+    public void MissingFilesAreNamed() =>
         Assert.Contains("none.png", Workspace.Run("show", _work["none.png"]).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
 
     [Fact]
-    public void Interrupts_have_their_code()
+    public void InterruptsHaveTheirCode()
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();

@@ -11,7 +11,7 @@ public class PaletteFileTests
     private static readonly Rgba32[] s_alpha = [new(1, 2, 3, 0), new(4, 5, 6, 77), new(7, 8, 9)];
 
     [Fact]
-    public void Every_format_returns_what_was_written_in_order()
+    public void EveryFormatReturnsWhatWasWrittenInOrder()
     {
         foreach (PaletteFileFormat format in Enum.GetValues<PaletteFileFormat>())
         {
@@ -23,14 +23,14 @@ public class PaletteFileTests
     [InlineData(nameof(PaletteFileFormat.Jasc))]
     [InlineData(nameof(PaletteFileFormat.Hex))]
     [InlineData(nameof(PaletteFileFormat.Json))]
-    public void Formats_with_alpha_keep_it(string format)
+    public void FormatsWithAlphaKeepIt(string format)
     {
         PaletteFileFormat parsed = Enum.Parse<PaletteFileFormat>(format);
         Assert.Equal(s_alpha, PaletteFile.Read(PaletteFile.Write(s_alpha, parsed, ""), parsed));
     }
 
     [Fact]
-    public void Adobe_tables_keep_one_transparent_entry()
+    public void AdobeTablesKeepOneTransparentEntry()
     {
         Rgba32[] colors = [new(1, 2, 3), new(4, 5, 6, 0), new(7, 8, 9)];
         byte[] bytes = PaletteFile.Write(colors, PaletteFileFormat.Act, "");
@@ -42,14 +42,14 @@ public class PaletteFileTests
     [Theory]
     [InlineData(nameof(PaletteFileFormat.Gimp))]
     [InlineData(nameof(PaletteFileFormat.Act))]
-    public void Formats_without_alpha_refuse_it(string format)
+    public void FormatsWithoutAlphaRefuseIt(string format)
     {
         ImageFileException e = Assert.Throws<ImageFileException>(() => PaletteFile.Write(s_alpha, Enum.Parse<PaletteFileFormat>(format), ""));
         Assert.Equal(ImageErrorKind.Unsupported, e.Kind);
     }
 
     [Fact]
-    public void Files_of_other_programs_are_read()
+    public void FilesOfOtherProgramsAreRead()
     {
         Assert.Equal(
             [new Rgba32(255, 0, 10), new Rgba32(1, 2, 3)],
@@ -81,7 +81,7 @@ public class PaletteFileTests
     [InlineData(nameof(PaletteFileFormat.Json), "[null]")]
     [InlineData(nameof(PaletteFileFormat.Json), "[1,2,3")]
     [InlineData(nameof(PaletteFileFormat.Act), "short")]
-    public void Malformed_files_are_refused_with_a_message(string format, string text)
+    public void MalformedFilesAreRefusedWithAMessage(string format, string text)
     {
         ImageFileException e = Assert.Throws<ImageFileException>(() => Read(text, Enum.Parse<PaletteFileFormat>(format)));
         Assert.Equal(ImageErrorKind.BadData, e.Kind);
@@ -89,14 +89,14 @@ public class PaletteFileTests
     }
 
     [Fact]
-    public void Too_many_colours_are_refused()
+    public void TooManyColoursAreRefused()
     {
         string text = string.Concat(Enumerable.Repeat("000000\n", Palette.MaxCount + 1));
         Assert.Throws<ImageFileException>(() => Read(text, PaletteFileFormat.Hex));
     }
 
     [Fact]
-    public void A_format_is_known_by_its_extension()
+    public void AFormatIsKnownByItsExtension()
     {
         Assert.Equal(PaletteFileFormat.Gimp, PaletteFile.FormatOf("a/B.GPL"));
         Assert.Null(PaletteFile.FormatOf("a.png"));

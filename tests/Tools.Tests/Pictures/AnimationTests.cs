@@ -8,7 +8,7 @@ namespace Tinct.Tools.Tests.Pictures;
 public class AnimationTests
 {
     [Fact]
-    public void Changed_areas_are_the_smallest_that_hold_the_change()
+    public void ChangedAreasAreTheSmallestThatHoldTheChange()
     {
         var random = new Random(1);
         for (int round = 0; round < 500; round++)
@@ -35,7 +35,7 @@ public class AnimationTests
     [InlineData(2)]
     [InlineData(16)]
     [InlineData(200)]
-    public void Frames_of_an_indexed_animated_PNG_come_back(int colors)
+    public void FramesOfAnIndexedAnimatedPNGComeBack(int colors)
     {
         var palette = new Palette(TestData.RandomPixels(new Random(colors), colors, alpha: true, levels: 256));
         List<ushort[]> frames = Frames(new Random(3), 40, 30, count: 6, (random, _) => (ushort)random.Next(colors));
@@ -46,7 +46,7 @@ public class AnimationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Frames_of_a_colour_animated_PNG_come_back(bool alpha)
+    public void FramesOfAColourAnimatedPNGComeBack(bool alpha)
     {
         List<Rgba32[]> frames = Frames(new Random(4), 33, 7, count: 5, (random, _) => TestData.RandomPixels(random, 1, alpha)[0]);
         PixelTraits traits = PixelTraits.Of([.. frames.SelectMany(frame => frame)]);
@@ -56,7 +56,7 @@ public class AnimationTests
     }
 
     [Fact]
-    public void Animated_PNGs_want_every_frame_exactly_once()
+    public void AnimatedPNGsWantEveryFrameExactlyOnce()
     {
         var writer = new ApngWriter<Rgba32>(new MemoryStream(), new PngColorPacker(1, 1, default, ImageMetadata.None), 1, 0, PngWriteOptions.Default);
         Assert.Throws<InvalidOperationException>(writer.Finish);
@@ -72,7 +72,7 @@ public class AnimationTests
     [InlineData(17, false)]
     [InlineData(256, false)]
     [InlineData(256, true)]
-    public void Frames_of_a_GIF_come_back(int colors, bool transparency)
+    public void FramesOfAGIFComeBack(int colors, bool transparency)
     {
         var random = new Random(colors);
         List<IndexedImage> images = [];
@@ -101,7 +101,7 @@ public class AnimationTests
 
     /// <summary>Code lengths grow at every power of two and start again at 4,096 codes, wherever the data end.</summary>
     [Fact]
-    public void Lzw_data_of_every_length_come_back()
+    public void LzwDataOfEveryLengthComeBack()
     {
         var random = new Random(5);
         byte[] noise = new byte[9000];
@@ -122,7 +122,7 @@ public class AnimationTests
 
     [GdkPixbufTheory]
     [InlineData(5)]
-    public void Another_decoder_reads_the_first_frame_of_a_GIF(int colors)
+    public void AnotherDecoderReadsTheFirstFrameOfAGIF(int colors)
     {
         var random = new Random(6);
         var palette = new Palette(TestData.RandomPixels(random, colors, alpha: false, levels: 256));

@@ -22,7 +22,7 @@ public class GdkPixbufTests
     [InlineData("quarters-cmyk.jpg", "JPEG", 3)]
     [InlineData("quarters.bmp", "BMP", 0)]
     [InlineData("quarters.gif", "GIF", 0)]
-    public void Pictures_are_read(string name, string format, int tolerance)
+    public void PicturesAreRead(string name, string format, int tolerance)
     {
         Picture picture = TestData.Read(Bytes(name), blockSize: 100);
         Assert.Equal((format, 32, 16, 8, false), (picture.Info.Format, picture.Width, picture.Height, picture.Info.BitDepth, picture.Info.HadAlpha));
@@ -38,7 +38,7 @@ public class GdkPixbufTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public void Jpegs_are_turned_upright_and_their_tag_then_says_so(int orientation)
+    public void JpegsAreTurnedUprightAndTheirTagThenSaysSo(int orientation)
     {
         foreach (bool bigEndian in new[] { false, true })
         {
@@ -52,7 +52,7 @@ public class GdkPixbufTests
 
     [GdkPixbufTheory]
     [InlineData(0)]
-    public void Jpeg_metadata_is_found(int junk)
+    public void JpegMetadataIsFound(int junk)
     {
         byte[] icc = new byte[1000 + junk];
         new Random(1).NextBytes(icc);
@@ -79,7 +79,7 @@ public class GdkPixbufTests
 
     [GdkPixbufTheory]
     [InlineData("quarters.tif", "TIFF")]
-    public void Tiffs_are_turned_upright_and_their_metadata_is_found(string name, string format)
+    public void TiffsAreTurnedUprightAndTheirMetadataIsFound(string name, string format)
     {
         Picture picture = TestData.Read(Bytes(name));
         Assert.Equal(format, picture.Info.Format);
@@ -91,7 +91,7 @@ public class GdkPixbufTests
 
     [GdkPixbufTheory]
     [InlineData("translucent.tif")]
-    public void Tiff_colours_are_made_straight_again(string name)
+    public void TiffColoursAreMadeStraightAgain(string name)
     {
         Picture picture = TestData.Read(Bytes(name));
         Assert.True(picture.Info.HadAlpha);
@@ -105,7 +105,7 @@ public class GdkPixbufTests
     [InlineData("quarters.bmp")]
     [InlineData("quarters.gif")]
     [InlineData("quarters.tif")]
-    public void Cut_files_are_refused(string name)
+    public void CutFilesAreRefused(string name)
     {
         byte[] file = Bytes(name);
         for (int length = 0; length < file.Length - 1; length += 1 + file.Length / 50)
@@ -121,7 +121,7 @@ public class GdkPixbufTests
     [InlineData("quarters.bmp")]
     [InlineData("quarters.gif")]
     [InlineData("quarters.tif")]
-    public void Limits_hold(string name)
+    public void LimitsHold(string name)
     {
         byte[] file = Bytes(name);
         var tooFew = new ImageReadLimits { MaxPixels = 511 };
@@ -134,7 +134,7 @@ public class GdkPixbufTests
     [GdkPixbufTheory]
     [InlineData("hello world, this is a text of more than a hundred and twenty-eight bytes, so that every loader has seen enough of it to say no to it.")]
     [InlineData("x")]
-    public void Foreign_files_are_told_what_is_supported(string text)
+    public void ForeignFilesAreToldWhatIsSupported(string text)
     {
         var error = Assert.Throws<ImageFileException>(() => TestData.Read([.. text.Select(c => (byte)c)]));
         Assert.Equal(ImageErrorKind.Unsupported, error.Kind);
@@ -142,11 +142,11 @@ public class GdkPixbufTests
     }
 
     [Fact]
-    public void An_empty_file_is_bad_data() =>
+    public void AnEmptyFileIsBadData() =>
         Assert.Equal(ImageErrorKind.BadData, Assert.Throws<ImageFileException>(() => TestData.Read([])).Kind);
 
     [Fact]
-    public void WebP_metadata_is_found()
+    public void WebPMetadataIsFound()
     {
         ImageMetadata metadata = WebPMetadata.Read(Bytes("quarters.webp"), 1000).Metadata;
         Assert.Equal("profile!profile!profile!"u8, metadata.Icc!);
@@ -161,7 +161,7 @@ public class GdkPixbufTests
     [InlineData("quarters.webp")]
     [InlineData("quarters.tif")]
     [InlineData("quarters.bmp")]
-    public void Metadata_walks_survive_every_truncation_and_change(string name)
+    public void MetadataWalksSurviveEveryTruncationAndChange(string name)
     {
         byte[] file = Bytes(name);
         int refused = 0;

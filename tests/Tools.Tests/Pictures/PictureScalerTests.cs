@@ -10,7 +10,7 @@ public sealed class PictureScalerTests
     [InlineData(13, 9, 5, 4, true)]
     [InlineData(40, 3, 7, 2, true)]
     [InlineData(5, 30, 8, 11, true)]
-    public void Smaller_pictures_are_the_mean_light_of_the_areas(int width, int height, int newWidth, int newHeight, bool alpha)
+    public void SmallerPicturesAreTheMeanLightOfTheAreas(int width, int height, int newWidth, int newHeight, bool alpha)
     {
         Rgba32[] pixels = TestData.RandomPixels(new Random(width), width * height, alpha);
 
@@ -44,7 +44,7 @@ public sealed class PictureScalerTests
     }
 
     [Fact]
-    public void Larger_pictures_have_square_pixels()
+    public void LargerPicturesHaveSquarePixels()
     {
         Rgba32[] pixels = TestData.RandomPixels(new Random(1), 6, alpha: true);
 
@@ -54,7 +54,7 @@ public sealed class PictureScalerTests
     }
 
     [Fact]
-    public void Same_sizes_change_nothing()
+    public void SameSizesChangeNothing()
     {
         Rgba32[] pixels = TestData.RandomPixels(new Random(2), 60, alpha: true);
 
@@ -62,7 +62,7 @@ public sealed class PictureScalerTests
     }
 
     [Fact]
-    public void Light_and_bytes_are_inverse() =>
+    public void LightAndBytesAreInverse() =>
         Assert.All(Enumerable.Range(0, 256), static value => Assert.Equal(value, LinearLight.ToByte(LinearLight.Of((byte)value))));
 
     [Theory]
@@ -71,6 +71,6 @@ public sealed class PictureScalerTests
     [InlineData(16, 16, 80, 1000, false, 16, 16)]
     [InlineData(16, 16, 80, 1000, true, 80, 80)]
     [InlineData(5000, 1, 80, 1000, false, 80, 1)]
-    public void Pictures_fit_into_their_room(int width, int height, double mostWidth, double mostHeight, bool grow, int newWidth, int newHeight) =>
+    public void PicturesFitIntoTheirRoom(int width, int height, double mostWidth, double mostHeight, bool grow, int newWidth, int newHeight) =>
         Assert.Equal((newWidth, newHeight), PictureScaler.Fit(width, height, mostWidth, mostHeight, grow));
 }

@@ -13,7 +13,7 @@ public class PngHostileTests
 
     [Theory]
     [MemberData(nameof(SmallFiles))]
-    public void Every_truncation_is_refused(string name)
+    public void EveryTruncationIsRefused(string name)
     {
         byte[] file = File.ReadAllBytes(TestData.PathOf("pngsuite", name));
         for (int length = 0; length < file.Length; length++)
@@ -24,7 +24,7 @@ public class PngHostileTests
 
     [Theory]
     [MemberData(nameof(SmallFiles))]
-    public void Every_changed_byte_is_refused(string name)
+    public void EveryChangedByteIsRefused(string name)
     {
         byte[] file = File.ReadAllBytes(TestData.PathOf("pngsuite", name));
         for (int at = 0; at < file.Length; at++)
@@ -43,7 +43,7 @@ public class PngHostileTests
     [MemberData(nameof(SmallFiles))]
     [InlineData("exif2c08.png")]
     [InlineData("ctzn0g04.png")]
-    public void Changed_bytes_under_fitting_checksums_do_no_harm(string name)
+    public void ChangedBytesUnderFittingChecksumsDoNoHarm(string name)
     {
         byte[] file = File.ReadAllBytes(TestData.PathOf("pngsuite", name));
         var limits = new ImageReadLimits { MaxPixels = 1 << 16 };

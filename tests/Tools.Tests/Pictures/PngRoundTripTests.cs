@@ -10,7 +10,7 @@ public class PngRoundTripTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Colours_come_back(bool alpha)
+    public void ColoursComeBack(bool alpha)
     {
         var random = new Random(1);
         for (int round = 0; round < 60; round++)
@@ -26,7 +26,7 @@ public class PngRoundTripTests
     }
 
     [Fact]
-    public void Palettes_and_indices_come_back_in_the_smallest_depth()
+    public void PalettesAndIndicesComeBackInTheSmallestDepth()
     {
         var random = new Random(2);
         foreach ((int count, int depth) in new[] { (1, 1), (2, 1), (3, 2), (4, 2), (5, 4), (16, 4), (17, 8), (255, 8), (256, 8) })
@@ -43,7 +43,7 @@ public class PngRoundTripTests
     }
 
     [Fact]
-    public void Transparency_ends_with_the_last_colour_that_needs_it()
+    public void TransparencyEndsWithTheLastColourThatNeedsIt()
     {
         Rgba32[] colors = [new(1, 2, 3), new(4, 5, 6, 7), new(8, 9, 10), new(11, 12, 13)];
         byte[] file = WriteIndexed(new IndexedImage(4, 1, new Palette(colors), [0, 1, 2, 3]), ImageMetadata.None);
@@ -56,7 +56,7 @@ public class PngRoundTripTests
     }
 
     [Fact]
-    public void More_than_256_colours_are_written_as_colours()
+    public void MoreThan256ColoursAreWrittenAsColours()
     {
         IndexedImage image = RandomIndexed(new Random(3), 30, 20, 300);
         Picture read = TestData.Read(WriteIndexed(image, ImageMetadata.None));
@@ -65,7 +65,7 @@ public class PngRoundTripTests
     }
 
     [Fact]
-    public void Metadata_come_back()
+    public void MetadataComeBack()
     {
         var random = new Random(4);
         byte[] icc = new byte[70_000];
@@ -99,7 +99,7 @@ public class PngRoundTripTests
     [InlineData(true, false, 2, true)]
     [InlineData(false, true, 2, false)]
     [InlineData(false, false, 2, true)]
-    public void Profiles_go_only_with_pixels_PNG_allows_them_with(bool greyPixels, bool greyProfile, int colorType, bool kept)
+    public void ProfilesGoOnlyWithPixelsPNGAllowsThemWith(bool greyPixels, bool greyProfile, int colorType, bool kept)
     {
         var icc = new byte[128];
         (greyProfile ? "GRAY"u8 : "RGB "u8).CopyTo(icc.AsSpan(16));
@@ -119,7 +119,7 @@ public class PngRoundTripTests
     [InlineData("", "Comment")]
     [InlineData("  spaced ", "spaced")]
     [InlineData("日本", "??")]
-    public void Keywords_PNG_does_not_allow_are_made_allowed(string keyword, string expected)
+    public void KeywordsPNGDoesNotAllowAreMadeAllowed(string keyword, string expected)
     {
         var metadata = new ImageMetadata { Texts = [new(keyword, "x")] };
         Picture read = TestData.Read(TestData.Write(".png", Picture.FromPixels(1, 1, [default], metadata)));
@@ -130,7 +130,7 @@ public class PngRoundTripTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(9)]
-    public void Every_compression_level_gives_the_same_pixels(int level)
+    public void EveryCompressionLevelGivesTheSamePixels(int level)
     {
         Rgba32[] pixels = TestData.RandomPixels(new Random(5), 200 * 200, alpha: false, levels: 200);
         using var stream = new MemoryStream();
@@ -139,7 +139,7 @@ public class PngRoundTripTests
     }
 
     [Fact]
-    public void Filters_undo_what_they_apply_and_agree_with_their_definition()
+    public void FiltersUndoWhatTheyApplyAndAgreeWithTheirDefinition()
     {
         var random = new Random(6);
         for (int round = 0; round < 300; round++)
@@ -167,7 +167,7 @@ public class PngRoundTripTests
     }
 
     [Fact]
-    public void Sinks_want_every_row_exactly_once()
+    public void SinksWantEveryRowExactlyOnce()
     {
         using var stream = new MemoryStream();
         using RowSink<Rgba32> sink = ImageFiles.CreateColorSink(stream, ".png", 2, 1, default);

@@ -11,15 +11,15 @@ public class PngStructureTests
     private static readonly byte[] OneRow = [0, 1, 2, 3];
 
     [Fact]
-    public void The_smallest_picture_is_read() =>
+    public void TheSmallestPictureIsRead() =>
         Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read(Rgb().Data(OneRow).End()).Pixels);
 
     [Fact]
-    public void What_follows_the_end_is_ignored() =>
+    public void WhatFollowsTheEndIsIgnored() =>
         Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read([.. Rgb().Data(OneRow).End(), .. "garbage"u8]).Pixels);
 
     [Fact]
-    public void Data_may_be_cut_into_chunks_anywhere_even_empty_ones()
+    public void DataMayBeCutIntoChunksAnywhereEvenEmptyOnes()
     {
         byte[] data = PngBuilder.Zlib(OneRow);
         PngBuilder builder = Rgb().Chunk("IDAT");
@@ -32,11 +32,11 @@ public class PngStructureTests
     }
 
     [Fact]
-    public void Bytes_after_the_compressed_stream_are_ignored_as_libpng_does() =>
+    public void BytesAfterTheCompressedStreamAreIgnoredAsLibpngDoes() =>
         Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read(Rgb().Chunk("IDAT", [.. PngBuilder.Zlib(OneRow), 0, 0, 0, 0, 0]).Chunk("IDAT", 1, 2).End()).Pixels);
 
     [Fact]
-    public void Chunks_out_of_place_are_refused()
+    public void ChunksOutOfPlaceAreRefused()
     {
         byte[] data = PngBuilder.Zlib(OneRow);
         PngHeader header = new(1, 1, 8, PngColorType.Rgb, Interlaced: false);
@@ -60,7 +60,7 @@ public class PngStructureTests
     }
 
     [Fact]
-    public void Palettes_and_transparencies_that_do_not_fit_are_refused()
+    public void PalettesAndTransparenciesThatDoNotFitAreRefused()
     {
         Bad("no palette", Indexed().Data(0, 0).End());
         Bad("empty palette", Indexed().Chunk("PLTE").Data(0, 0).End());
@@ -77,7 +77,7 @@ public class PngStructureTests
     }
 
     [Fact]
-    public void Transparent_colours_are_compared_at_the_depth_of_the_file()
+    public void TransparentColoursAreComparedAtTheDepthOfTheFile()
     {
         // 0x0101 and 0x0102 both become 1: only the first is the transparent colour.
         PngBuilder grey = new PngBuilder().Header(2, 1, 16, PngColorType.Grey).Chunk("tRNS", 1, 1);
@@ -87,7 +87,7 @@ public class PngStructureTests
     }
 
     [Fact]
-    public void Too_little_and_too_much_data_are_refused()
+    public void TooLittleAndTooMuchDataAreRefused()
     {
         Bad("a byte short", Rgb().Data(0, 1, 2).End());
         Bad("a row too many", Rgb().Data(0, 1, 2, 3, 0, 1, 2, 3).End());
@@ -104,7 +104,7 @@ public class PngStructureTests
     }
 
     [Fact]
-    public void Unknown_chunks_are_skipped_if_ancillary_and_unsupported_if_critical()
+    public void UnknownChunksAreSkippedIfAncillaryAndUnsupportedIfCritical()
     {
         Assert.Single(TestData.Read(Rgb().Chunk("abCd", 1, 2, 3).Data(OneRow).Chunk("efGh").End()).Pixels);
         foreach (byte[] file in new[] { Rgb().Chunk("ABCD").Data(OneRow).End(), Rgb().Data(OneRow).Chunk("ABCD").End() })
@@ -114,7 +114,7 @@ public class PngStructureTests
     }
 
     [Fact]
-    public void Metadata_after_the_pixels_is_kept_and_known_only_after_them()
+    public void MetadataAfterThePixelsIsKeptAndKnownOnlyAfterThem()
     {
         byte[] file = Rgb().Data(OneRow).Chunk("tEXt", [.. "Title\0late"u8]).Chunk("eXIf", [.. "MM\0*"u8]).End();
         using RowSource rows = ImageFiles.Open(new ForwardReader(new MemoryStream(file)));
@@ -128,7 +128,7 @@ public class PngStructureTests
     }
 
     [Fact]
-    public void Damaged_metadata_costs_a_remark_and_not_the_picture()
+    public void DamagedMetadataCostsARemarkAndNotThePicture()
     {
         byte[] bomb = PngBuilder.Zlib(new byte[1 << 20]);
         (string Type, byte[] Data)[] chunks =
@@ -148,7 +148,7 @@ public class PngStructureTests
     }
 
     [Fact]
-    public void Limits_are_checked_before_anything_is_allocated()
+    public void LimitsAreCheckedBeforeAnythingIsAllocated()
     {
         byte[] file = new PngBuilder().Header(int.MaxValue, int.MaxValue, 16, PngColorType.Rgba).Data(0).End();
         Assert.Equal(ImageErrorKind.Limit, Assert.Throws<ImageFileException>(() => TestData.Read(file)).Kind);

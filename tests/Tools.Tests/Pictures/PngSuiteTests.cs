@@ -21,7 +21,7 @@ public class PngSuiteTests
     public static TheoryData<string> CorruptFiles() => [.. CorruptNames()];
 
     [Fact]
-    public void The_manifest_names_every_file()
+    public void TheManifestNamesEveryFile()
     {
         string[] files = [.. Directory.GetFiles(TestData.PathOf("pngsuite"), "*.png").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(files, Manifest().Select(words => words[0]).Order(StringComparer.Ordinal));
@@ -31,7 +31,7 @@ public class PngSuiteTests
 
     [Theory]
     [MemberData(nameof(ValidFiles))]
-    public void Valid_files_give_the_pixels_of_libpng(string name, int width, int height, string sha256)
+    public void ValidFilesGiveThePixelsOfLibpng(string name, int width, int height, string sha256)
     {
         Picture picture = ImageFiles.Read(TestData.PathOf("pngsuite", name));
         Assert.Equal((width, height), (picture.Width, picture.Height));
@@ -48,7 +48,7 @@ public class PngSuiteTests
 
     [Theory]
     [MemberData(nameof(ValidFiles))]
-    public void Bytes_that_arrive_one_at_a_time_give_the_same(string name, int width, int height, string sha256)
+    public void BytesThatArriveOneAtATimeGiveTheSame(string name, int width, int height, string sha256)
     {
         Picture picture = TestData.Read(File.ReadAllBytes(TestData.PathOf("pngsuite", name)), blockSize: 1);
         Assert.Equal(width * height, picture.Pixels.Length);
@@ -57,7 +57,7 @@ public class PngSuiteTests
 
     [Theory]
     [MemberData(nameof(CorruptFiles))]
-    public void Corrupt_files_are_refused(string name)
+    public void CorruptFilesAreRefused(string name)
     {
         var error = Assert.Throws<ImageFileException>(() => ImageFiles.Read(TestData.PathOf("pngsuite", name)));
         Assert.Equal(ImageErrorKind.BadData, error.Kind);
@@ -70,14 +70,14 @@ public class PngSuiteTests
     [InlineData("g10n2c08.png", "1")]
     [InlineData("g25n2c08.png", "2.5")]
     [InlineData("z06n2c08.png", null)]
-    public void Unusual_gamma_is_remarked_on(string name, string? gamma)
+    public void UnusualGammaIsRemarkedOn(string name, string? gamma)
     {
         IReadOnlyList<string> notes = ImageFiles.Read(TestData.PathOf("pngsuite", name)).Info.Notes;
         Assert.Equal(gamma is null ? [] : [$"PNG chunk gAMA says {gamma}; it was ignored, the samples are taken for sRGB."], notes);
     }
 
     [Fact]
-    public void Metadata_of_the_suite_is_found()
+    public void MetadataOfTheSuiteIsFound()
     {
         ImageMetadata exif = ImageFiles.Read(TestData.PathOf("pngsuite", "exif2c08.png")).Info.Metadata;
         Assert.Equal("MM\0*"u8, exif.Exif.AsSpan(0, 4));

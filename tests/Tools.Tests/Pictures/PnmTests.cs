@@ -23,7 +23,7 @@ public class PnmTests
     [InlineData("P6\n3 2\n1\n\0\0\0\x01\x01\x01\0\0\0\x01\x01\x01\0\0\0\x01\x01\x01")]
     [InlineData("P7\nWIDTH 3\nHEIGHT 2\nDEPTH 1\nMAXVAL 1\nTUPLTYPE BLACKANDWHITE\nENDHDR\n\0\x01\0\x01\0\x01")]
     [InlineData("P7\n# comment\n\nHEIGHT 2\nWIDTH   3\nMAXVAL 9\nDEPTH 1\nENDHDR\n\0\x09\0\x09\0\x09next picture")]
-    public void Every_variant_of_a_checkerboard_reads_the_same(string file)
+    public void EveryVariantOfACheckerboardReadsTheSame(string file)
     {
         Picture picture = TestData.Read(Encoding.Latin1.GetBytes(file), blockSize: 1);
         Assert.Equal((3, 2), (picture.Width, picture.Height));
@@ -32,7 +32,7 @@ public class PnmTests
     }
 
     [Fact]
-    public void Samples_are_scaled_with_rounding()
+    public void SamplesAreScaledWithRounding()
     {
         var random = new Random(1);
         foreach (int maximum in new[] { 1, 2, 3, 7, 15, 100, 254, 255, 256, 1000, 1023, 4095, 65534, 65535 })
@@ -56,7 +56,7 @@ public class PnmTests
     [InlineData("RGB_ALPHA", 4)]
     [InlineData(null, 2)]
     [InlineData(null, 4)]
-    public void Pam_tuples_are_read_in_order(string? tupleType, int depth)
+    public void PamTuplesAreReadInOrder(string? tupleType, int depth)
     {
         string type = tupleType is null ? "" : $"TUPLTYPE {tupleType}\n";
         string file = $"P7\nWIDTH 1\nHEIGHT 1\nDEPTH {depth}\nMAXVAL 255\n{type}ENDHDR\n" + "\x0A\x14\x1E\x28"[..depth];
@@ -95,7 +95,7 @@ public class PnmTests
     [InlineData("P7\nWIDTH 0\nHEIGHT 1\nDEPTH 3\nMAXVAL 255\nENDHDR\n\0\0\0")]
     [InlineData("P7\nWIDTH one\nHEIGHT 1\nDEPTH 3\nMAXVAL 255\nENDHDR\n\0\0\0")]
     [InlineData("P7\nBREADTH 1\nENDHDR\n")]
-    public void Malformed_files_are_bad_data(string file)
+    public void MalformedFilesAreBadData(string file)
     {
         var error = Assert.Throws<ImageFileException>(() => TestData.Read(Encoding.Latin1.GetBytes(file)));
         Assert.Equal(ImageErrorKind.BadData, error.Kind);
@@ -106,14 +106,14 @@ public class PnmTests
     [InlineData("P5\n1048577 1\n255\n", nameof(ImageErrorKind.Limit))]
     [InlineData("P7\nWIDTH 1\nHEIGHT 1\nDEPTH 5\nMAXVAL 255\nENDHDR\n\0\0\0\0\0", nameof(ImageErrorKind.Unsupported))]
     [InlineData("P7\nWIDTH 1\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE CMYK\nENDHDR\n\0\0\0\0", nameof(ImageErrorKind.Unsupported))]
-    public void Large_and_unknown_files_are_told_apart_from_bad_ones(string file, string kind)
+    public void LargeAndUnknownFilesAreToldApartFromBadOnes(string file, string kind)
     {
         var error = Assert.Throws<ImageFileException>(() => TestData.Read(Encoding.Latin1.GetBytes(file)));
         Assert.Equal(kind, error.Kind.ToString());
     }
 
     [Fact]
-    public void A_header_alone_allocates_little()
+    public void AHeaderAloneAllocatesLittle()
     {
         byte[] file = Encoding.ASCII.GetBytes("P6\n20000 20000\n255\n");
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -127,7 +127,7 @@ public class PnmTests
     [InlineData(".ppm", "P6\n2 1\n255\n\0\0\0\xFF\xFF\xFF")]
     [InlineData(".PNM", "P4\n2 1\n\x80")]
     [InlineData(".pam", "P7\nWIDTH 2\nHEIGHT 1\nDEPTH 1\nMAXVAL 1\nTUPLTYPE BLACKANDWHITE\nENDHDR\n\0\x01")]
-    public void Written_bytes_are_as_the_formats_have_them(string extension, string expected) =>
+    public void WrittenBytesAreAsTheFormatsHaveThem(string extension, string expected) =>
         Assert.Equal(Encoding.Latin1.GetBytes(expected), TestData.Write(extension, Picture.FromPixels(2, 1, [Black, White])));
 
     [Theory]
@@ -137,7 +137,7 @@ public class PnmTests
     [InlineData(200, true, true, ".pam")]
     [InlineData(200, false, false, ".pam,.pnm,.ppm")]
     [InlineData(200, false, true, ".pam")]
-    public void What_a_format_can_hold_comes_back_and_the_rest_is_refused(int levels, bool grey, bool alpha, string able)
+    public void WhatAFormatCanHoldComesBackAndTheRestIsRefused(int levels, bool grey, bool alpha, string able)
     {
         var random = new Random(levels);
         for (int width = 1; width < 40; width += 7)
@@ -162,7 +162,7 @@ public class PnmTests
     }
 
     [Fact]
-    public void Rows_stream_through_in_bounded_memory()
+    public void RowsStreamThroughInBoundedMemory()
     {
         const int Width = 4096;
         const int Height = 2000;

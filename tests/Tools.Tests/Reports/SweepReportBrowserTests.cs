@@ -10,7 +10,7 @@ namespace Tinct.Tools.Tests.Reports;
 public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<SweepSample>
 {
     [ChromiumFact]
-    public async Task The_page_works_in_a_browser()
+    public async Task ThePageWorksInABrowser()
     {
         string path = Path.Combine(sample.Folder, SweepFolder.ReportName);
         await File.WriteAllTextAsync(path, sample.Page);

@@ -14,7 +14,7 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
     private string Page => sample.Page;
 
     [Fact]
-    public void ThePage_carries_the_sweep_number_by_number()
+    public void ThePageCarriesTheSweepNumberByNumber()
     {
         using var expected = new MemoryStream();
         SweepJson.Write(sample.Run, expected);
@@ -28,7 +28,7 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
     }
 
     [Fact]
-    public void Nothing_in_a_sweep_breaks_out_of_its_element()
+    public void NothingInASweepBreaksOutOfItsElement()
     {
         Assert.DoesNotContain("<b id=pwned>", Page, StringComparison.Ordinal);
         Assert.DoesNotContain("<i>a note", Page, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
     }
 
     [Fact]
-    public void A_single_pictures_name_is_the_escaped_title()
+    public void ASinglePicturesNameIsTheEscapedTitle()
     {
         SweepRun single = sample.Run with { Pictures = [sample.Run.Pictures[0]] };
         string text = sample.Write(single);
@@ -50,7 +50,7 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
     }
 
     [Fact]
-    public void ThePage_refers_to_nothing_outside_itself()
+    public void ThePageRefersToNothingOutsideItself()
     {
         string shell = WholeScript().Replace(Page, "");
         Assert.DoesNotMatch("(?i)\\bsrc\\s*=", shell);
@@ -63,7 +63,7 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
     }
 
     [Fact]
-    public void Every_pictures_pixels_can_be_had_from_what_thePage_carries()
+    public void EveryPicturesPixelsCanBeHadFromWhatThePageCarries()
     {
         using JsonDocument pixels = JsonDocument.Parse(Data("pixels"));
         for (int p = 0; p < sample.Run.Pictures.Length; p++)
@@ -92,11 +92,11 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
     [InlineData(1920, 1080, 2_097_152, 1)]
     [InlineData(4000, 3000, 2_097_152, 3)] // 2000 x 1500 is too many, 1334 x 1000 is not
     [InlineData(16_777_215, 1, 65_536, 256)]
-    public void Large_pictures_are_thinned_just_enough(int width, int height, int allowed, int step) =>
+    public void LargePicturesAreThinnedJustEnough(int width, int height, int allowed, int step) =>
         Assert.Equal(step, PixelData.StepFor(width, height, allowed));
 
     [Fact]
-    public void Thinning_keeps_every_nth_pixel_of_every_nth_row()
+    public void ThinningKeepsEveryNthPixelOfEveryNthRow()
     {
         Rgba32[] pixels = TestData.RandomPixels(new Random(5), 7 * 5, alpha: true);
         string path = Path.Combine(sample.Folder, "thin.png");

@@ -10,7 +10,7 @@ public sealed class TextTableTests
         .Note("a note");
 
     [Fact]
-    public void Columns_are_aligned_in_one_table_where_they_fit()
+    public void ColumnsAreAlignedInOneTableWhereTheyFit()
     {
         string[] expected =
         [
@@ -26,7 +26,7 @@ public sealed class TextTableTests
     }
 
     [Fact]
-    public void Columns_that_do_not_fit_come_below_beside_the_key_columns()
+    public void ColumnsThatDoNotFitComeBelowBesideTheKeyColumns()
     {
         Assert.Equal(
             [
@@ -43,7 +43,7 @@ public sealed class TextTableTests
     }
 
     [Fact]
-    public void Nothing_is_lost_however_narrow_it_is()
+    public void NothingIsLostHoweverNarrowItIs()
     {
         string[] lines = Lines(Ratios().ToPlainText(1));
 
@@ -52,7 +52,7 @@ public sealed class TextTableTests
     }
 
     [Fact]
-    public void Names_and_values_stand_beside_each_other() =>
+    public void NamesAndValuesStandBesideEachOther() =>
         Assert.Equal(["a.png", "  MSE   140.43", "  time  369 ms"], Lines(new TextTable("a.png").Add("MSE", "140.43").Add("time", "369 ms").ToPlainText()));
 
     private static string[] Lines(string text) => text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);

@@ -12,7 +12,7 @@ public sealed class DrawingTests
     [InlineData(1, 1)]
     [InlineData(7, 6)]
     [InlineData(33, 9)]
-    public void Half_blocks_come_back(int width, int height)
+    public void HalfBlocksComeBack(int width, int height)
     {
         Rgba32[] pixels = Pixels(width * height, colors: 9);
         using var stream = new MemoryStream();
@@ -29,7 +29,7 @@ public sealed class DrawingTests
     [InlineData(20, 6, 2)]
     [InlineData(31, 23, 40)]
     [InlineData(64, 64, 255)]
-    public void Sixels_come_back_to_a_hundredth(int width, int height, int colors)
+    public void SixelsComeBackToAHundredth(int width, int height, int colors)
     {
         Rgba32[] pixels = Pixels(width * height, colors);
         using var stream = new MemoryStream();
@@ -46,7 +46,7 @@ public sealed class DrawingTests
     }
 
     [Fact]
-    public void Sixels_of_many_colours_are_the_fitted_palette()
+    public void SixelsOfManyColoursAreTheFittedPalette()
     {
         Rgba32[] pixels = TestData.RandomPixels(new Random(8), 60 * 50, alpha: false, levels: 256);
         using var stream = new MemoryStream();
@@ -61,7 +61,7 @@ public sealed class DrawingTests
     [Theory]
     [InlineData(2, 2)]
     [InlineData(90, 80)]
-    public void Kitty_pictures_come_back_with_their_alpha(int width, int height)
+    public void KittyPicturesComeBackWithTheirAlpha(int width, int height)
     {
         Rgba32[] pixels = TestData.RandomPixels(new Random(width), width * height, alpha: true, levels: 256);
         using var stream = new MemoryStream();
@@ -74,7 +74,7 @@ public sealed class DrawingTests
     }
 
     [Fact]
-    public void Interrupted_drawings_leave_the_terminal_in_order()
+    public void InterruptedDrawingsLeaveTheTerminalInOrder()
     {
         Rgba32[] pixels = TestData.RandomPixels(new Random(5), 200 * 200, alpha: false, levels: 256);
 
@@ -91,7 +91,7 @@ public sealed class DrawingTests
     [InlineData("terminal", 0, 255)]
     [InlineData("checker", 255, 255)]
     [InlineData("#102030", 255, 255)]
-    public void Transparency_shows_the_background(string word, int seen, int half)
+    public void TransparencyShowsTheBackground(string word, int seen, int half)
     {
         Assert.True(PictureBackground.TryParse(word, out PictureBackground background));
         Rgba32[] pixels = [new(10, 20, 30, 0), new(10, 20, 30, 200), new(1, 2, 3)];
@@ -107,7 +107,7 @@ public sealed class DrawingTests
     }
 
     [Fact]
-    public void A_terminal_that_mixes_gets_the_alpha()
+    public void ATerminalThatMixesGetsTheAlpha()
     {
         Assert.True(PictureBackground.TryParse("terminal", out PictureBackground background));
         Rgba32[] pixels = [new(10, 20, 30, 100)];

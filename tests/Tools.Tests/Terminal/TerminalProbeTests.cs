@@ -18,7 +18,7 @@ public sealed class TerminalProbeTests
     [InlineData("TERM=tmux-256color KITTY_WINDOW_ID=1", null)]
     [InlineData("TERM=screen.xterm-256color STY=1", null)]
     [InlineData("", null)]
-    internal void The_environment_names_terminals(string environment, TerminalGraphics? expected)
+    internal void TheEnvironmentNamesTerminals(string environment, TerminalGraphics? expected)
     {
         var variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static v => v.Split('='))
             .ToDictionary(static v => v[0], static v => v[1]);
@@ -34,7 +34,7 @@ public sealed class TerminalProbeTests
     [InlineData("\e[6;0;0t\e[?62;4c", TerminalGraphics.Sixel, 10, 20)]
     [InlineData("", TerminalGraphics.Blocks, 10, 20)]
     [InlineData("typed in the meantime", TerminalGraphics.Blocks, 10, 20)]
-    internal void Answers_tell_what_a_terminal_can(string answer, TerminalGraphics graphics, int cellWidth, int cellHeight)
+    internal void AnswersTellWhatATerminalCan(string answer, TerminalGraphics graphics, int cellWidth, int cellHeight)
     {
         TerminalInfo info = TerminalProbe.Read(answer, TerminalInfo.None, named: null);
 
@@ -42,6 +42,6 @@ public sealed class TerminalProbeTests
     }
 
     [Fact]
-    public void What_is_asked_for_holds() =>
+    public void WhatIsAskedForHolds() =>
         Assert.Equal(TerminalGraphics.Kitty, TerminalProbe.Read("\e[?62;4c", TerminalInfo.None, TerminalGraphics.Kitty).Graphics);
 }
