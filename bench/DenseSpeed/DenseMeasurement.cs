@@ -13,16 +13,14 @@ internal readonly record struct Cost(double Encode, double Decode, double Bytes)
     public static Cost operator +(Cost a, Cost b) => new(a.Encode + b.Encode, a.Decode + b.Decode, a.Bytes + b.Bytes);
 }
 
-/// <summary>Both presets of the dense method and libwebp over one index map, or over several. NaN where libwebp is not installed.</summary>
+/// <summary>The dense method and libwebp over one index map, or over several. NaN where libwebp is not installed.</summary>
 internal sealed record DenseMeasurement : IAdditionOperators<DenseMeasurement, DenseMeasurement, DenseMeasurement>
 {
     private const int DecodeRuns = 3;
 
     internal double Pixels { get; init; }
 
-    internal Cost Standard { get; init; }
-
-    internal Cost Full { get; init; }
+    internal Cost Dense { get; init; }
 
     internal Cost WebP { get; init; }
 
@@ -30,8 +28,7 @@ internal sealed record DenseMeasurement : IAdditionOperators<DenseMeasurement, D
     public static DenseMeasurement operator +(DenseMeasurement a, DenseMeasurement b) => new()
     {
         Pixels = a.Pixels + b.Pixels,
-        Standard = a.Standard + b.Standard,
-        Full = a.Full + b.Full,
+        Dense = a.Dense + b.Dense,
         WebP = a.WebP + b.WebP,
     };
 
@@ -39,15 +36,13 @@ internal sealed record DenseMeasurement : IAdditionOperators<DenseMeasurement, D
     internal static DenseMeasurement Of(IndexedImage picture)
     {
         Rgba32[] expected = picture.ToPixels();
-        Cost Dense(DensePreset preset) => Measure(
-            () => TinctWriter.Write(picture, options: new WriteOptions { Method = CompressionMethod.Dense, DensePreset = preset, CodePalette = true }),
-            (file, pixels) => TinctFile.Open(file).DecodePixels(pixels),
-            expected);
         return new DenseMeasurement
         {
             Pixels = expected.Length,
-            Standard = Dense(DensePreset.Standard),
-            Full = Dense(DensePreset.Full),
+            Dense = Measure(
+                () => TinctWriter.Write(picture, options: new WriteOptions { Method = CompressionMethod.Dense, CodePalette = true }),
+                (file, pixels) => TinctFile.Open(file).DecodePixels(pixels),
+                expected),
             WebP = !LibWebP.IsPresent ? new Cost(double.NaN, double.NaN, double.NaN) : Measure(
                 () => LibWebP.Encode(expected, picture.Width, picture.Height), (file, pixels) => LibWebP.Decode(file, pixels, picture.Width), expected),
         };

@@ -2,7 +2,7 @@ using System.Globalization;
 using Tinct.Bench;
 using Tinct.Bench.DenseSpeed;
 
-// Times both presets of the dense method beside libwebp, in one process and on one thread.
+// Times the dense method beside libwebp, in one process and on one thread.
 return PictureBenchmark.Run(
     args,
     [16, 64, 256],
@@ -16,7 +16,7 @@ static void Print(string name, DenseMeasurement m)
     double mega = m.Pixels / 1e6;
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-36} decode: standard {mega / m.Standard.Decode,6:F2}  full {mega / m.Full.Decode,5:F2}  libwebp {mega / m.WebP.Decode,4:F0}   "
-        + $"encode: standard {mega / m.Standard.Encode,6:F2}  full {mega / m.Full.Encode,5:F2}  libwebp {mega / m.WebP.Encode,5:F2}   "
-        + $"bytes to WebP's: {m.Standard.Bytes / m.WebP.Bytes:F3}  {m.Full.Bytes / m.WebP.Bytes:F3}"));
+        $"{name,-36} decode: dense {mega / m.Dense.Decode,5:F2}  libwebp {mega / m.WebP.Decode,4:F0}   "
+        + $"encode: dense {mega / m.Dense.Encode,5:F2}  libwebp {mega / m.WebP.Encode,5:F2}   "
+        + $"bytes to WebP's: {m.Dense.Bytes / m.WebP.Bytes:F3}"));
 }

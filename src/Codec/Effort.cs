@@ -42,9 +42,6 @@ internal sealed record Effort
     /// <summary>Attempts a position of the optimal LZ4 parse; 0 is the fast encoder.</summary>
     public int Lz4Attempts { get; init; } = Lz4Block.DefaultAttempts;
 
-    /// <summary>How much modelling dense bands get.</summary>
-    public DensePreset DensePreset => Value >= 7 ? DensePreset.Full : DensePreset.Standard;
-
     private static readonly Effort[] s_levels =
     [
         new() { Value = 1, CoarseIterations = 2, ExactIterations = 0, RoundedIterations = 1, Lz4Attempts = 0 },

@@ -13,9 +13,6 @@ public sealed record WriteOptions
     /// slower. 0 takes the fast encoder instead: many times faster, and larger. Default <see cref="Lz4Block.DefaultAttempts"/>.</summary>
     public int Lz4Attempts { get; init; } = Lz4Block.DefaultAttempts;
 
-    /// <summary>How much modelling <see cref="CompressionMethod.Dense"/> uses. Default standard.</summary>
-    public DensePreset DensePreset { get; init; } = DensePreset.Standard;
-
     /// <summary>Whether to code the palette where that is shorter: smaller, and opened at a few colours a microsecond instead of
     /// at once. Default no.</summary>
     public bool CodePalette { get; init; }

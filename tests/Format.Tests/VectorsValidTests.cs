@@ -82,35 +82,23 @@ public class VectorsValidTests
             yield return ($"coded-set-{colors}", InCodingOrder(image), null, new WriteOptions { CodePalette = true, BandRows = 11 });
         }
 
+        var dense = new WriteOptions { Method = CompressionMethod.Dense };
+
         // The same twelve rows three times, with a fault: long matches, and copies that fail.
         ushort[] repeated = [.. Enumerable.Range(0, 70 * 36).Select(i => (ushort)(((uint)(i % (70 * 12)) * 2654435761u) >> 27))];
         repeated[(70 * 31) + 29] ^= 1;
-        foreach (DensePreset preset in Enum.GetValues<DensePreset>())
-        {
-            yield return (
-                $"copies-{preset.ToString().ToLowerInvariant()}",
-                new IndexedImage(70, 36, ContainerImages.Make(37, 21, 32).Palette, repeated),
-                null,
-                new WriteOptions { Method = CompressionMethod.Dense, DensePreset = preset });
-        }
+        yield return ("dense-copies", new IndexedImage(70, 36, ContainerImages.Make(37, 21, 32).Palette, repeated), null, dense);
 
         // Runs in the first row, above which there is nothing, of an index that is not 0.
         ushort[] flat = new ushort[90 * 7];
         Array.Fill(flat, (ushort)7);
         flat[(90 * 3) + 41] = 19;
-        foreach (DensePreset preset in Enum.GetValues<DensePreset>())
-        {
-            yield return (
-                $"first-row-runs-{preset.ToString().ToLowerInvariant()}",
-                new IndexedImage(90, 7, ContainerImages.Make(37, 21, 20, alpha: true).Palette, flat),
-                null,
-                new WriteOptions { Method = CompressionMethod.Dense, DensePreset = preset });
-        }
+        yield return ("dense-first-row-runs", new IndexedImage(90, 7, ContainerImages.Make(37, 21, 20, alpha: true).Palette, flat), null, dense);
 
         // Nearly the largest palette: greys with every blue.
         Rgba32[] many = [.. Enumerable.Range(0, 65_521).Select(i => new Rgba32((byte)(i >> 8), (byte)(i >> 8), (byte)i))];
         ushort[] few = [.. Enumerable.Range(0, 24 * 9).Select(i => (ushort)(65_520 - (i / 24 * 7) - (i % 24 * 256 * (i % 5))))];
-        yield return ("dense-65521", new IndexedImage(24, 9, new Palette(many), few), null, new WriteOptions { Method = CompressionMethod.Dense });
+        yield return ("dense-65521", new IndexedImage(24, 9, new Palette(many), few), null, dense);
 
         yield return ("pixel", ContainerImages.Make(1, 1, 2), null, WriteOptions.Default);
         yield return ("one-colour-sections", ContainerImages.Make(300, 200, 1), Sections(1), WriteOptions.Default);
@@ -152,7 +140,6 @@ public class VectorsValidTests
         yield return ("lz4", new WriteOptions());
         yield return ("lz4fast", new WriteOptions { Lz4Attempts = 0 });
         yield return ("dense", new WriteOptions { Method = CompressionMethod.Dense });
-        yield return ("densefull", new WriteOptions { Method = CompressionMethod.Dense, DensePreset = DensePreset.Full });
     }
 
     private static FileSections Sections(int colors) => new()

@@ -7,6 +7,7 @@ from tinct_tree import MatchModel, PaletteTree
 
 GREEN = 1
 GOLDEN, G = 0x9E3779B1, 0x9E3779B97F4A7C15
+SLOT_CONTEXTS = 24      # T0 to T19 or C0 to C19, M0 to M3
 ODDS_CONTEXT = 4        # of the colour contexts: the one without a table
 TEMPLATES = {0: (2, 2, 1), 2: (4, 4, 3, 1), 3: (15, 13, 13, 12, 11, 10, 9, 8), 4: (6, 6, 5, 4, 2), 5: (8, 7, 6, 5, 4, 3), 6: (8, 3),
              7: (1, 2, 2, 2, 2, 2), 8: (4, 5), 9: (6, 4, 4, 3), 10: (3, 4, 4, 4), 11: (1, 7, 1),
@@ -28,26 +29,22 @@ def side(v, node):
 
 
 class Band:
-    def __init__(self, stream, full, width, rows, palette):
+    def __init__(self, stream, width, rows, palette):
         self.w, self.h, self.palette, self.K = width, rows, palette, len(palette)
         self.indices, self.misses_at = [0] * (width * rows), [0] * (width * rows)
         size_bits = log2(width * rows) + 1
         self.site_bits = clamp(size_bits - 8, 2, 10)
         self.tree = PaletteTree(palette)
         self.match, self.wide_match = MatchModel(size_bits, self.indices, 0), MatchModel(size_bits, self.indices, 20)
-        self.few, self.full = self.K <= 4, full
-        self.slot_contexts = (20 if full else 6) if self.few else (20 if full else 7)
-        self.adaptive = not self.few if full else self.K > 256
-        self.color_contexts = 8 if self.adaptive else 0
-        if self.adaptive:
+        self.few = self.K <= 4
+        self.color_contexts = 0 if self.few else 8
+        if not self.few:
             self.linear, self.odds = AdaptivePrediction(palette), PaletteOdds(palette, self.tree)
-        tables = self.slot_contexts + (4 if full else 2 if self.few else 1)
         self.slot_bits = clamp(size_bits, 6, 16)
-        self.slot_tables = [{} for _ in range(tables)]
+        self.slot_tables = [{} for _ in range(SLOT_CONTEXTS)]
         self.color_tables = [{} for _ in range(self.color_contexts)]
         self.decoder = ArithmeticDecoder(stream)
-        sets = 5 if self.adaptive else 2 if self.few and not full else 4
-        self.predictor = Predictor(self.decoder, tables + self.color_contexts, sets, clamp(size_bits - 3, 6, 12))
+        self.predictor = Predictor(self.decoder, SLOT_CONTEXTS + self.color_contexts, 4 if self.few else 5, clamp(size_bits - 3, 6, 12))
         for self.y in range(rows):
             self.read_row()
         self.decoder.finish()
@@ -122,26 +119,20 @@ class Band:
         W, WW, N, NW, NE, NN, match, tree = self.W, self.WW, self.N, self.NW, self.NE, self.NN, self.match, self.tree
         c2 = H(self.equal, pack(self.misses & 7, 0, 3))
         if self.few:
-            hashes = [c2 if i == 1 else self.template(i) for i in range(self.slot_contexts)]
+            hashes = [c2 if i == 1 else self.template(i) for i in range(20)]
         else:
             c1, c3, c4 = H(pack(W, N, NW, NE), pack(WW, NN, 2)), H(pack(W, WW), 4), H(pack(N, NN), 5)
             c6, c13 = H(pack(tree.descend(self.blend), self.activity), 6), H(N, 16)
-            if self.full:
-                c7 = H(pack(*(tree.fine[index] for index in (W, N, NE, NW))), pack(tree.coarse[WW], tree.coarse[NN], 7))
-                hashes = [H(pack(W, N, NW), 1), c1, c2, c3, c4, self.wide_surroundings(), c6, c7, c13, *self.further_hashes()]
-            else:
-                hashes = [c1, c2, c3, c4, c6, c13, H(W, 25)]
+            c7 = H(pack(*(tree.fine[index] for index in (W, N, NE, NW))), pack(tree.coarse[WW], tree.coarse[NN], 7))
+            hashes = [H(pack(W, N, NW), 1), c1, c2, c3, c4, self.wide_surroundings(), c6, c7, c13, *self.further_hashes()]
         length, expected = match.length, match.expected if match.length else 0
-        hashes.append(H(pack(expected, W, N, 1 if length > 15 else 0), 13))
-        if self.few or self.full:
-            hashes.append(H(expected, pack(match.grade(), 0, 12)) if length else 0)
-        if self.full:
-            wide = self.wide_match
-            expected_wide = wide.expected if wide.length else 0
-            v = 1 + min(3, wide.length >> 3) if wide.length else 0
-            hashes += [H(expected_wide, pack(wide.grade(), 0, 14)) if wide.length else 0,
-                       H(pack(expected_wide, expected, v, min(length, 16) >> 2), pack(15, 0, W))]
-        return hashes
+        wide = self.wide_match
+        expected_wide = wide.expected if wide.length else 0
+        v = 1 + min(3, wide.length >> 3) if wide.length else 0
+        return [*hashes, H(expected, pack(match.grade(), 0, 12)) if length else 0,
+                H(pack(expected, W, N, 1 if length > 15 else 0), 13),
+                H(expected_wide, pack(wide.grade(), 0, 14)) if wide.length else 0,
+                H(pack(expected_wide, expected, v, min(length, 16) >> 2), pack(15, 0, W))]
 
     def further_hashes(self):
         """C8 to C12 and C14 to C19 of section 10.1."""
@@ -204,13 +195,13 @@ class Band:
     def decide(self, place, kind, site, values, number, hint):
         keys = [H(value, i + 32) >> 16 for i, value in zip(range(self.color_contexts), values)]
         counters = self.counters(place, keys)
-        if self.adaptive:
+        if not self.few:
             counters[len(self.slots) + ODDS_CONTEXT] = [64 * (squash(values[ODDS_CONTEXT] - 2048) - 32768), 255, 0]
         match, grade = self.match, self.match.grade()
         match_key = 256 * match.expected + grade + 1 if match.length else 0
         near_key = (self.hashes[0] + number * GOLDEN) * 0x85EBCA6B & MASK32
         far_key = (4 * match_key + hint + (kind << 26)) * GOLDEN & MASK32
-        error_state = 64 * kind + 8 * self.linear.recent_error + self.activity if self.adaptive else 0
+        error_state = 64 * kind + 8 * self.linear.recent_error + self.activity if not self.few else 0
         if self.few:
             site = self.site_of_few(kind)
         return self.predictor.decide(counters, kind, site, 64 * kind + (2 * grade + hint if hint else 0),
@@ -241,7 +232,7 @@ class Band:
                         continue
                     runs_from = self.x + run
             index, miss = self.read_pixel()
-            if self.adaptive:
+            if not self.few:
                 self.linear.learn(self.palette[index])
                 self.odds.learn(index)
             self.put(index, miss)
@@ -254,7 +245,7 @@ class Band:
             while run < min(self.w - x, 32) and self.P(x + run + 2, y - 1) == W and self.P(x + run + 1, y - 2) == W:
                 run += 1
             return 3, run, log2(max(run, 1)), 0, 0
-        if self.K > 4 and match.length >= (400 if self.full else 32):
+        if self.K > 4 and match.length >= 400:
             return 4, min(self.w - x, 16), match.grade() - 17, match.position, 1
         return 0, 0, 0, 0, 0
 
@@ -270,31 +261,29 @@ class Band:
         match, first, second = self.match, self.first, self.second
         at = self.y * self.w + self.x
         match.find(at, self.surroundings)
-        if self.full:
-            self.wide_match.find(at, self.wide_surroundings())
-        if self.adaptive:
+        self.wide_match.find(at, self.wide_surroundings())
+        if not self.few:
             self.linear.predict(*(self.palette[i] for i in (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NNE,
                                                             self.NWW, self.NEE, self.NNW, self.WWW)))
             self.odds.weigh(self.linear.slow, self.linear.recent_error)
         self.set_contexts()
-        colored = self.adaptive
         if self.K > 2:
             hint = 0 if match.length == 0 else 2 if match.expected == first else 1
-            if self.decide(0, 0, self.misses, self.candidate_values(0) if colored else (), 0, hint):
+            if self.decide(0, 0, self.misses, self.candidate_values(0) if not self.few else (), 0, hint):
                 return first, 0
-            if self.adaptive:
+            if not self.few:
                 self.odds.exclude(first)
             if second is not None:
                 hint = 0 if match.length == 0 or match.expected == first else 2 if match.expected == second else 1
-                if self.decide(1, 1, 32 + self.misses, self.candidate_values(1) if colored else (), 1, hint):
+                if self.decide(1, 1, 32 + self.misses, self.candidate_values(1) if not self.few else (), 1, hint):
                     return second, 1
-                if self.adaptive:
+                if not self.few:
                     self.odds.exclude(second)
             if self.K > 4 and match.length >= 8 and match.expected not in (first, second):
                 self.third = match.expected
-                if self.decide(6, 2, 64 + self.misses, self.candidate_values(2) if colored else (), 2, 2):
+                if self.decide(6, 2, 64 + self.misses, self.candidate_values(2) if not self.few else (), 2, 2):
                     return self.third, 1
-                if self.adaptive:
+                if not self.few:
                     self.odds.exclude(self.third)
         candidates = (first, second, self.third)
         leaf, number = False, 0
@@ -315,11 +304,11 @@ class Band:
         match, hint = self.match, 0
         if match.length and match.expected not in (self.first, self.second, self.third):
             hint = self.tree.paths[match.expected].get(number, -1) + 1
-        values = self.node_values(number, node) if self.adaptive else ()
+        values = self.node_values(number, node) if not self.few else ()
         return self.decide(node.rank + (2 if node.group == 0 else 0), 5 + min(node.depth, 10), min(104 + number, 1023),
                            values, number + 3, hint)
 
 
 def decode_band(data, width, rows, palette):
-    require(data[0] in (0x10, 0x11), "an unknown model of a dense band", "unsupported")
-    return Band(data[1:], data[0] == 0x11, width, rows, palette).indices
+    require(data[0] == 0x11, "an unknown model of a dense band", "unsupported")
+    return Band(data[1:], width, rows, palette).indices

@@ -34,7 +34,7 @@ public static class BandEncoder
         {
             CompressionMethod.Stored => Finish(CompressionMethod.Stored, packed),
             CompressionMethod.Lz4 => EncodeLz4(packed, options),
-            _ => Finish(CompressionMethod.Dense, DenseCoder.Encode(indices, width, indices.Length / width, palette.Colors, options.DensePreset)),
+            _ => Finish(CompressionMethod.Dense, DenseCoder.Encode(indices, width, indices.Length / width, palette.Colors)),
         };
         return compressed.Bytes.Length < packed.Length ? compressed : Finish(CompressionMethod.Stored, packed);
     }

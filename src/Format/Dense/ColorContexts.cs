@@ -47,8 +47,7 @@ internal sealed unsafe class ColorContexts
     private readonly byte* _sides;
     private readonly uint* _counters;
     private readonly uint** _lines;
-    private readonly bool _used;
-    private readonly AdaptivePrediction? _linear;
+    private readonly AdaptivePrediction _adaptive;
     private readonly PaletteOdds? _odds;
     private readonly uint* _passing;
     private int _turn;
@@ -58,20 +57,13 @@ internal sealed unsafe class ColorContexts
     /// <param name="arena">Owns the memory.</param>
     /// <param name="palette">The colours.</param>
     /// <param name="tree">Their tree.</param>
-    /// <param name="lines">Where the pointers to the counters go; null if there are to be none, and nothing is predicted but <see cref="BlendEntry"/>
-    /// and <see cref="Activity"/>.</param>
+    /// <param name="lines">Where the pointers to the counters go;</param>
     public ColorContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree, uint** lines)
     {
         _tree = tree;
-        _used = lines != null;
         _lines = lines;
         _colors = (byte*)arena.Copy(palette);
         _predicted = arena.Allocate<int>((int)Prediction.End * Channels);
-        if (!_used)
-        {
-            return;
-        }
-
         _counters = arena.Allocate<uint>((long)Count << TableBits);
         _sides = arena.Allocate<byte>((2 * FarthestSide) + 1);
         for (int d = -FarthestSide; d <= FarthestSide; d++)
@@ -81,12 +73,12 @@ internal sealed unsafe class ColorContexts
         }
 
         _passing = arena.Allocate<uint>(2);
-        _linear = new AdaptivePrediction(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
+        _adaptive = new AdaptivePrediction(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
         _odds = palette.Length <= PaletteOdds.MostColors ? new PaletteOdds(arena, palette, tree) : null;
     }
 
     /// <summary>How far the adaptive prediction was off of late, 0 to 7.</summary>
-    public int RecentError => _linear?.RecentError ?? 0;
+    public int RecentError => _adaptive.RecentError;
 
     /// <summary>The palette entry where a weighted blend of the neighbours falls in the tree.</summary>
     public int BlendEntry => _tree.Descend(Predicted(Prediction.Blend));
@@ -107,37 +99,32 @@ internal sealed unsafe class ColorContexts
     public void Predict(in Neighborhood n)
     {
         Vector128<int> w = Color(n.W), north = Color(n.N), nw = Color(n.NW), ne = Color(n.NE);
-        Vector128<int> near = w + north;
+        Vector128<int> sum = w + north;
         Set(Prediction.West, w << 1);
         Set(Prediction.North, north << 1);
         Set(Prediction.NorthEast, ne << 1);
         Set(Prediction.NorthWest, nw << 1);
-        Set(Prediction.Blend, Third(Vector128.Max((near * 3) + ((ne - nw) << 1), Vector128<int>.Zero)));
-        if (!_used)
-        {
-            return;
-        }
-
+        Set(Prediction.Blend, Third(Vector128.Max((sum * 3) + ((ne - nw) << 1), Vector128<int>.Zero)));
         Vector128<int> ww = Color(n.WW), nn = Color(n.NN);
-        Set(Prediction.Plane, Clamp((near - nw) << 1));
+        Set(Prediction.Plane, Clamp((sum - nw) << 1));
         Set(Prediction.FarWest, ww << 1);
         Set(Prediction.LineWest, Clamp((w << 2) - (ww << 1)));
         Set(Prediction.LineNorth, Clamp((north << 2) - (nn << 1)));
         Set(Prediction.Mean, w + ((north + ne) >> 1));
-        Set(Prediction.Average, ((near << 1) + ne + nw + ww + nn) >> 2);
+        Set(Prediction.Average, ((sum << 1) + ne + nw + ww + nn) >> 2);
     }
 
     /// <summary>Makes the adaptive prediction for a pixel.</summary>
     public void PredictAdaptively(in Neighborhood n)
     {
-        _linear?.Predict(in n);
+        _adaptive.Predict(in n);
         _odds?.Weigh(Predicted(Prediction.Slow), RecentError);
     }
 
     /// <summary>Learns the pixel that <see cref="PredictAdaptively"/> was for.</summary>
     public void Learn(int index)
     {
-        _linear?.Learn(index);
+        _adaptive.Learn(index);
         _odds?.Learn(index);
     }
 
@@ -156,11 +143,6 @@ internal sealed unsafe class ColorContexts
     /// <param name="n">The neighbours.</param>
     public void PointToCandidate(int which, int place, int candidate, in Neighborhood n)
     {
-        if (!_used)
-        {
-            return;
-        }
-
         ulong self = (ulong)which << 60;
         int first = n.First;
         Vector128<int> color = Color(first) << 1;
@@ -188,11 +170,6 @@ internal sealed unsafe class ColorContexts
     /// <summary>Points the lines at the counters for a node of the palette tree.</summary>
     public void PointToNode(int node, int place)
     {
-        if (!_used)
-        {
-            return;
-        }
-
         int axis = _tree.Axis[node], threshold = _tree.Threshold[node];
         ulong self = (ulong)node << 32, depthAxis = (((ulong)_tree.Depth[node] << 3) | (uint)axis) << 40;
         ulong west = Side(Prediction.West, axis, threshold), north = Side(Prediction.North, axis, threshold);
@@ -210,7 +187,7 @@ internal sealed unsafe class ColorContexts
     /// <summary>Points the lines at counters of their own, whatever the pixel.</summary>
     public void PointTo(uint* counters, int stride)
     {
-        for (int i = 0; _used && i < Count; i++)
+        for (int i = 0; i < Count; i++)
         {
             _lines[i] = counters + (i * stride);
         }

@@ -2,36 +2,29 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, section 2: compression method 2, "dense", context mixing of a band of the index map. The smallest files, at a few megapixels a second.
+/// <summary>Annex, section 2: compression method 2, "dense", context mixing of a band of the index map. The smallest files, at about a megapixel a second.
 /// A band needs nothing but its own bytes and the palette.</summary>
 internal static unsafe class DenseCoder
 {
-    /// <summary>High four bits of a band's first byte: the version of the model.</summary>
-    private const int ModelVersion = 1;
+    /// <summary>A band's first byte: the model it was coded with.</summary>
+    private const byte Model = 0x11;
 
     /// <summary>Compresses a band.</summary>
     /// <param name="indices">Width x rows indices, each below the palette's length, row after row.</param>
     /// <param name="width">Pixels a row, at least 1.</param>
     /// <param name="rows">Rows of the band, at least 1.</param>
-    /// <param name="palette">The picture's palette, 1 to 65,536 colours.</param>
-    /// <param name="preset">How much modelling to use.</param>
+    /// <param name="palette">The picture's palette, 2 to 65,536 colours.</param>
     /// <returns>The band's bytes.</returns>
-    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int rows, ReadOnlySpan<Rgba32> palette, DensePreset preset)
+    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int rows, ReadOnlySpan<Rgba32> palette)
     {
         Check(indices.Length, width, rows, palette.Length);
-        byte header = (byte)((ModelVersion << 4) | (int)preset);
-        if (palette.Length == 1)
-        {
-            return [header];
-        }
-
         // Three bytes a pixel, of up to four colours one, hold all but maps made to defeat the model; no decision takes more than two
         // bytes, and no pixel more than twenty decisions, of up to four colours six.
         long room = ((palette.Length <= DenseContexts.TinyPalette ? 1L : 3L) * indices.Length) + 64;
-        if (TryEncode(indices, width, rows, palette, preset, new byte[Math.Min(room, Array.MaxLength)], out byte[]? bytes)
-            || TryEncode(indices, width, rows, palette, preset, new byte[Math.Min(14 * room, Array.MaxLength)], out bytes))
+        if (TryEncode(indices, width, rows, palette, new byte[Math.Min(room, Array.MaxLength)], out byte[]? bytes)
+            || TryEncode(indices, width, rows, palette, new byte[Math.Min(14 * room, Array.MaxLength)], out bytes))
         {
-            bytes[0] = header;
+            bytes[0] = Model;
             return bytes;
         }
 
@@ -54,29 +47,16 @@ internal static unsafe class DenseCoder
             Fail(TinctErrorKind.Truncated, 0, "A dense band is empty.");
         }
 
-        int preset = data[0] & 15;
-        if (data[0] >> 4 != ModelVersion || preset > (int)DensePreset.Full)
+        if (data[0] != Model)
         {
             Fail(TinctErrorKind.Unsupported, 0, $"A dense band has model 0x{data[0]:x2}, which is not known.");
-        }
-
-        if (palette.Length == 1)
-        {
-            if (data.Length > 1)
-            {
-                Fail(TinctErrorKind.Invalid, 1, $"A dense band of one colour has {data.Length - 1} bytes too many.");
-            }
-
-            indices.Clear();
-            return;
         }
 
         using var arena = new NativeArena();
         fixed (ushort* map = indices)
         fixed (byte* bytes = data)
         {
-            var model = new DenseModel<ArithmeticDecoder>(
-                arena, width, rows, palette, (DensePreset)preset, map, new ArithmeticDecoder(bytes + 1, bytes + data.Length));
+            var model = new DenseModel<ArithmeticDecoder>(arena, width, rows, palette, map, new ArithmeticDecoder(bytes + 1, bytes + data.Length));
             for (int y = 0; y < rows; y++)
             {
                 model.CodeRow(y);
@@ -104,7 +84,6 @@ internal static unsafe class DenseCoder
         int width,
         int rows,
         ReadOnlySpan<Rgba32> palette,
-        DensePreset preset,
         byte[] room,
         [NotNullWhen(true)] out byte[]? bytes)
     {
@@ -112,7 +91,7 @@ internal static unsafe class DenseCoder
         fixed (ushort* map = indices)
         fixed (byte* start = room)
         {
-            var model = new DenseModel<ArithmeticEncoder>(arena, width, rows, palette, preset, map, new ArithmeticEncoder(start + 1, start + room.Length));
+            var model = new DenseModel<ArithmeticEncoder>(arena, width, rows, palette, map, new ArithmeticEncoder(start + 1, start + room.Length));
             for (int y = 0; y < rows && !model.Coder.Overflowed; y++)
             {
                 model.CodeRow(y);
@@ -128,7 +107,7 @@ internal static unsafe class DenseCoder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        if (indices != (long)width * rows || colors is < 1 or > Palette.MaxCount)
+        if (indices != (long)width * rows || colors is < 2 or > Palette.MaxCount)
         {
             throw new ArgumentException($"{indices} indices and {colors} colours do not make a band of {width} x {rows} pixels.", nameof(indices));
         }

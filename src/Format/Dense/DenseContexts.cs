@@ -1,26 +1,24 @@
 namespace Tinct.Format;
 
 /// <summary>Annex, section 10, and of 10.1 the hashes: turns the surroundings of a pixel into the contexts its decisions are predicted from: which those are depends on the
-/// number of colours and on the preset.</summary>
+/// number of colours.</summary>
 internal sealed unsafe class DenseContexts
 {
     /// <summary>Palettes up to this size use templates.</summary>
     public const int TinyPalette = 4;
 
-    // Larger palettes use colour contexts in either preset.
-    private const int ManyColors = 256;
+    /// <summary>The number of slot contexts: T0 to T19 or C0 to C19, then M0 to M3.</summary>
+    public const int Slots = MatchContexts + 4;
 
-    private const int StandardSlots = 8;
-    private const int FullSlots = 24;
+    /// <summary>Where the contexts of the match models begin: M0 to M3.</summary>
+    public const int MatchContexts = 20;
 
-    // The place of the wide surroundings, which the second match model looks for too.
-    private const int WidePlace = 5;
+    // C5, the wide surroundings, which the wide match looks for too.
+    private const int WideContext = 5;
     private const int LongestLeft = 15, LongestUp = 6;
     private const ulong G = 0x9E3779B97F4A7C15;
 
-    private readonly bool _full;
     private readonly PaletteTree _tree;
-    private readonly ColorContexts _colorContexts;
     private readonly TemplateContexts? _templates;
     private readonly uint* _hashes;
 
@@ -28,37 +26,16 @@ internal sealed unsafe class DenseContexts
     /// <param name="arena">Owns the memory.</param>
     /// <param name="palette">At least two colours.</param>
     /// <param name="tree">Their tree.</param>
-    /// <param name="preset">How many contexts to use.</param>
-    public DenseContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree, DensePreset preset)
+    public DenseContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree)
     {
         _tree = tree;
-        _full = preset == DensePreset.Full;
         bool tiny = palette.Length <= TinyPalette;
-        UsesColors = _full ? !tiny : palette.Length > ManyColors;
-        Slots = !_full ? StandardSlots : tiny ? TemplateContexts.Count + 4 : FullSlots;
-        MatchSlots = _full ? 4 : tiny ? 2 : 1;
-        Lanes = Slots + (UsesColors ? ColorContexts.Count : 0);
+        Lanes = Slots + (tiny ? 0 : ColorContexts.Count);
         Lines = (uint**)arena.Allocate<nint>(Lanes);
         _hashes = arena.Allocate<uint>(Slots);
-        _colorContexts = new ColorContexts(arena, palette, tree, UsesColors ? Lines + Slots : null);
-        _templates = tiny ? new TemplateContexts(arena, _hashes, Slots - MatchSlots) : null;
+        Colors = tiny ? null : new ColorContexts(arena, palette, tree, Lines + Slots);
+        _templates = tiny ? new TemplateContexts(arena, _hashes) : null;
     }
-
-    /// <summary>Whether the palette is tiny: contexts are templates.</summary>
-    public bool Tiny => _templates is not null;
-
-    /// <summary>Contexts whose counters are in hashed slots.</summary>
-    public int Slots { get; }
-
-    /// <summary>The last of <see cref="Slots"/>: one or two of one match model, or two for each of two.</summary>
-    public int MatchSlots { get; }
-
-    /// <summary>Whether a second match model is used, with wider surroundings.</summary>
-    public bool MatchesWidely => MatchSlots > 2;
-
-    /// <summary>Whether contexts made of colours are used, and with them the adaptive prediction: in the full preset, and where single colours
-    /// are too many to be learnt one by one.</summary>
-    public bool UsesColors { get; }
 
     /// <summary>All contexts, a multiple of 8.</summary>
     public int Lanes { get; }
@@ -66,15 +43,14 @@ internal sealed unsafe class DenseContexts
     /// <summary>Where every context's counters are: those of the slots, then those made of colours.</summary>
     public uint** Lines { get; }
 
-    /// <summary>The hashes of the current pixel's slot contexts; the last <see cref="MatchSlots"/> are those of the match models.</summary>
+    /// <summary>The hashes of the current pixel's slot contexts.</summary>
     public uint* Hashes => _hashes;
 
-    /// <summary>Contexts made of colours.</summary>
-    public ColorContexts Colors => _colorContexts;
+    /// <summary>Contexts made of colours; null where the palette is tiny and contexts are templates.</summary>
+    public ColorContexts? Colors { get; }
 
-    /// <summary>Where <see cref="MatchesWidely"/>, a hash of twice as many pixels as <see cref="Surroundings"/>, or of the
-    /// largest templates.</summary>
-    public uint WideSurroundings => _templates?.WideSurroundings ?? _hashes[WidePlace];
+    /// <summary>A hash of twice as many pixels as <see cref="Surroundings"/>, or of the largest templates.</summary>
+    public uint WideSurroundings => _templates?.WideSurroundings ?? _hashes[WideContext];
 
     /// <summary>Hash of all eleven neighbours.</summary>
     public static uint Surroundings(in Neighborhood n) => ContextHash.Of(
@@ -95,40 +71,22 @@ internal sealed unsafe class DenseContexts
             return;
         }
 
-        _colorContexts.Predict(in n);
-        n.Activity = _colorContexts.Activity;
-        ulong near = ContextHash.Pack(n.W, n.N, n.NW, n.NE);
-        uint closeBy = ContextHash.Of(near, ContextHash.Pack(n.WW, n.NN, 2, 0));
-        uint equality = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
-        uint west = ContextHash.Of(ContextHash.Pack(n.W, n.WW, 0, 0), 4);
-        uint north = ContextHash.Of(ContextHash.Pack(n.N, n.NN, 0, 0), 5);
-        uint blend = ContextHash.Of(ContextHash.Pack(_colorContexts.BlendEntry, n.Activity, 0, 0), 6);
-        uint above = ContextHash.Of((uint)n.N, 16);
+        Colors!.Predict(in n);
+        n.Activity = Colors.Activity;
+        ulong around = ContextHash.Pack(n.W, n.N, n.NW, n.NE);
         uint* h = _hashes;
-        if (!_full)
-        {
-            h[0] = closeBy;
-            h[1] = equality;
-            h[2] = west;
-            h[3] = north;
-            h[4] = blend;
-            h[5] = above;
-            h[6] = ContextHash.Of((uint)n.W, 25);
-            return;
-        }
-
         h[0] = ContextHash.Of(ContextHash.Pack(n.W, n.N, n.NW, 0), 1);
-        h[1] = closeBy;
-        h[2] = equality;
-        h[3] = west;
-        h[4] = north;
-        h[6] = blend;
+        h[1] = ContextHash.Of(around, ContextHash.Pack(n.WW, n.NN, 2, 0));
+        h[2] = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
+        h[3] = ContextHash.Of(ContextHash.Pack(n.W, n.WW, 0, 0), 4);
+        h[4] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, 0, 0), 5);
+        h[6] = ContextHash.Of(ContextHash.Pack(Colors.BlendEntry, n.Activity, 0, 0), 6);
         h[7] = ContextHash.Of(
             ContextHash.Pack(_tree.Fine[n.W], _tree.Fine[n.N], _tree.Fine[n.NE], _tree.Fine[n.NW]),
             ContextHash.Pack(_tree.Coarse[n.WW], _tree.Coarse[n.NN], 7, 0));
         h[8] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, n.NE, n.NEE), 8);
-        h[10] = ContextHash.Of(near, 10);
-        h[13] = above;
+        h[10] = ContextHash.Of(around, 10);
+        h[13] = ContextHash.Of((uint)n.N, 16);
         h[16] = ContextHash.Of(n.IndexSet, ContextHash.Pack(n.W, n.N, 19, 0));
         h[17] = ContextHash.Of((uint)n.IndexAtTrail, 20);
         h[18] = ContextHash.Of((uint)n.Column, ContextHash.Pack(n.N, 21, 0, 0));
@@ -144,7 +102,7 @@ internal sealed unsafe class DenseContexts
         ushort* row = rows[0], above = rows[1], above2 = rows[2], above3 = rows[3];
         uint sides = ContextHash.Of(
             ContextHash.Pack(row[-4], row[-5], row[-6], above[-3]), ContextHash.Pack(above[-4], above[-5], above[3], above[4]));
-        _hashes[WidePlace] = ContextHash.Of(surroundings | ((ulong)sides << 32), ContextHash.Pack(above2[-2], above2[2], above3[0], above3[1]));
+        _hashes[WideContext] = ContextHash.Of(surroundings | ((ulong)sides << 32), ContextHash.Pack(above2[-2], above2[2], above3[0], above3[1]));
         ulong four = Previous(row, 1), next = Previous(row, 5);
         _hashes[9] = ContextHash.Of(four, next);
         _hashes[11] = ContextHash.Of(four + (next * G), Previous(row, 9) + (Previous(row, 13) * G));
@@ -176,24 +134,16 @@ internal sealed unsafe class DenseContexts
     /// <summary>Sets the last hashes, those of what the match models expect.</summary>
     /// <param name="n">The neighbours.</param>
     /// <param name="match">The match model.</param>
-    /// <param name="wide">The second one; used where <see cref="MatchesWidely"/>.</param>
+    /// <param name="wide">The wide one.</param>
     public void SetMatchHashes(in Neighborhood n, MatchModel match, MatchModel wide)
     {
         int expected = match.Length > 0 ? match.Expected : 0;
-        uint* h = _hashes + Slots - MatchSlots;
-        h[0] = ContextHash.Of(ContextHash.Pack(expected, n.W, n.N, match.Length > 15 ? 1 : 0), 13);
-        if (MatchSlots > 1)
-        {
-            h[1] = match.Length == 0 ? 0 : ContextHash.Of((uint)expected, ContextHash.Pack(match.Grade, 0, 12, 0));
-        }
-
-        if (MatchesWidely)
-        {
-            int expectedWide = wide.Length > 0 ? wide.Expected : 0;
-            int grades = wide.Length == 0 ? 0 : 1 + Math.Min(3, wide.Length >> 3);
-            h[2] = wide.Length == 0 ? 0 : ContextHash.Of((uint)expectedWide, ContextHash.Pack(wide.Grade, 0, 14, 0));
-            h[3] = ContextHash.Of(
-                ContextHash.Pack(expectedWide, expected, grades, Math.Min(match.Length, 16) >> 2), ContextHash.Pack(15, 0, n.W, 0));
-        }
+        int expectedWide = wide.Length > 0 ? wide.Expected : 0;
+        int v = wide.Length == 0 ? 0 : 1 + Math.Min(3, wide.Length >> 3);
+        uint* h = _hashes + MatchContexts;
+        h[0] = match.Length == 0 ? 0 : ContextHash.Of((uint)expected, ContextHash.Pack(match.Grade, 0, 12, 0));
+        h[1] = ContextHash.Of(ContextHash.Pack(expected, n.W, n.N, match.Length > 15 ? 1 : 0), 13);
+        h[2] = wide.Length == 0 ? 0 : ContextHash.Of((uint)expectedWide, ContextHash.Pack(wide.Grade, 0, 14, 0));
+        h[3] = ContextHash.Of(ContextHash.Pack(expectedWide, expected, v, Math.Min(match.Length, 16) >> 2), ContextHash.Pack(15, 0, n.W, 0));
     }
 }

@@ -27,10 +27,12 @@ internal sealed unsafe class DenseModel<TCoder>
     private const int MissPatterns = 32, RunSite = 96, NodeSite = 104;
 
     private readonly int _width;
-    private readonly int _colors;
+    private readonly int _count;
+    private readonly bool _tiny;
     private readonly ushort* _indices;
     private readonly PaletteTree _tree;
     private readonly DenseContexts _contexts;
+    private readonly ColorContexts? _colors;
     private readonly SlotTable _slots;
     private readonly DensePredictor<TCoder> _predictor;
     private readonly MatchModel _match;
@@ -50,28 +52,28 @@ internal sealed unsafe class DenseModel<TCoder>
     /// <param name="width">Pixels a row.</param>
     /// <param name="rows">Rows of the band.</param>
     /// <param name="palette">At least two colours.</param>
-    /// <param name="preset">How much modelling to use.</param>
     /// <param name="indices">The band's indices: read when encoding, written when decoding.</param>
     /// <param name="coder">Where the bits go or come from.</param>
-    public DenseModel(NativeArena arena, int width, int rows, ReadOnlySpan<Rgba32> palette, DensePreset preset, ushort* indices, TCoder coder)
+    public DenseModel(NativeArena arena, int width, int rows, ReadOnlySpan<Rgba32> palette, ushort* indices, TCoder coder)
     {
         _width = width;
-        _colors = palette.Length;
+        _count = palette.Length;
+        _tiny = _count <= DenseContexts.TinyPalette;
         _indices = indices;
         _tree = new PaletteTree(palette);
-        _contexts = new DenseContexts(arena, palette, _tree, preset);
-        bool full = preset == DensePreset.Full;
+        _contexts = new DenseContexts(arena, palette, _tree);
+        _colors = _contexts.Colors;
         int sizeBits = BitOperations.Log2((ulong)width * (ulong)rows) + 1;
-        _slots = new SlotTable(arena, _contexts.Slots, Math.Clamp(sizeBits, 6, MostSlotBits));
-        int sets = _contexts.UsesColors ? DenseMixer.MostSets : full || !_contexts.Tiny ? DenseMixer.MostSets - 1 : 2;
+        _slots = new SlotTable(arena, DenseContexts.Slots, Math.Clamp(sizeBits, 6, MostSlotBits));
+        int sets = _tiny ? DenseMixer.MostSets - 1 : DenseMixer.MostSets;
         var mixer = new DenseMixer(arena, _contexts.Lanes, sets, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
         _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
         int placeBits = Math.Clamp(sizeBits - 2, 6, 18);
         _match = new MatchModel(arena, placeBits, indices, searchBelow: 0);
-        _wideMatch = new MatchModel(arena, _contexts.MatchesWidely ? placeBits : 0, indices, WideSearchBelow);
+        _wideMatch = new MatchModel(arena, placeBits, indices, WideSearchBelow);
         _tinySiteMask = TemplateContexts.SitesUsed(sizeBits);
         _stride = width + (2 * Pad);
-        _copyFrom = DenseRun.CopyFrom(preset, _contexts.Tiny);
+        _copyFrom = DenseRun.CopyFrom(_tiny);
         _history = arena.Allocate<ushort>((RowMask + 1L) * _stride);
         _missed = arena.Allocate<byte>(2L * _stride);
         _runCounters = arena.Allocate<uint>(ColorContexts.Count * RunCounterStride);
@@ -126,7 +128,7 @@ internal sealed unsafe class DenseModel<TCoder>
             }
 
             int index = CodePixel(coded[x], ref n, (int)(coded - _indices) + x);
-            _contexts.Colors.Learn(index);
+            _colors?.Learn(index);
             Keep(row, coded, missed, x, index, Bit(index != n.First), y);
         }
     }
@@ -194,7 +196,7 @@ internal sealed unsafe class DenseModel<TCoder>
         int same = Decoding ? 0 : Bit(run.Matches(coded));
         SetContexts(ref n, DenseContexts.Surroundings(in n));
         SetMatchContexts(in n);
-        _contexts.Colors.PointTo(_runCounters + run.Rung, RunCounterStride);
+        _colors?.PointTo(_runCounters + run.Rung, RunCounterStride);
         uint key = _contexts.Hashes[0];
         int selector = run.Kind << 6;
         return _predictor.Code(same, new Decision(RunPlace, run.Kind, RunSite + run.Rung, selector, selector, selector, key, key)) != 0;
@@ -203,9 +205,9 @@ internal sealed unsafe class DenseModel<TCoder>
     private void SetContexts(ref Neighborhood n, uint surroundings)
     {
         n.Column = _x;
-        if (_contexts.MatchesWidely)
+        if (_colors is not null)
         {
-            // Far away in memory, and only contexts of the full preset look at it.
+            // Far away in memory, and no template looks at it.
             n.IndexAtTrail = _match.IndexAtTrail;
         }
 
@@ -215,13 +217,13 @@ internal sealed unsafe class DenseModel<TCoder>
         }
 
         _contexts.SetHashes(ref n, _around, surroundings, _y > 0);
-        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, 0, _contexts.Slots - _contexts.MatchSlots);
+        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, 0, DenseContexts.MatchContexts);
     }
 
     private void SetMatchContexts(in Neighborhood n)
     {
         _contexts.SetMatchHashes(in n, _match, _wideMatch);
-        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, _contexts.Slots - _contexts.MatchSlots, _contexts.Slots);
+        _slots.Locate(_contexts.Hashes, 0, _contexts.Lines, DenseContexts.MatchContexts, DenseContexts.Slots);
         _predictor.Learn();
         _slots.Claim(_contexts.Lines);
     }
@@ -233,20 +235,12 @@ internal sealed unsafe class DenseModel<TCoder>
         _match.Prefetch(surroundings);
         SetContexts(ref n, surroundings);
         _match.Find(surroundings, position);
-        if (_contexts.MatchesWidely)
-        {
-            _wideMatch.Find(_contexts.WideSurroundings, position);
-        }
-
-        if (_contexts.UsesColors)
-        {
-            _contexts.Colors.PredictAdaptively(in n);
-        }
-
+        _wideMatch.Find(_contexts.WideSurroundings, position);
+        _colors?.PredictAdaptively(in n);
         SetMatchContexts(in n);
 
         bool expecting = _match.Length > 0;
-        if (_colors == 2)
+        if (_count == 2)
         {
             n.First = n.Second = -1;
         }
@@ -262,7 +256,7 @@ internal sealed unsafe class DenseModel<TCoder>
                 return n.Second;
             }
 
-            if (expecting && _match.Length >= LeastExpecting && !_contexts.Tiny)
+            if (expecting && _match.Length >= LeastExpecting && !_tiny)
             {
                 n.Third = _match.Expected;
                 if (CodeCandidate(Candidates - 1, n.Third, index, in n, ref expecting))
@@ -278,14 +272,14 @@ internal sealed unsafe class DenseModel<TCoder>
     private bool CodeCandidate(int which, int candidate, int index, in Neighborhood n, ref bool expecting)
     {
         int place = which < Candidates - 1 ? which : ExpectedPlace;
-        _contexts.Colors.PointToCandidate(which, place, candidate, in n);
+        _colors?.PointToCandidate(which, place, candidate, in n);
         bool expected = _match.Expected == candidate;
         int hint = !expecting ? 0 : expected ? 2 : 1;
         expecting &= !expected;
         bool found = _predictor.Code(Bit(index == candidate), Describe(place, which, (MissPatterns * which) + n.Misses, which, hint, in n)) != 0;
         if (!found)
         {
-            _contexts.Colors.Exclude(candidate);
+            _colors?.Exclude(candidate);
         }
 
         return found;
@@ -314,18 +308,18 @@ internal sealed unsafe class DenseModel<TCoder>
                 if (_tree.Group[node] != group)
                 {
                     group = _tree.Group[node];
-                    _slots.Locate(_contexts.Hashes, (uint)group, _contexts.Lines, 0, _contexts.Slots);
+                    _slots.Locate(_contexts.Hashes, (uint)group, _contexts.Lines, 0, DenseContexts.Slots);
                     _predictor.Learn();
                     _slots.Claim(_contexts.Lines);
                 }
 
                 int place = _tree.Rank[node] + (group == 0 ? RootPlace : 0);
-                _contexts.Colors.PointToNode(node, place);
+                _colors?.PointToNode(node, place);
                 int kind = NodeKind + Math.Min((int)_tree.Depth[node], DeepestKind);
                 int site = Math.Min(NodeSite + node, Decision.Rows - 1);
                 int hint = expecting ? 1 + (int)(expectedPath & 1) : 0;
                 bit = _predictor.Code((int)(path & 1), Describe(place, kind, site, Candidates + node, hint, in n));
-                _contexts.Colors.Narrow(bit);
+                _colors?.Narrow(bit);
             }
 
             expecting &= (expectedPath & 1) == bit;
@@ -349,10 +343,10 @@ internal sealed unsafe class DenseModel<TCoder>
         return new Decision(
             place,
             kind,
-            _contexts.Tiny ? TemplateContexts.Site(in n, _colors, kind < NodeKind ? kind : kind - NodeKind + 2) & _tinySiteMask : site,
+            _tiny ? TemplateContexts.Site(in n, _count, kind < NodeKind ? kind : kind - NodeKind + 2) & _tinySiteMask : site,
             (kind << 6) | (hint == 0 ? 0 : (_match.Grade << 1) + hint),
             (kind << 6) | (n.Equal & 63),
-            (kind << 6) | (_contexts.Colors.RecentError << 3) | n.Activity,
+            (kind << 6) | ((_colors?.RecentError ?? 0) << 3) | n.Activity,
             (_contexts.Hashes[0] + ((uint)number * 0x9E3779B1u)) * 0x85EBCA6Bu,
             ((matchKey << 2) + (uint)hint + ((uint)kind << 26)) * 0x9E3779B1u);
     }

@@ -25,11 +25,10 @@ internal readonly unsafe record struct DenseRun(nint Source, int Step, int Lengt
     /// <summary>Kind of the decision on a run of what the match model expects.</summary>
     public const int CopyKind = 4;
 
-    /// <summary>The match length from which on runs of what is expected are tried. With the full preset's contexts, single pixels that are
-    /// sure cost less than a run that may fail; with a tiny palette they do in either preset.</summary>
-    /// <param name="preset">The preset.</param>
+    /// <summary>The match length from which on runs of what is expected are tried: single pixels that are sure cost less than a run that may fail.
+    /// With a tiny palette they always do.</summary>
     /// <param name="tiny">Whether contexts are templates.</param>
-    public static int CopyFrom(DensePreset preset, bool tiny) => tiny ? int.MaxValue : preset == DensePreset.Standard ? 32 : 400;
+    public static int CopyFrom(bool tiny) => tiny ? int.MaxValue : 400;
 
     /// <summary>A pixel of the run.</summary>
     public ushort this[int k] => ((ushort*)Source)[k * Step];

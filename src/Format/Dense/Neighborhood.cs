@@ -17,8 +17,8 @@ internal struct Neighborhood
     /// <summary>The pixel's column; set with the contexts.</summary>
     public int Column;
 
-    /// <summary>The index after what the match model followed last, even where that has ended; set with the contexts of the
-    /// full preset.</summary>
+    /// <summary>The index after what the match model followed last, even where that has ended; set with the contexts
+    /// of larger palettes.</summary>
     public int IndexAtTrail;
 
     /// <summary>How much the green of the neighbours differs, 0 to 4; 0 where contexts are templates.</summary>

@@ -18,11 +18,11 @@ internal sealed unsafe class TemplateContexts
 
     private const ulong G = 0x9E3779B97F4A7C15;
 
-    // The place of what is not a template: the equality pattern.
-    private const int EqualityPlace = 1;
+    // What is not a template: the same as C2.
+    private const int EqualityContext = 1;
 
-    // The templates that say where the second match model looks.
-    private const int LetterPlace = 14, WordPlace = 3;
+    // The templates that say where the wide match looks.
+    private const int LetterTemplate = 14, WordTemplate = 3;
 
     // For every template, the pixels to the left, then for each of seven rows above the pixels from the centre outwards, itself
     // included (0: none of the row).
@@ -51,33 +51,22 @@ internal sealed unsafe class TemplateContexts
     ];
 
     private readonly uint* _hashes;
-    private readonly int _count;
     private readonly byte* _shapes;
     private readonly ulong* _windows;
-    private readonly int _farthestRow;
     private ushort* _center;
 
     /// <summary>Makes the contexts.</summary>
     /// <param name="arena">Owns the memory.</param>
     /// <param name="hashes">Receives the hashes.</param>
-    /// <param name="count">How many to use, 2 to <see cref="Count"/>.</param>
-    public TemplateContexts(NativeArena arena, uint* hashes, int count)
+    public TemplateContexts(NativeArena arena, uint* hashes)
     {
         _hashes = hashes;
-        _count = count;
         _shapes = arena.Copy(Shapes);
         _windows = arena.Allocate<ulong>(Rows);
-        for (int i = 0; i < count; i++)
-        {
-            for (int k = 0; k < Rows; k++)
-            {
-                _farthestRow = _shapes[(i * Rows) + k] > 0 ? Math.Max(_farthestRow, k) : _farthestRow;
-            }
-        }
     }
 
-    /// <summary>Hash of the two largest templates, for the second match model; meaningful where all are used.</summary>
-    public uint WideSurroundings => ContextHash.Of(_hashes[LetterPlace] | ((ulong)_hashes[WordPlace] << 32), 0);
+    /// <summary>Hash of the two largest templates, for the wide match.</summary>
+    public uint WideSurroundings => ContextHash.Of(_hashes[LetterTemplate] | ((ulong)_hashes[WordTemplate] << 32), 0);
 
     /// <summary>Section 12: the site of a decision, by the pixels next to the one coded: ten bits, with three or four colours eight and
     /// the decision. The lowest bits tell most.</summary>
@@ -101,10 +90,10 @@ internal sealed unsafe class TemplateContexts
     {
         Look(rows, settled);
         byte* shape = _shapes;
-        for (int i = 0; i < _count; i++)
+        for (int i = 0; i < Count; i++)
         {
             ulong sum = 0;
-            for (int k = _farthestRow; k > 0; k--)
+            for (int k = Rows - 1; k > 0; k--)
             {
                 sum = (sum + Around(_windows[k], shape[k])) * G;
             }
@@ -113,7 +102,7 @@ internal sealed unsafe class TemplateContexts
             shape += Rows;
         }
 
-        _hashes[EqualityPlace] = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
+        _hashes[EqualityContext] = ContextHash.Of((uint)n.Equal, ContextHash.Pack(n.Misses & 7, 0, 3, 0));
     }
 
     /// <summary>Fills the windows: of the pixel's row what is to the left, of the rows above what is on both sides. The pixel farthest
@@ -123,7 +112,7 @@ internal sealed unsafe class TemplateContexts
         int missing = settled && rows[0] == _center + 1 ? 1 : (2 * Reach) + 1;
         _center = rows[0];
         Shift(0, rows[0], Math.Min(missing, LeftReach));
-        for (int k = 1; k <= _farthestRow; k++)
+        for (int k = 1; k < Rows; k++)
         {
             Shift(k, rows[k] + Reach + 1, missing);
         }
