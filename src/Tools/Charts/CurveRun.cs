@@ -1,7 +1,7 @@
 using Tinct.Codec;
+using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
-using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Charts;
 
@@ -14,8 +14,8 @@ internal static class CurveRun
     /// <param name="picture">The picture.</param>
     /// <param name="options">How, apart from what follows.</param>
     /// <param name="colors">Palette sizes, rising.</param>
-    /// <param name="methods">Of <see cref="SweepPoint.Methods"/>.</param>
-    /// <param name="compressions">Of <see cref="SweepPoint.Compressions"/>.</param>
+    /// <param name="methods">Of <see cref="OptionWords.Fits"/>.</param>
+    /// <param name="compressions">Of <see cref="OptionWords.Compressions"/>.</param>
     /// <param name="report">Told before each fit what is done.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The files, line after line, along each by palette size.</returns>
@@ -30,12 +30,12 @@ internal static class CurveRun
             foreach (int count in colors)
             {
                 report($"{method}, {Show.Colors(count)}", (double)points.Count / (methods.Count * colors.Count * compressions.Count));
-                EncodeOptions one = SweepPoint.With(options, method, Stored) with { Colors = count };
+                EncodeOptions one = options.With(method, Stored) with { Colors = count };
                 EncodeResult result = encoder.Encode(one, cancellationToken: cancellation);
                 foreach (string compression in compressions)
                 {
                     byte[] file = TinctEncoder.Encode(
-                        result.Image, SweepPoint.With(one, method, compression), cancellationToken: cancellation);
+                        result.Image, one.With(method, compression), cancellationToken: cancellation);
                     points.Add(new CurvePoint(method, compression, count, result.MeanSquaredError, file.Length));
                 }
             }

@@ -1,5 +1,6 @@
 using Tinct.Codec;
 using Tinct.Format;
+using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
 using Tinct.Tools.Sweeps;
@@ -45,7 +46,7 @@ internal sealed class PlotFit
     public string Name => NameOf(Picture.Name);
 
     /// <summary>The method in words: k-means, Gaussian mixture (full).</summary>
-    public string Method => Options.Method == FitMethod.KMeans ? "k-means" : $"Gaussian mixture ({Options.Covariance.ToString().ToLowerInvariant()})";
+    public string Method => Options.Method == FitMethod.KMeans ? "k-means" : $"Gaussian mixture ({OptionWords.Covariances.Of(Options.Covariance)})";
 
     /// <summary>An input's name without its folder.</summary>
     public static string NameOf(string input) => input == Batch.Pipe ? "standard input" : Path.GetFileName(input);

@@ -28,25 +28,26 @@ internal sealed class EncodeSettings
 
     private readonly Option<string?> _fix = new("--fix") { Description = "keep these colours and fit the rest", HelpName = "FILE" };
 
-    private readonly FitSettings _fit = new();
+    private readonly FitSettings _fit = new(Default);
 
-    private readonly Choice _assign = new(
-        "--assign", "with --method em: the nearest mean, or the component of highest responsibility (map)", ["nearest", "map"], "nearest");
+    private readonly Choice<Assignment> _assign = new(
+        "--assign", "with --method em: the nearest mean, or the component of highest responsibility (map)",
+        OptionWords.Assignments, Default.Assignment);
 
     private readonly RealNumber _smooth = new(
         "--smooth", "L", "neighbours prefer the same colour: smaller files for a little error; try 0.2 [default: 0]");
 
-    private readonly Choice _dither = new(
-        "--dither", "hide banding; larger files and higher error", ["none", "floyd-steinberg", "ordered"], "none");
+    private readonly Choice<Dither> _dither = new(
+        "--dither", "hide banding; larger files and higher error", OptionWords.Dithers, Default.Dither);
 
     private readonly RealNumber _ditherStrength = new("--dither-strength", "0..1", $"with --dither [default: {Default.DitherStrength}]", 1);
 
-    private readonly Choice _compression = new(
+    private readonly Choice<CompressionChoice> _compression = new(
         "--compression", "lz4 opens at memory speed, dense is smallest, auto takes the smaller that the effort allows",
-        ["lz4", "dense", "stored", "auto"], "lz4");
+        OptionWords.Compressions, Default.Compression);
 
-    private readonly Choice _prefer = new(
-        "--prefer", "the intent instead of --compression: speed of opening (lz4) or size (auto)", ["speed", "size"], null);
+    private readonly Choice<CompressionChoice> _prefer = new(
+        "--prefer", "the intent instead of --compression: speed of opening (lz4) or size (auto)", OptionWords.Preferences, null);
 
     private readonly Flag _saveModel = new("--save-model", "store the fitted model (shares, means, covariances) in the file");
 
@@ -84,36 +85,18 @@ internal sealed class EncodeSettings
             MaxBytes = maxBytes,
             GivenPalette = parsed.GetValue(_palette) is { } palette ? PaletteInput.Read(palette) : default(ReadOnlyMemory<Rgba32>),
             FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), hasGoal ? null : colors),
-            Assignment = parsed.GetValue(_assign) switch
-            {
-                "nearest" => Assignment.Nearest,
-                "map" => Assignment.Map,
-                _ => Default.Assignment,
-            },
+            Assignment = _assign.Read(parsed) ?? Default.Assignment,
             Smooth = _smooth.Read(parsed) ?? Default.Smooth,
-            Dither = parsed.GetValue(_dither) switch
-            {
-                "none" => Dither.None,
-                "floyd-steinberg" => Dither.FloydSteinberg,
-                "ordered" => Dither.Ordered,
-                _ => Default.Dither,
-            },
+            Dither = _dither.Read(parsed) ?? Default.Dither,
             DitherStrength = _ditherStrength.Read(parsed) ?? Default.DitherStrength,
-            Compression = (parsed.GetValue(_compression) ?? parsed.GetValue(_prefer)) switch
-            {
-                "lz4" or "speed" => CompressionChoice.Lz4,
-                "dense" => CompressionChoice.Dense,
-                "stored" => CompressionChoice.Stored,
-                "auto" or "size" => CompressionChoice.Auto,
-                _ => Default.Compression,
-            },
+            Compression = _compression.Read(parsed) ?? _prefer.Read(parsed) ?? Default.Compression,
             SaveModel = _saveModel.IsGiven(parsed),
         };
     }
 
     private void RefuseContradictions(CommandResult command)
     {
-        Option[] goals = [.. ((Option[])[_colors, _lossless, _targetPsnr, _maxBytes, _palette]).Where(option => IsGiven(command, option))];
+        Option[] goals = [.. ((Option[])[_colors, _lossless, _targetPsnr, _maxBytes, _palette]).Where(option => command.IsGiven(option))];
         if (goals.Length > 1)
         {
             command.AddError($"{goals[0].Name} and {goals[1].Name} each decide the number of colours; give one");
@@ -122,12 +105,12 @@ internal sealed class EncodeSettings
         RefuseTogether(command, _compression, _prefer);
         RefuseTogether(command, _lossless, _fix);
         RefuseTogether(command, _palette, _fix);
-        if (IsGiven(command, _assign) && !_fit.IsMixture(command))
+        if (command.IsGiven(_assign) && !_fit.IsMixture(command))
         {
             command.AddError("--assign needs --method em");
         }
 
-        if (IsGiven(command, _ditherStrength) && !IsGiven(command, _dither))
+        if (command.IsGiven(_ditherStrength) && !command.IsGiven(_dither))
         {
             command.AddError("--dither-strength needs --dither floyd-steinberg or --dither ordered");
         }
@@ -135,11 +118,9 @@ internal sealed class EncodeSettings
 
     private static void RefuseTogether(CommandResult command, Option first, Option second)
     {
-        if (IsGiven(command, first) && IsGiven(command, second))
+        if (command.IsGiven(first) && command.IsGiven(second))
         {
             command.AddError($"{first.Name} and {second.Name} do not go together; give one");
         }
     }
-
-    private static bool IsGiven(CommandResult command, Option option) => command.GetResult(option) is { Implicit: false };
 }

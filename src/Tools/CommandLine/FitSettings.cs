@@ -7,29 +7,32 @@ namespace Tinct.Tools.CommandLine;
 /// <summary>The options that decide how a palette is fitted, shared by every verb that fits one.</summary>
 internal sealed class FitSettings
 {
-    private static readonly EncodeOptions Default = new();
-
-    private readonly Choice _method = new(
-        "--method", "k-means for the least error, em for a Gaussian mixture model of the colours", ["kmeans", "em"], "kmeans");
-
-    private readonly Choice _covariance = new(
-        "--covariance", "shape of the mixture's covariances, with --method em", ["spherical", "tied", "diagonal", "full"], "spherical");
-
-    private readonly Choice _init = new("--init", "where k-means starts", ["split", "kmeans++", "random", "maximin"], "split");
-
-    private readonly Choice _search = new("--search", "what follows Lloyd's iteration; none is the textbook algorithm", ["swap", "none"], "swap");
-
-    private readonly Choice _tune = new(
-        "--tune", "what error is measured in: sRGB (psnr), luma and chroma (balanced), OKLab weighted by visibility (visual)",
-        ["psnr", "balanced", "visual"], "balanced");
-
+    private readonly EncodeOptions _byDefault;
+    private readonly Choice<FitMethod> _method;
+    private readonly Choice<CovarianceType> _covariance;
+    private readonly Choice<KMeansInit> _init;
+    private readonly Choice<KMeansSearch> _search;
+    private readonly Choice<Tune> _tune;
     private readonly WholeNumber _effort = CommonOptions.Effort();
-
     private readonly WholeNumber _seed = CommonOptions.Seed();
-
     private readonly WholeNumber _threads = CommonOptions.Threads();
-
     private readonly Flag _keepHiddenColor = new("--keep-hidden-color", "keep the colour under fully transparent pixels");
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="byDefault">What holds for those that are not given.</param>
+    public FitSettings(EncodeOptions byDefault)
+    {
+        _byDefault = byDefault;
+        _method = new(
+            "--method", "k-means for the least error, em for a Gaussian mixture model of the colours", OptionWords.Methods, byDefault.Method);
+        _covariance = new(
+            "--covariance", "shape of the mixture's covariances, with --method em", OptionWords.Covariances, byDefault.Covariance);
+        _init = new("--init", "where k-means starts", OptionWords.Inits, byDefault.Init);
+        _search = new("--search", "what follows Lloyd's iteration; none is the textbook algorithm", OptionWords.Searches, byDefault.Search);
+        _tune = new(
+            "--tune", "what error is measured in: sRGB (psnr), luma and chroma (balanced), OKLab weighted by visibility (visual)",
+            OptionWords.Tunes, byDefault.Tune);
+    }
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
@@ -41,51 +44,26 @@ internal sealed class FitSettings
     }
 
     /// <summary>Whether a Gaussian mixture is asked for.</summary>
-    public bool IsMixture(CommandResult command) => "em".Equals(command.GetResult(_method)?.GivenText(), StringComparison.OrdinalIgnoreCase);
+    public bool IsMixture(CommandResult command) =>
+        OptionWords.Methods.Of(FitMethod.Em).Equals(command.GetResult(_method)?.GivenText(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="byDefault">What holds for the options that are not given.</param>
-    public EncodeOptions Read(ParseResult parsed, EncodeOptions byDefault) => byDefault with
+    /// <param name="byDefault">What holds for the options that are not given, where that depends on others.</param>
+    public EncodeOptions Read(ParseResult parsed, EncodeOptions? byDefault = null)
     {
-        Method = parsed.GetValue(_method) switch
+        EncodeOptions otherwise = byDefault ?? _byDefault;
+        return otherwise with
         {
-            "kmeans" => FitMethod.KMeans,
-            "em" => FitMethod.Em,
-            _ => byDefault.Method,
-        },
-        Covariance = parsed.GetValue(_covariance) switch
-        {
-            "spherical" => CovarianceType.Spherical,
-            "tied" => CovarianceType.Tied,
-            "diagonal" => CovarianceType.Diagonal,
-            "full" => CovarianceType.Full,
-            _ => byDefault.Covariance,
-        },
-        Init = parsed.GetValue(_init) switch
-        {
-            "split" => KMeansInit.Split,
-            "kmeans++" => KMeansInit.KMeansPlusPlus,
-            "random" => KMeansInit.Random,
-            "maximin" => KMeansInit.Maximin,
-            _ => byDefault.Init,
-        },
-        Search = parsed.GetValue(_search) switch
-        {
-            "swap" => KMeansSearch.Swap,
-            "none" => KMeansSearch.None,
-            _ => byDefault.Search,
-        },
-        Tune = parsed.GetValue(_tune) switch
-        {
-            "psnr" => Tune.Psnr,
-            "balanced" => Tune.Balanced,
-            "visual" => Tune.Visual,
-            _ => byDefault.Tune,
-        },
-        Effort = (int)(_effort.Read(parsed) ?? byDefault.Effort),
-        Seed = (ulong)(_seed.Read(parsed) ?? (long)byDefault.Seed),
-        Threads = (int)(_threads.Read(parsed) ?? byDefault.Threads),
-        KeepHiddenColor = _keepHiddenColor.IsGiven(parsed),
-    };
+            Method = _method.Read(parsed) ?? otherwise.Method,
+            Covariance = _covariance.Read(parsed) ?? otherwise.Covariance,
+            Init = _init.Read(parsed) ?? otherwise.Init,
+            Search = _search.Read(parsed) ?? otherwise.Search,
+            Tune = _tune.Read(parsed) ?? otherwise.Tune,
+            Effort = (int)(_effort.Read(parsed) ?? otherwise.Effort),
+            Seed = (ulong)(_seed.Read(parsed) ?? (long)otherwise.Seed),
+            Threads = (int)(_threads.Read(parsed) ?? otherwise.Threads),
+            KeepHiddenColor = _keepHiddenColor.IsGiven(parsed),
+        };
+    }
 }

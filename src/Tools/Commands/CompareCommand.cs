@@ -106,7 +106,7 @@ internal sealed class CompareCommand
 
     private void RefuseContradictions(CommandResult command)
     {
-        if (command.GetResult(_heatmapEnd) is { Implicit: false } && command.GetResult(_heatmap) is null)
+        if (command.IsGiven(_heatmapEnd) && command.GetResult(_heatmap) is null)
         {
             command.AddError("--heatmap-max goes with --heatmap");
         }

@@ -21,7 +21,7 @@ internal sealed class PaletteCommand
     private readonly WholeNumber _colors = new(
         "--colors", "N", $"colours of the palette, 1 to {Palette.MaxCount} [default: {Default.Colors}]", 1, Palette.MaxCount, "-k");
 
-    private readonly FitSettings _fit = new();
+    private readonly FitSettings _fit = new(Default);
     private readonly Option<string?> _fix = new("--fix") { Description = "keep these colours and fit the rest", HelpName = "FILE" };
     private readonly Flag _recursive = CommonOptions.Recursive();
     private readonly Flag _json = CommonOptions.Json();
@@ -67,7 +67,7 @@ internal sealed class PaletteCommand
         }
 
         int colors = (int)(_colors.Read(parsed) ?? Default.Colors);
-        EncodeOptions options = _fit.Read(parsed, Default) with
+        EncodeOptions options = _fit.Read(parsed) with
         {
             Colors = colors,
             FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), colors),

@@ -35,9 +35,9 @@ internal sealed class PlotCommand
         "--colors", $"colours of the palette; for curve a list, without one {string.Join(',', s_curveColors)}",
         1, PaletteChart.MostColors, "16", "-k");
 
-    private readonly FitSettings _fit = new();
-    private readonly WordList _methods = new("--methods", "lines of the curve, instead of --method", SweepPoint.Methods, "kmeans");
-    private readonly WordList _compressions = new("--compressions", "lines of the curve", SweepPoint.Compressions, "lz4,dense");
+    private readonly FitSettings _fit = new(s_default);
+    private readonly WordList _methods = new("--methods", "lines of the curve, instead of --method", OptionWords.Fits.All, "kmeans");
+    private readonly WordList _compressions = new("--compressions", "lines of the curve", OptionWords.Compressions.All, "lz4,dense");
     private readonly Choice _theme = new(
         "--theme", "background; auto is what the reader's browser asks for, light in pixels", ["auto", "light", "dark"], "auto");
 
@@ -139,12 +139,12 @@ internal sealed class PlotCommand
             return OfSweep(input).Make();
         }
 
-        EncodeOptions options = _fit.Read(parsed, s_default);
+        EncodeOptions options = _fit.Read(parsed);
         PictureInput picture = PictureInput.Named(input, _console);
         using ProgressLine? progress = ProgressLine.For(_console, input, _quiet.IsGiven(parsed));
         IReadOnlyList<CurvePoint> points = CurveRun.Measure(
             picture, options, IsGiven(_colors) ? _colors.Read(parsed) : s_curveColors,
-            IsGiven(_methods) ? _methods.Read(parsed) : [SweepPoint.MethodOf(options)], _compressions.Read(parsed),
+            IsGiven(_methods) ? _methods.Read(parsed) : [OptionWords.FitOf(options)], _compressions.Read(parsed),
             (stage, fraction) => progress?.Report(new EncodeProgress(stage, fraction)), _cancellation);
         return new CurvePlot(PlotFit.NameOf(input), points).Make();
 
@@ -193,7 +193,7 @@ internal sealed class PlotCommand
         }
 
         Option[] ofCurve = [_methods, _compressions];
-        foreach (Option option in ofCurve.Where(option => kind != Curve && command.GetResult(option) is { Implicit: false }))
+        foreach (Option option in ofCurve.Where(option => kind != Curve && command.IsGiven(option)))
         {
             command.AddError($"{option.Name} goes with --kind curve");
         }

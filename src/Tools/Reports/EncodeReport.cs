@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Tinct.Codec;
+using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
-using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports;
 
@@ -58,7 +58,7 @@ internal sealed record EncodeReport
     private string Method => Options switch
     {
         { GivenPalette.IsEmpty: false } => "given",
-        _ => SweepPoint.MethodOf(Options),
+        _ => OptionWords.FitOf(Options),
     };
 
     /// <summary>What the number of colours came from.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Tinct.Codec;
 using Tinct.Format;
+using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
 using Tinct.Tools.Sweeps.Peers;
@@ -99,7 +100,7 @@ internal sealed class PictureSweep
         }
     });
 
-    private static double Cost(SweepPoint point) => (point.Method == "kmeans" ? 1 : MixtureCost) * (16 + point.Colors);
+    private static double Cost(SweepPoint point) => (OptionWords.Fits.Parse(point.Method).Method == FitMethod.KMeans ? 1 : MixtureCost) * (16 + point.Colors);
 
     private SweepJob NewJob(string name, double cost, IReadOnlyList<(SweepPoint Point, string Compression)> rows) =>
         new(name, cost, threads => Make(rows, threads));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tinct.Format;
+using Tinct.Tools.CommandLine;
 using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Sweeps;
@@ -18,9 +19,9 @@ internal static class SweepCheck
 
         SweepOptions options = run.Options;
         if (options.Colors.Any(static colors => colors is < 1 or > Palette.MaxCount)
-            || options.Methods.Except(SweepPoint.Methods).Any()
-            || options.Tunes.Except(SweepPoint.Tunes).Any()
-            || options.Compressions.Except(SweepPoint.Compressions).Any())
+            || options.Methods.Except(OptionWords.Fits.All).Any()
+            || options.Tunes.Except(OptionWords.Tunes.All).Any()
+            || options.Compressions.Except(OptionWords.Compressions.All).Any())
         {
             return "options that no sweep has";
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Tinct.Format;
-using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
 using Tinct.Tools.Pictures.Palettes;

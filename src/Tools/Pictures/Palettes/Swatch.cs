@@ -1,6 +1,6 @@
 using Tinct.Format;
 
-namespace Tinct.Tools.CommandLine;
+namespace Tinct.Tools.Pictures.Palettes;
 
 /// <summary>A palette as a picture: a square a colour, in rows, the palette itself being that of the picture.</summary>
 internal static class Swatch
