@@ -195,7 +195,7 @@ public unsafe class DensePartsTests
             for (int form = 0; form < 2; form++)
             {
                 linear[form].Predict(in n);
-                odds[form].Weigh(predicted + (8 * form), linear[form].RecentError);
+                odds[form].SetMasses(predicted + (8 * form), linear[form].RecentError);
                 int first = odds[form].OfEntry(candidate);
                 odds[form].Exclude(candidate);
                 answers[form] = [.. new Span<int>(predicted + (8 * form), 8), first, odds[form].OfNode(node, out int left), left];
@@ -237,13 +237,13 @@ public unsafe class DensePartsTests
         Rgba32[] palette = [new Rgba32(10, 10, 10), new Rgba32(12, 12, 12), new Rgba32(200, 200, 200), new Rgba32(202, 202, 202)];
         var odds = new PaletteOdds(arena, palette, new PaletteTree(palette));
         int* predicted = arena.Copy<int>([22, 22, 22, 510]);
-        odds.Weigh(predicted, 2);
+        odds.SetMasses(predicted, 2);
         Assert.Equal(odds.OfEntry(0), odds.OfEntry(1));
         Assert.InRange(odds.OfEntry(2), -2047, -1000);
         Assert.InRange(odds.OfNode(0, out int left), -2047, -1000);
         Assert.True(left > 0);
         odds.Learn(1);
-        odds.Weigh(predicted, 2);
+        odds.SetMasses(predicted, 2);
         Assert.True(odds.OfEntry(1) > odds.OfEntry(0));
         odds.Exclude(1);
         Assert.True(odds.OfEntry(0) > 0);

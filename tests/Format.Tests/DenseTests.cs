@@ -132,28 +132,6 @@ public class DenseTests
         Assert.Equal(TinctErrorKind.Truncated, error.Kind);
     }
 
-    /// <summary>The examples of the specification's annex, section 14.</summary>
-    [Theory]
-    [InlineData(3, "1162")]
-    [InlineData(2, "118cf3")]
-    [InlineData(20, "11c89290c2b420f2e46d33ef2b8f3394")]
-    [InlineData(7, "11cb7c4383dc5d9f21a8d66418")]
-    public void TheExamplesAreRight(int colors, string expected)
-    {
-        (int width, int rows, ushort[] map) = colors switch
-        {
-            2 => (4, 3, (ushort[])[0, 1, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0]),
-            3 => (4, 3, [0, 0, 1, 1, 0, 2, 2, 1, 0, 2, 2, 2]),
-            _ => (8, 5, [.. Enumerable.Range(0, 40).Select(i => (ushort)(i * i % 20 % colors))]),
-        };
-        Rgba32[] palette = colors switch
-        {
-            < 4 => new[] { new Rgba32(0, 0, 0), new Rgba32(255, 0, 0), new Rgba32(255, 255, 255) }[..colors],
-            _ => [.. Enumerable.Range(0, colors).Select(i => new Rgba32((byte)(13 * i), (byte)(7 * i), (byte)(255 - (11 * i))))],
-        };
-        Assert.Equal(expected, Convert.ToHexStringLower(RoundTrip(map, width, rows, palette)));
-    }
-
     private static byte[] RoundTrip(ushort[] map, int width, int rows, Rgba32[] palette)
     {
         byte[] data = DenseCoder.Encode(map, width, rows, palette);

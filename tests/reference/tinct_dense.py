@@ -39,7 +39,7 @@ class Band:
         self.few = self.K <= 4
         self.color_contexts = 0 if self.few else 8
         if not self.few:
-            self.linear, self.odds = AdaptivePrediction(palette), PaletteOdds(palette, self.tree)
+            self.adaptive, self.odds = AdaptivePrediction(palette), PaletteOdds(palette, self.tree)
         self.slot_bits = clamp(size_bits, 6, 16)
         self.slot_tables = [{} for _ in range(SLOT_CONTEXTS)]
         self.color_tables = [{} for _ in range(self.color_contexts)]
@@ -168,7 +168,7 @@ class Band:
         return 8 + size(min(sum(abs(a - 2 * b) for a, b in zip(v, self.palette[i])) >> 1, 1023))
 
     def candidate_values(self, which):
-        dist, first, second, slow, recent_error = self.dist, self.first, self.second, self.linear.slow, self.linear.recent_error
+        dist, first, second, slow, recent_error = self.dist, self.first, self.second, self.adaptive.slow, self.adaptive.recent_error
         s2, slow2 = (31, 31) if second is None else (dist(self.blend, second), dist(slow, second))
         mean, line_west = dist(self.mean, first), dist(self.line_west, first)
         o = self.odds.of_entry((first, second, self.third)[which]) + 2048
@@ -176,12 +176,12 @@ class Band:
                   mean + ((self.equal & 255) << 16),
                   line_west + (dist(self.line_north, first) << 5) + (dist(self.far_west, first) << 10),
                   dist(self.plane, first) + (s2 << 5) + (line_west << 10), o, (o >> 7) + (first << 8),
-                  dist(slow, first) + (dist(self.linear.fast, first) << 5), dist(slow, first) + (slow2 << 5) + (recent_error << 10))
+                  dist(slow, first) + (dist(self.adaptive.fast, first) << 5), dist(slow, first) + (slow2 << 5) + (recent_error << 10))
         return [value + (which << 60) if i != ODDS_CONTEXT else value for i, value in enumerate(values)]
 
     def node_values(self, number, n):
         own, depth_axis = number << 32, (8 * n.depth + n.axis) << 40
-        slow, fast = self.linear.slow, self.linear.fast
+        slow, fast = self.adaptive.slow, self.adaptive.fast
         return (depth_axis + side(self.west, n) + (side(self.north, n) << 5) + (side(self.north_east, n) << 10) + (side(self.north_west, n) << 15),
                 own + side(self.mean, n) + (side(self.line_north, n) << 5), own + side(self.line_west, n) + (side(self.far_west, n) << 5),
                 own + (((self.average[n.axis] - n.threshold) >> 1) & 1023), self.odds.of_node(n) + 2048,
@@ -201,7 +201,7 @@ class Band:
         match_key = 256 * match.expected + grade + 1 if match.length else 0
         near_key = (self.hashes[0] + number * GOLDEN) * 0x85EBCA6B & MASK32
         far_key = (4 * match_key + hint + (kind << 26)) * GOLDEN & MASK32
-        error_state = 64 * kind + 8 * self.linear.recent_error + self.activity if not self.few else 0
+        error_state = 64 * kind + 8 * self.adaptive.recent_error + self.activity if not self.few else 0
         if self.few:
             site = self.site_of_few(kind)
         return self.predictor.decide(counters, kind, site, 64 * kind + (2 * grade + hint if hint else 0),
@@ -233,7 +233,7 @@ class Band:
                     runs_from = self.x + run
             index, miss = self.read_pixel()
             if not self.few:
-                self.linear.learn(self.palette[index])
+                self.adaptive.learn(self.palette[index])
                 self.odds.learn(index)
             self.put(index, miss)
 
@@ -263,9 +263,9 @@ class Band:
         match.find(at, self.surroundings)
         self.wide_match.find(at, self.wide_surroundings())
         if not self.few:
-            self.linear.predict(*(self.palette[i] for i in (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NNE,
+            self.adaptive.predict(*(self.palette[i] for i in (self.W, self.N, self.NW, self.NE, self.WW, self.NN, self.NNE,
                                                             self.NWW, self.NEE, self.NNW, self.WWW)))
-            self.odds.weigh(self.linear.slow, self.linear.recent_error)
+            self.odds.set_masses(self.adaptive.slow, self.adaptive.recent_error)
         self.set_contexts()
         if self.K > 2:
             hint = 0 if match.length == 0 else 2 if match.expected == first else 1

@@ -9,7 +9,7 @@ class AdaptivePrediction:
     """Section 10.3. Colours are tuples of four values."""
 
     def __init__(self, palette):
-        self.weights = [[[16384, 16384, 10922] + [0] * 8 for _ in range(4)] for _ in range(2)]
+        self.coefficients = [[[16384, 16384, 10922] + [0] * 8 for _ in range(4)] for _ in range(2)]
         self.energy = self.recent_error = 0
         self.slow = self.fast = palette[0]
 
@@ -18,8 +18,8 @@ class AdaptivePrediction:
         for channel, (W, N, NW, NE, WW, NN, NNE, NWW, NEE, NNW, WWW) in enumerate(zip(*neighbours)):
             g = (N - NW, W - NW, NE - N, W - WW, N - NN, NW - NWW, NE - NNE, NEE - NE, NW - NNW, WW - WWW, NNE - NN)
             self.differences.append(g)
-            for weights, prediction in zip(self.weights, predictions):
-                moved = sum(u * d for u, d in zip(weights[channel], g)) >> 15
+            for own, prediction in zip(self.coefficients, predictions):
+                moved = sum(a * d for a, d in zip(own[channel], g)) >> 15
                 prediction.append(clamp(2 * ((W + N + 1) >> 1) + moved, 0, 510))
         self.slow, self.fast = predictions
 
@@ -27,10 +27,10 @@ class AdaptivePrediction:
         missed = 0
         for channel, (value, g) in enumerate(zip(color, self.differences)):
             missed += abs(2 * value - self.slow[channel]) * (2 if channel == 1 else 1)
-            for weights, prediction, gain in zip(self.weights, (self.slow, self.fast), (40000, 600000)):
+            for own, prediction, gain in zip(self.coefficients, (self.slow, self.fast), (40000, 600000)):
                 e = 2 * value - prediction[channel]
                 step = abs(e) * gain // (sum(d * d for d in g) + 64) * (-1 if e < 0 else 1)
-                weights[channel] = [clamp(u + ((step * d + 128) >> 8), -262144, 262143) for u, d in zip(weights[channel], g)]
+                own[channel] = [clamp(u + ((step * d + 128) >> 8), -262144, 262143) for u, d in zip(own[channel], g)]
         self.energy += (16 * (missed >> 1) - self.energy) >> 3
         self.recent_error = sum(self.energy >> 4 >= bound for bound in (6, 10, 16, 24, 36, 54, 90))
 
@@ -49,22 +49,22 @@ class PaletteOdds:
             self.kernels[d, recent_error] = max(1, (4096 * s ** 4 + (spread >> 1)) // spread)
         return self.kernels[d, recent_error]
 
-    def weigh(self, slow, recent_error):
+    def set_masses(self, slow, recent_error):
         if self.used:
             distances = [sum(m * abs(a - 2 * b) for m, a, b in zip((1, 2, 1, 2), slow, color)) >> 2 for color in self.palette]
-            self.weights = [((n * self.kernel(d, recent_error)) >> 8) + 1 for n, d in zip(self.uses, distances)]
+            self.masses = [((n * self.kernel(d, recent_error)) >> 8) + 1 for n, d in zip(self.uses, distances)]
 
     def exclude(self, entry):
         if self.used:
-            self.weights[entry] = 0
+            self.masses[entry] = 0
 
     def of_entry(self, entry):
-        return self.odds(self.weights[entry], sum(self.weights) - self.weights[entry]) if self.used else 0
+        return self.odds(self.masses[entry], sum(self.masses) - self.masses[entry]) if self.used else 0
 
     def of_node(self, node):
         if not self.used:
             return 0
-        sides = [sum(self.weights[entry] for entry in side) for side in node.halves]
+        sides = [sum(self.masses[entry] for entry in side) for side in node.halves]
         return self.odds(sides[1], sides[0])
 
     def odds(self, a, b):

@@ -1,4 +1,4 @@
-"""The coded palette of dense coding (spec/tinct-dense.md, section 13)."""
+"""The palette coder (spec/tinct-palette.md)."""
 
 from tinct_bytes import require
 from tinct_predictor import ArithmeticDecoder, H, Predictor, clamp

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, section 10.3: predicts the colour of a pixel from differences among its neighbours' colours, with weights that follow the picture:
+/// <summary>Annex, section 10.3: predicts the colour of a pixel from differences among its neighbours' colours, with coefficients that follow the picture:
 /// normalised least mean squares (Widrow and Hoff) in integers, twice in every channel, slow and fast.</summary>
 /// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
 internal sealed unsafe class AdaptivePrediction
@@ -11,17 +11,17 @@ internal sealed unsafe class AdaptivePrediction
     private const int Channels = 4;
     private const int Taps = 11;
 
-    // Eleven weights in two vectors; the other five stay 0.
+    // Eleven coefficients in two vectors; the other five stay 0.
     private const int Stride = 16;
     private const int Quarter = 1 << 14;
 
-    /// <summary>Weights are in 65,536ths and stay within 4, so that eleven products fit 32 bits.</summary>
-    private const int WeightLimit = 1 << 18;
+    /// <summary>Coefficients are in 65,536ths and stay within 4, so that eleven products fit 32 bits.</summary>
+    private const int CoefficientLimit = 1 << 18;
 
-    private const int SlowRate = 40_000, FastRate = 600_000;
+    private const int SlowGain = 40_000, FastGain = 600_000;
 
     private readonly byte* _colors;
-    private readonly int* _weights;
+    private readonly int* _coefficients;
     private readonly int* _differences;
     private readonly int* _slow;
     private readonly int* _fast;
@@ -39,14 +39,14 @@ internal sealed unsafe class AdaptivePrediction
         _colors = colors;
         _slow = slow;
         _fast = fast;
-        _weights = arena.Allocate<int>(2 * Channels * Stride);
+        _coefficients = arena.Allocate<int>(2 * Channels * Stride);
         _differences = arena.Allocate<int>(Channels * Stride);
         _varies = arena.Allocate<bool>(Channels);
         for (int i = 0; i < 2 * Channels; i++)
         {
-            int* weights = _weights + (i * Stride);
-            weights[0] = weights[1] = Quarter;
-            weights[2] = 65536 / 6;
+            int* coefficients = _coefficients + (i * Stride);
+            coefficients[0] = coefficients[1] = Quarter;
+            coefficients[2] = 65536 / 6;
         }
 
         for (int i = 0; i < Channels * count; i++)
@@ -92,8 +92,8 @@ internal sealed unsafe class AdaptivePrediction
             differences[8] = nw - color[Channels * n.NNW];
             differences[9] = ww - color[Channels * n.WWW];
             differences[10] = nne - nn;
-            _slow[channel] = Math.Clamp(doubled + (Sum(Weights(0, channel), differences) >> 15), 0, 510);
-            _fast[channel] = Math.Clamp(doubled + (Sum(Weights(1, channel), differences) >> 15), 0, 510);
+            _slow[channel] = Math.Clamp(doubled + (Sum(Coefficients(0, channel), differences) >> 15), 0, 510);
+            _fast[channel] = Math.Clamp(doubled + (Sum(Coefficients(1, channel), differences) >> 15), 0, 510);
         }
     }
 
@@ -114,8 +114,8 @@ internal sealed unsafe class AdaptivePrediction
             int norm = Sum(differences, differences) + 64;
             int slow = value - _slow[channel], fast = value - _fast[channel];
             missed += channel == 1 ? 2 * Math.Abs(slow) : Math.Abs(slow);
-            Move(Weights(0, channel), differences, slow * SlowRate / norm);
-            Move(Weights(1, channel), differences, fast * FastRate / norm);
+            Move(Coefficients(0, channel), differences, slow * SlowGain / norm);
+            Move(Coefficients(1, channel), differences, fast * FastGain / norm);
         }
 
         _energy += (((missed >> 1) << 4) - _energy) >> 3;
@@ -133,7 +133,7 @@ internal sealed unsafe class AdaptivePrediction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int* Weights(int which, int channel) => _weights + (((which * Channels) + channel) * Stride);
+    private int* Coefficients(int which, int channel) => _coefficients + (((which * Channels) + channel) * Stride);
 
     private int Sum(int* a, int* b)
     {
@@ -151,15 +151,15 @@ internal sealed unsafe class AdaptivePrediction
         return sum;
     }
 
-    private void Move(int* weights, int* differences, int step)
+    private void Move(int* coefficients, int* differences, int step)
     {
         if (UseVectors)
         {
-            Vector256<int> low = Vector256.Create(-WeightLimit), high = Vector256.Create(WeightLimit - 1), half = Vector256.Create(128);
+            Vector256<int> low = Vector256.Create(-CoefficientLimit), high = Vector256.Create(CoefficientLimit - 1), half = Vector256.Create(128);
             for (int i = 0; i < Stride; i += 8)
             {
-                Vector256<int> moved = Vector256.Load(weights + i) + (((Vector256.Load(differences + i) * step) + half) >> 8);
-                Vector256.Store(Vector256.Max(Vector256.Min(moved, high), low), weights + i);
+                Vector256<int> moved = Vector256.Load(coefficients + i) + (((Vector256.Load(differences + i) * step) + half) >> 8);
+                Vector256.Store(Vector256.Max(Vector256.Min(moved, high), low), coefficients + i);
             }
 
             return;
@@ -167,7 +167,7 @@ internal sealed unsafe class AdaptivePrediction
 
         for (int i = 0; i < Taps; i++)
         {
-            weights[i] = Math.Clamp(weights[i] + (((differences[i] * step) + 128) >> 8), -WeightLimit, WeightLimit - 1);
+            coefficients[i] = Math.Clamp(coefficients[i] + (((differences[i] * step) + 128) >> 8), -CoefficientLimit, CoefficientLimit - 1);
         }
     }
 }

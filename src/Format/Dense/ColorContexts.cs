@@ -118,7 +118,7 @@ internal sealed unsafe class ColorContexts
     public void PredictAdaptively(in Neighborhood n)
     {
         _adaptive.Predict(in n);
-        _odds?.Weigh(Predicted(Prediction.Slow), RecentError);
+        _odds?.SetMasses(Predicted(Prediction.Slow), RecentError);
     }
 
     /// <summary>Learns the pixel that <see cref="PredictAdaptively"/> was for.</summary>

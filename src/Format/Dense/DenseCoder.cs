@@ -44,12 +44,12 @@ internal static unsafe class DenseCoder
         Check(indices.Length, width, rows, palette.Length);
         if (data.IsEmpty)
         {
-            Fail(TinctErrorKind.Truncated, 0, "A dense band is empty.");
+            Fault.Truncated(0, "A dense band is empty.");
         }
 
         if (data[0] != Model)
         {
-            Fail(TinctErrorKind.Unsupported, 0, $"A dense band has model 0x{data[0]:x2}, which is not known.");
+            Fault.Unsupported(0, $"A dense band has model 0x{data[0]:x2}, which is not known.");
         }
 
         using var arena = new NativeArena();
@@ -62,19 +62,19 @@ internal static unsafe class DenseCoder
                 model.CodeRow(y);
                 if (model.Coder.Exhausted)
                 {
-                    Fail(TinctErrorKind.Truncated, data.Length, $"A dense band of {rows} rows ends in row {y}.");
+                    Fault.Truncated(data.Length, $"A dense band of {rows} rows ends in row {y}.");
                 }
             }
 
             long missing = model.Coder.Missing;
             if (missing > 0)
             {
-                Fail(TinctErrorKind.Truncated, data.Length, "A dense band lacks its last byte.");
+                Fault.Truncated(data.Length, "A dense band lacks its last byte.");
             }
 
             if (missing < 0)
             {
-                Fail(TinctErrorKind.Invalid, data.Length + missing, $"A dense band has {-missing} bytes too many.");
+                Fault.Invalid(data.Length + missing, $"A dense band has {-missing} bytes too many.");
             }
         }
     }
@@ -112,7 +112,4 @@ internal static unsafe class DenseCoder
             throw new ArgumentException($"{indices} indices and {colors} colours do not make a band of {width} x {rows} pixels.", nameof(indices));
         }
     }
-
-    [DoesNotReturn]
-    private static void Fail(TinctErrorKind kind, long offset, string message) => throw new TinctFormatException(kind, offset, message);
 }

@@ -103,9 +103,9 @@ internal sealed unsafe class DenseContexts
         uint sides = ContextHash.Of(
             ContextHash.Pack(row[-4], row[-5], row[-6], above[-3]), ContextHash.Pack(above[-4], above[-5], above[3], above[4]));
         _hashes[WideContext] = ContextHash.Of(surroundings | ((ulong)sides << 32), ContextHash.Pack(above2[-2], above2[2], above3[0], above3[1]));
-        ulong four = Previous(row, 1), next = Previous(row, 5);
+        ulong four = Four(row, 1), next = Four(row, 5);
         _hashes[9] = ContextHash.Of(four, next);
-        _hashes[11] = ContextHash.Of(four + (next * G), Previous(row, 9) + (Previous(row, 13) * G));
+        _hashes[11] = ContextHash.Of(four + (next * G), Four(row, 9) + (Four(row, 13) * G));
         _hashes[12] = ContextHash.Of(four + (ContextHash.Pack(row[-5], row[-6], n.NW, 0) * G), ContextHash.Pack(n.N, n.NE, n.NEE, 23));
     }
 
@@ -128,7 +128,7 @@ internal sealed unsafe class DenseContexts
         _hashes[15] = ContextHash.Of(ContextHash.Pack(n.W, row[-1 - left], left, n.NE), 18);
     }
 
-    private static ulong Previous(ushort* row, int distance) =>
+    private static ulong Four(ushort* row, int distance) =>
         ContextHash.Pack(row[-distance], row[-distance - 1], row[-distance - 2], row[-distance - 3]);
 
     /// <summary>Sets the last hashes, those of what the match models expect.</summary>

@@ -66,7 +66,7 @@ internal sealed unsafe class DenseModel<TCoder>
         int sizeBits = BitOperations.Log2((ulong)width * (ulong)rows) + 1;
         _slots = new SlotTable(arena, DenseContexts.Slots, Math.Clamp(sizeBits, 6, MostSlotBits));
         int sets = _tiny ? DenseMixer.MostSets - 1 : DenseMixer.MostSets;
-        var mixer = new DenseMixer(arena, _contexts.Lanes, sets, Decision.Kinds, Decision.Rows) { Lines = _contexts.Lines };
+        var mixer = new DenseMixer(arena, _contexts.Lanes, sets, Decision.Kinds, Decision.Sites) { Lines = _contexts.Lines };
         _predictor = new DensePredictor<TCoder>(arena, mixer, Math.Clamp(sizeBits - 3, 6, 12), coder);
         int placeBits = Math.Clamp(sizeBits - 2, 6, 18);
         _match = new MatchModel(arena, placeBits, indices, searchBelow: 0);
@@ -316,7 +316,7 @@ internal sealed unsafe class DenseModel<TCoder>
                 int place = _tree.Rank[node] + (group == 0 ? RootPlace : 0);
                 _colors?.PointToNode(node, place);
                 int kind = NodeKind + Math.Min((int)_tree.Depth[node], DeepestKind);
-                int site = Math.Min(NodeSite + node, Decision.Rows - 1);
+                int site = Math.Min(NodeSite + node, Decision.Sites - 1);
                 int hint = expecting ? 1 + (int)(expectedPath & 1) : 0;
                 bit = _predictor.Code((int)(path & 1), Describe(place, kind, site, Candidates + node, hint, in n));
                 _colors?.Narrow(bit);

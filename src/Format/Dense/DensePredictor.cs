@@ -4,20 +4,20 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 6: the numbers that describe a decision to the predictor.</summary>
 /// <param name="Place">Its counter in every slot, 0 to 6.</param>
-/// <param name="Kind">Its kind: row of weight set A and of the mix, below <see cref="Kinds"/>.</param>
-/// <param name="Site">Row of weight set B1 and of refinement R1, below <see cref="Rows"/>.</param>
-/// <param name="MatchState">Row of B2, by what the match expects; ignored with two weight sets.</param>
-/// <param name="Texture">Row of B3, by which neighbours are equal; ignored with two weight sets.</param>
-/// <param name="ErrorState">Row of B4, by how far predictions were off; ignored with fewer than five weight sets.</param>
-/// <param name="NearKey">Hash that picks the row of R2.</param>
-/// <param name="FarKey">Hash that picks the row of R3.</param>
+/// <param name="Kind">Its kind: chooses the weights of set A and the mix; below <see cref="Kinds"/>.</param>
+/// <param name="Site">Chooses the weights of set B1 and the curve of refinement R1; below <see cref="Sites"/>.</param>
+/// <param name="MatchState">Chooses the weights of B2, by what the match expects; ignored with two weight sets.</param>
+/// <param name="Texture">Chooses the weights of B3, by which neighbours are equal; ignored with two weight sets.</param>
+/// <param name="ErrorState">Chooses the weights of B4, by how far predictions were off; ignored with fewer than five weight sets.</param>
+/// <param name="NearKey">Hash that chooses the curve of R2.</param>
+/// <param name="FarKey">Hash that chooses the curve of R3.</param>
 internal readonly record struct Decision(int Place, int Kind, int Site, int MatchState, int Texture, int ErrorState, uint NearKey, uint FarKey)
 {
     /// <summary>Kinds of decisions.</summary>
     public const int Kinds = 16;
 
-    /// <summary>Rows of a weight set B and of refinement R1.</summary>
-    public const int Rows = 1024;
+    /// <summary>Sites, and values of each other number below: rows of a weight set B, curves of refinement R1.</summary>
+    public const int Sites = 1024;
 }
 
 /// <summary>Annex, section 6: from counters to coded bits. Mixes the inputs, mixes what the weight sets say, refines the probability by three maps, codes the
@@ -49,9 +49,9 @@ internal sealed unsafe class DensePredictor<TCoder>
     /// <summary>Makes a predictor that has seen nothing.</summary>
     /// <param name="arena">Owns the memory.</param>
     /// <param name="mixer">Mixes the inputs; its lines are set before every decision.</param>
-    /// <param name="rowBits">Rows of the hashed refinements, as a power of two.</param>
+    /// <param name="curveBits">Curves of the hashed refinements, as a power of two.</param>
     /// <param name="coder">Where the bits go or come from.</param>
-    public DensePredictor(NativeArena arena, DenseMixer mixer, int rowBits, TCoder coder)
+    public DensePredictor(NativeArena arena, DenseMixer mixer, int curveBits, TCoder coder)
     {
         _mixer = mixer;
         _coder = coder;
@@ -59,10 +59,10 @@ internal sealed unsafe class DensePredictor<TCoder>
         _mix = arena.Allocate<int>(DenseMixer.MostSets * Decision.Kinds);
         new Span<int>(_mix, DenseMixer.MostSets * Decision.Kinds).Fill(65536 / mixer.Sets);
         _sums = arena.Allocate<int>(DenseMixer.MostSets);
-        _r1 = new Refinement(arena, Decision.Rows);
-        _r2 = new Refinement(arena, 1 << rowBits);
-        _r3 = new Refinement(arena, 1 << rowBits);
-        _hashShift = 32 - rowBits;
+        _r1 = new Refinement(arena, Decision.Sites);
+        _r2 = new Refinement(arena, 1 << curveBits);
+        _r3 = new Refinement(arena, 1 << curveBits);
+        _hashShift = 32 - curveBits;
     }
 
     /// <summary>The coder, for its beginning and end.</summary>

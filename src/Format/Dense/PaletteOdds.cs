@@ -26,7 +26,7 @@ internal sealed unsafe class PaletteOdds
     private readonly short* _colors;
     private readonly short* _distances;
     private readonly int* _uses;
-    private readonly int* _weights;
+    private readonly int* _masses;
     private readonly int* _kernels;
     private int _total;
 
@@ -43,7 +43,7 @@ internal sealed unsafe class PaletteOdds
         _colors = arena.Allocate<short>(Channels * _padded);
         _distances = arena.Allocate<short>(_padded);
         _uses = arena.Allocate<int>(_count);
-        _weights = arena.Allocate<int>(_padded);
+        _masses = arena.Allocate<int>(_padded);
         _kernels = arena.Allocate<int>(Levels * Distances);
         for (int place = 0; place < _count; place++)
         {
@@ -56,17 +56,21 @@ internal sealed unsafe class PaletteOdds
             _colors[(3 * _padded) + place] = (short)(2 * palette[entry].A);
         }
 
-        FillKernels();
+        for (int i = 0; i < Levels * Distances; i++)
+        {
+            _kernels[i] = Kernel(i % Distances, i / Distances);
+        }
+
         UseVectors = Vector256.IsHardwareAccelerated;
     }
 
     /// <summary>Whether the vector form runs.</summary>
     public bool UseVectors { get; init; }
 
-    /// <summary>Weighs all entries for a pixel.</summary>
+    /// <summary>Sets the masses of all entries for a pixel.</summary>
     /// <param name="predicted">The predicted colour, doubled.</param>
     /// <param name="recentError">How far off predictions were of late, 0 to 7.</param>
-    public void Weigh(int* predicted, int recentError)
+    public void SetMasses(int* predicted, int recentError)
     {
         if (UseVectors)
         {
@@ -81,9 +85,9 @@ internal sealed unsafe class PaletteOdds
         int total = 0;
         for (int i = 0; i < _count; i++)
         {
-            int weight = ((_uses[i] * kernel[_distances[i]]) >> 8) + 1;
-            _weights[i] = weight;
-            total += weight;
+            int mass = ((_uses[i] * kernel[_distances[i]]) >> 8) + 1;
+            _masses[i] = mass;
+            total += mass;
         }
 
         _total = total;
@@ -92,21 +96,21 @@ internal sealed unsafe class PaletteOdds
     /// <summary>The odds of an entry against all others, in the stretched domain.</summary>
     public int OfEntry(int entry)
     {
-        int weight = _weights[_place[entry]];
-        return Odds(weight, _total - weight);
+        int mass = _masses[_place[entry]];
+        return Odds(mass, _total - mass);
     }
 
-    /// <summary>Leaves an entry out of account until entries are weighed again.</summary>
+    /// <summary>Leaves an entry out of account until the masses are set again.</summary>
     public void Exclude(int entry)
     {
-        ref int weight = ref _weights[_place[entry]];
-        _total -= weight;
-        weight = 0;
+        ref int mass = ref _masses[_place[entry]];
+        _total -= mass;
+        mass = 0;
     }
 
     /// <summary>The odds of a node's second side against its first; the nodes above were narrowed down to it.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="left">The weight of its first side.</param>
+    /// <param name="left">The mass of its first side.</param>
     public int OfNode(int node, out int left)
     {
         left = Sum(_tree.First[node], _tree.Middle[node]);
@@ -131,8 +135,8 @@ internal sealed unsafe class PaletteOdds
         }
     }
 
-    // 256 ln(a / b), with logarithms taken linearly between powers of two.
-    private static int Odds(int a, int b) => Math.Clamp(((Log(Math.Max(a, 1)) - Log(Math.Max(b, 1))) * 177) >> 8, -2047, 2047);
+    /// <summary>odds(a, b): 256 ln(a / b), with logarithms taken linearly between powers of two.</summary>
+    public static int Odds(int a, int b) => Math.Clamp(((Log(Math.Max(a, 1)) - Log(Math.Max(b, 1))) * 177) >> 8, -2047, 2047);
 
     private static int Log(int value)
     {
@@ -140,19 +144,13 @@ internal sealed unsafe class PaletteOdds
         return (power << 8) + (int)(((long)value << 8) >> power) - 256;
     }
 
-    private void FillKernels()
+    /// <summary>kernel(d, recentError): 4096 / (1 + (d / s)^2)^2, rounded, which has heavier tails than a Gaussian.</summary>
+    public static int Kernel(int d, int recentError)
     {
-        // 4096 / (1 + (distance / scale)^2)^2, rounded: heavier tails than a Gaussian's.
         ReadOnlySpan<int> scales = [3, 5, 8, 12, 18, 27, 42, 70];
-        for (int level = 0; level < Levels; level++)
-        {
-            long square = scales[level] * scales[level];
-            for (int distance = 0; distance < Distances; distance++)
-            {
-                long sum = square + (distance * distance);
-                _kernels[(level * Distances) + distance] = (int)Math.Max(1, ((4096 * square * square) + (sum * sum / 2)) / (sum * sum));
-            }
-        }
+        long square = scales[recentError] * scales[recentError];
+        long sum = square + (d * d);
+        return (int)Math.Max(1, ((4096 * square * square) + (sum * sum / 2)) / (sum * sum));
     }
 
     private void MeasureScalar(int* predicted)
@@ -186,7 +184,7 @@ internal sealed unsafe class PaletteOdds
             Vector256<int> sums = Vector256<int>.Zero;
             for (; from <= to - 8; from += 8)
             {
-                sums += Vector256.Load(_weights + from);
+                sums += Vector256.Load(_masses + from);
             }
 
             sum = Vector256.Sum(sums);
@@ -194,7 +192,7 @@ internal sealed unsafe class PaletteOdds
 
         for (; from < to; from++)
         {
-            sum += _weights[from];
+            sum += _masses[from];
         }
 
         return sum;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, section 6, steps 4 and 9: a refinement, that is an adaptive probability map (secondary estimation). Every row is a function from a
+/// <summary>Annex, section 6, steps 4 and 9: a refinement, that is an adaptive probability map (secondary estimation). Every curve is a function from a
 /// stretched probability to the probability that was observed, held at steps of 256 and interpolated.</summary>
 internal sealed unsafe class Refinement
 {
@@ -11,17 +11,17 @@ internal sealed unsafe class Refinement
     private ushort* _entry;
     private int _fraction;
 
-    /// <summary>Makes a map whose rows all start as the logistic function itself.</summary>
-    public Refinement(NativeArena arena, int rows)
+    /// <summary>Makes a map whose curves all start as the logistic function itself.</summary>
+    public Refinement(NativeArena arena, int curves)
     {
-        _table = arena.Allocate<ushort>((long)rows * Entries);
+        _table = arena.Allocate<ushort>((long)curves * Entries);
         for (int k = 0; k < Entries; k++)
         {
             int stretched = Math.Clamp((k - 11) * 256, -Logistic.Limit, Logistic.Limit);
             _table[k] = Logistic.Squash[stretched + Logistic.Limit];
         }
 
-        for (long i = Entries; i < (long)rows * Entries; i++)
+        for (long i = Entries; i < (long)curves * Entries; i++)
         {
             _table[i] = _table[i - Entries];
         }
@@ -29,11 +29,11 @@ internal sealed unsafe class Refinement
 
     /// <summary>The refined probability in 65,536ths of a stretched one, -<see cref="Logistic.Limit"/> to <see cref="Logistic.Limit"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Refine(int row, int stretched)
+    public int Refine(int curve, int stretched)
     {
         int position = stretched + Logistic.Limit;
         _fraction = position & 255;
-        _entry = _table + ((nint)row * Entries) + (position >> 8);
+        _entry = _table + ((nint)curve * Entries) + (position >> 8);
         return ((_entry[0] * (256 - _fraction)) + (_entry[1] * _fraction)) >> 8;
     }
 

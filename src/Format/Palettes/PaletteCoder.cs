@@ -1,8 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Tinct.Format;
 
-/// <summary>Annex, section 13: the coded palette. The same arithmetic as the dense method, over colours. Lossless, order included; a palette in
+/// <summary>Annex on the palette coder, section 1: the coded palette. The same arithmetic as the dense method, over colours. Lossless, order included; a palette in
 /// <see cref="PaletteOrder"/> is coded as a set, which saves about log2(K) - 1.4 bits a colour.</summary>
 internal static unsafe class PaletteCoder
 {
@@ -35,12 +33,12 @@ internal static unsafe class PaletteCoder
     {
         if (data.IsEmpty)
         {
-            Fail(TinctErrorKind.Truncated, 0, "A coded palette is empty.");
+            Fault.Truncated(0, "A coded palette is empty.");
         }
 
         if (data[0] is not (ListMode or SetMode))
         {
-            Fail(TinctErrorKind.Unsupported, 0, $"A coded palette has form 0x{data[0]:x2}, which is not known.");
+            Fault.Unsupported(0, $"A coded palette has form 0x{data[0]:x2}, which is not known.");
         }
 
         colors.Fill(new Rgba32(0, 0, 0));
@@ -52,12 +50,12 @@ internal static unsafe class PaletteCoder
             long missing = model.Coder.Missing;
             if (missing > 0)
             {
-                Fail(TinctErrorKind.Truncated, data.Length, $"A coded palette of {colors.Length} colours lacks {missing} bytes.");
+                Fault.Truncated(data.Length, $"A coded palette of {colors.Length} colours lacks {missing} bytes.");
             }
 
             if (missing < 0)
             {
-                Fail(TinctErrorKind.Invalid, data.Length + missing, $"A coded palette has {-missing} bytes too many.");
+                Fault.Invalid(data.Length + missing, $"A coded palette has {-missing} bytes too many.");
             }
         }
     }
@@ -89,7 +87,4 @@ internal static unsafe class PaletteCoder
             model.CodeList(colors);
         }
     }
-
-    [DoesNotReturn]
-    private static void Fail(TinctErrorKind kind, long offset, string message) => throw new TinctFormatException(kind, offset, message);
 }

@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>Annex, section 13: codes a palette as binary decisions, in either direction, with the predictor of the dense method.</summary>
+/// <summary>Annex on the palette coder, sections 2 to 4: codes a palette as binary decisions, in either direction, with the predictor of the dense method.</summary>
 internal sealed unsafe class PaletteModel<TCoder>
     where TCoder : struct, IArithmeticCoder
 {
@@ -27,7 +27,7 @@ internal sealed unsafe class PaletteModel<TCoder>
     {
         _counters = arena.Allocate<uint>(Contexts << TableBits);
         _lines = (uint**)arena.Allocate<nint>(Contexts);
-        var mixer = new DenseMixer(arena, Contexts, 2, Decision.Kinds, Decision.Rows) { Lines = _lines };
+        var mixer = new DenseMixer(arena, Contexts, 2, Decision.Kinds, Decision.Sites) { Lines = _lines };
         _predictor = new DensePredictor<TCoder>(arena, mixer, RefinementBits, coder);
         _firstChannel = alpha ? Alpha : Green;
     }

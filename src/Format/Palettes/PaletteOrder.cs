@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>Annex, section 13.2: the order of colours that costs fewest bytes in a coded palette.</summary>
+/// <summary>Annex on the palette coder, section 4: the order of colours that costs fewest bytes in a coded palette.</summary>
 internal static class PaletteOrder
 {
     /// <summary>The order in which a palette is a set to <see cref="PaletteCoder"/>: by the bits of the channels taken in turns, alpha,
