@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Png;
@@ -6,8 +7,9 @@ namespace Tinct.Tools.Pictures.Png;
 /// <summary>Walks the chunks of a PNG and verifies the CRC-32 of each.</summary>
 internal sealed class PngChunkReader(ForwardReader input)
 {
+    private readonly Crc32 _crc = new();
     private long _start;
-    private uint _crc;
+    private uint _stored;
 
     /// <summary>The type of the current chunk.</summary>
     public uint Type { get; private set; }
@@ -26,7 +28,7 @@ internal sealed class PngChunkReader(ForwardReader input)
         input.ReadExactly(head, "PNG");
         uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
         Type = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
-        if (!PngChunkType.IsWellFormed(Type))
+        if (!PngChunkType.IsWellFormed(Type) && !char.IsAsciiLetterLower((char)head[4]))
         {
             throw ImageFileException.BadData($"PNG: bytes {head[4]:x2} {head[5]:x2} {head[6]:x2} {head[7]:x2} are no chunk type", _start);
         }
@@ -37,7 +39,8 @@ internal sealed class PngChunkReader(ForwardReader input)
         }
 
         Remaining = (int)length;
-        _crc = Crc32.Update(Crc32.Initial, head[4..]);
+        _crc.Reset();
+        _crc.Append(head[4..]);
     }
 
     /// <summary>Reads up to the length of <paramref name="destination"/> of the current chunk's data; 0 at its end.</summary>
@@ -55,46 +58,66 @@ internal sealed class PngChunkReader(ForwardReader input)
             throw Truncated();
         }
 
-        _crc = Crc32.Update(_crc, destination[..count]);
+        _crc.Append(destination[..count]);
         Remaining -= count;
         return count;
     }
 
     /// <summary>Reads the rest of the chunk's data and verifies its CRC.</summary>
+    /// <exception cref="ImageFileException">It fails, or the file ends first.</exception>
     public byte[] ReadToEnd()
     {
+        byte[] data = ReadToEnd(out bool isIntact);
+        return isIntact ? data : throw BadChecksum();
+    }
+
+    /// <summary>Reads the rest of the chunk's data; <paramref name="isIntact"/> tells whether its CRC fits.</summary>
+    /// <exception cref="ImageFileException">The file ends first.</exception>
+    public byte[] ReadToEnd(out bool isIntact)
+    {
         byte[] data = input.ReadBytes(Remaining, $"PNG chunk {PngChunkType.Text(Type)}");
-        _crc = Crc32.Update(_crc, data);
+        _crc.Append(data);
         Remaining = 0;
-        End();
+        isIntact = TryEnd();
         return data;
     }
 
-    /// <summary>Passes over what is left of the chunk's data and verifies its CRC.</summary>
-    public void Skip()
+    /// <summary>Passes over what is left of the chunk's data.</summary>
+    /// <returns>Whether its CRC fits.</returns>
+    /// <exception cref="ImageFileException">The file ends first.</exception>
+    public bool Skip()
     {
         Span<byte> block = stackalloc byte[4096];
         while (Read(block) > 0)
         {
         }
 
-        End();
+        return TryEnd();
     }
 
     /// <summary>Verifies the CRC after all data was read.</summary>
+    /// <exception cref="ImageFileException">It fails, or the file ends first.</exception>
     public void End()
     {
-        Span<byte> stored = stackalloc byte[4];
-        input.ReadExactly(stored, $"PNG chunk {PngChunkType.Text(Type)}");
-        if (BinaryPrimitives.ReadUInt32BigEndian(stored) != _crc)
+        if (!TryEnd())
         {
-            throw Bad($"fails its CRC-32: {BinaryPrimitives.ReadUInt32BigEndian(stored):x8} stored, {_crc:x8} computed");
+            throw BadChecksum();
         }
     }
 
     /// <summary>The exception for a fault of the current chunk.</summary>
     /// <param name="what">The predicate: "is out of place".</param>
     public ImageFileException Bad(string what) => ImageFileException.BadData($"PNG: chunk {PngChunkType.Text(Type)} {what}", _start);
+
+    private ImageFileException BadChecksum() => Bad($"fails its CRC-32: {_stored:x8} stored, {_crc.GetCurrentHashAsUInt32():x8} computed");
+
+    private bool TryEnd()
+    {
+        Span<byte> stored = stackalloc byte[4];
+        input.ReadExactly(stored, $"PNG chunk {PngChunkType.Text(Type)}");
+        _stored = BinaryPrimitives.ReadUInt32BigEndian(stored);
+        return _stored == _crc.GetCurrentHashAsUInt32();
+    }
 
     private ImageFileException Truncated() => input.Truncated($"PNG chunk {PngChunkType.Text(Type)}");
 }

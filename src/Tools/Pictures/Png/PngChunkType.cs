@@ -15,6 +15,9 @@ internal static class PngChunkType
     public const uint ITXT = 0x69545874;
     public const uint GAMA = 0x67414D41;
     public const uint SRGB = 0x73524742;
+    public const uint CHRM = 0x6348524D;
+    public const uint CICP = 0x63494350;
+    public const uint PHYS = 0x70485973;
     public const uint ACTL = 0x6163544C;
     public const uint FCTL = 0x6663544C;
     public const uint FDAT = 0x66644154;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace Tinct.Tools.Pictures.Png;
 
@@ -6,6 +7,8 @@ namespace Tinct.Tools.Pictures.Png;
 /// <param name="stream">Where they go; stays open.</param>
 internal sealed class PngChunkWriter(Stream stream)
 {
+    private readonly Crc32 _crc = new();
+
     /// <summary>Writes the file's signature.</summary>
     public void WriteSignature() => stream.Write(PngFormat.Signature);
 
@@ -18,13 +21,14 @@ internal sealed class PngChunkWriter(Stream stream)
         Span<byte> head = stackalloc byte[8];
         BinaryPrimitives.WriteInt32BigEndian(head, checked(prefix.Length + data.Length));
         BinaryPrimitives.WriteUInt32BigEndian(head[4..], type);
-        uint crc = Crc32.Update(Crc32.Initial, head[4..]);
-        crc = Crc32.Update(crc, prefix);
-        crc = Crc32.Update(crc, data);
+        _crc.Append(head[4..]);
+        _crc.Append(prefix);
+        _crc.Append(data);
         stream.Write(head);
         stream.Write(prefix);
         stream.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(head, crc);
+        BinaryPrimitives.WriteUInt32BigEndian(head, _crc.GetCurrentHashAsUInt32());
+        _crc.Reset();
         stream.Write(head[..4]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Tinct.Tools.Pictures.Png;
 
@@ -15,48 +16,42 @@ internal static class PngFilter
     /// <summary>The number of filters.</summary>
     public const int Count = 5;
 
-    /// <summary>Undoes a filter in place.</summary>
+    /// <summary>Undoes a filter in place: with vectors where pixels have 3 or 4 bytes, else byte by byte.</summary>
     /// <param name="filter">0 to 4.</param>
     /// <param name="row">The filtered row without its filter byte.</param>
     /// <param name="above">The row above, already undone; zeros above the first row of a picture or pass.</param>
     /// <param name="distance">Bytes between a byte and its neighbour to the left: 1 to 8.</param>
     public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
-        above = above[..row.Length];
-        switch (filter)
+        bool byPixels = Vector128.IsHardwareAccelerated && distance is 3 or 4;
+        if (filter == Up)
         {
-            case Sub:
-                for (int i = distance; i < row.Length; i++)
-                {
-                    row[i] += row[i - distance];
-                }
+            UndoUp(row, above[..row.Length]);
+        }
+        else if (filter != None)
+        {
+            // A whole pixel depends on the one before it, so a step of a vector is a pixel and no more.
+            int done = byPixels ? PngPixelUnfilter.Undo(filter, row, above[..row.Length], distance) : 0;
+            UndoBytes(filter, row, above[..row.Length], distance, done);
+        }
+    }
 
-                break;
-            case Up:
-                UndoUp(row, above);
-                break;
-            case Average:
-                for (int i = 0; i < row.Length; i++)
-                {
-                    int left = i < distance ? 0 : row[i - distance];
-                    row[i] += (byte)((left + above[i]) >> 1);
-                }
+    /// <summary>Undoes a filter byte by byte, as the specification words it.</summary>
+    /// <param name="filter">0 to 4.</param>
+    /// <param name="row">The filtered row; its first <paramref name="start"/> bytes are undone already.</param>
+    /// <param name="above">The row above, already undone.</param>
+    /// <param name="distance">Bytes between a byte and its neighbour to the left: 1 to 8.</param>
+    /// <param name="start">Where to begin: 0, or the first byte of a pixel.</param>
+    public static void UndoBytes(int filter, Span<byte> row, ReadOnlySpan<byte> above, int distance, int start = 0)
+    {
+        for (int i = start; i < Math.Min(distance, row.Length); i++)
+        {
+            row[i] += (byte)Predict(filter, 0, above[i], 0);
+        }
 
-                break;
-            case Paeth:
-                for (int i = 0; i < Math.Min(distance, row.Length); i++)
-                {
-                    row[i] += above[i];
-                }
-
-                for (int i = distance; i < row.Length; i++)
-                {
-                    row[i] += PredictPaeth(row[i - distance], above[i], above[i - distance]);
-                }
-
-                break;
-            default:
-                break;
+        for (int i = Math.Max(start, distance); i < row.Length; i++)
+        {
+            row[i] += (byte)Predict(filter, row[i - distance], above[i], above[i - distance]);
         }
     }
 
@@ -125,6 +120,7 @@ internal static class PngFilter
 
     private static int Predict(int filter, int a, int b, int c) => filter switch
     {
+        None => 0,
         Sub => a,
         Up => b,
         Average => (a + b) >> 1,

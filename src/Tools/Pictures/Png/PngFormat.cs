@@ -4,11 +4,14 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Png;
 
 /// <summary>Reads PNG (W3C recommendation, third edition): every colour type, bit depth, transparency and interlacing; an
-/// animated PNG gives its still picture. Gamma and chromaticities do not change the pixels.</summary>
+/// animated PNG gives its still picture. Gamma and chromaticities do not change the pixels. Faults that touch no pixel cost a remark, as
+/// clause 13.1 has it; damage to what makes the picture is refused.</summary>
 internal sealed class PngFormat : IImageFormat
 {
     /// <summary>The eight bytes every PNG starts with.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private const int MaxPalette = 256;
 
     /// <inheritdoc/>
     public string Name => "PNG";
@@ -54,32 +57,24 @@ internal sealed class PngFormat : IImageFormat
         PngHeader header = PngHeader.Parse(chunks.ReadToEnd(), limits);
         var metadata = new PngMetadataReader(limits.MaxMetadataBytes);
         Rgba32[]? palette = null;
+        bool hasPalette = false;
         byte[] transparency = [];
         for (chunks.Next(); chunks.Type != PngChunkType.IDAT; chunks.Next())
         {
             switch (chunks.Type)
             {
-                case PngChunkType.PLTE:
-                    if (palette is not null || transparency.Length > 0)
-                    {
-                        throw chunks.Bad("is out of place");
-                    }
-
-                    palette = ReadPalette(chunks, header);
+                case PngChunkType.PLTE when !hasPalette:
+                    hasPalette = true;
+                    palette = ReadPalette(chunks, header, metadata);
                     break;
                 case PngChunkType.TRNS:
-                    if (transparency.Length > 0)
-                    {
-                        throw chunks.Bad("is out of place");
-                    }
-
-                    transparency = ReadTransparency(chunks, header, palette);
+                    transparency = ReadTransparency(chunks, header, palette, metadata, transparency);
                     break;
                 case PngChunkType.IEND:
                     throw chunks.Bad("comes before any image data");
                 default:
                     RefuseUnknownCritical(chunks);
-                    metadata.Read(chunks, afterPalette: palette is not null);
+                    metadata.Read(chunks, afterPalette: hasPalette);
                     break;
             }
         }
@@ -106,21 +101,32 @@ internal sealed class PngFormat : IImageFormat
         }
     }
 
-    private static Rgba32[] ReadPalette(PngChunkReader chunks, PngHeader header)
+    /// <summary>Reads the palette of an indexed picture. Elsewhere a palette makes no pixel: it is skipped, with a remark where it
+    /// is not allowed or not valid (clause 13.1).</summary>
+    private static Rgba32[]? ReadPalette(PngChunkReader chunks, PngHeader header, PngMetadataReader metadata)
     {
-        int maxCount = header.ColorType == PngColorType.Indexed ? 1 << header.BitDepth : 256;
-        if (chunks.Remaining == 0 || chunks.Remaining % 3 != 0 || chunks.Remaining / 3 > maxCount)
+        int length = chunks.Remaining;
+        bool isValid = length > 0 && length % 3 == 0 && length / 3 <= MaxPalette;
+        if (header.ColorType != PngColorType.Indexed)
         {
-            throw chunks.Bad($"has {chunks.Remaining} bytes; 3 a colour for 1 to {maxCount} colours are allowed");
+            bool isGrey = header.ColorType is PngColorType.Grey or PngColorType.GreyAlpha;
+            metadata.Skip(chunks, isGrey ? "stands in a greyscale picture" : isValid ? null : $"has {length} bytes");
+            return null;
         }
 
-        if (header.ColorType is PngColorType.Grey or PngColorType.GreyAlpha)
+        if (!isValid)
         {
-            throw chunks.Bad("stands in a greyscale picture");
+            throw chunks.Bad($"has {length} bytes; 3 a colour for 1 to {MaxPalette} colours are allowed");
         }
 
         byte[] data = chunks.ReadToEnd();
-        var palette = new Rgba32[data.Length / 3];
+        int count = Math.Min(length / 3, 1 << header.BitDepth);
+        if (count < length / 3)
+        {
+            metadata.Add($"PNG chunk PLTE has {length / 3} colours, of which indices of {header.BitDepth} bits reach {count}; the others were ignored.");
+        }
+
+        var palette = new Rgba32[count];
         for (int i = 0; i < palette.Length; i++)
         {
             palette[i] = new Rgba32(data[3 * i], data[3 * i + 1], data[3 * i + 2]);
@@ -129,20 +135,25 @@ internal sealed class PngFormat : IImageFormat
         return palette;
     }
 
-    /// <summary>Reads tRNS; writes the alphas of an indexed picture into its palette.</summary>
-    private static byte[] ReadTransparency(PngChunkReader chunks, PngHeader header, Rgba32[]? palette)
+    /// <summary>Reads tRNS; writes the alphas of an indexed picture into its palette. One that does not fit the picture is ignored
+    /// with a remark, as libpng does; one whose CRC fails is refused, for it would have made pixels transparent.</summary>
+    /// <returns>Its data, or <paramref name="before"/> where it is ignored.</returns>
+    private static byte[] ReadTransparency(
+        PngChunkReader chunks, PngHeader header, Rgba32[]? palette, PngMetadataReader metadata, byte[] before)
     {
-        bool valid = header.ColorType switch
+        bool isValid = header.ColorType switch
         {
             PngColorType.Grey => chunks.Remaining == 2,
             PngColorType.Rgb => chunks.Remaining == 6,
             PngColorType.Indexed => palette is not null && chunks.Remaining >= 1 && chunks.Remaining <= palette.Length,
             _ => false,
         };
-        if (!valid)
+        if (!isValid || before.Length > 0)
         {
-            throw chunks.Bad(
-                $"of {chunks.Remaining} bytes does not fit colour type {(int)header.ColorType} with a palette of {palette?.Length ?? 0} colours");
+            metadata.Skip(chunks, before.Length > 0
+                ? "appears twice"
+                : $"of {chunks.Remaining} bytes does not fit colour type {(int)header.ColorType} with a palette of {palette?.Length ?? 0} colours");
+            return before;
         }
 
         byte[] data = chunks.ReadToEnd();

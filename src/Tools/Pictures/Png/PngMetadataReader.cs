@@ -1,21 +1,18 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
 namespace Tinct.Tools.Pictures.Png;
 
-/// <summary>Collects profile, EXIF, XMP and texts from a PNG's ancillary chunks. Damaged or oversized metadata costs a
-/// remark, not the picture: the chunk's CRC has vouched for the file already.</summary>
+/// <summary>Collects profile, EXIF, XMP and texts from a PNG's ancillary chunks. Damaged, oversized or misplaced chunks cost a
+/// remark, not the picture (PNG specification, third edition, clause 13.1).</summary>
 internal sealed class PngMetadataReader(int maxBytes)
 {
     /// <summary>The iTXt keyword under which XMP travels (XMP specification, part 3).</summary>
     public const string XmpKeyword = "XML:com.adobe.xmp";
 
     private const int MaxKeyword = 79;
-
-    /// <summary>gAMA of pictures made for the usual screen: 1/2.2, in units of 1/100,000.</summary>
-    private const int SrgbGamma = 45_455;
+    private const double MetresAnInch = 0.0254;
 
     private readonly List<ImageText> _texts = [];
     private readonly List<string> _notes = [];
@@ -23,8 +20,8 @@ internal sealed class PngMetadataReader(int maxBytes)
     private byte[]? _exif;
     private byte[]? _xmp;
     private int _budget = maxBytes;
-    private long _gamma;
-    private bool _isSrgb;
+    private readonly PngColorSpace _colorSpace = new();
+    private long _frames;
 
     /// <summary>What was found so far.</summary>
     public ImageMetadata Metadata => _icc is null && _exif is null && _xmp is null && _texts.Count == 0
@@ -32,50 +29,96 @@ internal sealed class PngMetadataReader(int maxBytes)
         : new ImageMetadata { Icc = _icc, Exif = _exif, Xmp = _xmp, Texts = [.. _texts] };
 
     /// <summary>Remarks on what was left out.</summary>
-    public IReadOnlyList<string> Notes => _gamma == 0 || _icc is not null || _isSrgb || Math.Abs(_gamma - SrgbGamma) <= SrgbGamma / 20
-        ? _notes
-        :
-        [
-            .. _notes,
-            $"PNG chunk gAMA says {(_gamma / 100_000.0).ToString("0.####", CultureInfo.InvariantCulture)}; "
-                + "it was ignored, the samples are taken for sRGB.",
-        ];
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            List<string> notes = [.. _notes];
+            if (_colorSpace.Note(hasProfile: _icc is not null) is { } note)
+            {
+                notes.Add(note);
+            }
+
+            if (_frames > 1)
+            {
+                notes.Add(PictureNote.FirstOf(_frames, "frames"));
+            }
+
+            return notes;
+        }
+    }
 
     /// <summary>Reads or skips the current chunk, which is ancillary.</summary>
     public void Read(PngChunkReader chunks, bool afterPalette)
     {
         uint type = chunks.Type;
-        _isSrgb |= type == PngChunkType.SRGB;
-        if (type == PngChunkType.GAMA && chunks.Remaining == 4)
+        if (!IsKept(type) && !(IsSmall(type) && chunks.Remaining <= 32))
         {
-            _gamma = BinaryPrimitives.ReadUInt32BigEndian(chunks.ReadToEnd());
-        }
-        else if (type is not (PngChunkType.ICCP or PngChunkType.EXIF or PngChunkType.TEXT or PngChunkType.ZTXT or PngChunkType.ITXT))
-        {
-            chunks.Skip();
+            Skip(chunks, PngChunkType.IsWellFormed(type) ? null : "has no valid name");
         }
         else if (chunks.Remaining > _budget)
         {
-            Note(type, "is larger than the limit for metadata");
-            chunks.Skip();
+            Skip(chunks, "is larger than the limit for metadata");
         }
         else if (type == PngChunkType.ICCP && afterPalette)
         {
-            Note(type, "stands after the palette or the pixels");
-            chunks.Skip();
+            Skip(chunks, "stands after the palette or the pixels");
         }
         else
         {
-            byte[] data = chunks.ReadToEnd();
-            try
+            byte[] data = chunks.ReadToEnd(out bool isIntact);
+            if (isIntact)
             {
-                Parse(type, data);
+                TryParse(type, data);
             }
-            catch (Exception error) when (error is InvalidDataException or EndOfStreamException or IOException)
+            else
             {
-                // No stream but memory is read here: whatever the decompressor throws, it means malformed data.
-                Note(type, "is damaged");
+                Note(type, "fails its CRC-32");
             }
+        }
+    }
+
+    /// <summary>Passes over the current chunk.</summary>
+    /// <param name="chunks">Stands in the chunk.</param>
+    /// <param name="what">The remark to make: "stands after the pixels"; null for none, unless its CRC fails.</param>
+    public void Skip(PngChunkReader chunks, string? what)
+    {
+        uint type = chunks.Type;
+        bool isIntact = chunks.Skip();
+        what ??= isIntact ? null : "fails its CRC-32";
+        if (what is not null)
+        {
+            Note(type, what);
+        }
+    }
+
+    /// <summary>Adds a remark on something else than a chunk of metadata; the same only once.</summary>
+    public void Add(string note)
+    {
+        if (!_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
+    }
+
+    /// <summary>Chunks whose contents travel with the picture.</summary>
+    private static bool IsKept(uint type) =>
+        type is PngChunkType.ICCP or PngChunkType.EXIF or PngChunkType.TEXT or PngChunkType.ZTXT or PngChunkType.ITXT;
+
+    /// <summary>Chunks of a few bytes that are looked at for a remark.</summary>
+    private static bool IsSmall(uint type) =>
+        type is PngChunkType.GAMA or PngChunkType.SRGB or PngChunkType.CHRM or PngChunkType.CICP or PngChunkType.PHYS or PngChunkType.ACTL;
+
+    private void TryParse(uint type, byte[] data)
+    {
+        try
+        {
+            Parse(type, data);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or IOException)
+        {
+            // No stream but memory is read here: whatever the decompressor throws, it means malformed data.
+            Note(type, "is damaged");
         }
     }
 
@@ -100,6 +143,15 @@ internal sealed class PngMetadataReader(int maxBytes)
                 break;
             case PngChunkType.ITXT:
                 ParseInternationalText(data);
+                break;
+            case PngChunkType.ACTL:
+                _frames = data.Length == 8 ? BinaryPrimitives.ReadUInt32BigEndian(data) : 0;
+                break;
+            case PngChunkType.PHYS:
+                NoteResolution(data);
+                break;
+            case PngChunkType.GAMA or PngChunkType.SRGB or PngChunkType.CHRM or PngChunkType.CICP:
+                _colorSpace.Read(type, data);
                 break;
             default:
                 Note(type, "appears twice");
@@ -129,6 +181,16 @@ internal sealed class PngMetadataReader(int maxBytes)
         else
         {
             AddText(keyword, Encoding.UTF8.GetString(text));
+        }
+    }
+
+    /// <summary>pHYs: pixels a unit in each direction, and whether the unit is the metre.</summary>
+    private void NoteResolution(ReadOnlySpan<byte> data)
+    {
+        if (data.Length == 9 && data[8] == 1)
+        {
+            Add(PictureNote.Resolution(
+                BinaryPrimitives.ReadUInt32BigEndian(data) * MetresAnInch, BinaryPrimitives.ReadUInt32BigEndian(data[4..]) * MetresAnInch));
         }
     }
 
@@ -188,5 +250,5 @@ internal sealed class PngMetadataReader(int maxBytes)
         return field;
     }
 
-    private void Note(uint type, string what) => _notes.Add($"PNG chunk {PngChunkType.Text(type)} {what}; it was ignored.");
+    private void Note(uint type, string what) => Add($"PNG chunk {PngChunkType.Text(type)} {what}; it was ignored.");
 }

@@ -34,23 +34,22 @@ internal sealed class PngPixelData : IDisposable
 
     /// <summary>Checks that the data end here, with their checksum, and passes over the remaining IDAT chunks. The chunk
     /// reader then stands at the head of the chunk after them.</summary>
-    /// <exception cref="ImageFileException">More rows follow, the checksum fails, or the end of the stream is missing.</exception>
-    public void Finish()
+    /// <returns>False if more data follow: they are passed over, and their checksum with them, for inflating them could take for ever.</returns>
+    /// <exception cref="ImageFileException">The checksum fails, or the end of the stream is missing.</exception>
+    public bool Finish()
     {
         Span<byte> beyond = stackalloc byte[1];
-        if (Read(beyond) != 0)
-        {
-            throw ImageFileException.BadData("PNG: the image data go on after the last row");
-        }
+        bool ends = Read(beyond) == 0;
 
         // The decompressor asks for more input only while its stream has not ended: having met the end of the IDAT
         // chunks means that the stream's end, with its checksum, was never seen.
-        if (_compressed.AtEnd)
+        if (ends && _compressed.AtEnd)
         {
             throw ImageFileException.BadData("PNG: the compressed image data lack their end");
         }
 
         _compressed.Drain();
+        return ends;
     }
 
     /// <inheritdoc/>

@@ -48,24 +48,30 @@ internal sealed class PngRowSource : RowSource
     /// <inheritdoc/>
     protected override void FinishCore()
     {
-        _data.Finish();
+        if (!_data.Finish())
+        {
+            _metadata.Add("The PNG's image data go on after the last row; the rest was ignored.");
+        }
+
+        if (_unpacker.HasIndexBeyondPalette)
+        {
+            _metadata.Add($"Some pixels have an index beyond the PNG's palette of {Info.SourcePalette!.Count} colours; they were made opaque black.");
+        }
+
         for (; _chunks.Type != PngChunkType.IEND; _chunks.Next())
         {
             PngFormat.RefuseUnknownCritical(_chunks);
             if (_chunks.Type == PngChunkType.TRNS)
             {
-                throw _chunks.Bad("is out of place");
+                _metadata.Skip(_chunks, "stands after the pixels");
             }
-
-            _metadata.Read(_chunks, afterPalette: true);
+            else
+            {
+                _metadata.Read(_chunks, afterPalette: true);
+            }
         }
 
-        if (_chunks.Remaining > 0)
-        {
-            throw _chunks.Bad($"has {_chunks.Remaining} bytes of data");
-        }
-
-        _chunks.End();
+        _metadata.Skip(_chunks, _chunks.Remaining > 0 ? "has data" : null);
         UpdateInfo();
     }
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Tinct.Format;
-using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Png;
 
@@ -14,6 +14,9 @@ internal sealed class PngUnpacker
 
     /// <summary>For up to 8 bits in one channel: the colour of every sample value.</summary>
     private readonly Rgba32[] _colors = [];
+
+    /// <summary>How many of <see cref="_colors"/> the file names.</summary>
+    private readonly int _count = int.MaxValue;
 
     /// <summary>The transparent colour's samples at the file's depth; -1 where there is none.</summary>
     private readonly int _keyRed = -1;
@@ -40,7 +43,11 @@ internal sealed class PngUnpacker
 
         if (header.ColorType == PngColorType.Indexed)
         {
-            _colors = palette ?? throw new ArgumentNullException(nameof(palette));
+            ArgumentNullException.ThrowIfNull(palette);
+            _count = palette.Length;
+            _colors = new Rgba32[1 << header.BitDepth];
+            Array.Fill(_colors, new Rgba32(0, 0, 0));
+            palette.CopyTo(_colors, 0);
         }
         else if (header.ColorType == PngColorType.Grey && header.BitDepth <= 8)
         {
@@ -48,8 +55,10 @@ internal sealed class PngUnpacker
         }
     }
 
+    /// <summary>Whether a pixel so far had an index beyond the palette. It then is opaque black, as the third edition requires (clause 11.2.2).</summary>
+    public bool HasIndexBeyondPalette { get; private set; }
+
     /// <summary>Unpacks <paramref name="pixels"/>.Length pixels.</summary>
-    /// <exception cref="ImageFileException">A palette index is outside the palette.</exception>
     public void Unpack(ReadOnlySpan<byte> raw, Span<Rgba32> pixels)
     {
         switch (_header.ColorType, _header.BitDepth)
@@ -83,7 +92,7 @@ internal sealed class PngUnpacker
 
                 break;
             case (PngColorType.Rgb, 8):
-                for (int i = 0; i < pixels.Length; i++)
+                for (int i = _keyRed < 0 ? UnpackOpaque(raw, pixels) : 0; i < pixels.Length; i++)
                 {
                     ReadOnlySpan<byte> p = raw.Slice(3 * i, 3);
                     bool isKey = p[0] == _keyRed && p[1] == _keyGreen && p[2] == _keyBlue;
@@ -131,21 +140,39 @@ internal sealed class PngUnpacker
         return levels;
     }
 
+    /// <summary>Unpacks RGB without a transparent colour, four pixels at a time; returns how many, for the last are left over.</summary>
+    private static int UnpackOpaque(ReadOnlySpan<byte> raw, Span<Rgba32> pixels)
+    {
+        int done = 0;
+        if (Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian)
+        {
+            Span<byte> target = MemoryMarshal.AsBytes(pixels);
+            Vector128<byte> spread = Vector128.Create((byte)0, 1, 2, 15, 3, 4, 5, 15, 6, 7, 8, 15, 9, 10, 11, 15);
+            Vector128<byte> opaque = Vector128.Create(0xFF00_0000u).AsByte();
+            for (; 3 * done + 16 <= raw.Length && done + 4 <= pixels.Length; done += 4)
+            {
+                Vector128<byte> four = Vector128.Create(raw.Slice(3 * done, 16));
+                (Vector128.Shuffle(four, spread) | opaque).CopyTo(target[(4 * done)..]);
+            }
+        }
+
+        return done;
+    }
+
     private void UnpackLevels(ReadOnlySpan<byte> raw, Span<Rgba32> pixels)
     {
         int depth = _header.BitDepth;
         int mask = (1 << depth) - 1;
         int perByteLog = 3 - BitOperations.Log2((uint)depth);
         int within = (1 << perByteLog) - 1;
+        int highest = 0;
         for (int i = 0; i < pixels.Length; i++)
         {
             int level = (raw[i >> perByteLog] >> ((within - (i & within)) * depth)) & mask;
-            if (level >= _colors.Length)
-            {
-                throw ImageFileException.BadData($"PNG: a pixel has index {level} in a palette of {_colors.Length} colours");
-            }
-
+            highest = Math.Max(highest, level);
             pixels[i] = _colors[level];
         }
+
+        HasIndexBeyondPalette |= highest >= _count;
     }
 }

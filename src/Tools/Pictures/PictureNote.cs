@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Tinct.Tools.Pictures;
+
+/// <summary>Remarks that several readers make, in the same words.</summary>
+internal static class PictureNote
+{
+    /// <summary>A file of several pictures, of which one is read.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="what">What they are: "frames", "pages".</param>
+    public static string FirstOf(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"This is the first of {count} {what}; the others are left out.");
+
+    /// <summary>The picture's size on paper, which no .tinct file keeps.</summary>
+    /// <param name="horizontal">Pixels an inch.</param>
+    /// <param name="vertical">Pixels an inch.</param>
+    public static string Resolution(double horizontal, double vertical) =>
+        string.Create(CultureInfo.InvariantCulture, $"The resolution of {horizontal:0.#} x {vertical:0.#} pixels an inch was left out.");
+}
