@@ -18,13 +18,8 @@ internal static class AxisDrawing
         TitleRoom + TickLength + LabelGap + y.Ticks.Select(static tick => TextWidth.Of(tick.Label, ChartStyle.SmallSize)).DefaultIfEmpty(0).Max();
 
     /// <summary>Draws both axes.</summary>
-    /// <param name="svg">Where to.</param>
     /// <param name="plot">The plot itself, without the room for labels.</param>
     /// <param name="left">Where the titles of the vertical axis have their room.</param>
-    /// <param name="x">The horizontal axis.</param>
-    /// <param name="xTitle">What it measures.</param>
-    /// <param name="y">The vertical axis.</param>
-    /// <param name="yTitle">What it measures.</param>
     public static void Draw(SvgWriter svg, Box plot, double left, AxisScale x, string xTitle, AxisScale y, string yTitle)
     {
         foreach (Tick tick in x.Ticks)

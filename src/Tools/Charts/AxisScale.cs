@@ -41,7 +41,6 @@ internal sealed class AxisScale
     /// <param name="kind">Its kind; logarithmic ones become linear where no value is above 0.</param>
     /// <param name="values">Finite ones count, and on logarithmic axes those above 0; where one is 0 there, the start of the axis stands
     /// for it.</param>
-    /// <param name="wantedTicks">About how many ticks there is room for.</param>
     public static AxisScale Fit(AxisKind kind, IEnumerable<double> values, int wantedTicks)
     {
         double[] usable = [.. values.Where(value => double.IsFinite(value) && (kind == AxisKind.Linear || value > 0))];

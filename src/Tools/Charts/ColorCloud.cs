@@ -4,11 +4,7 @@ using Tinct.Format;
 namespace Tinct.Tools.Charts;
 
 /// <summary>Neighbouring colours of a picture, for which the most frequent of them stands.</summary>
-/// <param name="X">Its first coordinate.</param>
-/// <param name="Y">Its second.</param>
-/// <param name="Z">Its third.</param>
 /// <param name="Count">How many pixels have one of the colours.</param>
-/// <param name="Color">The most frequent colour.</param>
 internal readonly record struct ColorBin(double X, double Y, double Z, long Count, Rgba32 Color)
 {
     /// <summary>One of the three coordinates.</summary>
@@ -24,7 +20,6 @@ internal static class ColorCloud
 
     /// <summary>Makes the bins.</summary>
     /// <param name="colors">The picture's colours. Fully transparent pixels, which have no colour, are left out.</param>
-    /// <param name="space">The space of the fit.</param>
     /// <param name="most">How many bins there may be, at least 1.</param>
     public static IReadOnlyList<ColorBin> Of(ColorHistogram colors, FitSpace space, int most)
     {
@@ -94,4 +89,39 @@ internal static class ColorCloud
             _most = Math.Max(_most, count);
         }
     }
+}
+
+/// <summary>The space that a palette was fitted in.</summary>
+/// <param name="HasAlpha">Whether the picture has colours that are not opaque.</param>
+/// <param name="IsStraight">Whether colours with alpha count as they are, hidden ones too, instead of premultiplied.</param>
+internal readonly record struct FitSpace(Tune Tune, bool HasAlpha = false, bool IsStraight = false)
+{
+    /// <summary>Coordinates of a colour: 3, or 4 with alpha.</summary>
+    public int Dimensions => FitCoordinates.Dimensions(HasAlpha);
+
+    /// <summary>The name of the space, for titles.</summary>
+    public string Name => Tune switch
+    {
+        Tune.Psnr => "sRGB",
+        Tune.Balanced => "luma and chroma",
+        _ => "OKLab",
+    };
+
+    /// <summary>What the first three coordinates are called.</summary>
+    public IReadOnlyList<string> AxisNames
+    {
+        get
+        {
+            string[] names = Tune switch
+            {
+                Tune.Psnr => ["red", "green", "blue"],
+                Tune.Balanced => ["luma (1.5 Y)", "Cb", "1.2 Cr"],
+                _ => ["L × 255", "a × 255", "b × 255"],
+            };
+            return HasAlpha && !IsStraight ? [.. names.Select(static name => $"{name} × alpha")] : names;
+        }
+    }
+
+    /// <summary>The coordinates of each colour in turn.</summary>
+    public float[] Coordinates(ReadOnlySpan<Rgba32> colors) => FitCoordinates.Of(colors, Tune, HasAlpha, IsStraight);
 }

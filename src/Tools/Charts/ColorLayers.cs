@@ -5,9 +5,7 @@ using Tinct.Tools.Pictures.Palettes;
 namespace Tinct.Tools.Charts;
 
 /// <summary>A palette entry in the colour space.</summary>
-/// <param name="Color">Its colour.</param>
 /// <param name="Share">Its share of the pixels, 0 to 1.</param>
-/// <param name="Place">Its coordinates.</param>
 internal sealed record PaletteEntry(Rgba32 Color, double Share, IReadOnlyList<double> Place)
 {
     /// <summary>The colour and its share in words.</summary>
@@ -15,7 +13,6 @@ internal sealed record PaletteEntry(Rgba32 Color, double Share, IReadOnlyList<do
 }
 
 /// <summary>The colours of a picture as dots of their own colour, sized by how many pixels they have.</summary>
-/// <param name="Bins">The colours.</param>
 /// <param name="Opacity">1, or less where something else is to be seen.</param>
 internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity = 1) : IProjectionLayer
 {
@@ -51,7 +48,6 @@ internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity =
 }
 
 /// <summary>Palette entries as discs whose area is their share of the pixels.</summary>
-/// <param name="Entries">The palette.</param>
 internal sealed record SharesLayer(IReadOnlyList<PaletteEntry> Entries) : IProjectionLayer
 {
     private const double SmallestRadius = 2;
@@ -71,8 +67,6 @@ internal sealed record SharesLayer(IReadOnlyList<PaletteEntry> Entries) : IProje
 }
 
 /// <summary>Palette entries as small ringed dots over a cloud.</summary>
-/// <param name="Entries">The palette.</param>
-/// <param name="Radius">Of the dots.</param>
 internal sealed record EntriesLayer(IReadOnlyList<PaletteEntry> Entries, double Radius = 3) : IProjectionLayer
 {
     /// <inheritdoc/>
@@ -84,6 +78,22 @@ internal sealed record EntriesLayer(IReadOnlyList<PaletteEntry> Entries, double 
             svg.Element("circle", ("class", "ring"), ("cx", x), ("cy", y), ("r", Radius + 1.2));
             svg.Titled(
                 "circle", entry.Describe(), ("class", "entry rim"), ("cx", x), ("cy", y), ("r", Radius), ("fill", HexColor.Opaque(entry.Color)));
+        }
+    }
+}
+
+/// <summary>Where palette entries came along while they were fitted.</summary>
+/// <param name="Paths">For each entry its coordinates, step by step.</param>
+internal sealed record PathsLayer(IReadOnlyList<IReadOnlyList<double>[]> Paths) : IProjectionLayer
+{
+    /// <inheritdoc/>
+    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    {
+        foreach (IReadOnlyList<double>[] path in Paths)
+        {
+            string points = SvgValue.Points(path.Select(place => (frame.X(place[frame.Plane.Across]), frame.Y(place[frame.Plane.Up]))));
+            svg.Element("polyline", ("class", "path under1"), ("points", points));
+            svg.Element("polyline", ("class", "path"), ("points", points));
         }
     }
 }

@@ -3,8 +3,6 @@ using Tinct.Codec;
 namespace Tinct.Tools.Charts;
 
 /// <summary>A plane onto which colours are projected.</summary>
-/// <param name="Across">The coordinate drawn to the right.</param>
-/// <param name="Up">The coordinate drawn upwards.</param>
 /// <param name="Depth">The coordinate along which one looks; what is higher there is drawn last.</param>
 internal readonly record struct ColorPlane(int Across, int Up, int Depth);
 
@@ -25,7 +23,6 @@ internal sealed record ColorView
 
     /// <summary>The view in which a cloud fills the room.</summary>
     /// <param name="cloud">The colours; may be empty.</param>
-    /// <param name="space">The space of the fit.</param>
     /// <param name="padding">Room on each side, as a part of the span.</param>
     public static ColorView Of(IReadOnlyList<ColorBin> cloud, FitSpace space, double padding = 0.04)
     {

@@ -26,10 +26,7 @@ internal sealed class ConvergenceAnimation
     private readonly CancellationToken _cancellation;
 
     /// <summary>Prepares an animation.</summary>
-    /// <param name="plot">Draws the frames.</param>
-    /// <param name="theme">The background.</param>
     /// <param name="scale">Pixels of the output a pixel of the figures.</param>
-    /// <param name="cancellation">Checked before each frame.</param>
     public ConvergenceAnimation(ConvergencePlot plot, ChartTheme theme, double scale, CancellationToken cancellation)
     {
         (_plot, _theme, _scale, _cancellation) = (plot, theme, scale, cancellation);

@@ -68,7 +68,6 @@ internal sealed class ConvergencePlot
 
     /// <summary>The steps to show when there are more than an animation has frames: fits move most at their start, so that most are from
     /// there.</summary>
-    /// <param name="steps">How many steps there are.</param>
     /// <param name="most">How many may be shown, at least 2.</param>
     /// <returns>Rising; the first and the last are among them.</returns>
     public static IReadOnlyList<int> Choose(int steps, int most)

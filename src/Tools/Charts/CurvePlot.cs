@@ -5,15 +5,11 @@ using Tinct.Tools.Sweeps;
 namespace Tinct.Tools.Charts;
 
 /// <summary>One encoded file on a curve.</summary>
-/// <param name="Method">kmeans, em-full and so on.</param>
 /// <param name="Compression">lz4, dense and so on.</param>
-/// <param name="Colors">Palette size asked for.</param>
 /// <param name="Mse">Mean squared error; 0 for an exact file.</param>
-/// <param name="Bytes">Length of the file.</param>
 internal readonly record struct CurvePoint(string Method, string Compression, int Colors, double Mse, long Bytes);
 
 /// <summary>The figure of what a palette size costs and gives: error and bytes against it, and against each other.</summary>
-/// <param name="Subject">Name of the picture.</param>
 /// <param name="Points">The files, at least one, in the order of their lines and along them by palette size.</param>
 internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Points)
 {

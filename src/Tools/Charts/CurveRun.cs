@@ -11,13 +11,9 @@ internal static class CurveRun
     private const string Stored = "stored";
 
     /// <summary>Encodes every combination. Palettes are fitted once for all compressions.</summary>
-    /// <param name="picture">The picture.</param>
-    /// <param name="options">How, apart from what follows.</param>
     /// <param name="colors">Palette sizes, rising.</param>
     /// <param name="methods">Of <see cref="OptionWords.Fits"/>.</param>
     /// <param name="compressions">Of <see cref="OptionWords.Compressions"/>.</param>
-    /// <param name="report">Told before each fit what is done.</param>
-    /// <param name="cancellation">Ends the work.</param>
     /// <returns>The files, line after line, along each by palette size.</returns>
     public static IReadOnlyList<CurvePoint> Measure(
         PictureInput picture, EncodeOptions options, IReadOnlyList<int> colors, IReadOnlyList<string> methods, IReadOnlyList<string> compressions,

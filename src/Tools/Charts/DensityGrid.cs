@@ -6,10 +6,6 @@ internal sealed class DensityGrid
     private readonly double[] _density;
 
     /// <summary>Samples a density.</summary>
-    /// <param name="components">The mixture.</param>
-    /// <param name="left">Where the square begins across.</param>
-    /// <param name="bottom">Where it begins upwards.</param>
-    /// <param name="span">Its side.</param>
     /// <param name="side">Crossings a side, at least 2.</param>
     public DensityGrid(IReadOnlyList<PlaneGaussian> components, double left, double bottom, double span, int side)
     {

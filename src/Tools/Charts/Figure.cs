@@ -4,7 +4,6 @@ namespace Tinct.Tools.Charts;
 internal interface IPanel
 {
     /// <summary>Draws the part.</summary>
-    /// <param name="svg">Where to.</param>
     /// <param name="box">The room it has, titles and axes included.</param>
     void Draw(SvgWriter svg, Box box);
 }
@@ -55,7 +54,6 @@ internal sealed record Figure
     };
 
     /// <summary>Writes the figure.</summary>
-    /// <param name="theme">The background it is for.</param>
     /// <param name="scale">Pixels of the output a pixel of the figure.</param>
     /// <returns>An SVG document without XML declaration, so that it can also stand in a page.</returns>
     public string ToSvg(ChartTheme theme = ChartTheme.Auto, double scale = 1)

@@ -5,7 +5,6 @@ using Tinct.Tools.Pictures.Png;
 namespace Tinct.Tools.Charts;
 
 /// <summary>A small picture in a figure, held in the drawing itself.</summary>
-/// <param name="Image">The picture.</param>
 /// <param name="Title">Stands above it; may be empty.</param>
 internal sealed record ImagePanel(IndexedImage Image, string Title) : IPanel
 {

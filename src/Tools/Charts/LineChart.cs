@@ -124,3 +124,74 @@ internal sealed record LineChart : IPanel
         return y + LegendHeight;
     }
 }
+
+/// <summary>A measured value.</summary>
+/// <param name="Label">What is said when the pointer rests on it.</param>
+internal readonly record struct ChartPoint(double X, double Y, string Label);
+
+/// <summary>A line of a chart.</summary>
+internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
+{
+    /// <summary>Which colour, dashes and marker; null for those of its place in the chart.</summary>
+    public int? Style { get; init; }
+
+    /// <summary>A point of another line from which this one goes on; null for none.</summary>
+    public ChartPoint? From { get; init; }
+}
+
+/// <summary>A point worth a word: it gets a ring and a text.</summary>
+internal readonly record struct ChartMark(double X, double Y, string Text);
+
+/// <summary>An axis as a chart is asked for it.</summary>
+internal sealed record ChartAxis(string Title, AxisKind Kind = AxisKind.Linear)
+{
+    /// <summary>Values the axis holds beside those of the lines, so that charts, or frames of an animation, share their axes.</summary>
+    public IReadOnlyList<double> Includes { get; init; } = [];
+}
+
+/// <summary>The shapes of markers: a line's points are told apart without colour.</summary>
+internal static class ChartMarker
+{
+    /// <summary>Corners of the shapes after the circle, for radius 1.</summary>
+    private static readonly (double X, double Y)[][] s_shapes =
+    [
+        [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        [(0, -1.15), (1.1, 0.85), (-1.1, 0.85)],
+        [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
+        [(0, 1.15), (1.1, -0.85), (-1.1, -0.85)],
+        [
+            (-1.2, -0.45), (-0.45, -0.45), (-0.45, -1.2), (0.45, -1.2), (0.45, -0.45), (1.2, -0.45),
+            (1.2, 0.45), (0.45, 0.45), (0.45, 1.2), (-0.45, 1.2), (-0.45, 0.45), (-1.2, 0.45),
+        ],
+    ];
+
+    /// <summary>Draws a marker.</summary>
+    /// <param name="title">What is said when the pointer rests on it; null for a marker of the legend.</param>
+    /// <param name="hollow">Whether it stands for a value that the axis cannot show.</param>
+    public static void Draw(SvgWriter svg, int style, double x, double y, double radius, string? title, bool hollow = false)
+    {
+        string styles = $"{(hollow ? "hollow" : "marker")} s{style}";
+        int shape = style % (s_shapes.Length + 1);
+        if (shape == 0)
+        {
+            Write("circle", ("cx", x), ("cy", y), ("r", radius), ("class", styles));
+        }
+        else
+        {
+            string corners = SvgValue.Points(s_shapes[shape - 1].Select(p => (x + (radius * p.X), y + (radius * p.Y))));
+            Write("polygon", ("points", corners), ("class", styles));
+        }
+
+        void Write(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
+        {
+            if (title is null)
+            {
+                svg.Element(name, attributes);
+            }
+            else
+            {
+                svg.Titled(name, title, attributes);
+            }
+        }
+    }
+}

@@ -34,7 +34,6 @@ internal static class PlotFile
     };
 
     /// <summary>Pixels a pixel of the figure when nothing else is asked for: PNGs are for print and dense screens.</summary>
-    /// <param name="format">The format.</param>
     /// <param name="isAnimation">Whether many frames are written.</param>
     public static double DefaultScale(PlotFormat format, bool isAnimation) => format == PlotFormat.Png && !isAnimation ? 2 : 1;
 

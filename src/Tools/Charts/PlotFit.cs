@@ -52,11 +52,8 @@ internal sealed class PlotFit
     public static string NameOf(string input) => input == Batch.Pipe ? "standard input" : Path.GetFileName(input);
 
     /// <summary>Fits a palette.</summary>
-    /// <param name="picture">The picture.</param>
     /// <param name="options">Number of colours and method. Nothing is compressed.</param>
     /// <param name="keepHistory">Whether the palette of every iteration is kept.</param>
-    /// <param name="progress">Receives progress.</param>
-    /// <param name="cancellation">Ends the fit.</param>
     public static PlotFit Make(
         PictureInput picture, EncodeOptions options, bool keepHistory, IProgress<EncodeProgress>? progress, CancellationToken cancellation)
     {
@@ -69,8 +66,6 @@ internal sealed class PlotFit
     public IReadOnlyList<ColorBin> Cloud(int most) => ColorCloud.Of(Colors, Space, most);
 
     /// <summary>Colours with their places in the space of the fit.</summary>
-    /// <param name="colors">The colours.</param>
-    /// <param name="shares">The share of each.</param>
     public IReadOnlyList<PaletteEntry> Locate(ReadOnlySpan<Rgba32> colors, IReadOnlyList<double> shares)
     {
         float[] coordinates = Space.Coordinates(colors);

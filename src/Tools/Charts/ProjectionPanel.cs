@@ -8,9 +8,6 @@ internal interface IProjectionLayer
 }
 
 /// <summary>From coordinates of the colour space to places in a drawing.</summary>
-/// <param name="Plane">The plane.</param>
-/// <param name="View">The part of the space.</param>
-/// <param name="Plot">Where the plane is drawn.</param>
 internal readonly record struct ProjectionFrame(ColorPlane Plane, ColorView View, Box Plot)
 {
     /// <summary>Pixels a unit of the colour space.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 
@@ -97,4 +98,84 @@ internal sealed class SvgWriter(string idPrefix)
 
     private static readonly System.Buffers.SearchValues<char> s_plain = System.Buffers.SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 #.,;:-+/()=_%|*'!?{}[]@");
+}
+
+/// <summary>The value of an SVG attribute: text, or a number written with at most two decimals and a point, in every culture.</summary>
+internal readonly struct SvgValue
+{
+    private SvgValue(string text) => Text = text;
+
+    /// <summary>The value as it is written, not yet escaped.</summary>
+    public string Text { get; }
+
+    /// <summary>A text.</summary>
+    public static implicit operator SvgValue(string text) => new(text);
+
+    /// <summary>A number.</summary>
+    public static implicit operator SvgValue(double number) => new(Number(number));
+
+    /// <summary>A number with at most two decimals: a hundredth of a pixel is finer than any screen shows.</summary>
+    public static string Number(double number)
+    {
+        string text = number.ToString("0.##", CultureInfo.InvariantCulture);
+        return text == "-0" ? "0" : text;
+    }
+
+    /// <summary>Numbers with commas between x and y and blanks between points, as polylines have them.</summary>
+    public static string Points(IEnumerable<(double X, double Y)> points) =>
+        string.Join(' ', points.Select(static p => $"{Number(p.X)},{Number(p.Y)}"));
+}
+
+/// <summary>Estimates how wide text is drawn, to leave room for it: fonts differ, so the estimate is that of a wide sans-serif.</summary>
+internal static class TextWidth
+{
+    private const double Narrow = 0.36, Usual = 0.62, Capital = 0.74, Wide = 0.98;
+
+    /// <summary>The width in pixels.</summary>
+    public static double Of(string text, double size)
+    {
+        double ems = 0;
+        foreach (char c in text)
+        {
+            ems += c switch
+            {
+                'i' or 'j' or 'l' or 't' or 'f' or 'r' or ' ' or '.' or ',' or ':' or ';' or '\'' or '|' or '(' or ')' or 'I' or '-' => Narrow,
+                'm' or 'w' or 'M' or 'W' or '%' => Wide,
+                >= 'A' and <= 'Z' => Capital,
+                _ => Usual,
+            };
+        }
+
+        return ems * size;
+    }
+}
+
+/// <summary>A rectangle of a drawing, in its units (pixels at scale 1); y grows downwards.</summary>
+internal readonly record struct Box(double X, double Y, double Width, double Height)
+{
+    /// <summary>The right edge.</summary>
+    public double Right => X + Width;
+
+    /// <summary>The lower edge.</summary>
+    public double Bottom => Y + Height;
+
+    /// <summary>What is left when something is taken off each edge.</summary>
+    public Box Without(double left, double top, double right, double bottom) =>
+        new(X + left, Y + top, Width - left - right, Height - top - bottom);
+
+    /// <summary>Cuts the rectangle into equal columns with gaps between them.</summary>
+    public Box[] Columns(int count, double gap)
+    {
+        double width = (Width - (gap * (count - 1))) / count;
+        Box whole = this;
+        return [.. Enumerable.Range(0, count).Select(i => whole with { X = whole.X + (i * (width + gap)), Width = width })];
+    }
+
+    /// <summary>Cuts the rectangle into equal rows with gaps between them.</summary>
+    public Box[] Rows(int count, double gap)
+    {
+        double height = (Height - (gap * (count - 1))) / count;
+        Box whole = this;
+        return [.. Enumerable.Range(0, count).Select(i => whole with { Y = whole.Y + (i * (height + gap)), Height = height })];
+    }
 }

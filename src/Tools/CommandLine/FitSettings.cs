@@ -48,7 +48,6 @@ internal sealed class FitSettings
         OptionWords.Methods.Of(FitMethod.Em).Equals(command.GetResult(_method)?.GivenText(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the command line asks for.</summary>
-    /// <param name="parsed">The command line.</param>
     /// <param name="byDefault">What holds for the options that are not given, where that depends on others.</param>
     public EncodeOptions Read(ParseResult parsed, EncodeOptions? byDefault = null)
     {

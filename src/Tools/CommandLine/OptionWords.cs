@@ -53,7 +53,6 @@ internal static class OptionWords
     public static string FitOf(EncodeOptions options) => Fits.Of((options.Method, options.Method == FitMethod.Em ? options.Covariance : default));
 
     /// <summary>An encode by another fit and compression.</summary>
-    /// <param name="options">Everything else.</param>
     /// <param name="fit">A word of <see cref="Fits"/>.</param>
     /// <param name="compression">A word of <see cref="Compressions"/>.</param>
     public static EncodeOptions With(this EncodeOptions options, string fit, string compression)

@@ -27,10 +27,7 @@ internal sealed class Flag : Option<string?>
 internal abstract class CheckedOption : Option<string?>
 {
     /// <summary>Makes the option.</summary>
-    /// <param name="name">With its dashes.</param>
     /// <param name="valueName">What the value is called in the help.</param>
-    /// <param name="description">For the help.</param>
-    /// <param name="aliases">Other names of the option.</param>
     protected CheckedOption(string name, string valueName, string description, params string[] aliases)
         : base(name, aliases)
     {
@@ -61,8 +58,6 @@ internal class Choice : CheckedOption
     private readonly string[] _words;
 
     /// <summary>Makes the option.</summary>
-    /// <param name="name">With its dashes.</param>
-    /// <param name="description">For the help.</param>
     /// <param name="words">The words, in lower case.</param>
     /// <param name="byDefault">The word that holds when the option is not given, for the help; null to say nothing.</param>
     public Choice(string name, string description, string[] words, string? byDefault)
@@ -146,8 +141,6 @@ internal sealed class WordList : CheckedOption
     private readonly string _byDefault;
 
     /// <summary>Makes the option.</summary>
-    /// <param name="name">With its dashes.</param>
-    /// <param name="description">For the help.</param>
     /// <param name="words">The words, in lower case.</param>
     /// <param name="byDefault">The list that holds when the option is not given.</param>
     public WordList(string name, string description, string[] words, string byDefault)

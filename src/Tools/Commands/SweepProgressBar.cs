@@ -8,10 +8,7 @@ namespace Tinct.Tools.Commands;
 internal static class SweepProgressBar
 {
     /// <summary>Runs a sweep under a bar, or without one where nobody would see it.</summary>
-    /// <param name="console">Where the bar goes.</param>
     /// <param name="quiet">Whether none is wanted.</param>
-    /// <param name="finished">Rows finished already.</param>
-    /// <param name="total">Rows in all.</param>
     /// <param name="work">The sweep; reports to what it is given, which may be nothing.</param>
     public static void Run(CommandConsole console, bool quiet, int finished, int total, Action<IProgress<SweepProgress>?> work)
     {

@@ -10,8 +10,6 @@ namespace Tinct.Tools.Commands;
 internal static class TinctCommand
 {
     /// <summary>Runs one command line.</summary>
-    /// <param name="args">The words after <c>tinct</c>.</param>
-    /// <param name="console">The standard streams.</param>
     /// <param name="cancellationToken">Stops the work; outputs under way are removed.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args, CommandConsole console, CancellationToken cancellationToken = default)

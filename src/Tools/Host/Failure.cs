@@ -9,8 +9,6 @@ internal static class Failure
     public const string DebugVariable = "TINCT_DEBUG";
 
     /// <summary>Reports a failure.</summary>
-    /// <param name="exception">What happened.</param>
-    /// <param name="console">Where to say so.</param>
     /// <param name="subject">The file it happened to, <see cref="Batch.Pipe"/>, or null where the message names it.</param>
     /// <returns>The exit code.</returns>
     public static int Report(Exception exception, CommandConsole console, string? subject = null)
@@ -55,4 +53,20 @@ internal static class Failure
                 $"{at}internal error: {exception.Message} ({exception.GetType().Name}; {DebugVariable}=1 shows where)"),
         };
     }
+}
+
+/// <summary>A failure to tell the user about in one line, with the exit code it ends in.</summary>
+internal sealed class CommandException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="exitCode">One of <see cref="ExitCode"/>.</param>
+    /// <param name="message">What went wrong, where, and what to do about it; one line.</param>
+    public CommandException(int exitCode, string message, Exception? innerException = null)
+        : base(message, innerException) => ExitCode = exitCode;
+
+    /// <summary>One of <see cref="Host.ExitCode"/>.</summary>
+    public int ExitCode { get; }
+
+    /// <summary>A command line that does not fit together.</summary>
+    public static CommandException Usage(string message) => new(Host.ExitCode.Usage, message);
 }

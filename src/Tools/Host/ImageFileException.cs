@@ -18,7 +18,6 @@ internal enum ImageErrorKind
 internal sealed class ImageFileException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="kind">The class of the error.</param>
     /// <param name="message">One line: the format, what was found, what was expected, with values.</param>
     /// <param name="offset">Byte offset from the start of the file, or -1 where none applies; added to the message.</param>
     public ImageFileException(ImageErrorKind kind, string message, long offset = -1)

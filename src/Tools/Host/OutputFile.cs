@@ -53,9 +53,7 @@ internal static class OutputFile
     }
 
     /// <summary>Writes a whole file, or leaves nothing behind.</summary>
-    /// <param name="path">The final name.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
-    /// <param name="write">Writes the contents.</param>
     /// <exception cref="CommandException">The file exists and <paramref name="force"/> is false.</exception>
     public static void Write(string path, bool force, Action<Stream> write)
     {

@@ -11,8 +11,6 @@ internal static class JsonReport
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints one object.</summary>
-    /// <param name="console">Where to.</param>
-    /// <param name="writeFields">Writes the fields of the object.</param>
     public static void Print(CommandConsole console, Action<Utf8JsonWriter> writeFields)
     {
         using var bytes = new MemoryStream();

@@ -9,10 +9,6 @@ namespace Tinct.Tools.Reports;
 internal static class PaletteReport
 {
     /// <summary>Prints the table that people read.</summary>
-    /// <param name="result">The palette.</param>
-    /// <param name="histogram">The colours it is for.</param>
-    /// <param name="inputs">Names of the pictures that have them.</param>
-    /// <param name="console">Where to.</param>
     public static void PrintTable(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, CommandConsole console)
     {
         if (result.Model is { Method: Format.ModelMethod.GaussianMixture } model)

@@ -7,9 +7,6 @@ namespace Tinct.Tools.Reports;
 internal static class SweepTable
 {
     /// <summary>Prints the tables that people read, one a picture.</summary>
-    /// <param name="run">The sweep.</param>
-    /// <param name="report">Name of its page.</param>
-    /// <param name="console">Where to.</param>
     public static void Print(SweepRun run, string report, CommandConsole console)
     {
         foreach (SweepPicture picture in run.Pictures)

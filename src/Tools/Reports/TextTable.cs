@@ -41,7 +41,6 @@ internal sealed class TextTable
     }
 
     /// <summary>Prints the table.</summary>
-    /// <param name="console">Where to.</param>
     /// <param name="toError">Whether standard output belongs to a picture, so that talk must go to standard error.</param>
     public void Print(CommandConsole console, bool toError = false)
     {

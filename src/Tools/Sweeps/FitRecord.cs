@@ -11,9 +11,6 @@ internal static class FitRecord
     private const int MostMoments = 24;
 
     /// <summary>Makes the record.</summary>
-    /// <param name="point">What was asked for.</param>
-    /// <param name="result">What came out, with its palette history.</param>
-    /// <param name="image">Name of the decoded picture.</param>
     public static SweepFit Create(SweepPoint point, EncodeResult result, string image)
     {
         IReadOnlyList<FitStep> steps = result.Trace?.Steps ?? [];

@@ -11,30 +11,25 @@ internal sealed class Sweep
 {
     private readonly IReadOnlyList<SweepInput> _inputs;
     private readonly SweepFolder _folder;
-    private readonly SweepOptions _options;
     private readonly SweepRun? _earlier;
     private readonly SweepLedger _ledger;
 
     /// <summary>Looks at what is there. Nothing is written yet.</summary>
-    /// <param name="options">What to make.</param>
-    /// <param name="inputs">Of which pictures.</param>
-    /// <param name="directory">In which folder.</param>
     /// <param name="force">Whether to start anew, whatever is there.</param>
     /// <exception cref="CommandException">The folder holds something else, or a sweep that cannot be read, or it is no folder to write
     /// to.</exception>
     public Sweep(SweepOptions options, IReadOnlyList<SweepInput> inputs, string directory, bool force)
     {
-        _options = options;
         _inputs = inputs;
         _folder = new SweepFolder(directory);
         _folder.Check(inputs);
         SweepRun wanted = Describe(options, inputs, directory);
         _earlier = force ? null : _folder.FindEarlier(wanted, inputs);
-        _ledger = new SweepLedger(wanted with { Started = _earlier?.Started ?? wanted.Started });
+        _ledger = new SweepLedger(wanted with { Started = _earlier?.Started ?? wanted.Started }, inputs.Select(static input => input.Folder));
         foreach (SweepPicture picture in _earlier?.Pictures ?? [])
         {
-            (int position, SweepInput input) = inputs.Index().First(input => input.Item.Folder == picture.Folder);
-            _ledger.Add(position, _folder.Kept(picture) with { Name = input.Name });
+            SweepInput input = inputs.First(input => input.Folder == picture.Folder);
+            _ledger.Add(_folder.Kept(picture) with { Name = input.Name });
         }
 
         KeptRows = _ledger.RowCount;
@@ -57,9 +52,7 @@ internal sealed class Sweep
     /// <param name="tools">Programs to compare with; none unless the options ask for them.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <param name="progress">Receives how far it is; null for nothing.</param>
-    /// <param name="writeReport">Writes the page about the finished run.</param>
     /// <param name="failed">Called with what fails about a picture; the rest is made all the same.</param>
-    /// <param name="cancellation">Ends the work.</param>
     /// <returns>The run.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the rows finished by then are saved.</exception>
     public SweepRun Run(
@@ -77,10 +70,16 @@ internal sealed class Sweep
             _folder.Save(_ledger.Snapshot());
         }
 
-        var engine = new SweepEngine(_folder, _ledger, _options, [.. PeerEncode.All(tools, _options.Colors)], threads, progress, cancellation);
+        _ledger.Added = () =>
+        {
+            _folder.SaveNowAndThen(_ledger);
+            progress?.Report(new SweepProgress(_ledger.RowCount, null));
+        };
         try
         {
-            engine.Run(_inputs, failed);
+            new SweepEngine(_folder, _ledger, threads, cancellation).Run(
+                _inputs, [.. PeerEncode.All(tools, _ledger.Options.Colors)],
+                begun => progress?.Report(new SweepProgress(_ledger.RowCount, begun)), failed);
         }
         catch (OperationCanceledException)
         {

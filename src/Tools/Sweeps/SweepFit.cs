@@ -48,7 +48,6 @@ internal sealed record SweepFit
 /// <summary>One iteration of a fit.</summary>
 /// <param name="Round">From 1: the tune visual may fit twice, the second time with other weights, so that values of different rounds do
 /// not compare.</param>
-/// <param name="Stage">lloyd, swap, cross, finish, em.</param>
 /// <param name="Value">After k-means iterations (all but em) the mean squared error in the units of the tune; after those of a mixture
 /// (em) the log-likelihood a pixel, in nats. Both are means over the pixels that are not fully transparent.</param>
 internal readonly record struct SweepStep(int Round, string Stage, double Value);
@@ -95,7 +94,6 @@ internal sealed record SweepModel
 /// <summary>One component of a mixture.</summary>
 /// <param name="Color">Its mean as a colour: its entry of <see cref="SweepFit.Palette"/>.</param>
 /// <param name="Weight">Mixing probability, 0 to 1; together at most 1, since components that no pixel chose have no entry.</param>
-/// <param name="Mean">D coordinates.</param>
 /// <param name="Covariance">The lower triangle of the D x D matrix row by row, (0,0), (1,0), (1,1), ..., whatever the shape; in squared units of the
 /// space.</param>
 internal sealed record SweepComponent(string Color, double Weight, ImmutableArray<double> Mean, ImmutableArray<double> Covariance);

@@ -42,7 +42,6 @@ internal sealed class SweepFolder
 
     /// <summary>Finds what an earlier run left.</summary>
     /// <param name="wanted">The run to make, without pictures.</param>
-    /// <param name="inputs">Its pictures.</param>
     /// <returns>The earlier run, which the wanted one may go on from; null where there is none.</returns>
     /// <exception cref="CommandException">The folder holds something else: other options, other pictures, or no sweep.</exception>
     public SweepRun? FindEarlier(SweepRun wanted, IReadOnlyList<SweepInput> inputs)

@@ -4,7 +4,6 @@ using Tinct.Tools.Pictures;
 namespace Tinct.Tools.Sweeps;
 
 /// <summary>A picture that a sweep was given.</summary>
-/// <param name="Path">Where it is.</param>
 /// <param name="Name">Its file name, with as much of its path in front as tells it from the others.</param>
 /// <param name="Folder">The folder for its files in that of the sweep.</param>
 /// <param name="Sha256">SHA-256 of the file, in lower-case hexadecimal digits.</param>
@@ -14,7 +13,6 @@ internal sealed record SweepInput(string Path, string Name, string Folder, strin
     private const string Troublesome = "/\\:*?\"<>|";
 
     /// <summary>Hashes a picture and gives it a folder of its own: its name without the extension, with a number where that is taken.</summary>
-    /// <param name="path">The picture's file.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="taken">Names that the folder may not have.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>

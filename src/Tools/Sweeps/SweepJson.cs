@@ -28,7 +28,6 @@ internal static class SweepJson
     }
 
     /// <summary>Reads the run that a folder holds.</summary>
-    /// <param name="directory">The folder of a sweep.</param>
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is no <c>sweep.json</c>, of another layout, or edited; the message names the file.</exception>
     public static SweepRun Read(string directory)

@@ -8,11 +8,23 @@ internal sealed class SweepLedger
 {
     private readonly Lock _lock = new();
     private readonly SweepRun _run;
-    private readonly SortedDictionary<int, Entry> _entries = [];
+    private readonly string[] _folders;
+    private readonly Dictionary<string, Entry> _entries = [];
 
     /// <summary>Starts a ledger.</summary>
     /// <param name="run">The run without its pictures.</param>
-    public SweepLedger(SweepRun run) => _run = run;
+    /// <param name="folders">The pictures' folders, in the order of the pictures.</param>
+    public SweepLedger(SweepRun run, IEnumerable<string> folders)
+    {
+        _run = run;
+        _folders = [.. folders];
+    }
+
+    /// <summary>Called after something finished was added.</summary>
+    public Action? Added { get; set; }
+
+    /// <summary>What is to be made.</summary>
+    public SweepOptions Options => _run.Options;
 
     /// <summary>Rows that are finished.</summary>
     public int RowCount
@@ -26,14 +38,12 @@ internal sealed class SweepLedger
         }
     }
 
-    /// <summary>Adds a picture, with what was kept of it.</summary>
-    /// <param name="position">Its place among the inputs.</param>
-    /// <param name="picture">The picture; a picture in the same place is replaced.</param>
-    public void Add(int position, SweepPicture picture)
+    /// <summary>Adds a picture, with what was kept of it, or replaces it.</summary>
+    public void Add(SweepPicture picture)
     {
         lock (_lock)
         {
-            _entries[position] = new Entry(
+            _entries[picture.Folder] = new Entry(
                 picture,
                 picture.Fits.ToDictionary(static fit => fit.Point),
                 picture.Rows.ToDictionary(static row => (row.Point, row.Compression)),
@@ -42,11 +52,11 @@ internal sealed class SweepLedger
     }
 
     /// <summary>Adds finished fits and rows of a picture.</summary>
-    public void Add(int position, IEnumerable<SweepFit> fits, IEnumerable<SweepRow> rows)
+    public void Add(string folder, IEnumerable<SweepFit> fits, IEnumerable<SweepRow> rows)
     {
         lock (_lock)
         {
-            Entry entry = _entries[position];
+            Entry entry = _entries[folder];
             foreach (SweepFit fit in fits)
             {
                 entry.Fits[fit.Point] = fit;
@@ -57,15 +67,19 @@ internal sealed class SweepLedger
                 entry.Rows[(row.Point, row.Compression)] = row;
             }
         }
+
+        Added?.Invoke();
     }
 
     /// <summary>Adds another program's file of a picture.</summary>
-    public void Add(int position, SweepPeer peer)
+    public void Add(string folder, SweepPeer peer)
     {
         lock (_lock)
         {
-            _entries[position].Peers.Add(peer);
+            _entries[folder].Peers.Add(peer);
         }
+
+        Added?.Invoke();
     }
 
     /// <summary>The run as it stands: everything in the order of the options, whatever order it was finished in.</summary>
@@ -73,7 +87,7 @@ internal sealed class SweepLedger
     {
         lock (_lock)
         {
-            return _run with { Pictures = [.. _entries.Values.Select(Snapshot)] };
+            return _run with { Pictures = [.. _folders.Where(_entries.ContainsKey).Select(folder => Snapshot(_entries[folder]))] };
         }
     }
 

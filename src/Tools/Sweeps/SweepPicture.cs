@@ -55,9 +55,6 @@ internal sealed record SweepPicture
 }
 
 /// <summary>The knee of one curve of error against bytes, by the rule of <c>-k auto</c> on the sweep's own points.</summary>
-/// <param name="Method">The curve's method.</param>
-/// <param name="Tune">The curve's tune.</param>
-/// <param name="Compression">The curve's compression.</param>
 /// <param name="Colors">The number of colours asked for at the knee: that of one of the curve's rows.</param>
 internal sealed record SweepKnee(string Method, string Tune, string Compression, int Colors);
 

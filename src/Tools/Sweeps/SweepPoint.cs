@@ -6,11 +6,9 @@ namespace Tinct.Tools.Sweeps;
 /// <summary>One fit of a sweep, and what its files are called.</summary>
 /// <param name="Tune">A word of <see cref="OptionWords.Tunes"/>.</param>
 /// <param name="Method">A word of <see cref="OptionWords.Fits"/>.</param>
-/// <param name="Colors">Palette size asked for.</param>
 internal readonly record struct SweepPoint(string Tune, string Method, int Colors)
 {
     /// <summary>The encode of this point.</summary>
-    /// <param name="options">Effort and seed.</param>
     /// <param name="compression">A word of <see cref="OptionWords.Compressions"/>.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
     public EncodeOptions ToOptions(SweepOptions options, string compression, int threads) => new EncodeOptions

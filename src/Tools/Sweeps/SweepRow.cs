@@ -69,9 +69,5 @@ internal sealed record SweepRow
 }
 
 /// <summary>Milliseconds of wall clock by stage of an encode.</summary>
-/// <param name="Histogram">Counting the picture's colours.</param>
-/// <param name="Fit">Fitting the palette.</param>
 /// <param name="Map">Choosing a palette entry for every pixel.</param>
-/// <param name="Write">Packing and compressing.</param>
-/// <param name="Total">Their sum.</param>
 internal readonly record struct SweepTimes(double Histogram, double Fit, double Map, double Write, double Total);

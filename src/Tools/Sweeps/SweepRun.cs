@@ -76,8 +76,5 @@ internal sealed record SweepOptions
 }
 
 /// <summary>The machine that the times belong to; nothing here tells whose it is.</summary>
-/// <param name="System">Operating system and its version.</param>
 /// <param name="Architecture">Processor architecture: x64, arm64.</param>
-/// <param name="Processors">Logical processors.</param>
-/// <param name="Runtime">Version of .NET.</param>
 internal sealed record SweepMachine(string System, string Architecture, int Processors, string Runtime);

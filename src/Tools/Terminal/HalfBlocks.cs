@@ -10,10 +10,7 @@ internal static class HalfBlocks
 
     /// <summary>Draws a picture, a line of characters at a time. Every line ends in the terminal's own colours, a line that is not
     /// finished too.</summary>
-    /// <param name="stream">The terminal.</param>
     /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="cancellation">Checked before each line.</param>
     public static void Write(Stream stream, ReadOnlySpan<Rgba32> pixels, int width, CancellationToken cancellation)
     {
         var line = new StringBuilder();

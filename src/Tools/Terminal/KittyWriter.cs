@@ -15,10 +15,6 @@ internal static class KittyWriter
 
     /// <summary>Draws a picture with its alpha. A picture cut short is ended as the protocol has it, so that the terminal waits for
     /// nothing.</summary>
-    /// <param name="stream">The terminal.</param>
-    /// <param name="pixels">Row after row.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="cancellation">Checked before each chunk.</param>
     public static void Write(Stream stream, Rgba32[] pixels, int width, CancellationToken cancellation)
     {
         using var png = new MemoryStream();

@@ -41,7 +41,6 @@ internal sealed class PictureBackground
 
     /// <summary>Lays pixels over the background.</summary>
     /// <param name="pixels">Row after row; changed.</param>
-    /// <param name="width">Pixels a row.</param>
     /// <param name="keepAlpha">Whether what draws the pixels can mix them with the terminal; where it cannot, pixels over the terminal's
     /// own background become opaque, or transparent if they are less than half opaque.</param>
     public void Apply(Span<Rgba32> pixels, int width, bool keepAlpha)

@@ -25,11 +25,8 @@ internal sealed class SixelWriter
     }
 
     /// <summary>Draws a picture. However it ends, the terminal is out of the graphics after it.</summary>
-    /// <param name="stream">The terminal.</param>
     /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays. More than 256 colours are
     /// reduced to a fitted palette.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="cancellation">Checked before each band.</param>
     public static void Write(Stream stream, ReadOnlyMemory<Rgba32> pixels, int width, CancellationToken cancellation)
     {
         var options = new EncodeOptions { Colors = MostColors, Compression = CompressionChoice.Stored };

@@ -14,7 +14,6 @@ internal static partial class TerminalProbe
     private const string SixelAttribute = "4";
 
     /// <summary>Looks at the terminal of a console.</summary>
-    /// <param name="console">The console.</param>
     /// <param name="wanted">Graphics asked for; null to find the best.</param>
     public static TerminalInfo Look(CommandConsole console, TerminalGraphics? wanted)
     {
@@ -31,7 +30,6 @@ internal static partial class TerminalProbe
     }
 
     /// <summary>What the environment says, or null where it says nothing.</summary>
-    /// <param name="variable">Reads an environment variable.</param>
     public static TerminalGraphics? FromEnvironment(Func<string, string?> variable)
     {
         string term = variable("TERM") ?? "";
@@ -61,7 +59,6 @@ internal static partial class TerminalProbe
 
     /// <summary>Reads the terminal's answers.</summary>
     /// <param name="answer">What it sent; may be empty.</param>
-    /// <param name="size">What is known already.</param>
     /// <param name="named">The graphics that are known already, or null.</param>
     public static TerminalInfo Read(string answer, TerminalInfo size, TerminalGraphics? named)
     {
@@ -80,4 +77,28 @@ internal static partial class TerminalProbe
 
     [GeneratedRegex(@"\e\[6;([0-9]{1,4});([0-9]{1,4})t")]
     private static partial Regex CellSize();
+}
+
+/// <summary>How a picture is drawn in a terminal.</summary>
+internal enum TerminalGraphics
+{
+    /// <summary>Half blocks: characters of two pixels each, in 24-bit colour. Every terminal of today shows them.</summary>
+    Blocks,
+
+    /// <summary>Sixel: pixels in at most 256 colours (DEC STD 070).</summary>
+    Sixel,
+
+    /// <summary>The kitty terminal's protocol: a PNG in escape sequences.</summary>
+    Kitty,
+}
+
+/// <summary>What is known of the terminal that output goes to.</summary>
+/// <param name="Rows">Lines, or null where nothing scrolls.</param>
+internal sealed record TerminalInfo(TerminalGraphics Graphics, int Columns, int? Rows, int CellWidth, int CellHeight)
+{
+    /// <summary>Of a character where the terminal does not say: a common font's size.</summary>
+    public const int UsualCellWidth = 10, UsualCellHeight = 20;
+
+    /// <summary>What holds for output that goes to a file or another program.</summary>
+    public static TerminalInfo None { get; } = new(TerminalGraphics.Blocks, 80, null, UsualCellWidth, UsualCellHeight);
 }

@@ -55,7 +55,7 @@ internal static class PixelData
     {
         int step = StepFor(picture.Width, picture.Height, allowed);
         ThinPicture original = ThinPicture.Read(Path.Combine(directory, picture.Original), step);
-        var colors = new ColorTable(original.Pixels);
+        var colors = new ColorRanks(original.Pixels);
         var tables = new List<Rgba32[]?>();
         var images = new List<ThinPicture?>();
         foreach (SweepFit fit in picture.Fits)

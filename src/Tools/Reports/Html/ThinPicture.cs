@@ -5,15 +5,11 @@ using Tinct.Tools.Pictures.Png;
 namespace Tinct.Tools.Reports.Html;
 
 /// <summary>Every n-th pixel of every n-th row of a picture.</summary>
-/// <param name="Width">Pixels a row.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Pixels">The pixels, row after row from the top.</param>
 internal sealed record ThinPicture(int Width, int Height, Rgba32[] Pixels)
 {
     private const int ListWidth = 1024;
 
     /// <summary>Reads a picture from a file, row by row: no more is held than what is kept.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="step">n, at least 1.</param>
     public static ThinPicture Read(string path, int step)
     {

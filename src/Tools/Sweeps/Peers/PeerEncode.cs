@@ -3,11 +3,8 @@ using System.Globalization;
 namespace Tinct.Tools.Sweeps.Peers;
 
 /// <summary>One way of encoding a picture with another program.</summary>
-/// <param name="Tool">The program.</param>
-/// <param name="Series">Which points make one line of a chart.</param>
 /// <param name="Colors">Palette size asked for, where the program has palettes.</param>
 /// <param name="Arguments">Its arguments; IN and OUT stand for files.</param>
-/// <param name="Extension">Of the file it writes.</param>
 /// <param name="Source">What makes the file it reads; null for the picture itself.</param>
 internal sealed record PeerEncode(PeerTool Tool, string Series, int? Colors, string[] Arguments, string Extension, PeerEncode? Source = null)
 {
@@ -28,8 +25,6 @@ internal sealed record PeerEncode(PeerTool Tool, string Series, int? Colors, str
     public string Command => (Source is null ? "" : $"{Source.Command} && ") + string.Join(' ', [Tool.Name, .. Arguments]);
 
     /// <summary>The encodes that a sweep is compared with: palettes at each of its sizes, other formats without loss and at some qualities.</summary>
-    /// <param name="tools">The programs there are.</param>
-    /// <param name="colors">The sweep's palette sizes.</param>
     public static IEnumerable<PeerEncode> All(IReadOnlyList<PeerTool> tools, IEnumerable<int> colors)
     {
         PeerTool? optipng = tools.FirstOrDefault(static tool => tool.Name == "optipng");

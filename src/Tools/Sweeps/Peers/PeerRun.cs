@@ -11,9 +11,6 @@ internal static class PeerRun
     private const string Input = "input.png";
 
     /// <summary>Runs one encode.</summary>
-    /// <param name="encode">Which.</param>
-    /// <param name="picture">The picture, as Tinct read it.</param>
-    /// <param name="cancellation">Ends the programs.</param>
     /// <exception cref="PeerException">A program fails or takes too long.</exception>
     /// <exception cref="ImageFileException">What it wrote cannot be read.</exception>
     public static SweepPeer Run(PeerEncode encode, PictureInput picture, CancellationToken cancellation)

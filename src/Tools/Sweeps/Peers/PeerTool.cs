@@ -4,8 +4,6 @@ namespace Tinct.Tools.Sweeps.Peers;
 
 /// <summary>A program to compare with, as it is installed.</summary>
 /// <param name="Name">What it is called.</param>
-/// <param name="Path">Where it is.</param>
-/// <param name="Version">What it says its version is.</param>
 /// <param name="Decoder">Where the program is that opens its files; null where Tinct does.</param>
 internal sealed partial record PeerTool(string Name, string Path, string Version, string? Decoder)
 {
@@ -20,7 +18,6 @@ internal sealed partial record PeerTool(string Name, string Path, string Version
     /// <summary>Looks for the programs.</summary>
     /// <param name="find">Finds a program's path by its name; null where it is not installed.</param>
     /// <param name="missing">Receives the names of those that are not installed.</param>
-    /// <param name="cancellation">Ends the search.</param>
     public static IReadOnlyList<PeerTool> FindAll(Func<string, string?> find, ICollection<string> missing, CancellationToken cancellation)
     {
         var tools = new List<PeerTool>();

@@ -15,10 +15,6 @@ internal static class ToolProcess
             .FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end.</summary>
-    /// <param name="path">The program.</param>
-    /// <param name="arguments">What it is given, word by word.</param>
-    /// <param name="folder">The folder it runs in.</param>
-    /// <param name="cancellation">Ends the program.</param>
     /// <returns>What it said, standard output before standard error.</returns>
     /// <exception cref="PeerException">It cannot be started, fails, or takes too long.</exception>
     public static string Run(string path, IEnumerable<string> arguments, string folder, CancellationToken cancellation)
@@ -67,6 +63,4 @@ internal static class ToolProcess
 }
 
 /// <summary>Another program that did not do what it was asked for.</summary>
-/// <param name="message">What it did instead.</param>
-/// <param name="innerException">The cause, if there is one.</param>
 internal sealed class PeerException(string message, Exception? innerException = null) : Exception(message, innerException);

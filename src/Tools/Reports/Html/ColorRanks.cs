@@ -4,13 +4,13 @@ namespace Tinct.Tools.Reports.Html;
 
 /// <summary>The distinct colours of a picture, by rising <see cref="Rgba32.PackedValue"/>: an order that the page's script finds
 /// again from the pixels.</summary>
-internal sealed class ColorTable
+internal sealed class ColorRanks
 {
     private readonly uint[] _colors;
     private readonly int[] _ranks;
 
     /// <summary>Lists the colours.</summary>
-    public ColorTable(ReadOnlySpan<Rgba32> pixels)
+    public ColorRanks(ReadOnlySpan<Rgba32> pixels)
     {
         uint[] packed = Array.ConvertAll(pixels.ToArray(), static color => color.PackedValue);
         _colors = [.. packed.Distinct()];
@@ -22,7 +22,6 @@ internal sealed class ColorTable
     public int Count => _colors.Length;
 
     /// <summary>What each colour became in another picture of the same size.</summary>
-    /// <param name="pixels">The other picture's pixels.</param>
     /// <returns>A colour for each of the table's; null if one of them became several.</returns>
     public Rgba32[]? Map(ReadOnlySpan<Rgba32> pixels)
     {

@@ -8,8 +8,8 @@ using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>The sweep of one picture: what is to be made of it, and the making of one fit with its files.</summary>
-internal sealed class PictureSweep
+/// <summary>The sweep of one picture: plans the work for one picture and produces the files of each fit.</summary>
+internal sealed class SweepOfPicture
 {
     /// <summary>Decodes up to this many times while they take less than <see cref="BriefDecode"/> milliseconds: the least time counts.</summary>
     private const int Decodes = 3;
@@ -19,39 +19,25 @@ internal sealed class PictureSweep
     /// <summary>EM takes about this many times as long as the k-means it starts from.</summary>
     private const double MixtureCost = 5;
 
-    private readonly int _position;
     private readonly SweepInput _input;
     private readonly SweepFolder _folder;
     private readonly SweepLedger _ledger;
-    private readonly SweepOptions _options;
-    private readonly Action _finished;
     private readonly CancellationToken _cancellation;
     private readonly PictureInput _picture;
     private readonly FileSections _sections;
     private readonly PictureEncoder _encoder;
 
     /// <summary>Reads the picture and counts its colours.</summary>
-    /// <param name="position">Its place among the inputs.</param>
-    /// <param name="input">The picture.</param>
-    /// <param name="folder">Where the files go.</param>
-    /// <param name="ledger">Receives what is finished.</param>
-    /// <param name="options">What to make.</param>
-    /// <param name="finished">Called when the ledger has received something.</param>
-    /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
     /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
-    public PictureSweep(
-        int position, SweepInput input, SweepFolder folder, SweepLedger ledger, SweepOptions options, Action finished, CancellationToken cancellation)
+    public SweepOfPicture(SweepInput input, SweepFolder folder, SweepLedger ledger, CancellationToken cancellation)
     {
-        _position = position;
         _input = input;
         _folder = folder;
         _ledger = ledger;
-        _options = options;
-        _finished = finished;
         _cancellation = cancellation;
         _picture = PictureInput.Read(input.Path);
-        _sections = options.Strip ? FileSections.Empty : _picture.Sections;
+        _sections = ledger.Options.Strip ? FileSections.Empty : _picture.Sections;
         _encoder = new PictureEncoder(_picture.Pixels, _picture.Width, _picture.Height);
     }
 
@@ -62,12 +48,12 @@ internal sealed class PictureSweep
         SweepPicture picture = Describe(kept);
         _folder.Write(picture.Original, stream => ImageFiles.Write(
             stream, ".png", Picture.FromPixels(_picture.Width, _picture.Height, _picture.Pixels.ToArray(), Metadata.ToMetadata(_sections))));
-        _ledger.Add(_position, picture);
+        _ledger.Add(picture);
         HashSet<(SweepPoint, string)> finished =
             [.. picture.Rows.Select(static row => (row.Point, row.Compression))];
         var missing =
-            from point in _options.Points
-            from compression in _options.Compressions
+            from point in _ledger.Options.Points
+            from compression in _ledger.Options.Compressions
             where !finished.Contains((point, compression))
             select (Point: point, Compression: compression);
 
@@ -85,14 +71,12 @@ internal sealed class PictureSweep
     }
 
     /// <summary>The work of encoding the picture with another program, for comparison.</summary>
-    /// <param name="encode">Program and options.</param>
     /// <param name="failed">Called if the program fails: then the point is missing, and nothing else.</param>
     public SweepJob Compare(PeerEncode encode, Action<Exception> failed) => new(encode.Series, 0, _ =>
     {
         try
         {
-            _ledger.Add(_position, PeerRun.Run(encode, _picture, _cancellation));
-            _finished();
+            _ledger.Add(_input.Folder, PeerRun.Run(encode, _picture, _cancellation));
         }
         catch (Exception exception) when (exception is PeerException or ImageFileException or ArgumentException)
         {
@@ -126,11 +110,10 @@ internal sealed class PictureSweep
 
     /// <summary>Makes the files of one fit.</summary>
     /// <param name="rows">The rows to make: points that have the same files, and compressions.</param>
-    /// <param name="threads">Threads to use.</param>
     private void Make(IReadOnlyList<(SweepPoint Point, string Compression)> rows, int threads)
     {
         (SweepPoint point, string compression) = rows[0];
-        EncodeOptions options = point.ToOptions(_options, compression, threads) with { KeepPaletteHistory = true };
+        EncodeOptions options = point.ToOptions(_ledger.Options, compression, threads) with { KeepPaletteHistory = true };
         EncodeResult result = _encoder.Encode(options, _sections, cancellationToken: _cancellation);
         bool exact = result.Trace is null;
         Rgba32[] decoded = result.Image.ToPixels();
@@ -142,10 +125,9 @@ internal sealed class PictureSweep
         SweepFit[] fits = [.. rows.Select(static row => row.Point).Distinct().Select(fit.At)];
         foreach (IGrouping<string, (SweepPoint Point, string Compression)> alike in rows.GroupBy(static row => row.Compression))
         {
-            EncodeResult file = alike.Key == compression ? result : Recompress(result, point.ToOptions(_options, alike.Key, threads));
+            EncodeResult file = alike.Key == compression ? result : Recompress(result, point.ToOptions(_ledger.Options, alike.Key, threads));
             SweepRow row = Measure(point, alike.Key, file, decoded, errors) with { Image = image };
-            _ledger.Add(_position, fits, alike.Select(wanted => row.At(wanted.Point)));
-            _finished();
+            _ledger.Add(_input.Folder, fits, alike.Select(wanted => row.At(wanted.Point)));
         }
     }
 
