@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -70,12 +69,12 @@ internal sealed class LinearMetricSpace : MetricSpace
         RequireRoom(colors.Length, x, y, z, alpha);
         int done = width switch
         {
-            VectorWidth.Bits512 => Transform<Lanes512, Vector512<float>>(colors, 0, x, y, z, alpha),
-            VectorWidth.Bits256 => Transform<Lanes256, Vector256<float>>(colors, 0, x, y, z, alpha),
-            VectorWidth.Bits128 => Transform<Lanes128, Vector128<float>>(colors, 0, x, y, z, alpha),
+            VectorWidth.Bits512 => Transform<Floats16>(colors, 0, x, y, z, alpha),
+            VectorWidth.Bits256 => Transform<Floats8>(colors, 0, x, y, z, alpha),
+            VectorWidth.Bits128 => Transform<Floats4>(colors, 0, x, y, z, alpha),
             _ => 0,
         };
-        Transform<ScalarLanes, float>(colors, done, x, y, z, alpha);
+        Transform<Floats1>(colors, done, x, y, z, alpha);
     }
 
     /// <inheritdoc/>
@@ -105,85 +104,75 @@ internal sealed class LinearMetricSpace : MetricSpace
 
     /// <summary>Transforms whole vectors from <paramref name="start"/> on; returns where it stopped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Transform<TLanes, TVector>(
+    private int Transform<TFloats>(
         ReadOnlySpan<Rgba32> colors, int start, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+        where TFloats : struct, IFloats<TFloats>
     {
         ref uint packed = ref ChannelShift.Packed(colors);
         ref float xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y), zs = ref MemoryMarshal.GetReference(z);
         ref float alphas = ref MemoryMarshal.GetReference(alpha);
-        TVector full = TLanes.Broadcast(255);
+        TFloats full = TFloats.Create(255);
         bool isSrgb = IsSrgb;
         int i = start;
-        for (; i <= colors.Length - TLanes.Count; i += TLanes.Count)
+        for (; i <= colors.Length - TFloats.Count; i += TFloats.Count)
         {
             ref uint source = ref Unsafe.Add(ref packed, i);
-            TVector r = TLanes.Channel(in source, ChannelShift.Red);
-            TVector g = TLanes.Channel(in source, ChannelShift.Green);
-            TVector b = TLanes.Channel(in source, ChannelShift.Blue);
+            TFloats r = TFloats.Channel(in source, ChannelShift.Red);
+            TFloats g = TFloats.Channel(in source, ChannelShift.Green);
+            TFloats b = TFloats.Channel(in source, ChannelShift.Blue);
             if (_hasAlpha)
             {
-                TVector a = TLanes.Channel(in source, ChannelShift.Alpha);
+                TFloats a = TFloats.Channel(in source, ChannelShift.Alpha);
                 if (!_premultiplies)
                 {
-                    a = TLanes.Multiply(a, TLanes.Broadcast(StraightAlphaWeight));
+                    a *= TFloats.Create(StraightAlphaWeight);
                 }
                 else
                 {
-                    r = TLanes.Divide(TLanes.Multiply(r, a), full);
-                    g = TLanes.Divide(TLanes.Multiply(g, a), full);
-                    b = TLanes.Divide(TLanes.Multiply(b, a), full);
+                    r = r * a / full;
+                    g = g * a / full;
+                    b = b * a / full;
                 }
 
-                TLanes.Store(a, ref Unsafe.Add(ref alphas, i));
+                TFloats.Store(a, ref Unsafe.Add(ref alphas, i));
             }
 
             if (!isSrgb)
             {
-                (r, g, b) = Mix<TLanes, TVector>(r, g, b);
+                (r, g, b) = Mix(r, g, b);
             }
 
-            TLanes.Store(r, ref Unsafe.Add(ref xs, i));
-            TLanes.Store(g, ref Unsafe.Add(ref ys, i));
-            TLanes.Store(b, ref Unsafe.Add(ref zs, i));
+            TFloats.Store(r, ref Unsafe.Add(ref xs, i));
+            TFloats.Store(g, ref Unsafe.Add(ref ys, i));
+            TFloats.Store(b, ref Unsafe.Add(ref zs, i));
         }
 
         return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (TVector X, TVector Y, TVector Z) Mix<TLanes, TVector>(TVector r, TVector g, TVector b)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+    private (TFloats X, TFloats Y, TFloats Z) Mix<TFloats>(TFloats r, TFloats g, TFloats b)
+        where TFloats : struct, IFloats<TFloats>
     {
-        TVector x = Row<TLanes, TVector>(0, r, g, b), y = Row<TLanes, TVector>(3, r, g, b), z = Row<TLanes, TVector>(6, r, g, b);
-        return _hasAlpha
-            ? (x, y, z)
-            : (TLanes.Subtract(RoundToStep<TLanes, TVector>(x), TLanes.Broadcast(MiddleLuma)),
-                RoundToStep<TLanes, TVector>(y), RoundToStep<TLanes, TVector>(z));
+        TFloats x = Row(0, r, g, b), y = Row(3, r, g, b), z = Row(6, r, g, b);
+        return _hasAlpha ? (x, y, z) : (RoundToStep(x) - TFloats.Create(MiddleLuma), RoundToStep(y), RoundToStep(z));
     }
 
     /// <summary>The nearest multiple of <see cref="Step"/>, halves upwards. A bias keeps what is truncated positive; every
     /// operation is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector RoundToStep<TLanes, TVector>(TVector value)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+    private static TFloats RoundToStep<TFloats>(TFloats value)
+        where TFloats : struct, IFloats<TFloats>
     {
-        TVector steps = TLanes.Add(TLanes.Multiply(value, TLanes.Broadcast(1 / Step)), TLanes.Broadcast(4096.5f));
-        return TLanes.Multiply(TLanes.Subtract(TLanes.Truncate(steps), TLanes.Broadcast(4096)), TLanes.Broadcast(Step));
+        TFloats steps = (value * TFloats.Create(1 / Step)) + TFloats.Create(4096.5f);
+        return (TFloats.Truncate(steps) - TFloats.Create(4096)) * TFloats.Create(Step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVector Row<TLanes, TVector>(int row, TVector r, TVector g, TVector b)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+    private TFloats Row<TFloats>(int row, TFloats r, TFloats g, TFloats b)
+        where TFloats : struct, IFloats<TFloats>
     {
         float[] m = _matrix;
-        TVector sum = TLanes.Add(
-            TLanes.Add(TLanes.Multiply(TLanes.Broadcast(m[row]), r), TLanes.Multiply(TLanes.Broadcast(m[row + 1]), g)),
-            TLanes.Multiply(TLanes.Broadcast(m[row + 2]), b));
-        return TLanes.Multiply(sum, TLanes.Broadcast(Unit));
+        return ((TFloats.Create(m[row]) * r) + (TFloats.Create(m[row + 1]) * g) + (TFloats.Create(m[row + 2]) * b)) * TFloats.Create(Unit);
     }
 }

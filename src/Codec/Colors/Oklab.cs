@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -53,12 +52,12 @@ internal static class Oklab
         var transform = new Transform(offset, scale);
         int done = width switch
         {
-            VectorWidth.Bits512 => transform.Apply<Lanes512, Vector512<float>>(0, colors.Length, x, y, z),
-            VectorWidth.Bits256 => transform.Apply<Lanes256, Vector256<float>>(0, colors.Length, x, y, z),
-            VectorWidth.Bits128 => transform.Apply<Lanes128, Vector128<float>>(0, colors.Length, x, y, z),
+            VectorWidth.Bits512 => transform.Apply<Floats16>(0, colors.Length, x, y, z),
+            VectorWidth.Bits256 => transform.Apply<Floats8>(0, colors.Length, x, y, z),
+            VectorWidth.Bits128 => transform.Apply<Floats4>(0, colors.Length, x, y, z),
             _ => 0,
         };
-        transform.Apply<ScalarLanes, float>(done, colors.Length, x, y, z);
+        transform.Apply<Floats1>(done, colors.Length, x, y, z);
     }
 
     /// <summary>The 8-bit sRGB value nearest to a linear value, clipped to 0 to 255.</summary>
@@ -84,13 +83,14 @@ internal static class Oklab
     /// <summary>Cube root of a normal positive number to within 2 units in the last place: an estimate from the exponent, then
     /// Halley's iteration twice, each of which cubes the relative error.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector CubeRoot<TLanes, TVector>(TVector value)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+    public static TFloats CubeRoot<TFloats>(TFloats value)
+        where TFloats : struct, IFloats<TFloats>
     {
-        TVector root = Halley<TLanes, TVector>(value, TLanes.CubeRootEstimate(value));
-        return Halley<TLanes, TVector>(value, root);
+        return Halley(value, Halley(value, TFloats.CubeRootEstimate(value)));
     }
+
+    /// <summary>The same for one number.</summary>
+    public static float CubeRoot(float value) => Floats1.SmallestLane(CubeRoot(Floats1.Create(value)));
 
     /// <summary>Linear light of an sRGB value, both 0 to 1 (IEC 61966-2-1).</summary>
     private static double ToLinear(double srgb)
@@ -126,14 +126,11 @@ internal static class Oklab
 
     /// <summary>y (y^3 + 2x) / (2 y^3 + x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Halley<TLanes, TVector>(TVector value, TVector root)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+    private static TFloats Halley<TFloats>(TFloats value, TFloats root)
+        where TFloats : struct, IFloats<TFloats>
     {
-        TVector cube = TLanes.Multiply(TLanes.Multiply(root, root), root);
-        TVector numerator = TLanes.Add(cube, TLanes.Add(value, value));
-        TVector denominator = TLanes.Add(TLanes.Add(cube, cube), value);
-        return TLanes.Multiply(root, TLanes.Divide(numerator, denominator));
+        TFloats cube = root * root * root;
+        return root * ((cube + (value + value)) / (cube + cube + value));
     }
 
     /// <summary>Linear light to Lab, in place.</summary>
@@ -143,45 +140,39 @@ internal static class Oklab
 
         private readonly float[] _toLab = Array.ConvertAll(ConesToLab, value => (float)(scale * value));
         private readonly float _offset = offset;
-        private readonly float _offsetRoot = CubeRoot<ScalarLanes, float>(offset);
+        private readonly float _offsetRoot = CubeRoot(offset);
 
         /// <summary>Transforms whole vectors from <paramref name="start"/> on; returns where it stopped.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public int Apply<TLanes, TVector>(int start, int count, Span<float> x, Span<float> y, Span<float> z)
-            where TLanes : ILanes<TVector>
-            where TVector : struct
+        public int Apply<TFloats>(int start, int count, Span<float> x, Span<float> y, Span<float> z)
+            where TFloats : struct, IFloats<TFloats>
         {
             ref float xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y), zs = ref MemoryMarshal.GetReference(z);
             int i = start;
-            for (; i <= count - TLanes.Count; i += TLanes.Count)
+            for (; i <= count - TFloats.Count; i += TFloats.Count)
             {
-                TVector r = TLanes.Load(in Unsafe.Add(ref xs, i));
-                TVector g = TLanes.Load(in Unsafe.Add(ref ys, i));
-                TVector b = TLanes.Load(in Unsafe.Add(ref zs, i));
-                TVector l = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 0, r, g, b));
-                TVector m = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 3, r, g, b));
-                TVector s = Response<TLanes, TVector>(Row<TLanes, TVector>(ToCones, 6, r, g, b));
-                TLanes.Store(Row<TLanes, TVector>(_toLab, 0, l, m, s), ref Unsafe.Add(ref xs, i));
-                TLanes.Store(Row<TLanes, TVector>(_toLab, 3, l, m, s), ref Unsafe.Add(ref ys, i));
-                TLanes.Store(Row<TLanes, TVector>(_toLab, 6, l, m, s), ref Unsafe.Add(ref zs, i));
+                TFloats r = TFloats.Load(in Unsafe.Add(ref xs, i));
+                TFloats g = TFloats.Load(in Unsafe.Add(ref ys, i));
+                TFloats b = TFloats.Load(in Unsafe.Add(ref zs, i));
+                TFloats l = Response(Row(ToCones, 0, r, g, b));
+                TFloats m = Response(Row(ToCones, 3, r, g, b));
+                TFloats s = Response(Row(ToCones, 6, r, g, b));
+                TFloats.Store(Row(_toLab, 0, l, m, s), ref Unsafe.Add(ref xs, i));
+                TFloats.Store(Row(_toLab, 3, l, m, s), ref Unsafe.Add(ref ys, i));
+                TFloats.Store(Row(_toLab, 6, l, m, s), ref Unsafe.Add(ref zs, i));
             }
 
             return i;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TVector Response<TLanes, TVector>(TVector cone)
-            where TLanes : ILanes<TVector>
-            where TVector : struct =>
-            TLanes.Subtract(
-                CubeRoot<TLanes, TVector>(TLanes.Add(cone, TLanes.Broadcast(_offset))), TLanes.Broadcast(_offsetRoot));
+        private TFloats Response<TFloats>(TFloats cone)
+            where TFloats : struct, IFloats<TFloats> =>
+            CubeRoot(cone + TFloats.Create(_offset)) - TFloats.Create(_offsetRoot);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVector Row<TLanes, TVector>(float[] matrix, int row, TVector a, TVector b, TVector c)
-            where TLanes : ILanes<TVector>
-            where TVector : struct =>
-            TLanes.Add(
-                TLanes.Add(TLanes.Multiply(TLanes.Broadcast(matrix[row]), a), TLanes.Multiply(TLanes.Broadcast(matrix[row + 1]), b)),
-                TLanes.Multiply(TLanes.Broadcast(matrix[row + 2]), c));
+        private static TFloats Row<TFloats>(float[] matrix, int row, TFloats a, TFloats b, TFloats c)
+            where TFloats : struct, IFloats<TFloats> =>
+            (TFloats.Create(matrix[row]) * a) + (TFloats.Create(matrix[row + 1]) * b) + (TFloats.Create(matrix[row + 2]) * c);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) :
 
     private static readonly double[] FromCones = Matrix3.Invert(Oklab.RgbToCones);
     private static readonly double[] FromFeatures = Matrix3.Invert(Array.ConvertAll(Oklab.ConesToLab, value => Scale * value));
-    private static readonly float OffsetRoot = Oklab.CubeRoot<ScalarLanes, float>((float)Offset);
+    private static readonly float OffsetRoot = Oklab.CubeRoot((float)Offset);
 
     private readonly double _alphaWeight = isStraight ? 1 : 0.5;
 

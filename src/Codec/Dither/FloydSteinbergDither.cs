@@ -18,7 +18,7 @@ internal sealed class FloydSteinbergDither
     private const float MostError = 64;
 
     private readonly NearestColorMapper _mapper;
-    private readonly PaletteSearch _search;
+    private readonly PaletteGrid _search;
     private readonly Vector128<float>[] _entries;
     private readonly Vector128<float> _strength;
     private readonly float _allowance;
@@ -119,7 +119,7 @@ internal sealed class FloydSteinbergDither
         }
     }
 
-    private ushort Nearest(Vector128<float> point) => _search.Nearest(point[0], point[1], point[2], point[3]);
+    private ushort Nearest(Vector128<float> point) => _search.Nearest(point);
 
     /// <summary>The previous or the upper pixel's entry if it is nearly as good as the best.</summary>
     private ushort Stick(Vector128<float> wanted, ushort best, ushort previous, ushort upper)

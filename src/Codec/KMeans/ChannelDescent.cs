@@ -21,9 +21,9 @@ internal sealed class ChannelDescent
     private readonly PointSelection _selection;
     private readonly int[] _owners; // cluster of every point
     private readonly float[] _distances; // of every point to its cluster's centre
-    private readonly CenterTable _one = new(1);
-    private readonly CenterTable _others = new(Neighbors);
-    private float[] _otherRanks = [];
+    private readonly EntryTable _one = new(1);
+    private readonly EntryTable _others = new(Neighbors);
+    private float[] _otherScores = [];
 
     /// <summary>Prepares to improve a palette.</summary>
     /// <param name="assigner">Assigns the points, or a fine view of them.</param>
@@ -173,12 +173,12 @@ internal sealed class ChannelDescent
     }
 
     /// <summary>Selects the points that a move of a cluster's centre by at most <paramref name="stride"/> concerns: its own, and those of
-    /// its neighbours that the move might win over. Ranks the best centre other than the cluster's own.</summary>
+    /// its neighbours that the move might win over. Scores the best centre other than the cluster's own.</summary>
     private void GatherAround(int k, ReadOnlySpan<int> near, double stride)
     {
         _selection.Clear();
         _selection.Add(_clusters[k].Members);
-        _others.Count = 0;
+        _others.Clear();
         var center = Vector128.Create((float)_centers[4 * k], (float)_centers[4 * k + 1], (float)_centers[4 * k + 2], (float)_centers[4 * k + 3]);
         foreach (int other in near)
         {
@@ -188,43 +188,43 @@ internal sealed class ChannelDescent
 
         _selection.Gather();
         _selection.FindNearest(_others);
-        if (_otherRanks.Length < _selection.Count)
+        if (_otherScores.Length < _selection.Count)
         {
-            _otherRanks = new float[2 * _selection.Count];
+            _otherScores = new float[2 * _selection.Count];
         }
 
-        _selection.Ranks.CopyTo(_otherRanks);
+        _selection.Scores.CopyTo(_otherScores);
     }
 
     /// <summary>Error of the selection, up to a constant, with the cluster's centre in a given place.</summary>
     private double ErrorWith(ReadOnlySpan<double> center)
     {
-        _one.Count = 0;
+        _one.Clear();
         _one.Add(0, center);
         _selection.FindNearest(_one);
-        ReadOnlySpan<float> ranks = _selection.Ranks, others = _otherRanks.AsSpan(0, ranks.Length);
-        ReadOnlySpan<float> weights = _selection.Weights.AsSpan(0, ranks.Length);
+        ReadOnlySpan<float> scores = _selection.Scores, others = _otherScores.AsSpan(0, scores.Length);
+        ReadOnlySpan<float> weights = _selection.Weights.AsSpan(0, scores.Length);
         Vector256<double> sum = default;
         int i = 0;
-        for (; i + 4 <= ranks.Length; i += 4)
+        for (; i + 4 <= scores.Length; i += 4)
         {
-            Vector128<float> rank = Vector128.MinNative(Vector128.LoadUnsafe(in ranks[i]), Vector128.LoadUnsafe(in others[i]));
-            sum += Vector256.WidenLower(rank.ToVector256Unsafe()) * Vector256.WidenLower(Vector128.LoadUnsafe(in weights[i]).ToVector256Unsafe());
+            Vector128<float> better = Vector128.MaxNative(Vector128.LoadUnsafe(in scores[i]), Vector128.LoadUnsafe(in others[i]));
+            sum += Vector256.WidenLower(better.ToVector256Unsafe()) * Vector256.WidenLower(Vector128.LoadUnsafe(in weights[i]).ToVector256Unsafe());
         }
 
-        double error = sum.GetElement(0) + sum.GetElement(1) + (sum.GetElement(2) + sum.GetElement(3));
-        for (; i < ranks.Length; i++)
+        double total = sum.GetElement(0) + sum.GetElement(1) + (sum.GetElement(2) + sum.GetElement(3));
+        for (; i < scores.Length; i++)
         {
-            error += Math.Min(ranks[i], others[i]) * (double)weights[i];
+            total += Math.Max(scores[i], others[i]) * (double)weights[i];
         }
 
-        return error;
+        return -total;
     }
 
     /// <summary>Hands the points of the selection to their nearest centres.</summary>
     private void Reassign(int k, ReadOnlySpan<int> near)
     {
-        _one.Count = 0;
+        _one.Clear();
         _one.Add(k, _centers.AsSpan(4 * k, 4));
         _selection.FindNearest(_others);
         _selection.FindNearest(_one);
@@ -233,7 +233,7 @@ internal sealed class ChannelDescent
         for (int i = 0; i < labels.Length; i++)
         {
             int member = _selection.Members[i], before = _owners[member];
-            int owner = _selection.Ranks[i] < _otherRanks[i] ? k : labels[i];
+            int owner = _selection.Scores[i] > _otherScores[i] ? k : labels[i];
             _owners[member] = owner;
             _distances[member] = DistanceToOwner(member);
             if (owner == k || owner != before)

@@ -10,7 +10,7 @@ internal sealed class ClusterAssigner
     private readonly int _chunkGroups;
     private readonly int _chunks;
     private readonly int _clusters;
-    private readonly CenterTable _all;
+    private readonly EntryTable _all;
     private readonly Worker[] _workers;
     private readonly ClusterSums[] _changes; // of every chunk, or one for all where they are gone through in turn
     private readonly int[] _labels;
@@ -26,7 +26,7 @@ internal sealed class ClusterAssigner
         Points = points;
         Kernels = kernels;
         _clusters = clusters;
-        _all = new CenterTable(clusters);
+        _all = new EntryTable(clusters);
         _labels = new int[points.BlockCount * PointBlocks.BlockSize];
         int groups = (points.BlockCount + PointBlocks.GroupSize - 1) / PointBlocks.GroupSize;
         _chunkGroups = Math.Max(SmallestChunk, (groups + MostChunks - 1) / MostChunks);
@@ -63,13 +63,12 @@ internal sealed class ClusterAssigner
     /// <param name="centers">Four doubles a cluster.</param>
     public ClusterSums Assign(ReadOnlySpan<double> centers)
     {
-        double largestNorm = Math.Max(Points.LargestNorm, _all.Load(centers));
-        float margin = (float)(NearestKernels.RankError * largestNorm);
+        _all.Load(centers);
         if (_workers.Length == 1)
         {
             for (int chunk = 0; chunk < _chunks; chunk++)
             {
-                _workers[0].AssignChunk(chunk, margin, _changes[0]);
+                _workers[0].AssignChunk(chunk, _changes[0]);
                 Sums.Add(_changes[0]);
             }
         }
@@ -79,7 +78,7 @@ internal sealed class ClusterAssigner
             {
                 for (int chunk = thread; chunk < _chunks; chunk += _workers.Length)
                 {
-                    _workers[thread].AssignChunk(chunk, margin, _changes[chunk]);
+                    _workers[thread].AssignChunk(chunk, _changes[chunk]);
                 }
             });
             foreach (ClusterSums changes in _changes)
@@ -96,17 +95,15 @@ internal sealed class ClusterAssigner
     /// <summary>What one thread needs to itself.</summary>
     private sealed class Worker(ClusterAssigner owner)
     {
-        private readonly CenterTable _near = new(owner._clusters); // selected for a group
-        private readonly CenterTable _nearest = new(owner._clusters); // selected for a block
-        private readonly float[] _ranksAtMiddle = new float[owner._all.X.Length];
+        private readonly EntryTable _near = new(owner._clusters); // selected for a group
+        private readonly EntryTable _nearest = new(owner._clusters); // selected for a block
         private readonly int[] _labels = new int[PointBlocks.BlockSize];
-        private readonly float[] _ranks = new float[PointBlocks.BlockSize];
+        private readonly float[] _scores = new float[PointBlocks.BlockSize];
 
         /// <summary>Assigns a chunk's points.</summary>
         /// <param name="chunk">Its number.</param>
-        /// <param name="margin">See <see cref="NearestKernels.Select"/>.</param>
         /// <param name="changes">Receives what is to be added to the sums.</param>
-        public void AssignChunk(int chunk, float margin, ClusterSums changes)
+        public void AssignChunk(int chunk, ClusterSums changes)
         {
             changes.Clear();
             PointBlocks points = owner.Points;
@@ -116,11 +113,11 @@ internal sealed class ClusterAssigner
             {
                 if (block % PointBlocks.GroupSize == 0)
                 {
-                    owner.Kernels.Select(owner._all, points.Groups, block / PointBlocks.GroupSize, margin, _ranksAtMiddle, _near);
+                    owner.Kernels.Select(owner._all, in points.Groups[block / PointBlocks.GroupSize], _near);
                     _near.Pad();
                 }
 
-                owner.Kernels.Select(_near, points.Blocks, block, margin, _ranksAtMiddle, _nearest);
+                owner.Kernels.Select(_near, in points.Blocks[block], _nearest);
                 AssignBlock(block, changes);
             }
         }
@@ -135,7 +132,7 @@ internal sealed class ClusterAssigner
             }
             else
             {
-                owner.Kernels.FindNearest(points.Columns, start, PointBlocks.BlockSize, _nearest, _labels, _ranks);
+                owner.Kernels.FindNearest(points.Columns, start, PointBlocks.BlockSize, _nearest, _labels, _scores);
             }
 
             Span<int> labels = owner._labels.AsSpan(start, PointBlocks.BlockSize);

@@ -12,7 +12,7 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
     private int[] _members = [];
     private int[] _labels = [];
     private int[] _labelsBefore = [];
-    private float[] _ranks = [];
+    private float[] _scores = [];
 
     /// <summary>Number of points selected.</summary>
     public int Count { get; private set; }
@@ -20,11 +20,11 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
     /// <summary>Numbers of the points.</summary>
     public ReadOnlySpan<int> Members => _members.AsSpan(0, Count);
 
-    /// <summary>Their coordinates by axis, once gathered.</summary>
+    /// <summary>Their coordinates and weights, once gathered.</summary>
     public PointColumns Columns { get; private set; } = new(0, false);
 
     /// <summary>Their weights, once gathered.</summary>
-    public float[] Weights { get; private set; } = [];
+    public float[] Weights => Columns.Weights;
 
     /// <summary>Labels that <see cref="FindNearest"/> gave.</summary>
     public Span<int> Labels => _labels.AsSpan(0, Count);
@@ -32,8 +32,8 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
     /// <summary>The labels there were before that.</summary>
     public ReadOnlySpan<int> LabelsBefore => _labelsBefore.AsSpan(0, Count);
 
-    /// <summary>Ranks that <see cref="FindNearest"/> gave.</summary>
-    public Span<float> Ranks => _ranks.AsSpan(0, Count);
+    /// <summary>Scores that <see cref="FindNearest"/> gave.</summary>
+    public Span<float> Scores => _scores.AsSpan(0, Count);
 
     public void Clear() => Count = 0;
 
@@ -74,7 +74,7 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
         Gather(members, points.Columns.X, Columns.X);
         Gather(members, points.Columns.Y, Columns.Y);
         Gather(members, points.Columns.Z, Columns.Z);
-        Gather(members, points.Weights, Weights);
+        Gather(members, points.Weights, Columns.Weights);
         if (points.Dimensions == 4)
         {
             Gather(members, points.Columns.Alpha, Columns.Alpha);
@@ -82,10 +82,10 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
     }
 
     /// <summary>Finds the nearest of some centres for every gathered point.</summary>
-    public void FindNearest(CenterTable centers)
+    public void FindNearest(EntryTable centers)
     {
         (_labels, _labelsBefore) = (_labelsBefore, _labels);
-        kernels.FindNearest(Columns, 0, Padded(Count), centers, _labels, _ranks);
+        kernels.FindNearest(Columns, 0, Padded(Count), centers, _labels, _scores);
     }
 
     private static void Gather(ReadOnlySpan<int> members, float[] source, float[] destination)
@@ -106,10 +106,9 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
             int capacity = Padded(Math.Max(count, 2 * _members.Length));
             Array.Resize(ref _members, capacity);
             Columns = new PointColumns(capacity, points.Dimensions == 4);
-            Weights = new float[capacity];
             _labels = new int[capacity];
             _labelsBefore = new int[capacity];
-            _ranks = new float[capacity];
+            _scores = new float[capacity];
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
     private readonly List<int> _clusters = [];
     private readonly List<SearchCluster> _before = [];
     private readonly List<bool> _isFixed = [];
-    private CenterTable _table = new(32);
+    private EntryTable _table = new(32);
     private double[] _centers = [];
     private ClusterSums _sums = new(0);
     private double _sumOfSquares;
@@ -86,7 +86,7 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
     {
         if (!_table.Fits(_clusters.Count))
         {
-            _table = new CenterTable(_clusters.Count);
+            _table = new EntryTable(_clusters.Count);
         }
 
         _selection.Gather();

@@ -31,7 +31,7 @@ internal sealed class SwapSearch
     private readonly VarianceSplitter _splitter;
     private readonly SwapRegion _region;
     private readonly PointSelection _selection;
-    private readonly CenterTable _neighborTable = new(Neighbors);
+    private readonly EntryTable _neighborTable = new(Neighbors);
     private readonly uint[] _failed; // versions of the pair when it last failed; entry removed * K + split
     private readonly int[] _byGain;
     private readonly int[] _byCost;
@@ -305,7 +305,7 @@ internal sealed class SwapSearch
             return;
         }
 
-        _neighborTable.Count = 0;
+        _neighborTable.Clear();
         foreach (int other in near[..count])
         {
             _neighborTable.Add(other, _centers.AsSpan(4 * other, 4));
@@ -318,7 +318,7 @@ internal sealed class SwapSearch
         double error = cluster.SumOfSquares;
         for (int i = 0; i < _selection.Count; i++)
         {
-            error += 2 * _selection.Weights[i] * (double)_selection.Ranks[i];
+            error -= 2 * _selection.Weights[i] * (double)_selection.Scores[i];
         }
 
         cluster.RemovalCost = Math.Max(0, error - cluster.Error);

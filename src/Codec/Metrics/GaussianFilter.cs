@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -65,37 +64,35 @@ internal sealed class GaussianFilter
     {
         int done = lanes switch
         {
-            VectorWidth.Bits512 => Convolve<Lanes512, Vector512<float>>(0, source, step, destination),
-            VectorWidth.Bits256 => Convolve<Lanes256, Vector256<float>>(0, source, step, destination),
-            VectorWidth.Bits128 => Convolve<Lanes128, Vector128<float>>(0, source, step, destination),
+            VectorWidth.Bits512 => Convolve<Floats16>(0, source, step, destination),
+            VectorWidth.Bits256 => Convolve<Floats8>(0, source, step, destination),
+            VectorWidth.Bits128 => Convolve<Floats4>(0, source, step, destination),
             _ => 0,
         };
-        Convolve<ScalarLanes, float>(done, source, step, destination);
+        Convolve<Floats1>(done, source, step, destination);
     }
 
     /// <summary>Output i is the weighted sum of source[i + j * step], j = 0 to 2 radius.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Convolve<TLanes, TVector>(int start, ReadOnlySpan<float> source, int step, Span<float> destination)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+    private int Convolve<TFloats>(int start, ReadOnlySpan<float> source, int step, Span<float> destination)
+        where TFloats : struct, IFloats<TFloats>
     {
         ref float from = ref MemoryMarshal.GetReference(source), to = ref MemoryMarshal.GetReference(destination);
         ref float kernel = ref MemoryMarshal.GetArrayDataReference(_halfKernel);
         int i = start;
-        for (; i <= destination.Length - TLanes.Count; i += TLanes.Count)
+        for (; i <= destination.Length - TFloats.Count; i += TFloats.Count)
         {
             ref float left = ref Unsafe.Add(ref from, i), right = ref Unsafe.Add(ref from, i + (2 * Radius * step));
-            TVector sum = TLanes.Broadcast(0);
+            TFloats sum = TFloats.Create(0);
             for (int j = 0; j < Radius; j++)
             {
-                TVector pair = TLanes.Add(TLanes.Load(in left), TLanes.Load(in right));
-                sum = TLanes.Add(sum, TLanes.Multiply(pair, TLanes.Broadcast(Unsafe.Add(ref kernel, j))));
+                sum += (TFloats.Load(in left) + TFloats.Load(in right)) * TFloats.Create(Unsafe.Add(ref kernel, j));
                 left = ref Unsafe.Add(ref left, step);
                 right = ref Unsafe.Subtract(ref right, step);
             }
 
-            sum = TLanes.Add(sum, TLanes.Multiply(TLanes.Load(in left), TLanes.Broadcast(Unsafe.Add(ref kernel, Radius))));
-            TLanes.Store(sum, ref Unsafe.Add(ref to, i));
+            sum += TFloats.Load(in left) * TFloats.Create(Unsafe.Add(ref kernel, Radius));
+            TFloats.Store(sum, ref Unsafe.Add(ref to, i));
         }
 
         return i;

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) of colours composed over mid grey, less that grey: -128 to 127. Centred,
+/// <summary>Luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) of colours composed over mid grey, less that grey: -128 to 127. Centred:
 /// because variances computed in single precision lose less to cancellation.</summary>
 internal static class Luma
 {
@@ -17,31 +16,30 @@ internal static class Luma
     {
         int done = lanes switch
         {
-            VectorWidth.Bits512 => Of<Lanes512, Vector512<float>>(0, colors, luma),
-            VectorWidth.Bits256 => Of<Lanes256, Vector256<float>>(0, colors, luma),
-            VectorWidth.Bits128 => Of<Lanes128, Vector128<float>>(0, colors, luma),
+            VectorWidth.Bits512 => Of<Floats16>(0, colors, luma),
+            VectorWidth.Bits256 => Of<Floats8>(0, colors, luma),
+            VectorWidth.Bits128 => Of<Floats4>(0, colors, luma),
             _ => 0,
         };
-        Of<ScalarLanes, float>(done, colors, luma);
+        Of<Floats1>(done, colors, luma);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Of<TLanes, TVector>(int start, ReadOnlySpan<Rgba32> colors, Span<float> luma)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+    private static int Of<TFloats>(int start, ReadOnlySpan<Rgba32> colors, Span<float> luma)
+        where TFloats : struct, IFloats<TFloats>
     {
         ref uint packed = ref ChannelShift.Packed(colors);
         ref float to = ref MemoryMarshal.GetReference(luma[..colors.Length]);
-        TVector middle = TLanes.Broadcast(Middle), perOpaque = TLanes.Broadcast(1 / 255f);
+        TFloats middle = TFloats.Create(Middle), perOpaque = TFloats.Create(1 / 255f);
         int i = start;
-        for (; i <= colors.Length - TLanes.Count; i += TLanes.Count)
+        for (; i <= colors.Length - TFloats.Count; i += TFloats.Count)
         {
             ref uint source = ref Unsafe.Add(ref packed, i);
-            TVector sum = TLanes.Multiply(TLanes.Channel(in source, ChannelShift.Red), TLanes.Broadcast(0.299f));
-            sum = TLanes.Add(sum, TLanes.Multiply(TLanes.Channel(in source, ChannelShift.Green), TLanes.Broadcast(0.587f)));
-            sum = TLanes.Add(sum, TLanes.Multiply(TLanes.Channel(in source, ChannelShift.Blue), TLanes.Broadcast(0.114f)));
-            TVector opacity = TLanes.Multiply(TLanes.Channel(in source, ChannelShift.Alpha), perOpaque);
-            TLanes.Store(TLanes.Multiply(TLanes.Subtract(sum, middle), opacity), ref Unsafe.Add(ref to, i));
+            TFloats sum = TFloats.Channel(in source, ChannelShift.Red) * TFloats.Create(0.299f);
+            sum += TFloats.Channel(in source, ChannelShift.Green) * TFloats.Create(0.587f);
+            sum += TFloats.Channel(in source, ChannelShift.Blue) * TFloats.Create(0.114f);
+            TFloats opacity = TFloats.Channel(in source, ChannelShift.Alpha) * perOpaque;
+            TFloats.Store((sum - middle) * opacity, ref Unsafe.Add(ref to, i));
         }
 
         return i;

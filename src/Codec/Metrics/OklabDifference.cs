@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -68,12 +67,12 @@ internal sealed class OklabDifference
         ToLab(other, _otherX, _otherY, _otherZ, width);
         int done = width switch
         {
-            VectorWidth.Bits512 => Subtract<Lanes512, Vector512<float>>(0, count),
-            VectorWidth.Bits256 => Subtract<Lanes256, Vector256<float>>(0, count),
-            VectorWidth.Bits128 => Subtract<Lanes128, Vector128<float>>(0, count),
+            VectorWidth.Bits512 => Subtract<Floats16>(0, count),
+            VectorWidth.Bits256 => Subtract<Floats8>(0, count),
+            VectorWidth.Bits128 => Subtract<Floats4>(0, count),
             _ => 0,
         };
-        Subtract<ScalarLanes, float>(done, count);
+        Subtract<Floats1>(done, count);
         return _x.AsSpan(0, count);
     }
 
@@ -92,16 +91,16 @@ internal sealed class OklabDifference
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Subtract<TLanes, TVector>(int start, int count)
-        where TLanes : ILanes<TVector>
-        where TVector : struct
+    private int Subtract<TFloats>(int start, int count)
+        where TFloats : struct, IFloats<TFloats>
     {
         int i = start;
-        for (; i <= count - TLanes.Count; i += TLanes.Count)
+        for (; i <= count - TFloats.Count; i += TFloats.Count)
         {
-            TVector square = SquaredDistance.Of<TLanes, TVector>(
-                TLanes.Load(in _otherX[i]), TLanes.Load(in _otherY[i]), TLanes.Load(in _otherZ[i]), ref _x[i], ref _y[i], ref _z[i], 0);
-            TLanes.Store(TLanes.SquareRoot(square), ref _x[i]);
+            TFloats dx = TFloats.Load(in _x[i]) - TFloats.Load(in _otherX[i]);
+            TFloats dy = TFloats.Load(in _y[i]) - TFloats.Load(in _otherY[i]);
+            TFloats dz = TFloats.Load(in _z[i]) - TFloats.Load(in _otherZ[i]);
+            TFloats.Store(TFloats.SquareRoot((dx * dx) + (dy * dy) + (dz * dz)), ref _x[i]);
         }
 
         return i;

@@ -75,7 +75,7 @@ internal sealed class RegionErrorStrip
         _space.ToCoordinates(pixels, _differences[0].AsSpan(start), _differences[1].AsSpan(start), _differences[2].AsSpan(start), alpha);
         for (int axis = 0; axis < _space.Dimensions; axis++)
         {
-            ReadOnlySpan<float> entries = _mapper.Palette.Values(axis);
+            ReadOnlySpan<float> entries = _mapper.Palette.Axis(axis);
             Span<float> line = _differences[axis].AsSpan(row * _stride, _stride);
             for (int i = 0; i < indices.Length; i++)
             {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -152,27 +151,23 @@ internal sealed class StructuralSimilarity
         {
             int done = lanes switch
             {
-                VectorWidth.Bits512 => Combine<Lanes512, Vector512<float>>(0, count, sumOfSquares),
-                VectorWidth.Bits256 => Combine<Lanes256, Vector256<float>>(0, count, sumOfSquares),
-                VectorWidth.Bits128 => Combine<Lanes128, Vector128<float>>(0, count, sumOfSquares),
+                VectorWidth.Bits512 => Combine<Floats16>(0, count, sumOfSquares),
+                VectorWidth.Bits256 => Combine<Floats8>(0, count, sumOfSquares),
+                VectorWidth.Bits128 => Combine<Floats4>(0, count, sumOfSquares),
                 _ => 0,
             };
-            Combine<ScalarLanes, float>(done, count, sumOfSquares);
+            Combine<Floats1>(done, count, sumOfSquares);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private int Combine<TLanes, TVector>(int start, int count, bool sumOfSquares)
-            where TLanes : ILanes<TVector>
-            where TVector : struct
+        private int Combine<TFloats>(int start, int count, bool sumOfSquares)
+            where TFloats : struct, IFloats<TFloats>
         {
             int i = start;
-            for (; i <= count - TLanes.Count; i += TLanes.Count)
+            for (; i <= count - TFloats.Count; i += TFloats.Count)
             {
-                TVector a = TLanes.Load(in _first[i]), b = TLanes.Load(in _second[i]);
-                TVector value = sumOfSquares
-                    ? TLanes.Add(TLanes.Multiply(a, a), TLanes.Multiply(b, b))
-                    : TLanes.Multiply(a, b);
-                TLanes.Store(value, ref _product[i]);
+                TFloats a = TFloats.Load(in _first[i]), b = TFloats.Load(in _second[i]);
+                TFloats.Store(sumOfSquares ? (a * a) + (b * b) : a * b, ref _product[i]);
             }
 
             return i;
@@ -182,36 +177,33 @@ internal sealed class StructuralSimilarity
         {
             int done = lanes switch
             {
-                VectorWidth.Bits512 => Similarities<Lanes512, Vector512<float>>(0, count),
-                VectorWidth.Bits256 => Similarities<Lanes256, Vector256<float>>(0, count),
-                VectorWidth.Bits128 => Similarities<Lanes128, Vector128<float>>(0, count),
+                VectorWidth.Bits512 => Similarities<Floats16>(0, count),
+                VectorWidth.Bits256 => Similarities<Floats8>(0, count),
+                VectorWidth.Bits128 => Similarities<Floats4>(0, count),
                 _ => 0,
             };
-            Similarities<ScalarLanes, float>(done, count);
+            Similarities<Floats1>(done, count);
         }
 
         /// <summary>Replaces the blurred squares by the similarity of each window.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private int Similarities<TLanes, TVector>(int start, int count)
-            where TLanes : ILanes<TVector>
-            where TVector : struct
+        private int Similarities<TFloats>(int start, int count)
+            where TFloats : struct, IFloats<TFloats>
         {
-            TVector c1 = TLanes.Broadcast(C1), c2 = TLanes.Broadcast(C2), middle = TLanes.Broadcast(Luma.Middle);
+            TFloats c1 = TFloats.Create(C1), c2 = TFloats.Create(C2), middle = TFloats.Create(Luma.Middle);
             int i = start;
-            for (; i <= count - TLanes.Count; i += TLanes.Count)
+            for (; i <= count - TFloats.Count; i += TFloats.Count)
             {
-                TVector a = TLanes.Load(in _firstMean[i]), b = TLanes.Load(in _secondMean[i]);
-                TVector covariance = TLanes.Subtract(TLanes.Load(in _products[i]), TLanes.Multiply(a, b));
-                TVector variances = TLanes.Subtract(
-                    TLanes.Load(in _squares[i]), TLanes.Add(TLanes.Multiply(a, a), TLanes.Multiply(b, b)));
-                a = TLanes.Add(a, middle);
-                b = TLanes.Add(b, middle);
-                TVector meanProduct = TLanes.Multiply(a, b);
-                TVector meanSquares = TLanes.Add(TLanes.Multiply(a, a), TLanes.Multiply(b, b));
-                TVector numerator = TLanes.Multiply(
-                    TLanes.Add(TLanes.Add(meanProduct, meanProduct), c1), TLanes.Add(TLanes.Add(covariance, covariance), c2));
-                TVector denominator = TLanes.Multiply(TLanes.Add(meanSquares, c1), TLanes.Add(variances, c2));
-                TLanes.Store(TLanes.Divide(numerator, denominator), ref _squares[i]);
+                TFloats a = TFloats.Load(in _firstMean[i]), b = TFloats.Load(in _secondMean[i]);
+                TFloats covariance = TFloats.Load(in _products[i]) - (a * b);
+                TFloats variances = TFloats.Load(in _squares[i]) - ((a * a) + (b * b));
+                a += middle;
+                b += middle;
+                TFloats meanProduct = a * b;
+                TFloats meanSquares = (a * a) + (b * b);
+                TFloats numerator = (meanProduct + meanProduct + c1) * (covariance + covariance + c2);
+                TFloats denominator = (meanSquares + c1) * (variances + c2);
+                TFloats.Store(numerator / denominator, ref _squares[i]);
             }
 
             return i;

@@ -20,6 +20,9 @@ internal abstract class ExpectationKernel
     /// <summary>The constant term of a component without weight: never within <see cref="Reach"/> of a living one.</summary>
     public const float Dead = -1e30f;
 
+    /// <summary>Points that are summed up side by side, in so many lanes: a multiple of every vector width, so that sums do not depend on it.</summary>
+    public const int GroupSize = 16;
+
     /// <summary>Groups whose moments are added in single precision before they go into a double. Few enough that
     /// the rounding stays near 1e-6 of a variance.</summary>
     private protected const int GroupsPerFlush = 128;
@@ -31,39 +34,39 @@ internal abstract class ExpectationKernel
     public abstract int MomentCount { get; }
 
     /// <summary>Adds the moments and the weighted log-likelihood of groups [first, end) to <paramref name="sums"/>.</summary>
-    public abstract void Accumulate(LanePoints points, int first, int end, float[] parameters, ExpectationSums sums);
+    public abstract void Accumulate(PointColumns points, int first, int end, float[] parameters, ExpectationSums sums);
 
     /// <summary>The component of highest responsibility for every point; the lowest of equals.</summary>
-    public abstract void Assign(LanePoints points, float[] parameters, int components, Span<int> labels);
+    public abstract void Assign(PointColumns points, float[] parameters, int components, Span<int> labels);
 
     /// <summary>The kernel for a width, number of channels (3 or 4) and covariance type.</summary>
     public static ExpectationKernel Create(VectorWidth width, int dimensions, CovarianceType type) => width switch
     {
-        VectorWidth.Bits512 => Create<Sixteen512>(dimensions, type),
-        VectorWidth.Bits256 => Create<Sixteen256>(dimensions, type),
-        VectorWidth.Bits128 => Create<Sixteen128>(dimensions, type),
-        _ => Create<SixteenScalar>(dimensions, type),
+        VectorWidth.Bits512 => Create<Floats16>(dimensions, type),
+        VectorWidth.Bits256 => Create<Floats8>(dimensions, type),
+        VectorWidth.Bits128 => Create<Floats4>(dimensions, type),
+        _ => Create<Floats1>(dimensions, type),
     };
 
-    private static ExpectationKernel Create<TLanes>(int dimensions, CovarianceType type)
-        where TLanes : struct, ISixteen<TLanes> =>
-        dimensions == 3 ? Create<TLanes, ThreeChannels>(type) : Create<TLanes, FourChannels>(type);
+    private static ExpectationKernel Create<TFloats>(int dimensions, CovarianceType type)
+        where TFloats : struct, IFloats<TFloats> =>
+        dimensions == 3 ? Create<TFloats, ThreeChannels>(type) : Create<TFloats, FourChannels>(type);
 
-    private static ExpectationKernel Create<TLanes, TSpace>(CovarianceType type)
-        where TLanes : struct, ISixteen<TLanes>
-        where TSpace : struct, IMixtureSpace => type switch
+    private static ExpectationKernel Create<TFloats, TSpace>(CovarianceType type)
+        where TFloats : struct, IFloats<TFloats>
+        where TSpace : struct, IChannels => type switch
         {
-            CovarianceType.Spherical => new ExpectationKernel<TLanes, TSpace, SphericalShape>(),
-            CovarianceType.Tied => new ExpectationKernel<TLanes, TSpace, TiedShape>(),
-            CovarianceType.Diagonal => new ExpectationKernel<TLanes, TSpace, DiagonalShape>(),
-            _ => new ExpectationKernel<TLanes, TSpace, FullShape>(),
+            CovarianceType.Spherical => new ExpectationKernel<TFloats, TSpace, SphericalShape>(),
+            CovarianceType.Tied => new ExpectationKernel<TFloats, TSpace, TiedShape>(),
+            CovarianceType.Diagonal => new ExpectationKernel<TFloats, TSpace, DiagonalShape>(),
+            _ => new ExpectationKernel<TFloats, TSpace, FullShape>(),
         };
 }
 
 /// <summary>The kernel for one width, space and shape: the branches on their constants vanish when it is compiled.</summary>
-internal sealed class ExpectationKernel<TLanes, TSpace, TShape> : ExpectationKernel
-    where TLanes : struct, ISixteen<TLanes>
-    where TSpace : struct, IMixtureSpace
+internal sealed class ExpectationKernel<TFloats, TSpace, TShape> : ExpectationKernel
+    where TFloats : struct, IFloats<TFloats>
+    where TSpace : struct, IChannels
     where TShape : struct, IMixtureShape
 {
     /// <inheritdoc/>
@@ -79,14 +82,19 @@ internal sealed class ExpectationKernel<TLanes, TSpace, TShape> : ExpectationKer
     };
 
     /// <inheritdoc/>
-    public override void Accumulate(LanePoints points, int first, int end, float[] parameters, ExpectationSums sums)
+    public override void Accumulate(PointColumns points, int first, int end, float[] parameters, ExpectationSums sums)
     {
         for (int start = first; start < end; start += GroupsPerFlush)
         {
             int stop = Math.Min(end, start + GroupsPerFlush);
             for (int group = start; group < stop; group++)
             {
-                AccumulateGroup(points, group, parameters, sums);
+                for (int lane = 0; lane < GroupSize; lane += TFloats.Count)
+                {
+                    AccumulateVector(points, group, lane, parameters, sums);
+                }
+
+                sums.AddLogLikelihoods();
             }
 
             sums.Flush();
@@ -94,145 +102,148 @@ internal sealed class ExpectationKernel<TLanes, TSpace, TShape> : ExpectationKer
     }
 
     /// <inheritdoc/>
-    public override void Assign(LanePoints points, float[] parameters, int components, Span<int> labels)
+    public override void Assign(PointColumns points, float[] parameters, int components, Span<int> labels)
     {
-        Span<float> winners = stackalloc float[16];
-        for (int group = 0; group < points.Groups; group++)
+        Span<float> winners = stackalloc float[GroupSize];
+        for (int start = 0; start < points.Count; start += TFloats.Count)
         {
-            var deviation = new Deviation(points, group);
-            TLanes best = TLanes.Create(float.MinValue);
-            TLanes winner = TLanes.Create(0f);
+            var deviation = new Deviation(points, start);
+            TFloats best = TFloats.Create(float.MinValue);
+            TFloats winner = TFloats.Create(0f);
             ref float p = ref MemoryMarshal.GetArrayDataReference(parameters);
             for (int k = 0; k < components; k++)
             {
-                TLanes density = deviation.LogDensity(ref p);
-                winner = TLanes.SelectGreater(density, best, TLanes.Create(k), winner);
-                best = TLanes.Max(density, best);
+                TFloats density = deviation.LogDensity(ref p);
+                winner = TFloats.SelectLess(best, density, TFloats.Create(k), winner);
+                best = TFloats.Max(density, best);
                 p = ref Unsafe.Add(ref p, ParameterCount);
             }
 
-            TLanes.Store(winner, ref winners[0]);
-            int count = Math.Min(16, points.Count - (group * 16));
+            TFloats.Store(winner, ref winners[0]);
+            int count = Math.Min(TFloats.Count, points.Count - start);
             for (int i = 0; i < count; i++)
             {
-                labels[(group * 16) + i] = (int)winners[i];
+                labels[start + i] = (int)winners[i];
             }
         }
     }
 
-    private void AccumulateGroup(LanePoints points, int group, float[] parameters, ExpectationSums sums)
+    /// <summary>Accumulates one vector of a group's points, in lanes from <paramref name="lane"/> on.</summary>
+    private void AccumulateVector(PointColumns points, int group, int lane, float[] parameters, ExpectationSums sums)
     {
-        var deviation = new Deviation(points, group);
+        int start = (group * GroupSize) + lane;
+        var deviation = new Deviation(points, start);
         int components = sums.Components;
         ref float density = ref MemoryMarshal.GetArrayDataReference(sums.Densities);
         ref float p = ref MemoryMarshal.GetArrayDataReference(parameters);
 
-        TLanes best = TLanes.Create(float.MinValue);
+        TFloats best = TFloats.Create(float.MinValue);
         for (int k = 0; k < components; k++)
         {
-            TLanes value = deviation.LogDensity(ref Unsafe.Add(ref p, k * ParameterCount));
-            TLanes.Store(value, ref Unsafe.Add(ref density, k * 16));
-            best = TLanes.Max(value, best);
+            TFloats value = deviation.LogDensity(ref Unsafe.Add(ref p, k * ParameterCount));
+            TFloats.Store(value, ref Unsafe.Add(ref density, k * TFloats.Count));
+            best = TFloats.Max(value, best);
         }
 
-        // Densities relative to the best; what is out of reach in all sixteen lanes is not looked at again.
-        TLanes threshold = best - TLanes.Create(Reach);
-        TLanes sum = TLanes.Create(0f);
+        // Densities relative to the best; what is out of reach in all lanes is not looked at again: it would add zeros.
+        uint allLanes = uint.MaxValue >> (32 - TFloats.Count);
+        TFloats threshold = best - TFloats.Create(Reach);
+        TFloats sum = TFloats.Create(0f);
         int active = 0;
         int[] actives = sums.Actives;
         for (int k = 0; k < components; k++)
         {
-            TLanes value = TLanes.Load(ref Unsafe.Add(ref density, k * 16));
-            if (TLanes.AnyGreater(value, threshold))
+            TFloats value = TFloats.Load(ref Unsafe.Add(ref density, k * TFloats.Count));
+            if (TFloats.LessOrEqualBits(value, threshold) != allLanes)
             {
-                TLanes relative = TLanes.SelectGreater(value, threshold, SixteenMath.Exp(value - best), TLanes.Create(0f));
-                TLanes.Store(relative, ref Unsafe.Add(ref density, k * 16));
+                TFloats relative = TFloats.SelectLess(threshold, value, FloatMath.Exp(value - best), TFloats.Create(0f));
+                TFloats.Store(relative, ref Unsafe.Add(ref density, k * TFloats.Count));
                 sum += relative;
                 actives[active++] = k;
             }
         }
 
-        TLanes weight = TLanes.Load(ref points.Weights[group * 16]);
-        sums.AddLogLikelihood((best + SixteenMath.Log(sum)) * weight);
-        TLanes scale = weight / sum;
-        ref float moments = ref MemoryMarshal.GetArrayDataReference(sums.LaneMoments);
+        TFloats weight = TFloats.Load(ref points.Weights[start]);
+        TFloats.Store((best + FloatMath.Log(sum)) * weight, ref sums.LogLikelihoods[lane]);
+        TFloats scale = weight / sum;
+        ref float moments = ref sums.LaneMoments[lane];
         for (int i = 0; i < active; i++)
         {
             int k = actives[i];
-            TLanes share = TLanes.Load(ref Unsafe.Add(ref density, k * 16)) * scale;
-            deviation.AddMoments(share, ref Unsafe.Add(ref p, k * ParameterCount), ref Unsafe.Add(ref moments, k * MomentCount * 16));
+            TFloats share = TFloats.Load(ref Unsafe.Add(ref density, k * TFloats.Count)) * scale;
+            deviation.AddMoments(share, ref Unsafe.Add(ref p, k * ParameterCount), ref Unsafe.Add(ref moments, k * MomentCount * GroupSize));
         }
     }
 
-    /// <summary>Sixteen points, and what they are to one component.</summary>
+    /// <summary>A vector of points, and what they are to one component.</summary>
     private readonly struct Deviation
     {
-        private readonly TLanes _x;
-        private readonly TLanes _y;
-        private readonly TLanes _z;
-        private readonly TLanes _alpha;
+        private readonly TFloats _x;
+        private readonly TFloats _y;
+        private readonly TFloats _z;
+        private readonly TFloats _alpha;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Deviation(LanePoints points, int group)
+        public Deviation(PointColumns points, int start)
         {
-            _x = TLanes.Load(ref points.X[group * 16]);
-            _y = TLanes.Load(ref points.Y[group * 16]);
-            _z = TLanes.Load(ref points.Z[group * 16]);
-            _alpha = TSpace.Dimensions == 4 ? TLanes.Load(ref points.Alpha[group * 16]) : default;
+            _x = TFloats.Load(ref points.X[start]);
+            _y = TFloats.Load(ref points.Y[start]);
+            _z = TFloats.Load(ref points.Z[start]);
+            _alpha = TSpace.Dimensions == 4 ? TFloats.Load(ref points.Alpha[start]) : default;
         }
 
         /// <summary>ln(mixing probability x density): the constant minus the squared length of the whitened deviation.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes LogDensity(ref float p)
+        public TFloats LogDensity(ref float p)
         {
             int d = TSpace.Dimensions;
             int whitening = TShape.WhiteningLength(d);
-            TLanes x = _x - Parameter(ref p, 0);
-            TLanes y = _y - Parameter(ref p, 1);
-            TLanes z = _z - Parameter(ref p, 2);
-            TLanes a = d == 4 ? _alpha - Parameter(ref p, 3) : default;
-            TLanes constant = Parameter(ref p, d + whitening);
+            TFloats x = _x - Parameter(ref p, 0);
+            TFloats y = _y - Parameter(ref p, 1);
+            TFloats z = _z - Parameter(ref p, 2);
+            TFloats a = d == 4 ? _alpha - Parameter(ref p, 3) : default;
+            TFloats constant = Parameter(ref p, d + whitening);
             ref float w = ref Unsafe.Add(ref p, d);
             if (whitening == 1)
             {
-                TLanes square = (x * x) + (y * y) + (z * z);
+                TFloats square = (x * x) + (y * y) + (z * z);
                 square = d == 4 ? square + (a * a) : square;
                 return constant - (square * Parameter(ref w, 0));
             }
 
             if (whitening == d)
             {
-                TLanes square = (x * x * Parameter(ref w, 0)) + (y * y * Parameter(ref w, 1)) + (z * z * Parameter(ref w, 2));
+                TFloats square = (x * x * Parameter(ref w, 0)) + (y * y * Parameter(ref w, 1)) + (z * z * Parameter(ref w, 2));
                 square = d == 4 ? square + (a * a * Parameter(ref w, 3)) : square;
                 return constant - square;
             }
 
-            TLanes u = x * Parameter(ref w, 0);
-            TLanes v = (x * Parameter(ref w, 1)) + (y * Parameter(ref w, 2));
-            TLanes t = (x * Parameter(ref w, 3)) + (y * Parameter(ref w, 4)) + (z * Parameter(ref w, 5));
-            TLanes length = (u * u) + (v * v) + (t * t);
+            TFloats u = x * Parameter(ref w, 0);
+            TFloats v = (x * Parameter(ref w, 1)) + (y * Parameter(ref w, 2));
+            TFloats t = (x * Parameter(ref w, 3)) + (y * Parameter(ref w, 4)) + (z * Parameter(ref w, 5));
+            TFloats length = (u * u) + (v * v) + (t * t);
             if (d == 4)
             {
-                TLanes s = (x * Parameter(ref w, 6)) + (y * Parameter(ref w, 7)) + (z * Parameter(ref w, 8)) + (a * Parameter(ref w, 9));
+                TFloats s = (x * Parameter(ref w, 6)) + (y * Parameter(ref w, 7)) + (z * Parameter(ref w, 8)) + (a * Parameter(ref w, 9));
                 length += s * s;
             }
 
             return constant - length;
         }
 
-        /// <summary>Adds <paramref name="share"/> times 1, the deviations and their products to sixteen-lane sums.</summary>
+        /// <summary>Adds <paramref name="share"/> times 1, the deviations and their products to the sums of these lanes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void AddMoments(TLanes share, ref float p, ref float m)
+        public void AddMoments(TFloats share, ref float p, ref float m)
         {
             int d = TSpace.Dimensions;
-            TLanes x = _x - Parameter(ref p, 0);
-            TLanes y = _y - Parameter(ref p, 1);
-            TLanes z = _z - Parameter(ref p, 2);
-            TLanes a = d == 4 ? _alpha - Parameter(ref p, 3) : default;
-            TLanes sx = share * x;
-            TLanes sy = share * y;
-            TLanes sz = share * z;
-            TLanes sa = d == 4 ? share * a : default;
+            TFloats x = _x - Parameter(ref p, 0);
+            TFloats y = _y - Parameter(ref p, 1);
+            TFloats z = _z - Parameter(ref p, 2);
+            TFloats a = d == 4 ? _alpha - Parameter(ref p, 3) : default;
+            TFloats sx = share * x;
+            TFloats sy = share * y;
+            TFloats sz = share * z;
+            TFloats sa = d == 4 ? share * a : default;
             Add(ref m, 0, share);
             Add(ref m, 1, sx);
             Add(ref m, 2, sy);
@@ -244,7 +255,7 @@ internal sealed class ExpectationKernel<TLanes, TSpace, TShape> : ExpectationKer
 
             if (TShape.Gathers == SecondMoments.Trace)
             {
-                TLanes trace = (sx * x) + (sy * y) + (sz * z);
+                TFloats trace = (sx * x) + (sy * y) + (sz * z);
                 Add(ref m, d + 1, d == 4 ? trace + (sa * a) : trace);
             }
             else if (TShape.Gathers == SecondMoments.Diagonal)
@@ -276,13 +287,13 @@ internal sealed class ExpectationKernel<TLanes, TSpace, TShape> : ExpectationKer
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TLanes Parameter(ref float p, int index) => TLanes.Create(Unsafe.Add(ref p, index));
+        private static TFloats Parameter(ref float p, int index) => TFloats.Create(Unsafe.Add(ref p, index));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Add(ref float moments, int index, TLanes value)
+        private static void Add(ref float moments, int index, TFloats value)
         {
-            ref float sum = ref Unsafe.Add(ref moments, index * 16);
-            TLanes.Store(TLanes.Load(ref sum) + value, ref sum);
+            ref float sum = ref Unsafe.Add(ref moments, index * GroupSize);
+            TFloats.Store(TFloats.Load(ref sum) + value, ref sum);
         }
     }
 }

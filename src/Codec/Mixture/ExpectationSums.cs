@@ -1,34 +1,33 @@
-using System.Runtime.CompilerServices;
-
 namespace Tinct.Codec;
 
 /// <summary>What one run of points adds to the E-step, and the working memory to find it. Lanes are added in a fixed order,
 /// so the sums depend on the points alone.</summary>
 internal sealed class ExpectationSums
 {
-    private readonly float[] _logLikelihoods = new float[16];
-
     /// <summary>Sums for a number of components with <paramref name="momentCount"/> moments each.</summary>
     public ExpectationSums(int components, int momentCount)
     {
         Components = components;
-        Densities = new float[components * 16];
+        Densities = new float[components * ExpectationKernel.GroupSize];
         Actives = new int[components];
-        LaneMoments = new float[components * momentCount * 16];
+        LaneMoments = new float[components * momentCount * ExpectationKernel.GroupSize];
         Moments = new double[components * momentCount];
     }
 
     /// <summary>Number of components.</summary>
     public int Components { get; }
 
-    /// <summary>Scratch: a group's densities, sixteen a component.</summary>
+    /// <summary>Scratch: the densities of a vector of points, one component after the other.</summary>
     public float[] Densities { get; }
 
-    /// <summary>Scratch: the components that matter to a group.</summary>
+    /// <summary>Scratch: the components that matter to a vector of points.</summary>
     public int[] Actives { get; }
 
-    /// <summary>Moments since the last <see cref="Flush"/>, sixteen lanes each.</summary>
+    /// <summary>Moments since the last <see cref="Flush"/>, one for each point of a group: <see cref="ExpectationKernel.GroupSize"/> lanes each.</summary>
     public float[] LaneMoments { get; }
+
+    /// <summary>Scratch: the weighted log-likelihoods of a group's points.</summary>
+    public float[] LogLikelihoods { get; } = new float[ExpectationKernel.GroupSize];
 
     /// <summary>Moments of every component.</summary>
     public double[] Moments { get; }
@@ -43,21 +42,15 @@ internal sealed class ExpectationSums
         LogLikelihood = 0;
     }
 
-    /// <summary>Adds the weighted log-likelihoods of sixteen points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddLogLikelihood<TLanes>(TLanes values)
-        where TLanes : struct, ISixteen<TLanes>
-    {
-        TLanes.Store(values, ref _logLikelihoods[0]);
-        LogLikelihood += SumLanes(_logLikelihoods, 0);
-    }
+    /// <summary>Adds up <see cref="LogLikelihoods"/>.</summary>
+    public void AddLogLikelihoods() => LogLikelihood += SumLanes(LogLikelihoods, 0);
 
-    /// <summary>Moves the sixteen-lane sums into <see cref="Moments"/>.</summary>
+    /// <summary>Moves the sums of all lanes into <see cref="Moments"/>.</summary>
     public void Flush()
     {
         for (int i = 0; i < Moments.Length; i++)
         {
-            Moments[i] += SumLanes(LaneMoments, i * 16);
+            Moments[i] += SumLanes(LaneMoments, i * ExpectationKernel.GroupSize);
         }
 
         Array.Clear(LaneMoments);
@@ -77,17 +70,17 @@ internal sealed class ExpectationSums
     /// <summary>Four interleaved sums, so that additions need not wait for each other.</summary>
     private static double SumLanes(float[] lanes, int start)
     {
-        ReadOnlySpan<float> sixteen = lanes.AsSpan(start, 16);
+        ReadOnlySpan<float> group = lanes.AsSpan(start, ExpectationKernel.GroupSize);
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
-        for (int i = 0; i < 16; i += 4)
+        for (int i = 0; i < group.Length; i += 4)
         {
-            a += sixteen[i];
-            b += sixteen[i + 1];
-            c += sixteen[i + 2];
-            d += sixteen[i + 3];
+            a += group[i];
+            b += group[i + 1];
+            c += group[i + 2];
+            d += group[i + 3];
         }
 
         return a + b + (c + d);

@@ -14,7 +14,8 @@ internal sealed class MixtureFitter
 {
     private const int MaxRuns = 16;
 
-    private readonly LanePoints _points;
+    private readonly PointColumns _points;
+    private readonly int _groups;
     private readonly ExpectationKernel _kernel;
     private readonly MixtureParameters _parameters;
     private readonly ExpectationSums[] _runs;
@@ -23,14 +24,15 @@ internal sealed class MixtureFitter
 
     private MixtureFitter(PointSet points, MixtureParameters parameters, VectorWidth width)
     {
-        _points = new LanePoints(points);
+        _points = PointColumns.Padded(points);
+        _groups = (points.Count + ExpectationKernel.GroupSize - 1) / ExpectationKernel.GroupSize;
         _parameters = parameters;
         _kernel = ExpectationKernel.Create(width, points.Dimensions, parameters.CovarianceType);
         _packed = new float[parameters.Components * _kernel.ParameterCount];
 
         // Many components make large sums: a run has more points than there are components.
-        _groupsPerRun = Math.Max(_points.Groups / MaxRuns, Math.Max(256, parameters.Components)) + 1;
-        _runs = new ExpectationSums[(_points.Groups + _groupsPerRun - 1) / _groupsPerRun];
+        _groupsPerRun = Math.Max(_groups / MaxRuns, Math.Max(256, parameters.Components)) + 1;
+        _runs = new ExpectationSums[(_groups + _groupsPerRun - 1) / _groupsPerRun];
         for (int run = 0; run < _runs.Length; run++)
         {
             _runs[run] = new ExpectationSums(parameters.Components, _kernel.MomentCount);
@@ -98,7 +100,7 @@ internal sealed class MixtureFitter
         var packed = new float[parameters.Components * kernel.ParameterCount];
         parameters.Pack(packed);
         var labels = new int[points.Count];
-        kernel.Assign(new LanePoints(points), packed, parameters.Components, labels);
+        kernel.Assign(PointColumns.Padded(points), packed, parameters.Components, labels);
         return labels;
     }
 
@@ -212,6 +214,6 @@ internal sealed class MixtureFitter
     {
         int first = run * _groupsPerRun;
         _runs[run].Clear();
-        _kernel.Accumulate(_points, first, Math.Min(first + _groupsPerRun, _points.Groups), _packed, _runs[run]);
+        _kernel.Accumulate(_points, first, Math.Min(first + _groupsPerRun, _groups), _packed, _runs[run]);
     }
 }

@@ -16,7 +16,7 @@ internal enum SecondMoments
     Full,
 }
 
-/// <summary>A covariance type as the compiler sees it: constants that specialise <see cref="ExpectationKernel{TLanes, TSpace, TShape}"/>.</summary>
+/// <summary>A covariance type as the compiler sees it: constants that specialise <see cref="ExpectationKernel{TFloats, TSpace, TShape}"/>.</summary>
 internal interface IMixtureShape
 {
     /// <summary>What the maximisation step needs beside weights and means.</summary>
@@ -57,23 +57,4 @@ internal readonly struct FullShape : IMixtureShape
     public static SecondMoments Gathers => SecondMoments.Full;
 
     public static int WhiteningLength(int dimensions) => dimensions * (dimensions + 1) / 2;
-}
-
-/// <summary>The number of channels, as the compiler sees it.</summary>
-internal interface IMixtureSpace
-{
-    /// <summary>3 or 4.</summary>
-    static abstract int Dimensions { get; }
-}
-
-/// <summary>Opaque colours.</summary>
-internal readonly struct ThreeChannels : IMixtureSpace
-{
-    public static int Dimensions => 3;
-}
-
-/// <summary>Colours with alpha.</summary>
-internal readonly struct FourChannels : IMixtureSpace
-{
-    public static int Dimensions => 4;
 }

@@ -25,7 +25,7 @@ internal sealed class CenterDistances
     {
         for (int block = 0; block < _blockFarthest.Length; block++)
         {
-            if (_points.Blocks.SquaredDistance(block, center) < _blockFarthest[block])
+            if (_points.Blocks[block].SquaredDistanceTo(center) < _blockFarthest[block])
             {
                 Update(block, center);
             }

@@ -1,15 +1,13 @@
-using System.Runtime.Intrinsics;
 using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Maps pixels to their exact nearest palette entry in a metric space; of equally near entries the lowest index.
-/// "Nearest" is by the squared distance as rounded in <see cref="float"/>: per axis subtract, square, then add x, y, z,
-/// alpha in that order; where products are exact another form gives the same order. The result does not depend on vector width
-/// or number of threads.</summary>
+/// <summary>Maps pixels to their nearest palette entry in a metric space, as <see cref="NearestKernels"/> define it; of equally near entries
+/// to the lowest index. The result does not depend on vector width or number of threads.</summary>
 internal sealed class NearestColorMapper
 {
     private readonly VectorWidth _width;
+    private readonly NearestKernels _kernels;
 
     /// <summary>Prepares to map to a palette.</summary>
     /// <param name="space">The metric; of 4 dimensions when pixels or palette have alpha.</param>
@@ -29,18 +27,19 @@ internal sealed class NearestColorMapper
         }
 
         Space = space;
-        Palette = new ColorTable(space, palette);
+        Palette = new EntryTable(space, palette);
         _width = width;
+        _kernels = NearestKernels.Create(space, width);
     }
 
     /// <summary>The metric.</summary>
     public MetricSpace Space { get; }
 
     /// <summary>The palette's coordinates.</summary>
-    public ColorTable Palette { get; }
+    public EntryTable Palette { get; }
 
     /// <summary>Makes a search for single points, for one thread.</summary>
-    public PaletteSearch CreateSearch() => PaletteSearch.Create(Palette, _width);
+    public PaletteGrid CreateSearch() => _kernels.CreateGrid(Palette);
 
     /// <summary>Maps a picture, or any list of colours as a picture one row high.</summary>
     /// <param name="pixels">Row after row, <paramref name="width"/> a row.</param>
@@ -79,7 +78,7 @@ internal sealed class NearestColorMapper
             // Spans cannot cross into the lambda; the pinned addresses can, and stay valid until every worker has returned.
             nint pixelAddress = (nint)pixelStart, indexAddress = (nint)indexStart;
             int length = pixels.Length;
-            Workers.Run(pieces, threads, MakeMapper, Work, cancellation);
+            Workers.Run(pieces, threads, () => new TileMapper(Space, Palette, _kernels, _width), Work, cancellation);
 
             void Work(TileMapper mapper, int piece)
             {
@@ -100,12 +99,4 @@ internal sealed class NearestColorMapper
     }
 
     private static int CeilingDivide(int value, int divisor) => ((value - 1) / divisor) + 1;
-
-    private TileMapper MakeMapper() => _width switch
-    {
-        VectorWidth.Bits512 => new TileMapper<Lanes512, Vector512<float>>(Space, Palette, _width),
-        VectorWidth.Bits256 => new TileMapper<Lanes256, Vector256<float>>(Space, Palette, _width),
-        VectorWidth.Bits128 => new TileMapper<Lanes128, Vector128<float>>(Space, Palette, _width),
-        _ => new TileMapper<ScalarLanes, float>(Space, Palette, _width),
-    };
 }

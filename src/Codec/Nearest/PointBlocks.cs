@@ -7,7 +7,7 @@ namespace Tinct.Codec;
 internal sealed class PointBlocks
 {
     /// <summary>Points a block.</summary>
-    public const int BlockSize = 64;
+    public const int BlockSize = NearestKernels.Batch;
 
     /// <summary>Blocks a group.</summary>
     public const int GroupSize = 16;
@@ -21,31 +21,17 @@ internal sealed class PointBlocks
         TotalWeight = points.TotalWeight;
         BlockCount = (Count + BlockSize - 1) / BlockSize;
         int padded = BlockCount * BlockSize;
-        Columns = new PointColumns(padded, Dimensions == 4);
-        Weights = new float[padded];
-        points.Weights.CopyTo(Weights, 0);
-        FillColumn(points.X, Columns.X);
-        FillColumn(points.Y, Columns.Y);
-        FillColumn(points.Z, Columns.Z);
-        if (Dimensions == 4)
-        {
-            FillColumn(points.Alpha, Columns.Alpha);
-        }
-
+        Columns = PointColumns.Padded(points);
         Rows = new float[4 * padded];
         BlockSums = new double[4 * BlockCount];
         BlockWeights = new double[BlockCount];
-        Blocks = new BoundingBoxes(BlockCount);
-        Groups = new BoundingBoxes((BlockCount + GroupSize - 1) / GroupSize);
-        Vector128<float> low = default, high = default; // of a group
+        Blocks = new ColorBox[BlockCount];
+        Groups = new ColorBox[(BlockCount + GroupSize - 1) / GroupSize];
+        Array.Fill(Groups, ColorBox.Empty);
         for (int block = 0; block < BlockCount; block++)
         {
-            (Vector128<float> blockLow, Vector128<float> blockHigh) = LayOut(block);
-            Blocks.Set(block, blockLow, blockHigh);
-            bool first = block % GroupSize == 0;
-            low = first ? blockLow : Vector128.MinNative(low, blockLow);
-            high = first ? blockHigh : Vector128.MaxNative(high, blockHigh);
-            Groups.Set(block / GroupSize, low, high);
+            Blocks[block] = LayOut(block);
+            Groups[block / GroupSize] = Groups[block / GroupSize].Union(in Blocks[block]);
         }
     }
 
@@ -65,7 +51,7 @@ internal sealed class PointBlocks
     public float[] Rows { get; }
 
     /// <summary>Weights; 0 in the padding.</summary>
-    public float[] Weights { get; }
+    public float[] Weights => Columns.Weights;
 
     /// <summary>Weighted coordinate sums of each block, four a block.</summary>
     public double[] BlockSums { get; }
@@ -74,10 +60,10 @@ internal sealed class PointBlocks
     public double[] BlockWeights { get; }
 
     /// <summary>Boxes of the blocks.</summary>
-    public BoundingBoxes Blocks { get; }
+    public ColorBox[] Blocks { get; }
 
     /// <summary>Boxes of the groups of <see cref="GroupSize"/> blocks.</summary>
-    public BoundingBoxes Groups { get; }
+    public ColorBox[] Groups { get; }
 
     /// <summary>Sum of the weights.</summary>
     public double TotalWeight { get; }
@@ -121,18 +107,17 @@ internal sealed class PointBlocks
     }
 
     /// <summary>Fills in a block's rows and sums, and finds its box.</summary>
-    private (Vector128<float> Low, Vector128<float> High) LayOut(int block)
+    private ColorBox LayOut(int block)
     {
         int start = block * BlockSize;
         Vector256<double> sum = default;
-        Vector128<float> low = Vector128.Create(float.MaxValue), high = Vector128.Create(float.MinValue);
+        ColorBox box = ColorBox.Empty;
         double weight = 0;
         for (int i = start; i < start + BlockSize; i++)
         {
             var row = Vector128.Create(Columns.X[i], Columns.Y[i], Columns.Z[i], Dimensions == 4 ? Columns.Alpha[i] : 0);
             row.CopyTo(Rows, 4 * i);
-            low = Vector128.MinNative(low, row);
-            high = Vector128.MaxNative(high, row);
+            box = box.Union(new ColorBox(row, row));
             Vector256<double> wide = Vector256.WidenLower(row.ToVector256Unsafe()), square = wide * wide;
             double w = Weights[i], norm = square[0] + square[1] + (square[2] + square[3]);
             sum += wide * Vector256.Create(w);
@@ -143,19 +128,16 @@ internal sealed class PointBlocks
 
         sum.CopyTo(BlockSums, 4 * block);
         BlockWeights[block] = weight;
-        return (low, high);
-    }
-
-    private static void FillColumn(float[] source, float[] column)
-    {
-        source.CopyTo(column, 0);
-        column.AsSpan(source.Length).Fill(source[^1]);
+        return box;
     }
 }
 
-/// <summary>Coordinates as one array an axis.</summary>
+/// <summary>Weighted points as one array an axis.</summary>
 internal sealed class PointColumns(int capacity, bool hasAlpha)
 {
+    /// <summary>Number of points; more may follow as padding.</summary>
+    public int Count { get; private init; } = capacity;
+
     public float[] X { get; } = new float[capacity];
 
     public float[] Y { get; } = new float[capacity];
@@ -164,41 +146,31 @@ internal sealed class PointColumns(int capacity, bool hasAlpha)
 
     /// <summary>Fourth coordinates; empty in three dimensions.</summary>
     public float[] Alpha { get; } = hasAlpha ? new float[capacity] : [];
-}
 
-/// <summary>Axis-parallel boxes around runs of points, as midpoints and half sides, four floats a box (the fourth 0 in three
-/// dimensions).</summary>
-internal sealed class BoundingBoxes
-{
-    /// <summary>Makes room for a number of boxes.</summary>
-    public BoundingBoxes(int count)
+    /// <summary>Weights; 0 in the padding.</summary>
+    public float[] Weights { get; } = new float[capacity];
+
+    /// <summary>Copies points and pads them to whole batches of the kernels by repeating the last, with weight 0: no lane holds a number of
+    /// another magnitude.</summary>
+    public static PointColumns Padded(PointSet points)
     {
-        Middles = new float[4 * count];
-        HalfSides = new float[4 * count];
-    }
-
-    public float[] Middles { get; }
-
-    public float[] HalfSides { get; }
-
-    /// <summary>Squared distance of a place, four coordinates, to a box; 0 inside.</summary>
-    public double SquaredDistance(int box, ReadOnlySpan<double> place)
-    {
-        double distance = 0;
-        for (int d = 0; d < 4; d++)
+        int capacity = (points.Count + NearestKernels.Batch - 1) / NearestKernels.Batch * NearestKernels.Batch;
+        var columns = new PointColumns(capacity, points.Dimensions == 4) { Count = points.Count };
+        Fill(points.X, columns.X);
+        Fill(points.Y, columns.Y);
+        Fill(points.Z, columns.Z);
+        if (points.Dimensions == 4)
         {
-            double outside = Math.Max(0, Math.Abs(place[d] - Middles[4 * box + d]) - HalfSides[4 * box + d]);
-            distance += outside * outside;
+            Fill(points.Alpha, columns.Alpha);
         }
 
-        return distance;
-    }
+        points.Weights.CopyTo(columns.Weights, 0);
+        return columns;
 
-    /// <summary>Sets a box by its lowest and highest corner.</summary>
-    public void Set(int box, Vector128<float> low, Vector128<float> high)
-    {
-        Vector128<float> middle = (low + high) * 0.5f;
-        middle.CopyTo(Middles, 4 * box);
-        Vector128.MaxNative(high - middle, middle - low).CopyTo(HalfSides, 4 * box);
+        static void Fill(float[] source, float[] column)
+        {
+            source.CopyTo(column, 0);
+            column.AsSpan(source.Length).Fill(source[^1]);
+        }
     }
 }

@@ -151,14 +151,17 @@ public class NearestColorMapperTests
         var indices = new ushort[pixels.Length];
         for (int i = 0; i < pixels.Length; i++)
         {
-            float best = float.MaxValue;
+            float best = float.MinValue;
             for (int k = 0; k < palette.Length; k++)
             {
-                float dx = px[i] - cx[k], dy = py[i] - cy[k], dz = pz[i] - cz[k], da = pa[i] - ca[k];
-                float distance = (dx * dx) + (dy * dy) + (dz * dz) + (da * da);
-                if (distance < best)
+                float score = -0.5f * ((cx[k] * cx[k]) + (cy[k] * cy[k]) + ((cz[k] * cz[k]) + (ca[k] * ca[k])));
+                score += px[i] * cx[k];
+                score += py[i] * cy[k];
+                score += pz[i] * cz[k];
+                score += pa[i] * ca[k];
+                if (score > best)
                 {
-                    best = distance;
+                    best = score;
                     indices[i] = (ushort)k;
                 }
             }

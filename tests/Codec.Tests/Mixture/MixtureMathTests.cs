@@ -27,20 +27,20 @@ public class MixtureMathTests
                 input[i] = (float)((random.NextDouble() * 32) - 16);
             }
 
-            float[] powers = Exp<SixteenScalar>(input);
-            float[] logs = Log<SixteenScalar>(powers);
+            float[] powers = Exp<Floats1>(input);
+            float[] logs = Log<Floats1>(powers);
             for (int i = 0; i < 16; i++)
             {
                 Assert.Equal(1, powers[i] / Math.Exp(input[i]), 3e-7);
                 Assert.Equal(Math.Log(powers[i]), logs[i], 3e-7 * (1 + Math.Abs(logs[i])));
             }
 
-            Assert.Equal(powers, Exp<Sixteen128>(input));
-            Assert.Equal(powers, Exp<Sixteen256>(input));
-            Assert.Equal(powers, Exp<Sixteen512>(input));
-            Assert.Equal(logs, Log<Sixteen128>(powers));
-            Assert.Equal(logs, Log<Sixteen256>(powers));
-            Assert.Equal(logs, Log<Sixteen512>(powers));
+            Assert.Equal(powers, Exp<Floats4>(input));
+            Assert.Equal(powers, Exp<Floats8>(input));
+            Assert.Equal(powers, Exp<Floats16>(input));
+            Assert.Equal(logs, Log<Floats4>(powers));
+            Assert.Equal(logs, Log<Floats8>(powers));
+            Assert.Equal(logs, Log<Floats16>(powers));
         }
     }
 
@@ -114,18 +114,26 @@ public class MixtureMathTests
     }
 
     private static float[] Exp<T>(float[] input)
-        where T : struct, ISixteen<T>
+        where T : struct, IFloats<T>
     {
         var output = new float[16];
-        T.Store(SixteenMath.Exp(T.Load(ref input[0])), ref output[0]);
+        for (int i = 0; i < output.Length; i += T.Count)
+        {
+            T.Store(FloatMath.Exp(T.Load(ref input[i])), ref output[i]);
+        }
+
         return output;
     }
 
     private static float[] Log<T>(float[] input)
-        where T : struct, ISixteen<T>
+        where T : struct, IFloats<T>
     {
         var output = new float[16];
-        T.Store(SixteenMath.Log(T.Load(ref input[0])), ref output[0]);
+        for (int i = 0; i < output.Length; i += T.Count)
+        {
+            T.Store(FloatMath.Log(T.Load(ref input[i])), ref output[i]);
+        }
+
         return output;
     }
 }

@@ -76,20 +76,20 @@ public class NearestKernelsTests
         int nearest = 0;
         for (int k = 1; k < centers.Length / 4; k++)
         {
-            nearest = Rank(points, point, centers, k) < Rank(points, point, centers, nearest) ? k : nearest;
+nearest = Score(points, point, centers, k) > Score(points, point, centers, nearest) ? k : nearest;
         }
 
         return nearest;
     }
 
-    // The rank exactly as documented, in plain floats.
-    private static float Rank(PointBlocks points, int point, double[] centers, int k)
+    // The score exactly as documented, in plain floats.
+    private static float Score(PointBlocks points, int point, double[] centers, int k)
     {
         float x = (float)centers[4 * k], y = (float)centers[4 * k + 1], z = (float)centers[4 * k + 2], a = (float)centers[4 * k + 3];
-        float rank = 0.5f * (x * x + y * y + (z * z + a * a));
-        rank -= points.Columns.X[point] * x;
-        rank -= points.Columns.Y[point] * y;
-        rank -= points.Columns.Z[point] * z;
-        return points.Dimensions == 4 ? rank - points.Columns.Alpha[point] * a : rank;
+        float score = -0.5f * (x * x + y * y + (z * z + a * a));
+        score += points.Columns.X[point] * x;
+        score += points.Columns.Y[point] * y;
+        score += points.Columns.Z[point] * z;
+        return points.Dimensions == 4 ? score + points.Columns.Alpha[point] * a : score;
     }
 }

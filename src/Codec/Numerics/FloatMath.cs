@@ -2,21 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Codec;
 
-/// <summary>Exponential and logarithm of sixteen lanes out of additions, products and one division alone, so that every
+/// <summary>Exponential and logarithm out of additions, products and one division alone, so that every
 /// machine and vector width gets the same bits.</summary>
-internal static class SixteenMath
+internal static class FloatMath
 {
-    /// <summary>The bits of 1.0f.</summary>
-    public const int OneBits = 0x3F800000;
-
-    /// <summary>The bits of sqrt(1/2), rounded: subtracting them before the shift puts mantissas around 1.</summary>
-    public const int HalfRootBits = 0x3F3504F3;
-
     /// <summary>e^x for x in [-80, 80], relative error below 2e-7: 2^n by the exponent bits, times the Taylor polynomial of the
     /// rest, which is at most ln(2)/2 in magnitude. Outside the range the result is meaningless.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
-        where T : struct, ISixteen<T>
+        where T : struct, IFloats<T>
     {
         T magic = T.Create(12582912f); // 1.5 * 2^23: adding it leaves the nearest integer in the lowest bits.
         T rounded = (x * T.Create(1.44269504f)) + magic;
@@ -38,7 +32,7 @@ internal static class SixteenMath
     /// 2 atanh((m - 1) / (m + 1)) for the mantissa m.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log<T>(T x)
-        where T : struct, ISixteen<T>
+        where T : struct, IFloats<T>
     {
         T mantissa = T.SplitExponent(x, out T exponent);
         T one = T.Create(1f);
