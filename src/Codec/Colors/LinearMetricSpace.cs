@@ -57,10 +57,12 @@ internal sealed class LinearMetricSpace : MetricSpace
     private bool IsSrgb => ReferenceEquals(_matrix, Identity);
 
     /// <summary>Squared error in sRGB, as PSNR measures it.</summary>
-    public static LinearMetricSpace Srgb(bool hasAlpha, bool isStraight = false) => new(Identity, hasAlpha, isStraight);
+    public static LinearMetricSpace Srgb(bool hasAlpha, bool isStraight = false, bool isGray = false) =>
+        new(Identity, hasAlpha, isStraight) { IsGray = isGray };
 
     /// <summary>Squared error in (1.5 Y, Cb, 1.2 Cr).</summary>
-    public static LinearMetricSpace Balanced(bool hasAlpha, bool isStraight = false) => new(LumaChroma, hasAlpha, isStraight);
+    public static LinearMetricSpace Balanced(bool hasAlpha, bool isStraight = false, bool isGray = false) =>
+        new(LumaChroma, hasAlpha, isStraight) { IsGray = isGray };
 
     /// <inheritdoc/>
     public override void ToCoordinates(
@@ -78,7 +80,7 @@ internal sealed class LinearMetricSpace : MetricSpace
     }
 
     /// <inheritdoc/>
-    public override Rgba32 ToColor(double x, double y, double z, double alpha)
+    protected override Rgba32 NearestColor(double x, double y, double z, double alpha)
     {
         bool isCentered = !_hasAlpha && !IsSrgb;
         (double r, double g, double b) = Matrix3.Multiply(_inverse, isCentered ? x + MiddleLuma : x, y, z);

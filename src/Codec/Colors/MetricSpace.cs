@@ -23,17 +23,36 @@ internal abstract class MetricSpace
     /// and c: then it orders entries as the squared distance does, in half the operations, fused or not.</summary>
     public abstract bool HasExactProducts { get; }
 
+    /// <summary>Whether only grey colours come out of <see cref="ToColor"/>, because only such are in the picture: a palette of greys is a grey
+    /// palette, whatever its means are rounded to.</summary>
+    public bool IsGray { get; init; }
+
     /// <summary>The space a <see cref="Tune"/> names.</summary>
     /// <param name="tune">What to minimise.</param>
     /// <param name="hasAlpha">Whether the picture or the palette has colours that are not opaque.</param>
     /// <param name="isStraight">Whether colours with alpha are taken as they are instead of premultiplied.</param>
-    public static MetricSpace Create(Tune tune, bool hasAlpha, bool isStraight = false) => tune switch
+    /// <param name="isGray">Whether all colours of the picture are grey.</param>
+    public static MetricSpace Create(Tune tune, bool hasAlpha, bool isStraight = false, bool isGray = false) => tune switch
     {
-        Tune.Psnr => LinearMetricSpace.Srgb(hasAlpha, isStraight),
-        Tune.Balanced => LinearMetricSpace.Balanced(hasAlpha, isStraight),
-        Tune.Visual => new OklabMetricSpace(hasAlpha, isStraight),
+        Tune.Psnr => LinearMetricSpace.Srgb(hasAlpha, isStraight, isGray),
+        Tune.Balanced => LinearMetricSpace.Balanced(hasAlpha, isStraight, isGray),
+        Tune.Visual => new OklabMetricSpace(hasAlpha, isStraight) { IsGray = isGray },
         _ => throw new ArgumentOutOfRangeException(nameof(tune), tune, "Unknown tune."),
     };
+
+    /// <summary>Whether all of some colours are grey, whatever their alpha.</summary>
+    public static bool AreGray(ReadOnlySpan<Rgba32> colors)
+    {
+        foreach (Rgba32 color in colors)
+        {
+            if (color.R != color.G || color.B != color.G)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Writes the coordinates of <paramref name="colors"/>, one coordinate a span.</summary>
     /// <param name="colors">Straight-alpha colours.</param>
@@ -49,7 +68,16 @@ internal abstract class MetricSpace
         ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width);
 
     /// <summary>The 8-bit colour nearest to a point, clipped to the gamut.</summary>
-    public abstract Rgba32 ToColor(double x, double y, double z, double alpha);
+    public Rgba32 ToColor(double x, double y, double z, double alpha)
+    {
+        Rgba32 color = NearestColor(x, y, z, alpha);
+
+        // Means of greys lie on the line of greys: their channels differ by rounding alone, if at all.
+        return IsGray ? new Rgba32(color.G, color.G, color.G, color.A) : color;
+    }
+
+    /// <summary><see cref="ToColor"/> without regard to <see cref="IsGray"/>.</summary>
+    protected abstract Rgba32 NearestColor(double x, double y, double z, double alpha);
 
     /// <summary>Rounds a channel to 8 bits, clipped.</summary>
     protected static byte ToByte(double value) => (byte)Math.Clamp(Math.Floor(value + 0.5), 0, 255);

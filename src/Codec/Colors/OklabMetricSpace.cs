@@ -45,7 +45,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) :
     }
 
     /// <inheritdoc/>
-    public override Rgba32 ToColor(double x, double y, double z, double alpha)
+    protected override Rgba32 NearestColor(double x, double y, double z, double alpha)
     {
         byte a = hasAlpha ? ToByte(alpha / _alphaWeight) : (byte)255;
         if (a == 0 && !isStraight)

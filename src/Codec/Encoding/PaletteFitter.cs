@@ -156,5 +156,7 @@ internal static class PaletteFitter
     }
 
     private static MetricSpace Space(SourcePicture picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>
-        MetricSpace.Create(options.Tune, picture.HasAlpha || palette.Any(static color => color.A != 255), picture.HasHiddenColor);
+        MetricSpace.Create(
+            options.Tune, picture.HasAlpha || palette.Any(static color => color.A != 255), picture.HasHiddenColor,
+            MetricSpace.AreGray(picture.Histogram.Colors));
 }

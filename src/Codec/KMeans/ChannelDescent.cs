@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Tinct.Format;
 
@@ -9,8 +10,13 @@ internal sealed class ChannelDescent
 {
     private const int Neighbors = 8;
 
+    /// <summary>One step up and one down, of four channels at most.</summary>
+    private const int AllMoves = 2 * 4;
+
     /// <summary>Moves tried a colour: the ones that cost its own points least.</summary>
     private const int Moves = 4;
+
+    private const int AlphaShift = 24;
 
     private readonly PointBlocks _points;
     private readonly MetricSpace _space;
@@ -24,6 +30,12 @@ internal sealed class ChannelDescent
     private readonly EntryTable _one = new(1);
     private readonly EntryTable _others = new(Neighbors);
     private float[] _otherScores = [];
+
+    /// <summary>A step of each channel of a packed colour.</summary>
+    private static ReadOnlySpan<uint> ChannelUnits => [1, 1 << 8, 1 << 16, 1 << AlphaShift];
+
+    /// <summary>Steps that keep greys grey.</summary>
+    private static ReadOnlySpan<uint> GrayUnits => [0x01_0101, 1 << AlphaShift];
 
     /// <summary>Prepares to improve a palette.</summary>
     /// <param name="assigner">Assigns the points, or a fine view of them.</param>
@@ -98,7 +110,7 @@ internal sealed class ChannelDescent
     /// <summary>Moves a colour by one step if one lowers the error.</summary>
     private bool TryMoves(int k, ReadOnlySpan<int> near)
     {
-        Span<Rgba32> moves = stackalloc Rgba32[2 * 4];
+        Span<Rgba32> moves = stackalloc Rgba32[AllMoves];
         moves = moves[..CheapestMoves(k, moves, out double stride)];
         if (moves.IsEmpty || near.IsEmpty)
         {
@@ -144,8 +156,14 @@ internal sealed class ChannelDescent
         Span<double> costs = stackalloc double[moves.Length], center = stackalloc double[4];
         Rgba32 color = _colors[k];
         int count = 0;
-        for (int shift = 0; shift < (_space.Dimensions == 4 ? 32 : 24); shift += 8)
+        foreach (uint unit in _space.IsGray ? GrayUnits : ChannelUnits)
         {
+            int shift = BitOperations.TrailingZeroCount(unit);
+            if (shift == AlphaShift && _space.Dimensions == 3)
+            {
+                continue;
+            }
+
             int value = (int)(color.PackedValue >> shift & 255);
             for (int step = -1; step <= 1; step += 2)
             {
@@ -154,7 +172,8 @@ internal sealed class ChannelDescent
                     continue;
                 }
 
-                var move = Rgba32.FromPacked(color.PackedValue & ~(255u << shift) | (uint)(value + step) << shift);
+                // No channel overflows: those that move together are equal.
+                var move = Rgba32.FromPacked(color.PackedValue + (step < 0 ? 0 - unit : unit));
                 Locate(move, center);
                 Vector256<double> place = Vector256.Create<double>(center);
                 double cost = Norm(place - mean);
