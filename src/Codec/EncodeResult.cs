@@ -13,68 +13,84 @@ public readonly record struct StageTimes(double Histogram, double Fit, double Ma
     public double Total => Histogram + Fit + Map + Write;
 }
 
-/// <summary>Progress of an encode.</summary>
-/// <param name="Stage">What is being done: "histogram", "fit", "map" or "write".</param>
-/// <param name="Fraction">How much of the whole encode is done, 0 to 1.</param>
-public readonly record struct EncodeProgress(string Stage, double Fraction);
-
-/// <summary>How an encode came out.</summary>
-public record EncodeSummary
+/// <summary>The stages of an encode, in their order.</summary>
+public enum EncodeStage
 {
+    /// <summary>Counting the picture's colours.</summary>
+    Histogram,
+
+    /// <summary>Fitting the palette.</summary>
+    Fit,
+
+    /// <summary>Choosing a palette entry for every pixel.</summary>
+    Map,
+
+    /// <summary>Packing, compressing and writing.</summary>
+    Write,
+}
+
+/// <summary>Progress of an encode.</summary>
+/// <param name="Stage">What is being done.</param>
+/// <param name="Fraction">How much of the whole encode is done, 0 to 1.</param>
+public readonly record struct EncodeProgress(EncodeStage Stage, double Fraction);
+
+/// <summary>An encoded file and how it came out.</summary>
+public sealed class EncodeResult
+{
+    private readonly IndexedImage? _image;
+
+    internal EncodeResult(ReadOnlyMemory<byte> bytes, IndexedImage image)
+    {
+        Bytes = bytes;
+        FileBytes = bytes.Length;
+        _image = image;
+    }
+
+    internal EncodeResult(long fileBytes) => FileBytes = fileBytes;
+
+    /// <summary>The .tinct file; empty where it went into a stream.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>What the file decodes to.</summary>
+    /// <exception cref="InvalidOperationException">The file went into a stream: decode it from there.</exception>
+    public IndexedImage Image => _image ?? throw new InvalidOperationException("The file went into a stream, and no picture was kept.");
+
     /// <summary>Bytes of the .tinct file.</summary>
-    public required long FileBytes { get; init; }
+    public long FileBytes { get; }
 
     /// <summary>Pixels of the picture.</summary>
-    public required long PixelCount { get; init; }
+    public long PixelCount { get; internal init; }
 
     /// <summary>Distinct colours of the picture; fully transparent pixels count as one colour unless their hidden colour was kept.</summary>
-    public required int UniqueColors { get; init; }
+    public int UniqueColors { get; internal init; }
 
     /// <summary>Palette entries used, at most what was asked for.</summary>
-    public required int Colors { get; init; }
+    public int Colors { get; internal init; }
 
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 where the picture has alpha.</summary>
-    public required long RawBytes { get; init; }
+    public long RawBytes { get; internal init; }
 
     /// <summary>Mean over pixels of the summed squared error of the channels in 8-bit sRGB (see <see cref="ImageMetrics"/>).</summary>
-    public required double MeanSquaredError { get; init; }
+    public double MeanSquaredError { get; internal init; }
 
     /// <summary>Peak signal-to-noise ratio in decibels; infinite for an exact file.</summary>
-    public required double Psnr { get; init; }
+    public double Psnr => ImageMetrics.Psnr(MeanSquaredError);
 
     /// <summary>Time by stage.</summary>
-    public required StageTimes Times { get; init; }
+    public StageTimes Times { get; internal init; }
 
     /// <summary>Loss or likelihood by iteration; null for pictures coded exactly.</summary>
-    public FitTrace? Trace { get; init; }
+    public FitTrace? Trace { get; internal init; }
 
     /// <summary>Shares, means and covariances of the palette's colours, in their order and as the file holds them if
-    /// <see cref="EncodeOptions.SaveModel"/> is set. Always there after <see cref="FitMethod.Em"/>; after k-means with
-    /// <see cref="EncodeOptions.SaveModel"/> or <see cref="EncodeOptions.KeepPaletteHistory"/>. Null where nothing was fitted.</summary>
-    public FittedModel? Model { get; init; }
+    /// <see cref="FileWriteOptions.SaveModel"/> is set. Always there after <see cref="FitMethod.Em"/>; after k-means with
+    /// <see cref="FileWriteOptions.SaveModel"/> or <see cref="FitOptions.KeepHistory"/>. Null where nothing was fitted.</summary>
+    public FittedModel? Model { get; internal init; }
 
     /// <summary>The mixture that <see cref="FitMethod.Em"/> fitted, with log-likelihood, BIC and AIC, its components in the order of the fit, not
     /// of the palette; null for k-means and where nothing was fitted.</summary>
-    public GaussianMixture? Mixture { get; init; }
+    public GaussianMixture? Mixture { get; internal init; }
 
     /// <summary>File bytes x 8 / pixels.</summary>
     public double BitsPerPixel => FileBytes * 8.0 / PixelCount;
-}
-
-/// <summary>An encoded picture and how it came out.</summary>
-public sealed record EncodeResult : EncodeSummary
-{
-    /// <summary>The .tinct file. Sets <see cref="EncodeSummary.FileBytes"/> too.</summary>
-    public required ReadOnlyMemory<byte> Bytes
-    {
-        get;
-        init
-        {
-            field = value;
-            FileBytes = value.Length;
-        }
-    }
-
-    /// <summary>What the file decodes to.</summary>
-    public required IndexedImage Image { get; init; }
 }

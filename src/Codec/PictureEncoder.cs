@@ -40,16 +40,16 @@ public sealed class PictureEncoder
     public long RawBytes => _picture.RawBytes;
 
     /// <summary>Encodes the picture.</summary>
-    /// <param name="options">How. <see cref="EncodeOptions.Lossless"/> and <see cref="EncodeOptions.KeepHiddenColor"/> need an encoder that keeps
+    /// <param name="options">How. <see cref="EncodeGoal.Lossless"/> and <see cref="EncodeOptions.KeepHiddenColor"/> need an encoder that keeps
     /// hidden colour, the others one that does not.</param>
     /// <param name="sections">What else the file shall hold (ICC profile, EXIF, XMP, text); null for nothing.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>The file and how it came out.</returns>
-    /// <exception cref="ArgumentException">An option is out of range or does not fit the encoder, or a lossless encode was asked for and the
-    /// picture has too many colours.</exception>
-    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeOptions.TargetPsnr"/> or keeps to
-    /// <see cref="EncodeOptions.MaxBytes"/>.</exception>
+    /// <exception cref="ArgumentException">An option does not fit the encoder or another option.</exception>
+    /// <exception cref="TooManyColorsException">A lossless encode was asked for and the picture has too many colours.</exception>
+    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeGoal.MinPsnr"/> or keeps to
+    /// <see cref="EncodeGoal.MaxBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public EncodeResult Encode(
         EncodeOptions options,
@@ -58,27 +58,21 @@ public sealed class PictureEncoder
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        options.CheckFixedColors();
         if (options.KeepsHiddenColor != _picture.KeepsHiddenColor)
         {
             throw new ArgumentException(
                 $"Hidden colour {(options.KeepsHiddenColor ? "was not" : "was")} counted, which these options need otherwise.", nameof(options));
         }
 
-        options.CheckColors(UniqueColors);
+        TooManyColorsException.ThrowIf(options, UniqueColors);
         var session = new EncodingSession(_picture, _histogramTime, options, sections ?? FileSections.Empty, progress, cancellationToken);
-        if (options.Lossless || !options.GivenPalette.IsEmpty)
+        return options.Goal switch
         {
-            return session.Encode(options.Lossless ? UniqueColors : options.GivenPalette.Length, options.Smooth);
-        }
-
-        var search = new TargetSearch(session.Encode, session.Measure, UniqueColors, Math.Max(1, options.FixedColors.Length));
-        return options switch
-        {
-            { AutoColors: true } => search.Knee(),
-            { TargetPsnr: { } decibels } => search.ReachPsnr(decibels),
-            { MaxBytes: { } bytes } => search.KeepTo(bytes),
-            _ => session.Encode(options.Colors, options.Smooth),
+            null => session.Encode(options.Colors, options.Map.Smooth),
+            EncodeGoal.Lossless => session.Encode(UniqueColors, options.Map.Smooth),
+            EncodeGoal.GivenPalette given => session.Encode(given.Palette.Count, options.Map.Smooth),
+            EncodeGoal goal => new TargetSearch(session.Encode, session.Measure, UniqueColors, options.Fit.FixedColors?.Count ?? 1).Find(goal),
         };
     }
 }

@@ -15,10 +15,10 @@ public static class TinctEncoder
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>The file and how it came out.</returns>
-    /// <exception cref="ArgumentException">The number of pixels is not width x height, an option is out of range, or a lossless encode was
-    /// asked for and the picture has too many colours.</exception>
-    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeOptions.TargetPsnr"/> or keeps to
-    /// <see cref="EncodeOptions.MaxBytes"/>.</exception>
+    /// <exception cref="ArgumentException">The number of pixels is not width x height, or options do not fit each other.</exception>
+    /// <exception cref="TooManyColorsException">A lossless encode was asked for and the picture has too many colours.</exception>
+    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeGoal.MinPsnr"/> or keeps to
+    /// <see cref="EncodeGoal.MaxBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static EncodeResult Encode(
         ReadOnlyMemory<Rgba32> pixels,
@@ -30,7 +30,6 @@ public static class TinctEncoder
         CancellationToken cancellationToken = default)
     {
         options ??= new EncodeOptions();
-        options.Validate();
         return new PictureEncoder(pixels, width, height, options.KeepsHiddenColor).Encode(options, sections, progress, cancellationToken);
     }
 
@@ -40,14 +39,12 @@ public static class TinctEncoder
     /// <param name="sections">What else the file shall hold; null for nothing.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>The file: of an <see cref="EncodeResult.Image"/> the one that encoding its picture gives, had it been with these options.</returns>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static byte[] Encode(
         IndexedImage image, EncodeOptions? options = null, FileSections? sections = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         options ??= new EncodeOptions();
-        options.Validate();
         return FileBuilder.Build(image, sections ?? FileSections.Empty, options, cancellationToken);
     }
 
@@ -57,8 +54,8 @@ public static class TinctEncoder
     public static bool CanEncodeByBands(EncodeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options is { Dither: Dither.None, Smooth: 0, AutoColors: false, TargetPsnr: null, MaxBytes: null }
-            && options.Tune != Tune.Visual && options.Compression != CompressionChoice.Auto;
+        return options is { Map: { Dither: Dither.None, Smooth: 0 }, Goal: null or EncodeGoal.Lossless or EncodeGoal.GivenPalette }
+            && options.Tune != Tune.Visual && options.Write.Compression != CompressionChoice.Auto;
     }
 
     /// <summary>Encodes a picture band by band, reading it twice: memory grows with its colours and with a band, not with the picture. The file is
@@ -69,11 +66,11 @@ public static class TinctEncoder
     /// <param name="meter">Receives the rows and what they become, to tell all errors and not the mean squared one alone; null for none.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
-    /// <exception cref="ArgumentException">The stream cannot seek, the options need the whole picture or are out of range, or a lossless
-    /// encode was asked for and the picture has too many colours.</exception>
+    /// <exception cref="ArgumentException">The stream cannot seek, or the options need the whole picture.</exception>
+    /// <exception cref="TooManyColorsException">A lossless encode was asked for and the picture has too many colours.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static EncodeSummary EncodeByBands(
-        IRowPicture picture,
+    public static EncodeResult EncodeByBands(
+        IPixelRows picture,
         Stream output,
         EncodeOptions? options = null,
         ErrorMeter? meter = null,
@@ -83,7 +80,7 @@ public static class TinctEncoder
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(output);
         options ??= new EncodeOptions();
-        options.Validate();
+        options.CheckFixedColors();
         SourcePicture.CheckDimensions(picture.Width, picture.Height);
         if (!CanEncodeByBands(options))
         {

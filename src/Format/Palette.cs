@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Tinct.Format;
 
-/// <summary>An ordered list of 1 to 65,536 colours. Entries may repeat; their order is part of the image.</summary>
-public sealed class Palette
+/// <summary>An ordered list of 1 to 65,536 colours. Entries may repeat; their order is part of the image. Equal by value: the same colours
+/// in the same order.</summary>
+public sealed class Palette : IEquatable<Palette>
 {
     /// <summary>The largest number of entries a palette can have: what a 16-bit index reaches.</summary>
     public const int MaxCount = 65_536;
@@ -35,4 +38,18 @@ public sealed class Palette
 
     /// <summary>Entry <paramref name="index"/>.</summary>
     public Rgba32 this[int index] => _colors[index];
+
+    /// <summary>Whether another palette has the same colours in the same order.</summary>
+    public bool Equals(Palette? other) => other is not null && _colors.AsSpan().SequenceEqual(other._colors);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Palette);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(MemoryMarshal.AsBytes(Colors));
+        return hash.ToHashCode();
+    }
 }

@@ -1,4 +1,4 @@
-namespace Tinct.Codec;
+namespace Tinct.Codec.Analysis;
 
 /// <summary>A Gaussian mixture fitted to a picture's colours: what colours there are, how they spread, how often each
 /// occurs. Coordinates and variances are in the units of the colour space it was fitted in.</summary>
@@ -9,9 +9,9 @@ public sealed class GaussianMixture
     private readonly double[] _mixing;
     private readonly double[] _means;
     private readonly double[] _covariances;
-    private readonly double[] _trace;
+    private readonly double[] _logLikelihoods;
 
-    internal GaussianMixture(MixtureParameters parameters, double totalWeight, double[] trace, bool converged)
+    internal GaussianMixture(MixtureParameters parameters, double totalWeight, double[] logLikelihoods, bool converged)
     {
         Parameters = parameters;
         ComponentCount = parameters.Components;
@@ -20,7 +20,7 @@ public sealed class GaussianMixture
         _mixing = parameters.Mixing;
         _means = parameters.Means;
         _covariances = parameters.Covariances;
-        _trace = trace;
+        _logLikelihoods = logLikelihoods;
         TotalWeight = totalWeight;
         Converged = converged;
     }
@@ -41,13 +41,13 @@ public sealed class GaussianMixture
     public double TotalWeight { get; }
 
     /// <summary>Mean over pixels of the log-likelihood, in nats, of a density over the colour space.</summary>
-    public double LogLikelihood => _trace[^1];
+    public double LogLikelihood => _logLikelihoods[^1];
 
     /// <summary>Log-likelihood a pixel before the first iteration and after each.</summary>
-    public ReadOnlySpan<double> Trace => _trace;
+    public ReadOnlySpan<double> LogLikelihoods => _logLikelihoods;
 
     /// <summary>M-steps made.</summary>
-    public int Iterations => _trace.Length - 1;
+    public int Iterations => _logLikelihoods.Length - 1;
 
     /// <summary>Whether the tolerance was reached before the iterations ran out.</summary>
     public bool Converged { get; }

@@ -1,4 +1,4 @@
-namespace Tinct.Codec;
+namespace Tinct.Codec.Analysis;
 
 /// <summary>A file on a curve of error against bytes.</summary>
 /// <param name="Colors">Entries of its palette.</param>
@@ -6,7 +6,7 @@ namespace Tinct.Codec;
 /// <param name="Psnr">Its PSNR in decibels; infinite for an exact file.</param>
 public readonly record struct RatePoint(int Colors, long Bytes, double Psnr);
 
-/// <summary>The rule by which <see cref="EncodeOptions.AutoColors"/> chooses among files.</summary>
+/// <summary>The rule by which <see cref="EncodeGoal.Knee"/> chooses among files.</summary>
 public static class Knee
 {
     /// <summary>Colours up to which an exact file is always taken: pictures drawn with a palette are not to lose any of it.</summary>

@@ -9,7 +9,7 @@ internal sealed class BandwiseEncoder
 {
     private const double HistogramShare = 0.3, FitShare = 0.4;
 
-    private readonly IRowPicture _picture;
+    private readonly IPixelRows _picture;
     private readonly EncodeOptions _options;
     private readonly IProgress<EncodeProgress>? _progress;
     private readonly CancellationToken _cancellation;
@@ -19,7 +19,7 @@ internal sealed class BandwiseEncoder
     /// <param name="options">How to encode; validated, and of the kind that <see cref="TinctEncoder.CanEncodeByBands"/> accepts.</param>
     /// <param name="progress">Receives progress.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public BandwiseEncoder(IRowPicture picture, EncodeOptions options, IProgress<EncodeProgress>? progress, CancellationToken cancellation)
+    public BandwiseEncoder(IPixelRows picture, EncodeOptions options, IProgress<EncodeProgress>? progress, CancellationToken cancellation)
     {
         _picture = picture;
         _options = options;
@@ -30,43 +30,41 @@ internal sealed class BandwiseEncoder
     /// <summary>Encodes.</summary>
     /// <param name="output">Receives the file from where it stands; seekable.</param>
     /// <param name="meter">Receives the rows and what they become; null if nobody asks.</param>
-    /// <exception cref="ArgumentException">A lossless encode was asked for and the picture has too many colours.</exception>
-    public EncodeSummary Encode(Stream output, ErrorMeter? meter)
+    /// <exception cref="TooManyColorsException">A lossless encode was asked for and the picture has too many colours.</exception>
+    public EncodeResult Encode(Stream output, ErrorMeter? meter)
     {
         long start = Stopwatch.GetTimestamp();
         var colors = new SourcePicture(CountColors(), [], _options.KeepsHiddenColor);
         ReleaseMemory();
         double histogramTime = Lap(ref start);
-        _options.CheckColors(colors.Histogram.Count);
-        PaletteFit fit = PaletteFitter.Fit(
-            colors, _options.Lossless ? colors.Histogram.Count : _options.Colors, _options, new FitTrace(_options.KeepPaletteHistory),
+        TooManyColorsException.ThrowIf(_options, colors.Histogram.Count);
+        FittedPalette fit = ColorFit.Run(
+            colors, _options.Goal is EncodeGoal.Lossless ? colors.Histogram.Count : _options.Colors, _options, new FitTrace(_options.Fit.KeepHistory),
             progress: null, _cancellation);
-        Report("fit", FitShare);
+        Report(EncodeStage.Fit, FitShare);
         ReleaseMemory();
         double fitTime = Lap(ref start);
 
         // Which entry a pixel takes depends on its colour alone, so the colours tell which entries are in use.
         ushort[] labels = fit.Labels ?? Nearest(fit, colors.Histogram.Colors);
-        Palette palette = PaletteArranger.Arrange(fit.Colors, fit.FixedCount, labels, out int[] places);
+        Palette palette = PaletteOrdering.Arrange(fit.Colors, fit.FixedCount, labels, out int[] places);
         ColorIndexTable? table = fit.Labels is null ? null : new ColorIndexTable(colors.Histogram.Colors, labels, colors.KeepsHiddenColor);
         double mapTime = Lap(ref start);
 
         FittedModel? model = ModelRecorder.RecordIfWanted(fit, palette, places, _options, _cancellation);
-        FileSections sections = _options.SaveModel && model is not null ? _picture.Sections with { Model = model } : _picture.Sections;
+        FileSections sections = _options.Write.SaveModel && model is not null ? _picture.Sections with { Model = model } : _picture.Sections;
         WriteOptions write = FileBuilder.Attempts(colors.Histogram.PixelCount, palette.Count, _options)[0];
         var front = new FrontMatterWriter(_picture.Width, _picture.Height, palette, sections, write);
         var bands = new BandWriter(front, palette, write, table is null ? new NearestColorMapper(fit.Space, fit.Colors) : null, table, places);
         (long length, ErrorSums errors) = WriteBands(bands, output, meter);
         double error = errors.MeanSquared(colors.Histogram.PixelCount);
-        return new EncodeSummary
+        return new EncodeResult(length)
         {
-            FileBytes = length,
             PixelCount = colors.Histogram.PixelCount,
             UniqueColors = colors.Histogram.Count,
             Colors = palette.Count,
             RawBytes = colors.RawBytes,
             MeanSquaredError = error,
-            Psnr = ImageMetrics.Psnr(error),
             Times = new StageTimes(histogramTime, fitTime, mapTime, Lap(ref start)),
             Trace = fit.Trace,
             Model = model,
@@ -77,14 +75,14 @@ internal sealed class BandwiseEncoder
     private ColorHistogram CountColors()
     {
         var histogram = new ColorHistogram(_options.KeepsHiddenColor);
-        using IRowReader reader = _picture.Read();
+        using IPixelRowReader reader = _picture.Read();
         var row = new Rgba32[_picture.Width];
         for (int y = 0; y < _picture.Height; y++)
         {
             _cancellation.ThrowIfCancellationRequested();
             reader.ReadRow(row);
             histogram.Add(row);
-            Report("histogram", HistogramShare * y / _picture.Height);
+            Report(EncodeStage.Histogram, HistogramShare * y / _picture.Height);
         }
 
         return histogram;
@@ -94,7 +92,7 @@ internal sealed class BandwiseEncoder
     /// to spare, would let stand and add to.</summary>
     private static void ReleaseMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-    private ushort[] Nearest(PaletteFit fit, ReadOnlySpan<Rgba32> colors)
+    private ushort[] Nearest(FittedPalette fit, ReadOnlySpan<Rgba32> colors)
     {
         var labels = new ushort[colors.Length];
         new NearestColorMapper(fit.Space, fit.Colors).Map(colors, colors.Length, labels, _options.Threads, _cancellation);
@@ -115,7 +113,7 @@ internal sealed class BandwiseEncoder
         }
 
         ErrorSums errors = default;
-        using IRowReader reader = _picture.Read();
+        using IPixelRowReader reader = _picture.Read();
         for (int first = 0; first < front.Plan.Count; first += atOnce.Length)
         {
             BandRows[] group = atOnce[..Math.Min(atOnce.Length, front.Plan.Count - first)];
@@ -128,7 +126,7 @@ internal sealed class BandwiseEncoder
                 output.Write(band.Encoded.Bytes.Span);
             }
 
-            Report("write", FitShare + ((1 - FitShare) * (first + group.Length) / front.Plan.Count));
+            Report(EncodeStage.Write, FitShare + ((1 - FitShare) * (first + group.Length) / front.Plan.Count));
         }
 
         long end = output.Position;
@@ -139,7 +137,7 @@ internal sealed class BandwiseEncoder
     }
 
     /// <summary>Reads the next bands and encodes them in parallel.</summary>
-    private void EncodeBands(BandWriter writer, IRowReader reader, int first, BandRows[] bands)
+    private void EncodeBands(BandWriter writer, IPixelRowReader reader, int first, BandRows[] bands)
     {
         for (int i = 0; i < bands.Length; i++)
         {
@@ -149,7 +147,7 @@ internal sealed class BandwiseEncoder
         Workers.Run(bands.Length, _options.Threads, static () => 0, (_, i) => writer.Encode(bands[i]), _cancellation);
     }
 
-    private void Report(string stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
+    private void Report(EncodeStage stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
 
     /// <summary>Milliseconds since <paramref name="start"/>, which becomes now.</summary>
     private static double Lap(ref long start)
@@ -172,7 +170,7 @@ internal sealed class BandwiseEncoder
 
         public EncodedBand Encoded { get; set; }
 
-        public void Fill(IRowReader reader, int width, int rows)
+        public void Fill(IPixelRowReader reader, int width, int rows)
         {
             _count = width * rows;
             for (int start = 0; start < _count; start += width)

@@ -34,7 +34,7 @@ internal sealed class EncodingSession
         _sections = sections;
         _progress = progress;
         _cancellation = cancellation;
-        Report("histogram", HistogramShare);
+        Report(EncodeStage.Histogram, HistogramShare);
     }
 
     /// <summary>Makes one file.</summary>
@@ -43,25 +43,21 @@ internal sealed class EncodingSession
     public EncodeResult Encode(int colors, double smooth)
     {
         MappedPicture mapped = Map(colors, smooth);
-        PaletteFit fit = mapped.Fit;
+        FittedPalette fit = mapped.Fit;
         FittedModel? model = ModelRecorder.RecordIfWanted(fit, mapped.Image.Palette, mapped.Places, _options, _cancellation);
-        FileSections sections = _options.SaveModel && model is not null ? _sections with { Model = model } : _sections;
+        FileSections sections = _options.Write.SaveModel && model is not null ? _sections with { Model = model } : _sections;
         long start = Stopwatch.GetTimestamp();
         byte[] bytes = FileBuilder.Build(mapped.Image, sections, _options, _cancellation);
         double writeTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        Report("write", 1);
+        Report(EncodeStage.Write, 1);
 
-        return new EncodeResult
+        return new EncodeResult(bytes, mapped.Image)
         {
-            FileBytes = bytes.Length,
             PixelCount = mapped.Image.Indices.Length,
-            Bytes = bytes,
-            Image = mapped.Image,
             UniqueColors = _picture.Histogram.Count,
             Colors = mapped.Image.Palette.Count,
             RawBytes = _picture.RawBytes,
             MeanSquaredError = mapped.Error,
-            Psnr = ImageMetrics.Psnr(mapped.Error),
             Times = new StageTimes(_histogramTime, mapped.FitTime, mapped.MapTime, writeTime),
             Trace = fit.Trace,
             Model = model,
@@ -77,7 +73,7 @@ internal sealed class EncodingSession
     private MappedPicture Map(int colors, double smooth)
     {
         _cancellation.ThrowIfCancellationRequested();
-        (PaletteFit fit, double fitTime) = Fit(colors);
+        (FittedPalette fit, double fitTime) = Fit(colors);
         long start = Stopwatch.GetTimestamp();
         ushort[] indices = PictureMapper.Map(_picture, fit, _options, _cancellation);
         if (smooth > 0 && !fit.IsExact && fit.Colors.Length < Palette.MaxCount)
@@ -85,20 +81,20 @@ internal sealed class EncodingSession
             (fit, indices) = Smoothed(fit, indices, smooth);
         }
 
-        Palette palette = PaletteArranger.Arrange(fit.Colors, fit.FixedCount, indices, out int[] places);
+        Palette palette = PaletteOrdering.Arrange(fit.Colors, fit.FixedCount, indices, out int[] places);
         double error = ImageMetrics.MeanSquaredError(_picture.Pixels.Span, indices, palette.Colors);
         double mapTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        Report("map", MapShare);
+        Report(EncodeStage.Map, MapShare);
         return new MappedPicture(new IndexedImage(_picture.Width, _picture.Height, palette, indices), fit, places, error, fitTime, mapTime);
     }
 
     /// <summary>Exact pictures stay exact; others let neighbours agree, and the palette follows.</summary>
-    private (PaletteFit Fit, ushort[] Indices) Smoothed(PaletteFit fit, ushort[] indices, double strength)
+    private (FittedPalette Fit, ushort[] Indices) Smoothed(FittedPalette fit, ushort[] indices, double strength)
     {
         var smoothing = new SmoothingOptions
         {
             Strength = strength,
-            Rate = _options.Compression is CompressionChoice.Dense or CompressionChoice.Auto ? RateModel.Dense : RateModel.Lz4,
+            Rate = _options.Write.Compression is CompressionChoice.Dense or CompressionChoice.Auto ? RateModel.Dense : RateModel.Lz4,
             FixedEntries = fit.FixedCount,
             Threads = _options.Threads,
         };
@@ -124,19 +120,19 @@ internal sealed class EncodingSession
         {
             long start = Stopwatch.GetTimestamp();
             IProgress<double>? progress = _progress is null ? null : new FitProgress(this);
-            PaletteFit fit = PaletteFitter.Fit(_picture, colors, _options, new FitTrace(_options.KeepPaletteHistory), progress, _cancellation);
+            FittedPalette fit = ColorFit.Run(_picture, colors, _options, new FitTrace(_options.Fit.KeepHistory), progress, _cancellation);
             known = new TimedFit(fit, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             _fits.Add(colors, known);
         }
 
-        Report("fit", FitShare);
+        Report(EncodeStage.Fit, FitShare);
         return known;
     }
 
-    private void Report(string stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
+    private void Report(EncodeStage stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
 
     /// <summary>A fit and the milliseconds it took.</summary>
-    private sealed record TimedFit(PaletteFit Fit, double Time);
+    private sealed record TimedFit(FittedPalette Fit, double Time);
 
     /// <summary>A picture ready to be compressed.</summary>
     /// <param name="Image">Palette and indices, in their final order.</param>
@@ -145,10 +141,10 @@ internal sealed class EncodingSession
     /// <param name="Error">Mean squared error.</param>
     /// <param name="FitTime">Milliseconds of the fit.</param>
     /// <param name="MapTime">Milliseconds since.</param>
-    private sealed record MappedPicture(IndexedImage Image, PaletteFit Fit, int[] Places, double Error, double FitTime, double MapTime);
+    private sealed record MappedPicture(IndexedImage Image, FittedPalette Fit, int[] Places, double Error, double FitTime, double MapTime);
 
     private sealed class FitProgress(EncodingSession session) : IProgress<double>
     {
-        public void Report(double value) => session.Report("fit", HistogramShare + (value * (FitShare - HistogramShare)));
+        public void Report(double value) => session.Report(EncodeStage.Fit, HistogramShare + (value * (FitShare - HistogramShare)));
     }
 }

@@ -50,7 +50,7 @@ internal static class FileBuilder
         bool smallPicture = pixels <= PixelsPerPaletteColor * colors;
         var lz4 = new WriteOptions { Method = CompressionMethod.Lz4, Lz4Attempts = effort.Lz4Attempts, CodePalette = smallPicture };
         var dense = new WriteOptions { Method = CompressionMethod.Dense, CodePalette = true };
-        return options.Compression switch
+        return options.Write.Compression switch
         {
             CompressionChoice.Stored => [new WriteOptions { Method = CompressionMethod.Stored }],
             CompressionChoice.Lz4 => [lz4],

@@ -11,7 +11,7 @@ internal static class MixturePalette
     /// <param name="options">Covariance shape and threads.</param>
     /// <param name="trace">Receives log-likelihood and palette of every iteration.</param>
     /// <param name="cancellation">Ends the fit.</param>
-    public static PaletteFit Fit(PaletteFit start, KMeansResult kmeans, EncodeOptions options, FitTrace trace, CancellationToken cancellation)
+    public static FittedPalette Fit(FittedPalette start, KMeansResult kmeans, EncodeOptions options, FitTrace trace, CancellationToken cancellation)
     {
         PointSet points = start.Points?.Value ?? throw new ArgumentException("Nothing was fitted.", nameof(start));
         int dimensions = points.Dimensions;
@@ -25,9 +25,9 @@ internal static class MixturePalette
 
         var mixtureOptions = new MixtureOptions
         {
-            CovarianceType = options.Covariance,
+            CovarianceType = options.Fit.Covariance,
             Threads = options.Threads,
-            Step = (logLikelihood, parameters) => trace.Add("em", logLikelihood, () => Colors(start, parameters.Means, dimensions)),
+            Step = (logLikelihood, parameters) => trace.Add(FitStage.Em, logLikelihood, () => Colors(start, parameters.Means, dimensions)),
         };
         GaussianMixture mixture = MixtureFitter.Fit(points, means, mixtureOptions, cancellationToken: cancellation);
         return start with { Colors = Colors(start, mixture.Parameters.Means, dimensions), Mixture = mixture };
@@ -38,7 +38,7 @@ internal static class MixturePalette
     /// <param name="histogram">The colours.</param>
     /// <param name="points">The same in the metric, in their order.</param>
     /// <param name="transparentApart">Whether the transparent colour has its own entry and is not among the points.</param>
-    public static ushort[] Labels(PaletteFit fit, ColorHistogram histogram, PointSet points, bool transparentApart)
+    public static ushort[] Labels(FittedPalette fit, ColorHistogram histogram, PointSet points, bool transparentApart)
     {
         int[] components = MixtureFitter.MapAssign(fit.Mixture!, points);
         ReadOnlySpan<Rgba32> colors = histogram.Colors;
@@ -54,7 +54,7 @@ internal static class MixturePalette
         return labels;
     }
 
-    private static Rgba32[] Colors(PaletteFit start, double[] means, int dimensions)
+    private static Rgba32[] Colors(FittedPalette start, double[] means, int dimensions)
     {
         var colors = (Rgba32[])start.Colors.Clone();
         for (int i = 0; i < means.Length / dimensions; i++)

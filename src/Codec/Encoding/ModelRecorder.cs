@@ -8,9 +8,9 @@ internal static class ModelRecorder
     /// <summary>Records a fit where the options ask for it and something was fitted.</summary>
     /// <inheritdoc cref="Record"/>
     public static FittedModel? RecordIfWanted(
-        PaletteFit fit, Palette palette, ReadOnlySpan<int> places, EncodeOptions options, CancellationToken cancellation)
+        FittedPalette fit, Palette palette, ReadOnlySpan<int> places, EncodeOptions options, CancellationToken cancellation)
     {
-        bool isWanted = options.SaveModel || options.KeepPaletteHistory || fit.Mixture is not null;
+        bool isWanted = options.Write.SaveModel || options.Fit.KeepHistory || fit.Mixture is not null;
         return isWanted && fit.Points is not null ? Record(fit, palette, places, options, cancellation) : null;
     }
 
@@ -20,7 +20,7 @@ internal static class ModelRecorder
     /// <param name="places">For each of the fit's colours its place in <paramref name="palette"/>, or -1.</param>
     /// <param name="options">How it was fitted.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static FittedModel Record(PaletteFit fit, Palette palette, ReadOnlySpan<int> places, EncodeOptions options, CancellationToken cancellation)
+    public static FittedModel Record(FittedPalette fit, Palette palette, ReadOnlySpan<int> places, EncodeOptions options, CancellationToken cancellation)
     {
         PointSet points = fit.Points?.Value ?? throw new ArgumentException("Nothing was fitted.", nameof(fit));
         int firstFree = fit.Mixture is null ? 0 : fit.FixedCount;
@@ -40,7 +40,7 @@ internal static class ModelRecorder
     }
 
     /// <summary>The clusters' shares, means and spherical variances: a mixture's start that is not iterated.</summary>
-    private static GaussianMixture Clusters(PaletteFit fit, PointSet points, EncodeOptions options, CancellationToken cancellation)
+    private static GaussianMixture Clusters(FittedPalette fit, PointSet points, EncodeOptions options, CancellationToken cancellation)
     {
         double[] means = Array.ConvertAll(FitCoordinates.Of(fit.Colors, fit.Space), static coordinate => (double)coordinate);
         var none = new MixtureOptions { CovarianceType = CovarianceType.Spherical, MaxIterations = 0, Threads = options.Threads };
@@ -48,7 +48,7 @@ internal static class ModelRecorder
     }
 
     /// <summary>Mean squared distance of the points to their nearest entry, in the metric.</summary>
-    private static double MeanSquaredError(PaletteFit fit, PointSet points, EncodeOptions options)
+    private static double MeanSquaredError(FittedPalette fit, PointSet points, EncodeOptions options)
     {
         var blocks = new PointBlocks(points);
         double[] centers = PaletteRounding.ToCenters(fit.Colors, fit.Space);

@@ -16,7 +16,7 @@ internal static class PictureMapper
 
     /// <summary>Maps a picture.</summary>
     /// <returns>Palette indices, row after row.</returns>
-    public static ushort[] Map(SourcePicture picture, PaletteFit fit, EncodeOptions options, CancellationToken cancellation)
+    public static ushort[] Map(SourcePicture picture, FittedPalette fit, EncodeOptions options, CancellationToken cancellation)
     {
         var indices = new ushort[picture.Pixels.Length];
         if (fit.Labels is { } labels)
@@ -27,7 +27,7 @@ internal static class PictureMapper
 
         var mapper = new NearestColorMapper(fit.Space, fit.Colors);
         ReadOnlySpan<Rgba32> colors = picture.Histogram.Colors;
-        if (options.Dither == Dither.None && fit.Colors.Length >= LookUpColors && indices.Length / LookUpRepeats >= colors.Length)
+        if (options.Map.Dither == Dither.None && fit.Colors.Length >= LookUpColors && indices.Length / LookUpRepeats >= colors.Length)
         {
             var nearest = new ushort[colors.Length];
             mapper.Map(colors, colors.Length, nearest, options.Threads, cancellation);

@@ -11,7 +11,7 @@ internal sealed class SourcePicture
     /// <param name="height">Rows.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
     public SourcePicture(ReadOnlyMemory<Rgba32> pixels, int width, int height, bool keepHiddenColor)
-        : this(Count(pixels.Span, keepHiddenColor), [new PalettePicture(pixels, width)], keepHiddenColor)
+        : this(Count(pixels.Span, keepHiddenColor), [new RgbaPicture(pixels, width)], keepHiddenColor)
     {
         Pixels = pixels;
         Width = width;
@@ -22,7 +22,7 @@ internal sealed class SourcePicture
     /// <param name="histogram">Their colours.</param>
     /// <param name="parts">The pictures; empty where only their colours are known.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
-    public SourcePicture(ColorHistogram histogram, IEnumerable<PalettePicture> parts, bool keepHiddenColor)
+    public SourcePicture(ColorHistogram histogram, IEnumerable<RgbaPicture> parts, bool keepHiddenColor)
     {
         KeepsHiddenColor = keepHiddenColor;
         Histogram = histogram;
@@ -54,7 +54,7 @@ internal sealed class SourcePicture
     }
 
     /// <summary>The pictures that the colours come from: this one, or those it stands for.</summary>
-    public IEnumerable<PalettePicture> Parts { get; }
+    public IEnumerable<RgbaPicture> Parts { get; }
 
     /// <summary>The pixels, as they were given.</summary>
     public ReadOnlyMemory<Rgba32> Pixels { get; }

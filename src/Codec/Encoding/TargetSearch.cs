@@ -31,10 +31,20 @@ internal sealed class TargetSearch(
 
     private int Largest => Math.Clamp(uniqueColors, smallestPalette, Palette.MaxCount);
 
-    /// <summary>The <see cref="Codec.Knee"/> of error against bytes among K = 2, 4, 8 ... 256 and the exact file.</summary>
-    public EncodeResult Knee()
+    /// <summary>The file that meets a goal.</summary>
+    /// <param name="goal">One that needs a search.</param>
+    /// <exception cref="TargetNotMetException">None does.</exception>
+    public EncodeResult Find(EncodeGoal goal) => goal switch
     {
-        if (uniqueColors <= Codec.Knee.AlwaysExact)
+        EncodeGoal.MinPsnr quality => ReachPsnr(quality.Decibels),
+        EncodeGoal.MaxBytes size => KeepTo(size.Bytes),
+        _ => Knee(),
+    };
+
+    /// <summary>The <see cref="Analysis.Knee"/> of error against bytes among K = 2, 4, 8 ... 256 and the exact file.</summary>
+    private EncodeResult Knee()
+    {
+        if (uniqueColors <= Analysis.Knee.AlwaysExact)
         {
             return Again(Make(Largest, 0));
         }
@@ -57,12 +67,12 @@ internal sealed class TargetSearch(
             curve.Add(Make(Math.Max(AutoLargest, smallestPalette), 0));
         }
 
-        return Again(curve[Codec.Knee.Find([.. curve.Select(static file => new RatePoint(file.Colors, file.Bytes, file.Psnr))])]);
+        return Again(curve[Analysis.Knee.Find([.. curve.Select(static file => new RatePoint(file.Colors, file.Bytes, file.Psnr))])]);
     }
 
     /// <summary>The smallest file found of at least a PSNR.</summary>
     /// <exception cref="TargetNotMetException">Even the largest palette stays below it.</exception>
-    public EncodeResult ReachPsnr(double decibels)
+    private EncodeResult ReachPsnr(double decibels)
     {
         bool Reaches(int colors, double smooth) => ImageMetrics.Psnr(Error(colors, smooth)) >= decibels;
         int colors = Smallest(k => Reaches(k, 0));
@@ -78,7 +88,7 @@ internal sealed class TargetSearch(
 
     /// <summary>The file of least error found of at most a number of bytes.</summary>
     /// <exception cref="TargetNotMetException">Even the smallest palette needs more.</exception>
-    public EncodeResult KeepTo(long bytes)
+    private EncodeResult KeepTo(long bytes)
     {
         bool Fits(int colors, double smooth) => Make(colors, smooth).Bytes <= bytes;
         int tooMany = Smallest(k => !Fits(k, 0));

@@ -182,7 +182,7 @@ internal sealed class KMeansFitting
     {
         if (iterations > 0)
         {
-            Lloyd.Run(NewAssigner(points), _centers, _fixed, iterations, tolerance, error => Record("lloyd", error), _cancellation);
+            Lloyd.Run(NewAssigner(points), _centers, _fixed, iterations, tolerance, error => Record(FitStage.Lloyd, error), _cancellation);
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class KMeansFitting
         if (millionDistances > 0 && _colors is > 1 and <= SwapSearch.MostClusters)
         {
             new SwapSearch(NewAssigner(points), _centers, _fixed)
-                .Run(millionDistances * 1_000_000L, error => Record("swap", error + points.Residual), _cancellation);
+                .Run(millionDistances * 1_000_000L, error => Record(FitStage.Swap, error + points.Residual), _cancellation);
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class KMeansFitting
                     effort.Population,
                     effort.Crossings,
                     effort.CrossingSearch * 1_000_000L,
-                    error => Record("cross", error + points.Residual),
+                    error => Record(FitStage.Cross, error + points.Residual),
                     _cancellation);
         }
     }
@@ -225,14 +225,14 @@ internal sealed class KMeansFitting
         return centers;
     }
 
-    private void Record(string stage, double error) =>
+    private void Record(FitStage stage, double error) =>
         _options.Trace?.Add(stage, error / _exact.TotalWeight, () => PaletteRounding.ToColors(_centers, _space));
 
     private KMeansResult Round(PointBlocks view, bool refine)
     {
         var palette = new PaletteRounding(_exact, _space, _kernels, _options.Threads, _centers, _fixed);
         KMeansResult result = palette.Finish([.. _options.Fixed], view, refine, _options.Effort, _cancellation);
-        _options.Trace?.Add("finish", result.SumSquaredError / _exact.TotalWeight, () => result.Palette);
+        _options.Trace?.Add(FitStage.Finish, result.SumSquaredError / _exact.TotalWeight, () => result.Palette);
         _options.Progress?.Report(1);
         return result;
     }

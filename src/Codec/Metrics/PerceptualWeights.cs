@@ -19,7 +19,7 @@ internal static class PerceptualWeights
     public static ushort[] Visibility(ReadOnlyMemory<Rgba32> pixels, int width, int threads = 1, CancellationToken cancellation = default)
     {
         var weights = new ushort[pixels.Length];
-        InStrips(new PalettePicture(pixels, width), null, threads, Store, cancellation);
+        InStrips(new RgbaPicture(pixels, width), null, threads, Store, cancellation);
         return weights;
 
         void Store(int start, ReadOnlyMemory<float> strip)
@@ -38,7 +38,7 @@ internal static class PerceptualWeights
     /// <param name="take">Receives the number of the first pixel and weights, which are valid until it returns. Never called twice at a time.</param>
     /// <param name="cancellation">Checked between strips.</param>
     public static void InStrips(
-        PalettePicture picture, NearestColorMapper? fitted, int threads, Action<int, ReadOnlyMemory<float>> take, CancellationToken cancellation)
+        RgbaPicture picture, NearestColorMapper? fitted, int threads, Action<int, ReadOnlyMemory<float>> take, CancellationToken cancellation)
     {
         int width = picture.Width, strips = ((picture.Pixels.Length / width - 1) / PerceptualStrip.Rows) + 1;
         Workers.RunInOrder(

@@ -8,7 +8,7 @@ namespace Tinct.Codec;
 /// <param name="pictures">The pictures, gone through once for each fit; memory beside the bins is that of one of them.</param>
 /// <param name="skipTransparent">Whether fully transparent pixels are left out.</param>
 /// <param name="threads">Threads to use; the points do not depend on it.</param>
-internal sealed class VisualPoints(MetricSpace space, IEnumerable<PalettePicture> pictures, bool skipTransparent, int threads)
+internal sealed class VisualPoints(MetricSpace space, IEnumerable<RgbaPicture> pictures, bool skipTransparent, int threads)
 {
     /// <summary>The palette size from which a second round pays. With fewer colours the missed regions are most of the picture.</summary>
     public const int SecondRoundFrom = 32;
@@ -24,7 +24,7 @@ internal sealed class VisualPoints(MetricSpace space, IEnumerable<PalettePicture
     private PointSet Bin(NearestColorMapper? fitted, CancellationToken cancellation)
     {
         var bins = new WeightedColorBins(space, skipTransparent);
-        foreach (PalettePicture picture in pictures)
+        foreach (RgbaPicture picture in pictures)
         {
             PerceptualWeights.InStrips(
                 picture,

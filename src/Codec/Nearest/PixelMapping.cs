@@ -20,13 +20,13 @@ internal static class PixelMapping
         NearestColorMapper mapper, ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, EncodeOptions options,
         CancellationToken cancellation = default)
     {
-        switch (options.Dither)
+        switch (options.Map.Dither)
         {
             case Dither.FloydSteinberg:
-                new FloydSteinbergDither(mapper, options.DitherStrength, Stickiness).Map(pixels, width, indices, cancellation);
+                new FloydSteinbergDither(mapper, options.Map.DitherStrength, Stickiness).Map(pixels, width, indices, cancellation);
                 break;
             case Dither.Ordered:
-                new OrderedDither(mapper, options.DitherStrength).Map(pixels, width, indices, options.Threads, cancellation);
+                new OrderedDither(mapper, options.Map.DitherStrength).Map(pixels, width, indices, options.Threads, cancellation);
                 break;
             default:
                 mapper.Map(pixels, width, indices, options.Threads, cancellation);

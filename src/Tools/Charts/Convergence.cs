@@ -1,4 +1,4 @@
-using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Charts;
@@ -12,7 +12,7 @@ internal sealed record Convergence(IReadOnlyList<FitStep> Steps, bool IsOfVisibl
     private const double WideRange = 0.1;
 
     /// <summary>Whether higher is better.</summary>
-    public bool IsLikelihood => Steps[^1].Stage == "em";
+    public bool IsLikelihood => Steps[^1].Stage == FitStage.Em;
 
     /// <summary>What a step's value is.</summary>
     public string ValueName => (IsLikelihood, IsOfVisible) switch
@@ -41,24 +41,24 @@ internal sealed record Convergence(IReadOnlyList<FitStep> Steps, bool IsOfVisibl
         };
     }
 
-    private static string Name(string stage) => stage switch
+    private static string Name(FitStage stage) => stage switch
     {
-        "lloyd" => "Lloyd's iteration",
-        "swap" => "swap search",
-        "cross" => "crossing palettes",
-        "finish" => "rounding to 8 bits",
+        FitStage.Lloyd => "Lloyd's iteration",
+        FitStage.Swap => "swap search",
+        FitStage.Cross => "crossing palettes",
+        FitStage.Finish => "rounding to 8 bits",
         _ => "expectation-maximisation",
     };
 
     /// <summary>The stages, in the order they come.</summary>
-    private List<string> Stages => [.. Steps.Select(static step => step.Stage).Distinct()];
+    private List<FitStage> Stages => [.. Steps.Select(static step => step.Stage).Distinct()];
 
     /// <summary>A line for every stretch of steps of one stage; a stage keeps its style when it comes again, and is in the legend before
     /// it comes.</summary>
     private ChartSeries[] Lines(int count)
     {
-        var lines = new List<(string Stage, List<ChartPoint> Points)>();
-        List<string> stages = Stages;
+        var lines = new List<(FitStage Stage, List<ChartPoint> Points)>();
+        List<FitStage> stages = Stages;
         for (int i = 0; i < count; i++)
         {
             FitStep step = Steps[i];

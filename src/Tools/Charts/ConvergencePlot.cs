@@ -1,4 +1,5 @@
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Format;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
@@ -108,7 +109,7 @@ internal sealed class ConvergencePlot
     private List<IReadOnlyList<double>[]> Paths()
     {
         int round = _course.Steps[^1].Round;
-        IReadOnlyList<PaletteEntry>[] moments = [.. _course.Steps.Where(step => step.Round == round && step.Stage != "finish").Select(EntriesAt)];
+        IReadOnlyList<PaletteEntry>[] moments = [.. _course.Steps.Where(step => step.Round == round && step.Stage != FitStage.Finish).Select(EntriesAt)];
         if (moments.Length == 0 || moments.Any(moment => moment.Count != moments[0].Count))
         {
             return [];
@@ -129,10 +130,10 @@ internal sealed class ConvergencePlot
 
         var given = new EncodeOptions
         {
-            GivenPalette = step.Palette!.ToArray(),
+            Goal = new EncodeGoal.GivenPalette(new Palette([.. step.Palette!])),
             Tune = _fit.Options.Tune,
             Effort = 1,
-            Compression = CompressionChoice.Stored,
+            Write = new() { Compression = CompressionChoice.Stored },
             Threads = _fit.Options.Threads,
         };
         return new ImagePanel(TinctEncoder.Encode(small, width, height, given).Image, $"the picture in these {step.Palette!.Count} colours");

@@ -1,4 +1,5 @@
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Tools.Host;
 using Tinct.Tools.Sweeps;
 

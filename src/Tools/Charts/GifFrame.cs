@@ -14,9 +14,9 @@ internal static class GifFrame
         var fit = new EncodeOptions { Colors = GifWriter.MaxColors };
         return new EncodeOptions
         {
-            GivenPalette = PaletteMaker.Fit(colors, fit).Palette.Colors.ToArray(),
+            Goal = new EncodeGoal.GivenPalette(PaletteFitter.Fit(colors, fit).Palette),
             Effort = 1,
-            Compression = CompressionChoice.Stored,
+            Write = new() { Compression = CompressionChoice.Stored },
         };
     }
 

@@ -1,4 +1,5 @@
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
@@ -46,7 +47,7 @@ internal sealed class PlotFit
     public string Name => NameOf(Picture.Name);
 
     /// <summary>The method in words: k-means, Gaussian mixture (full).</summary>
-    public string Method => Options.Method == FitMethod.KMeans ? "k-means" : $"Gaussian mixture ({OptionWords.Covariances.Of(Options.Covariance)})";
+    public string Method => Options.Fit.Method == FitMethod.KMeans ? "k-means" : $"Gaussian mixture ({OptionWords.Covariances.Of(Options.Fit.Covariance)})";
 
     /// <summary>An input's name without its folder.</summary>
     public static string NameOf(string input) => input == Batch.Pipe ? "standard input" : Path.GetFileName(input);
@@ -57,7 +58,11 @@ internal sealed class PlotFit
     public static PlotFit Make(
         PictureInput picture, EncodeOptions options, bool keepHistory, IProgress<EncodeProgress>? progress, CancellationToken cancellation)
     {
-        options = options with { Compression = CompressionChoice.Stored, KeepPaletteHistory = keepHistory };
+        options = options with
+        {
+            Fit = options.Fit with { KeepHistory = keepHistory },
+            Write = options.Write with { Compression = CompressionChoice.Stored },
+        };
         EncodeResult result = TinctEncoder.Encode(picture.Pixels, picture.Width, picture.Height, options, sections: null, progress, cancellation);
         return new PlotFit(picture, options, result);
     }

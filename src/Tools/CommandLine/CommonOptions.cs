@@ -37,7 +37,7 @@ internal static class CommonOptions
         "--effort", "1..9", $"1 is fastest, 9 finds the lowest error and the smallest file [default: {Default.Effort}]", 1, 9);
 
     /// <summary>The random generator's start.</summary>
-    public static WholeNumber Seed() => new("--seed", "N", $"seed of every random choice [default: {Default.Seed}]", 0, long.MaxValue);
+    public static WholeNumber Seed() => new("--seed", "N", $"seed of every random choice [default: {Default.Fit.Seed}]", 0, long.MaxValue);
 
     /// <summary>Processors.</summary>
     public static WholeNumber Threads() => new("--threads", "N", "threads to use; the bytes do not depend on it [default: one a processor]", 1, 1024);

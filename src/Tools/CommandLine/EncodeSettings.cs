@@ -32,19 +32,19 @@ internal sealed class EncodeSettings
 
     private readonly Choice<Assignment> _assign = new(
         "--assign", "with --method em: the nearest mean, or the component of highest responsibility (map)",
-        OptionWords.Assignments, Default.Assignment);
+        OptionWords.Assignments, Default.Map.Assignment);
 
     private readonly RealNumber _smooth = new(
         "--smooth", "L", "neighbours prefer the same colour: smaller files for a little error; try 0.2 [default: 0]");
 
     private readonly Choice<Dither> _dither = new(
-        "--dither", "hide banding; larger files and higher error", OptionWords.Dithers, Default.Dither);
+        "--dither", "hide banding; larger files and higher error", OptionWords.Dithers, Default.Map.Dither);
 
-    private readonly RealNumber _ditherStrength = new("--dither-strength", "0..1", $"with --dither [default: {Default.DitherStrength}]", 1);
+    private readonly RealNumber _ditherStrength = new("--dither-strength", "0..1", $"with --dither [default: {Default.Map.DitherStrength}]", 1);
 
     private readonly Choice<CompressionChoice> _compression = new(
         "--compression", "lz4 opens at memory speed, dense is smallest, auto takes the smaller that the effort allows",
-        OptionWords.Compressions, Default.Compression);
+        OptionWords.Compressions, Default.Write.Compression);
 
     private readonly Choice<CompressionChoice> _prefer = new(
         "--prefer", "the intent instead of --compression: speed of opening (lz4) or size (auto)", OptionWords.Preferences, null);
@@ -73,26 +73,35 @@ internal sealed class EncodeSettings
     public EncodeOptions Read(ParseResult parsed)
     {
         int colors = _colors.Read(parsed) ?? Default.Colors;
-        double? targetPsnr = _targetPsnr.Read(parsed);
-        long? maxBytes = _maxBytes.Read(parsed);
-        bool hasGoal = _colors.IsAuto(parsed) || targetPsnr is not null || maxBytes is not null;
-        return _fit.Read(parsed, targetPsnr is null ? Default : Default with { Tune = Tune.Psnr }) with
+        EncodeGoal? goal = ReadGoal(parsed);
+        EncodeOptions options = _fit.Read(parsed, goal is EncodeGoal.MinPsnr ? Default with { Tune = Tune.Psnr } : Default);
+        return options with
         {
             Colors = colors,
-            AutoColors = _colors.IsAuto(parsed),
-            Lossless = _lossless.IsGiven(parsed),
-            TargetPsnr = targetPsnr,
-            MaxBytes = maxBytes,
-            GivenPalette = parsed.GetValue(_palette) is { } palette ? PaletteInput.Read(palette) : default(ReadOnlyMemory<Rgba32>),
-            FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), hasGoal ? null : colors),
-            Assignment = _assign.Read(parsed) ?? Default.Assignment,
-            Smooth = _smooth.Read(parsed) ?? Default.Smooth,
-            Dither = _dither.Read(parsed) ?? Default.Dither,
-            DitherStrength = _ditherStrength.Read(parsed) ?? Default.DitherStrength,
-            Compression = _compression.Read(parsed) ?? _prefer.Read(parsed) ?? Default.Compression,
-            SaveModel = _saveModel.IsGiven(parsed),
+            Goal = goal,
+            Fit = options.Fit with { FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), goal is null ? colors : null) },
+            Map = new()
+            {
+                Assignment = _assign.Read(parsed) ?? Default.Map.Assignment,
+                Smooth = _smooth.Read(parsed) ?? Default.Map.Smooth,
+                Dither = _dither.Read(parsed) ?? Default.Map.Dither,
+                DitherStrength = _ditherStrength.Read(parsed) ?? Default.Map.DitherStrength,
+            },
+            Write = new()
+            {
+                Compression = _compression.Read(parsed) ?? _prefer.Read(parsed) ?? Default.Write.Compression,
+                SaveModel = _saveModel.IsGiven(parsed),
+            },
         };
     }
+
+    private EncodeGoal? ReadGoal(ParseResult parsed) =>
+        _colors.IsAuto(parsed) ? new EncodeGoal.Knee()
+        : _lossless.IsGiven(parsed) ? new EncodeGoal.Lossless()
+        : _targetPsnr.Read(parsed) is { } decibels ? new EncodeGoal.MinPsnr(decibels)
+        : _maxBytes.Read(parsed) is { } bytes ? new EncodeGoal.MaxBytes(bytes)
+        : parsed.GetValue(_palette) is { } palette ? new EncodeGoal.GivenPalette(PaletteInput.Read(palette))
+        : null;
 
     private void RefuseContradictions(CommandResult command)
     {

@@ -24,11 +24,11 @@ internal sealed class FitSettings
     {
         _byDefault = byDefault;
         _method = new(
-            "--method", "k-means for the least error, em for a Gaussian mixture model of the colours", OptionWords.Methods, byDefault.Method);
+            "--method", "k-means for the least error, em for a Gaussian mixture model of the colours", OptionWords.Methods, byDefault.Fit.Method);
         _covariance = new(
-            "--covariance", "shape of the mixture's covariances, with --method em", OptionWords.Covariances, byDefault.Covariance);
-        _init = new("--init", "where k-means starts", OptionWords.Inits, byDefault.Init);
-        _search = new("--search", "what follows Lloyd's iteration; none is the textbook algorithm", OptionWords.Searches, byDefault.Search);
+            "--covariance", "shape of the mixture's covariances, with --method em", OptionWords.Covariances, byDefault.Fit.Covariance);
+        _init = new("--init", "where k-means starts", OptionWords.Inits, byDefault.Fit.Init);
+        _search = new("--search", "what follows Lloyd's iteration; none is the textbook algorithm", OptionWords.Searches, byDefault.Fit.Search);
         _tune = new(
             "--tune", "what error is measured in: sRGB (psnr), luma and chroma (balanced), OKLab weighted by visibility (visual)",
             OptionWords.Tunes, byDefault.Tune);
@@ -54,13 +54,16 @@ internal sealed class FitSettings
         EncodeOptions otherwise = byDefault ?? _byDefault;
         return otherwise with
         {
-            Method = _method.Read(parsed) ?? otherwise.Method,
-            Covariance = _covariance.Read(parsed) ?? otherwise.Covariance,
-            Init = _init.Read(parsed) ?? otherwise.Init,
-            Search = _search.Read(parsed) ?? otherwise.Search,
+            Fit = otherwise.Fit with
+            {
+                Method = _method.Read(parsed) ?? otherwise.Fit.Method,
+                Covariance = _covariance.Read(parsed) ?? otherwise.Fit.Covariance,
+                Init = _init.Read(parsed) ?? otherwise.Fit.Init,
+                Search = _search.Read(parsed) ?? otherwise.Fit.Search,
+                Seed = (ulong)(_seed.Read(parsed) ?? (long)otherwise.Fit.Seed),
+            },
             Tune = _tune.Read(parsed) ?? otherwise.Tune,
             Effort = (int)(_effort.Read(parsed) ?? otherwise.Effort),
-            Seed = (ulong)(_seed.Read(parsed) ?? (long)otherwise.Seed),
             Threads = (int)(_threads.Read(parsed) ?? otherwise.Threads),
             KeepHiddenColor = _keepHiddenColor.IsGiven(parsed),
         };

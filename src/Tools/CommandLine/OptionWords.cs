@@ -50,7 +50,7 @@ internal static class OptionWords
     ]);
 
     /// <summary>The word of <see cref="Fits"/> for an encode.</summary>
-    public static string FitOf(EncodeOptions options) => Fits.Of((options.Method, options.Method == FitMethod.Em ? options.Covariance : default));
+    public static string FitOf(EncodeOptions options) => Fits.Of((options.Fit.Method, options.Fit.Method == FitMethod.Em ? options.Fit.Covariance : default));
 
     /// <summary>An encode by another fit and compression.</summary>
     /// <param name="fit">A word of <see cref="Fits"/>.</param>
@@ -58,6 +58,10 @@ internal static class OptionWords
     public static EncodeOptions With(this EncodeOptions options, string fit, string compression)
     {
         (FitMethod method, CovarianceType covariance) = Fits.Parse(fit);
-        return options with { Method = method, Covariance = covariance, Compression = Compressions.Parse(compression) };
+        return options with
+        {
+            Fit = options.Fit with { Method = method, Covariance = covariance },
+            Write = options.Write with { Compression = Compressions.Parse(compression) },
+        };
     }
 }

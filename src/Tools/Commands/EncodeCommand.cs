@@ -96,7 +96,7 @@ internal sealed class EncodeCommand
         long start = Stopwatch.GetTimestamp();
         PictureInput input = PictureInput.Read(job.Input, _console);
         double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        EncodeResult result = Named(input.Name, options, progress => TinctEncoder.Encode(
+        EncodeResult result = Named(input.Name, progress => TinctEncoder.Encode(
             input.Pixels, input.Width, input.Height, options, _strip.IsGiven(parsed) ? null : input.Sections, progress, _cancellation), parsed);
         OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => stream.Write(result.Bytes.Span));
         double totalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -129,10 +129,10 @@ internal sealed class EncodeCommand
     {
         long start = Stopwatch.GetTimestamp();
         ErrorMeter? meter = IsReported(parsed) ? new ErrorMeter(picture.Width, picture.Height, options.Threads) : null;
-        IRowPicture source = _strip.IsGiven(parsed) ? new StrippedPicture(picture) : picture;
-        EncodeSummary? summary = null;
+        IPixelRows source = _strip.IsGiven(parsed) ? new StrippedPicture(picture) : picture;
+        EncodeResult? summary = null;
         OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => summary = Named(
-            job.Input, options, progress => TinctEncoder.EncodeByBands(source, stream, options, meter, progress, _cancellation), parsed));
+            job.Input, progress => TinctEncoder.EncodeByBands(source, stream, options, meter, progress, _cancellation), parsed));
         double totalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return meter is null
             ? null
@@ -155,7 +155,7 @@ internal sealed class EncodeCommand
     private bool IsReported(ParseResult parsed) => !_quiet.IsGiven(parsed) || _json.IsGiven(parsed);
 
     /// <summary>Runs an encode with its progress line, and turns its failures into those of the input's name.</summary>
-    private T Named<T>(string name, EncodeOptions options, Func<IProgress<EncodeProgress>?, T> encode, ParseResult parsed)
+    private T Named<T>(string name, Func<IProgress<EncodeProgress>?, T> encode, ParseResult parsed)
     {
         using ProgressLine? progress = ProgressLine.For(_console, name, _quiet.IsGiven(parsed));
         try
@@ -166,16 +166,15 @@ internal sealed class EncodeCommand
         {
             throw new CommandException(ExitCode.TargetUnmet, $"{name}: {exception.Message.TrimEnd('.')}", exception);
         }
-        catch (ArgumentException exception) when (options.Lossless)
+        catch (TooManyColorsException exception)
         {
-            // The picture is the only argument that the command line cannot have made fit.
             throw new CommandException(
                 ExitCode.BadData, $"{name}: more than {Palette.MaxCount} colours cannot be coded without loss; leave out --lossless", exception);
         }
     }
 
     /// <summary>A picture without its metadata.</summary>
-    private sealed class StrippedPicture(IRowPicture picture) : IRowPicture
+    private sealed class StrippedPicture(IPixelRows picture) : IPixelRows
     {
         public int Width => picture.Width;
 
@@ -183,6 +182,6 @@ internal sealed class EncodeCommand
 
         public FileSections Sections => FileSections.Empty;
 
-        public IRowReader Read() => picture.Read();
+        public IPixelRowReader Read() => picture.Read();
     }
 }

@@ -67,11 +67,8 @@ internal sealed class PaletteCommand
         }
 
         int colors = (int)(_colors.Read(parsed) ?? Default.Colors);
-        EncodeOptions options = _fit.Read(parsed) with
-        {
-            Colors = colors,
-            FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), colors),
-        };
+        EncodeOptions options = _fit.Read(parsed);
+        options = options with { Colors = colors, Fit = options.Fit with { FixedColors = PaletteInput.ReadFixed(parsed.GetValue(_fix), colors) } };
         if (options.Tune == Tune.Visual && jobs.Any(static job => job.Input == Batch.Pipe))
         {
             throw CommandException.Usage("--tune visual reads the pictures several times, which standard input does not allow");
@@ -90,7 +87,7 @@ internal sealed class PaletteCommand
             return code;
         }
 
-        PaletteResult result = PaletteMaker.Fit(histogram, counted.Select(Read), options, _cancellation);
+        PaletteResult result = PaletteFitter.Fit(histogram, counted.Select(Read), options, _cancellation);
         if (output is not null)
         {
             OutputFile.Write(output, _force.IsGiven(parsed), _console, stream => Write(stream, output, result.Palette));
@@ -108,11 +105,11 @@ internal sealed class PaletteCommand
         return code;
     }
 
-    private PalettePicture Read(string name)
+    private RgbaPicture Read(string name)
     {
         _cancellation.ThrowIfCancellationRequested();
         PictureInput picture = PictureInput.Read(name, _console);
-        return new PalettePicture(picture.Pixels, picture.Width);
+        return new RgbaPicture(picture.Pixels, picture.Width);
     }
 
     private static void RefuseOutput(string output)

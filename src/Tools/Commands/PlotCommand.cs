@@ -125,8 +125,12 @@ internal sealed class PlotCommand
     private PlotFit Fit(ParseResult parsed, string input, string kind)
     {
         // Contours are of a mixture, and those of covariances that are free to turn tell most.
-        EncodeOptions byDefault = kind == Contours ? s_default with { Method = FitMethod.Em, Covariance = CovarianceType.Full } : s_default;
-        EncodeOptions options = _fit.Read(parsed, byDefault) with { Colors = _colors.Read(parsed)[0], SaveModel = kind == Contours };
+        EncodeOptions byDefault = kind == Contours ? s_default with { Fit = new() { Method = FitMethod.Em, Covariance = CovarianceType.Full } } : s_default;
+        EncodeOptions options = _fit.Read(parsed, byDefault) with
+        {
+            Colors = _colors.Read(parsed)[0],
+            Write = new() { SaveModel = kind == Contours },
+        };
         PictureInput picture = PictureInput.Named(input, _console);
         using ProgressLine? progress = ProgressLine.For(_console, input, _quiet.IsGiven(parsed));
         return PlotFit.Make(picture, options, keepHistory: kind == Convergence, progress, _cancellation);
@@ -145,7 +149,7 @@ internal sealed class PlotCommand
         IReadOnlyList<CurvePoint> points = CurveRun.Measure(
             picture, options, IsGiven(_colors) ? _colors.Read(parsed) : s_curveColors,
             IsGiven(_methods) ? _methods.Read(parsed) : [OptionWords.FitOf(options)], _compressions.Read(parsed),
-            (stage, fraction) => progress?.Report(new EncodeProgress(stage, fraction)), _cancellation);
+            (stage, fraction) => progress?.Report(stage, fraction), _cancellation);
         return new CurvePlot(PlotFit.NameOf(input), points).Make();
 
         bool IsGiven(Option option) => parsed.GetResult(option) is not null;

@@ -168,7 +168,7 @@ internal sealed class SweepCommand
         Tunes = [.. _tunes.Read(parsed)],
         Compressions = [.. _compressions.Read(parsed)],
         Effort = (int)(_effort.Read(parsed) ?? Default.Effort),
-        Seed = (ulong)(_seed.Read(parsed) ?? (long)Default.Seed),
+        Seed = (ulong)(_seed.Read(parsed) ?? (long)Default.Fit.Seed),
         Strip = _strip.IsGiven(parsed),
         Peers = _peers.IsGiven(parsed),
     };

@@ -27,7 +27,12 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
         console.ErrorIsTerminal && !quiet ? new ProgressLine(console.Error, subject) : null;
 
     /// <inheritdoc/>
-    public void Report(EncodeProgress value)
+    public void Report(EncodeProgress value) => Report(value.Stage.ToString().ToLowerInvariant(), value.Fraction);
+
+    /// <summary>Says how far the work is.</summary>
+    /// <param name="stage">What is being done.</param>
+    /// <param name="fraction">How much of the whole is done, 0 to 1.</param>
+    public void Report(string stage, double fraction)
     {
         lock (_lock)
         {
@@ -38,7 +43,7 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
             }
 
             _drawnAt = now;
-            Draw($"{_subject}: {value.Stage} {Math.Clamp(value.Fraction, 0, 1):P0}");
+            Draw($"{_subject}: {stage} {Math.Clamp(fraction, 0, 1):P0}");
         }
     }
 

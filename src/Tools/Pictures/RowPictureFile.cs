@@ -5,7 +5,7 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures;
 
 /// <summary>A picture file that is read by rows, from its start each time: for pictures too large to hold.</summary>
-internal sealed class RowPictureFile : IRowPicture
+internal sealed class RowPictureFile : IPixelRows
 {
     /// <summary>Pixels from which a picture is not held as a whole, which takes ten bytes each.</summary>
     public const long LargeFrom = 1 << 25;
@@ -61,9 +61,9 @@ internal sealed class RowPictureFile : IRowPicture
     }
 
     /// <inheritdoc/>
-    public IRowReader Read() => new Reader(this);
+    public IPixelRowReader Read() => new Reader(this);
 
-    private sealed class Reader : IRowReader
+    private sealed class Reader : IPixelRowReader
     {
         private readonly RowPictureFile _picture;
         private readonly FileStream _stream;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Tools.Charts;
 using Tinct.Tools.Host;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 
@@ -24,7 +25,7 @@ internal sealed record EncodeReport
     public required EncodeOptions Options { get; init; }
 
     /// <summary>What came out.</summary>
-    public required EncodeSummary Result { get; init; }
+    public required EncodeResult Result { get; init; }
 
     /// <summary>Bytes of the picture's file.</summary>
     public required long InputBytes { get; init; }
@@ -51,24 +52,20 @@ internal sealed record EncodeReport
     /// of a search.</summary>
     private double WriteTime => TotalTime - ReadTime - Result.Times.Histogram - Result.Times.Fit - Result.Times.Map;
 
-    private bool IsSearch => Options is { AutoColors: true } or { TargetPsnr: not null } or { MaxBytes: not null };
+    private bool IsSearch => Options.Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MaxBytes;
 
     /// <summary>The method in the words of the command line: kmeans, em-spherical, em-tied, em-diagonal, em-full; given for
     /// <c>--palette</c>.</summary>
-    private string Method => Options switch
-    {
-        { GivenPalette.IsEmpty: false } => "given",
-        _ => OptionWords.FitOf(Options),
-    };
+    private string Method => Options.Goal is EncodeGoal.GivenPalette ? "given" : OptionWords.FitOf(Options);
 
     /// <summary>What the number of colours came from.</summary>
-    private string Wish => Options switch
+    private string Wish => Options.Goal switch
     {
-        { GivenPalette.IsEmpty: false } => "given",
-        { Lossless: true } => "lossless",
-        { AutoColors: true } => "auto",
-        { TargetPsnr: { } psnr } => $"for at least {Show.Decibels(psnr)}",
-        { MaxBytes: { } bytes } => $"for at most {Show.Bytes(bytes)}",
+        EncodeGoal.GivenPalette => "given",
+        EncodeGoal.Lossless => "lossless",
+        EncodeGoal.Knee => "auto",
+        EncodeGoal.MinPsnr quality => $"for at least {Show.Decibels(quality.Decibels)}",
+        EncodeGoal.MaxBytes size => $"for at most {Show.Bytes(size.Bytes)}",
         _ => $"of {Show.Count(Options.Colors)} asked for",
     };
 

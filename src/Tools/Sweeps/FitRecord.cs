@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Format;
 
 namespace Tinct.Tools.Sweeps;
@@ -23,7 +24,7 @@ internal static class FitRecord
             Palette = Words(result.Image.Palette.Colors.ToArray()),
             Shares = [.. Shares(result.Image).Select(static share => Short((float)share))],
             Model = result.Model is null ? null : Model(result.Model, result.Mixture, result.Image.Palette),
-            Convergence = [.. steps.Select(static step => new SweepStep(step.Round, step.Stage, step.Value))],
+            Convergence = [.. steps.Select(static step => new SweepStep(step.Round, step.Stage.ToString().ToLowerInvariant(), step.Value))],
             History = [.. Moments(steps.Count).Select(at => new SweepMoment(at, Words(steps[at].Palette ?? [])))],
             Image = image,
         };

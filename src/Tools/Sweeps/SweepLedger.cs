@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tinct.Codec;
+using Tinct.Codec.Analysis;
 
 namespace Tinct.Tools.Sweeps;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
@@ -113,7 +114,8 @@ internal sealed class SweepOfPicture
     private void Make(IReadOnlyList<(SweepPoint Point, string Compression)> rows, int threads)
     {
         (SweepPoint point, string compression) = rows[0];
-        EncodeOptions options = point.ToOptions(_ledger.Options, compression, threads) with { KeepPaletteHistory = true };
+        EncodeOptions options = point.ToOptions(_ledger.Options, compression, threads);
+        options = options with { Fit = options.Fit with { KeepHistory = true } };
         EncodeResult result = _encoder.Encode(options, _sections, cancellationToken: _cancellation);
         bool exact = result.Trace is null;
         Rgba32[] decoded = result.Image.ToPixels();
@@ -125,29 +127,32 @@ internal sealed class SweepOfPicture
         SweepFit[] fits = [.. rows.Select(static row => row.Point).Distinct().Select(fit.At)];
         foreach (IGrouping<string, (SweepPoint Point, string Compression)> alike in rows.GroupBy(static row => row.Compression))
         {
-            EncodeResult file = alike.Key == compression ? result : Recompress(result, point.ToOptions(_ledger.Options, alike.Key, threads));
-            SweepRow row = Measure(point, alike.Key, file, decoded, errors) with { Image = image };
+            (ReadOnlyMemory<byte> file, double time) = alike.Key == compression
+                ? (result.Bytes, result.Times.Write)
+                : Recompress(result, point.ToOptions(_ledger.Options, alike.Key, threads));
+            SweepRow row = Measure(point, alike.Key, result, file, time, decoded, errors) with { Image = image };
             _ledger.Add(_input.Folder, fits, alike.Select(wanted => row.At(wanted.Point)));
         }
     }
 
-    private EncodeResult Recompress(EncodeResult result, EncodeOptions options)
+    private (ReadOnlyMemory<byte> File, double Time) Recompress(EncodeResult result, EncodeOptions options)
     {
         long start = Stopwatch.GetTimestamp();
         byte[] bytes = TinctEncoder.Encode(result.Image, options, _sections, _cancellation);
-        return result with { Bytes = bytes, Times = result.Times with { Write = Stopwatch.GetElapsedTime(start).TotalMilliseconds } };
+        return (bytes, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
     /// <summary>Writes a file and measures it.</summary>
-    private SweepRow Measure(SweepPoint point, string compression, EncodeResult file, Rgba32[] decoded, ErrorReport errors)
+    private SweepRow Measure(
+        SweepPoint point, string compression, EncodeResult fit, ReadOnlyMemory<byte> file, double writeTime, Rgba32[] decoded, ErrorReport errors)
     {
-        string name = point.FileName(_input.Folder, compression, exact: file.Trace is null);
-        _folder.Write(name, stream => stream.Write(file.Bytes.Span));
-        StageTimes times = file.Times;
+        string name = point.FileName(_input.Folder, compression, exact: fit.Trace is null);
+        _folder.Write(name, stream => stream.Write(file.Span));
+        StageTimes times = fit.Times with { Write = writeTime };
         return new SweepRow
         {
             ColorsAsked = point.Colors,
-            Colors = file.Colors,
+            Colors = fit.Colors,
             Method = point.Method,
             Tune = point.Tune,
             Compression = compression,
@@ -156,13 +161,13 @@ internal sealed class SweepOfPicture
             Ssim = errors.Ssim,
             OklabMean = errors.OklabMean,
             Oklab95 = errors.Oklab95,
-            Bytes = file.Bytes.Length,
-            BitsPerPixel = file.BitsPerPixel,
-            RatioToRaw = (double)file.RawBytes / file.Bytes.Length,
-            RatioToInput = (double)_picture.FileBytes / file.Bytes.Length,
+            Bytes = file.Length,
+            BitsPerPixel = file.Length * 8.0 / fit.PixelCount,
+            RatioToRaw = (double)fit.RawBytes / file.Length,
+            RatioToInput = (double)_picture.FileBytes / file.Length,
             EncodeTimes = new SweepTimes(
                 Rounded(times.Histogram), Rounded(times.Fit), Rounded(times.Map), Rounded(times.Write), Rounded(times.Total)),
-            DecodeTime = Rounded(TimeDecode(file.Bytes, decoded)),
+            DecodeTime = Rounded(TimeDecode(file, decoded)),
             File = name,
             Image = "",
         };

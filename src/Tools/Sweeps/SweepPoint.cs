@@ -16,7 +16,7 @@ internal readonly record struct SweepPoint(string Tune, string Method, int Color
         Colors = Colors,
         Tune = OptionWords.Tunes.Parse(Tune),
         Effort = options.Effort,
-        Seed = options.Seed,
+        Fit = new() { Seed = options.Seed },
         Threads = threads,
     }.With(Method, compression);
 

@@ -29,7 +29,7 @@ internal sealed class SixelWriter
     /// reduced to a fitted palette.</param>
     public static void Write(Stream stream, ReadOnlyMemory<Rgba32> pixels, int width, CancellationToken cancellation)
     {
-        var options = new EncodeOptions { Colors = MostColors, Compression = CompressionChoice.Stored };
+        var options = new EncodeOptions { Colors = MostColors, Write = new() { Compression = CompressionChoice.Stored } };
         IndexedImage image = TinctEncoder.Encode(pixels, width, pixels.Length / width, options, cancellationToken: cancellation).Image;
         new SixelWriter(image).Write(stream, cancellation);
     }

@@ -9,16 +9,16 @@ public class BandwiseEncoderTests
     private static readonly Dictionary<string, EncodeOptions> s_options = new()
     {
         ["default"] = new() { Colors = 12 },
-        ["psnr"] = new() { Colors = 12, Tune = Tune.Psnr, Compression = CompressionChoice.Stored },
+        ["psnr"] = new() { Colors = 12, Tune = Tune.Psnr, Write = new() { Compression = CompressionChoice.Stored } },
         ["one colour"] = new() { Colors = 1 },
-        ["dense"] = new() { Colors = 12, Compression = CompressionChoice.Dense },
-        ["mixture"] = new() { Colors = 12, Method = FitMethod.Em, Covariance = CovarianceType.Full, SaveModel = true },
-        ["responsibility"] = new() { Colors = 12, Method = FitMethod.Em, Assignment = Assignment.Map },
-        ["model"] = new() { Colors = 12, SaveModel = true },
-        ["lossless"] = new() { Lossless = true },
+        ["dense"] = new() { Colors = 12, Write = new() { Compression = CompressionChoice.Dense } },
+        ["mixture"] = new() { Colors = 12, Fit = new() { Method = FitMethod.Em, Covariance = CovarianceType.Full }, Write = new() { SaveModel = true } },
+        ["responsibility"] = new() { Colors = 12, Fit = new() { Method = FitMethod.Em }, Map = new() { Assignment = Assignment.Map } },
+        ["model"] = new() { Colors = 12, Write = new() { SaveModel = true } },
+        ["lossless"] = new() { Goal = new EncodeGoal.Lossless() },
         ["exact"] = new() { Colors = 65_536 },
-        ["given"] = new() { GivenPalette = TestPictures.Noise(20, 4, alpha: false) },
-        ["fixed"] = new() { Colors = 9, FixedColors = TestPictures.Noise(3, 4, alpha: true) },
+        ["given"] = new() { Goal = new EncodeGoal.GivenPalette(new Palette(TestPictures.Noise(20, 4, alpha: false))) },
+        ["fixed"] = new() { Colors = 9, Fit = new() { FixedColors = new Palette(TestPictures.Noise(3, 4, alpha: true)) } },
     };
 
     public static TheoryData<string, bool> Variants()
@@ -46,7 +46,7 @@ public class BandwiseEncoderTests
     {
         const int Wide = 1021;
         Rgba32[] pixels = TestPictures.Smooth(Wide, 3300, 7, alpha: false);
-        EncodeSummary summary = Check(pixels, Wide, new EncodeOptions { Colors = 300, Effort = 1, Threads = 2 });
+        EncodeResult summary = Check(pixels, Wide, new EncodeOptions { Colors = 300, Effort = 1, Threads = 2 });
         Assert.Equal(300, summary.Colors);
     }
 
@@ -54,10 +54,10 @@ public class BandwiseEncoderTests
     public void OneColourTakesNoMoreMemoryThanTwo()
     {
         const int Wide = 4096, High = 4096;
-        EncodeOptions options = new() { Compression = CompressionChoice.Dense, Threads = 1 };
+        EncodeOptions options = new() { Threads = 1, Write = new() { Compression = CompressionChoice.Dense } };
         var output = new MemoryStream();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        EncodeSummary summary = TinctEncoder.EncodeByBands(new BlankPicture(Wide, High), output, options);
+        EncodeResult summary = TinctEncoder.EncodeByBands(new BlankPicture(Wide, High), output, options);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.True(allocated < 3L * Wide * High, $"{allocated} bytes");
@@ -72,8 +72,8 @@ public class BandwiseEncoderTests
     {
         foreach (EncodeOptions options in new EncodeOptions[]
         {
-            new() { Dither = Dither.Ordered }, new() { Smooth = 0.1 }, new() { Tune = Tune.Visual }, new() { AutoColors = true },
-            new() { TargetPsnr = 30 }, new() { MaxBytes = 1000 }, new() { Compression = CompressionChoice.Auto },
+            new() { Map = new() { Dither = Dither.Ordered } }, new() { Map = new() { Smooth = 0.1 } }, new() { Tune = Tune.Visual }, new() { Goal = new EncodeGoal.Knee() },
+            new() { Goal = new EncodeGoal.MinPsnr(30) }, new() { Goal = new EncodeGoal.MaxBytes(1000) }, new() { Write = new() { Compression = CompressionChoice.Auto } },
         })
         {
             Assert.False(TinctEncoder.CanEncodeByBands(options));
@@ -85,12 +85,12 @@ public class BandwiseEncoderTests
     public void TooManyColoursForALosslessFileAreRefusedAndNothingIsWritten()
     {
         var output = new MemoryStream();
-        Assert.Throws<ArgumentException>(
-            () => TinctEncoder.EncodeByBands(new RowPicture(TestPictures.Noise(70_000, 3, false), 700), output, new EncodeOptions { Lossless = true }));
+        Assert.Throws<TooManyColorsException>(
+            () => TinctEncoder.EncodeByBands(new RowPicture(TestPictures.Noise(70_000, 3, false), 700), output, new EncodeOptions { Goal = new EncodeGoal.Lossless() }));
         Assert.Equal(0, output.Length);
     }
 
-    private static EncodeSummary Check(Rgba32[] pixels, int width, EncodeOptions options)
+    private static EncodeResult Check(Rgba32[] pixels, int width, EncodeOptions options)
     {
         var picture = new RowPicture(pixels, width);
         EncodeResult whole = TinctEncoder.Encode(pixels, width, picture.Height, options, RowPicture.AllSections);
@@ -99,7 +99,7 @@ public class BandwiseEncoderTests
         var output = new MemoryStream();
         output.Write([1, 2, 3]);
         var meter = new ErrorMeter(width, picture.Height, 2);
-        EncodeSummary summary = TinctEncoder.EncodeByBands(picture, output, options, meter);
+        EncodeResult summary = TinctEncoder.EncodeByBands(picture, output, options, meter);
         Assert.Equal(output.Length, output.Position);
         Assert.True(whole.Bytes.Span.SequenceEqual(output.ToArray().AsSpan(3)), "other bytes");
 
@@ -116,7 +116,7 @@ public class BandwiseEncoderTests
         return summary;
     }
 
-    private sealed class BlankPicture(int width, int height) : IRowPicture, IRowReader
+    private sealed class BlankPicture(int width, int height) : IPixelRows, IPixelRowReader
     {
         public static Rgba32 Color { get; } = new(250, 240, 230);
 
@@ -126,7 +126,7 @@ public class BandwiseEncoderTests
 
         public FileSections Sections => FileSections.Empty;
 
-        public IRowReader Read() => this;
+        public IPixelRowReader Read() => this;
 
         public void ReadRow(Span<Rgba32> row) => row.Fill(Color);
 
@@ -135,7 +135,7 @@ public class BandwiseEncoderTests
         }
     }
 
-    private sealed class RowPicture(Rgba32[] pixels, int width) : IRowPicture
+    private sealed class RowPicture(Rgba32[] pixels, int width) : IPixelRows
     {
         private bool _wasRead;
 
@@ -149,13 +149,13 @@ public class BandwiseEncoderTests
             ? AllSections
             : throw new InvalidOperationException("Asked for before the rows.");
 
-        public IRowReader Read()
+        public IPixelRowReader Read()
         {
             _wasRead = true;
             return new Reader(pixels, width);
         }
 
-        private sealed class Reader(Rgba32[] pixels, int width) : IRowReader
+        private sealed class Reader(Rgba32[] pixels, int width) : IPixelRowReader
         {
             private int _next;
 

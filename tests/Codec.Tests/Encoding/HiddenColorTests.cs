@@ -15,7 +15,7 @@ public class HiddenColorTests
 
         EncodeResult kept = TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 64, KeepHiddenColor = true });
         Assert.Equal(pixels, Decode(kept));
-        Assert.Equal(pixels, Decode(TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 2, Lossless = true })));
+        Assert.Equal(pixels, Decode(TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 2, Goal = new EncodeGoal.Lossless() })));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public class HiddenColorTests
     {
         // Two soft gradients, of which one is hidden.
         Rgba32[] pixels = [.. Enumerable.Range(0, 4096).Select(i => new Rgba32((byte)(i / 16), (byte)(i % 64), 90, i % 2 == 0 ? (byte)0 : (byte)255))];
-        var options = new EncodeOptions { Colors = 24, Tune = tune, KeepHiddenColor = true, SaveModel = true };
+        var options = new EncodeOptions { Colors = 24, Tune = tune, KeepHiddenColor = true, Write = new() { SaveModel = true } };
         EncodeResult result = TinctEncoder.Encode(pixels, 64, 64, options);
         Rgba32[] decoded = Decode(result);
         double hidden = 0, visible = 0;
@@ -50,7 +50,7 @@ public class HiddenColorTests
     {
         Rgba32[] pixels = [.. TestPictures.Noise(4095, seed: 5, alpha: true).Select(c => c.A == 0 ? default : c), new Rgba32(underZeroAlpha, 0, 0, 0)];
         Assert.Equal(isStraight, FitCoordinates.IsStraight(pixels));
-        var options = new EncodeOptions { Colors = 8, Tune = Tune.Psnr, KeepHiddenColor = true, SaveModel = true };
+        var options = new EncodeOptions { Colors = 8, Tune = Tune.Psnr, KeepHiddenColor = true, Write = new() { SaveModel = true } };
         Assert.Equal(isStraight ? ModelSpace.StraightSrgb : ModelSpace.Srgb, TinctEncoder.Encode(pixels, 64, 64, options).Model!.Space);
     }
 

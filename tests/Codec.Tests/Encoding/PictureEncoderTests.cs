@@ -18,11 +18,11 @@ public class PictureEncoderTests
         EncodeOptions[] wishes =
         [
             s_fast with { Colors = 16 },
-            s_fast with { Colors = 16, Method = FitMethod.Em, Covariance = CovarianceType.Full, Tune = Tune.Psnr },
-            s_fast with { Colors = 16, Method = FitMethod.Em, Tune = Tune.Psnr },
+            s_fast with { Colors = 16, Tune = Tune.Psnr, Fit = s_fast.Fit with { Method = FitMethod.Em, Covariance = CovarianceType.Full } },
+            s_fast with { Colors = 16, Tune = Tune.Psnr, Fit = s_fast.Fit with { Method = FitMethod.Em } },
             s_fast with { Colors = 16, Tune = Tune.Psnr },
-            s_fast with { Colors = 16, Tune = Tune.Visual, Method = FitMethod.Em },
-            s_fast with { AutoColors = true },
+            s_fast with { Colors = 16, Tune = Tune.Visual, Fit = s_fast.Fit with { Method = FitMethod.Em } },
+            s_fast with { Goal = new EncodeGoal.Knee() },
             s_fast with { Colors = 65_536 },
         ];
         EncodeResult[] together = new EncodeResult[wishes.Length];
@@ -47,7 +47,7 @@ public class PictureEncoderTests
     {
         Rgba32[] picture = TestPictures.Smooth(Width, Height, 6, alpha: true);
         var sections = new FileSections { Icc = new byte[] { 1, 2, 3 } };
-        EncodeOptions options = s_fast with { Colors = 24, Compression = compression };
+        EncodeOptions options = s_fast with { Colors = 24, Write = s_fast.Write with { Compression = compression } };
         EncodeResult first = TinctEncoder.Encode(picture, Width, Height, s_fast with { Colors = 24 });
         byte[] again = TinctEncoder.Encode(first.Image, options, sections);
         Assert.Equal(TinctEncoder.Encode(picture, Width, Height, options, sections).Bytes.ToArray(), again);
@@ -57,7 +57,7 @@ public class PictureEncoderTests
     public void OptionsThatNeedHiddenColorAreRefusedWhereItWasNotCounted()
     {
         Rgba32[] picture = TestPictures.Smooth(Width, Height, 5, alpha: true);
-        Assert.Throws<ArgumentException>(() => new PictureEncoder(picture, Width, Height).Encode(s_fast with { Lossless = true }));
+        Assert.Throws<ArgumentException>(() => new PictureEncoder(picture, Width, Height).Encode(s_fast with { Goal = new EncodeGoal.Lossless() }));
         Assert.Throws<ArgumentException>(() => new PictureEncoder(picture, Width, Height, keepHiddenColor: true).Encode(s_fast));
         Assert.Throws<ArgumentException>(() => new PictureEncoder(picture, Width, Height - 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PictureEncoder(picture, 0, Height));

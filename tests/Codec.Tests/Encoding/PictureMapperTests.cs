@@ -22,7 +22,7 @@ public class PictureMapperTests
         Rgba32[] palette = [.. TestPictures.Noise(100, seed: 13, alpha), default];
         var picture = new SourcePicture(pixels, 200, 200, keepHiddenColor: false);
         MetricSpace space = MetricSpace.Create(tune, picture.HasAlpha || alpha);
-        var fit = new PaletteFit { Colors = palette, FixedCount = palette.Length, Space = space };
+        var fit = new FittedPalette { Colors = palette, FixedCount = palette.Length, Space = space };
 
         ushort[] indices = PictureMapper.Map(picture, fit, new EncodeOptions { Tune = tune, Threads = threads }, default);
 

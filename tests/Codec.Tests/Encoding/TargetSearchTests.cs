@@ -47,11 +47,11 @@ public class TargetSearchTests
     [Fact]
     public void AutoTakesAPowerOfTwoOrTheExactFile()
     {
-        EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { AutoColors = true });
+        EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.Knee() });
         Assert.True(result.Colors is >= 2 and <= 256 && int.IsPow2(result.Colors), $"K = {result.Colors}");
 
         Rgba32[] few = [.. s_picture.Select(c => new Rgba32((byte)(c.R & 0x80), 0, (byte)(c.B & 0x80)))];
-        EncodeResult exact = TinctEncoder.Encode(few, 40, 24, s_fast with { AutoColors = true });
+        EncodeResult exact = TinctEncoder.Encode(few, 40, 24, s_fast with { Goal = new EncodeGoal.Knee() });
         Assert.Equal(0, exact.MeanSquaredError);
     }
 
@@ -61,7 +61,7 @@ public class TargetSearchTests
     [InlineData(36)]
     public void AQualityIsReachedByNoLargerAFileThanThePaletteAloneWouldNeed(double decibels)
     {
-        EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { TargetPsnr = decibels });
+        EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MinPsnr(decibels) });
         Assert.True(result.Psnr >= decibels);
         EncodeResult plain = Enumerable.Range(1, 300)
             .Select(colors => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Colors = colors }))
@@ -72,7 +72,7 @@ public class TargetSearchTests
     [Fact]
     public void TheHighestQualitiesAreReachedExactly()
     {
-        EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { TargetPsnr = 400 });
+        EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MinPsnr(400) });
         Assert.Equal(0, result.MeanSquaredError);
     }
 
@@ -81,29 +81,23 @@ public class TargetSearchTests
     {
         foreach (int bytes in new[] { 200, 500, 900 })
         {
-            EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { MaxBytes = bytes });
+            EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MaxBytes(bytes) });
             Assert.InRange(result.Bytes.Length, bytes / 2, bytes);
         }
 
-        Assert.Equal(0, TinctEncoder.Encode(s_picture, 40, 24, s_fast with { MaxBytes = 1_000_000 }).MeanSquaredError);
+        Assert.Equal(0, TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MaxBytes(1_000_000) }).MeanSquaredError);
     }
 
     [Fact]
     public void GoalsThatCannotBeMetNameTheNearest()
     {
         TargetNotMetException size = Assert.Throws<TargetNotMetException>(
-            () => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { MaxBytes = 10 }));
+            () => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MaxBytes(10) }));
         Assert.Equal(1, size.Nearest.Colors);
         Rgba32[] noise = TestPictures.Noise(70_000, 9, alpha: false);
+        var many = new Palette([.. Enumerable.Range(0, 65_000).Select(i => Rgba32.FromPacked((uint)i | 0xFF000000))]);
         TargetNotMetException quality = Assert.Throws<TargetNotMetException>(
-            () => TinctEncoder.Encode(noise, 700, 100, s_fast with { TargetPsnr = 200, FixedColors = Enumerable.Range(0, 65_000).Select(i => Rgba32.FromPacked((uint)i | 0xFF000000)).ToArray() }));
+            () => TinctEncoder.Encode(noise, 700, 100, s_fast with { Goal = new EncodeGoal.MinPsnr(200), Fit = new() { FixedColors = many } }));
         Assert.Contains("200 dB", quality.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void GoalsExcludeEachOther()
-    {
-        Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { AutoColors = true, MaxBytes = 5 }));
-        Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { TargetPsnr = 30, Lossless = true }));
     }
 }

@@ -171,12 +171,12 @@ public class DitherTests
     {
         Rgba32[] pixels = TestPictures.Smooth(50, 40, 5, false);
         NearestColorMapper mapper = Mapper(Tune.Balanced, TestPictures.Noise(30, 2, false), false);
-        var options = new EncodeOptions { DitherStrength = 0.7, Threads = 2 };
+        var options = new EncodeOptions { Threads = 2, Map = new() { DitherStrength = 0.7 } };
         var plain = new ushort[pixels.Length];
         mapper.Map(pixels, 50, plain);
         Assert.Equal(plain, Mapped(options));
-        Assert.Equal(Diffuse(mapper, pixels, 50, 0.7, PixelMapping.Stickiness), Mapped(options with { Dither = Dither.FloydSteinberg }));
-        Assert.Equal(Ordered(mapper, pixels, 50, 0.7), Mapped(options with { Dither = Dither.Ordered }));
+        Assert.Equal(Diffuse(mapper, pixels, 50, 0.7, PixelMapping.Stickiness), Mapped(options with { Map = options.Map with { Dither = Dither.FloydSteinberg } }));
+        Assert.Equal(Ordered(mapper, pixels, 50, 0.7), Mapped(options with { Map = options.Map with { Dither = Dither.Ordered } }));
 
         ushort[] Mapped(EncodeOptions chosen)
         {

@@ -31,7 +31,7 @@ public class MixtureFitterTests
         Assert.Equal(Iterations, mixture.Iterations);
         for (int i = 0; i < Iterations; i++)
         {
-            Assert.Equal(naive.Iterate(), mixture.Trace[i], 1e-5);
+            Assert.Equal(naive.Iterate(), mixture.LogLikelihoods[i], 1e-5);
         }
 
         for (int k = 0; k < 6; k++)
@@ -61,10 +61,10 @@ public class MixtureFitterTests
 
             GaussianMixture mixture = MixtureFitter.Fit(points, means, new MixtureOptions { CovarianceType = type, Tolerance = 0, MaxIterations = 60 });
 
-            for (int i = 1; i < mixture.Trace.Length; i++)
+            for (int i = 1; i < mixture.LogLikelihoods.Length; i++)
             {
-                double accuracy = 1e-6 * (1 + Math.Abs(mixture.Trace[i]) + mixture.ComponentCount);
-                Assert.True(mixture.Trace[i] >= mixture.Trace[i - 1] - accuracy, $"seed {seed}, iteration {i}: {mixture.Trace[i - 1]} to {mixture.Trace[i]}");
+                double accuracy = 1e-6 * (1 + Math.Abs(mixture.LogLikelihoods[i]) + mixture.ComponentCount);
+                Assert.True(mixture.LogLikelihoods[i] >= mixture.LogLikelihoods[i - 1] - accuracy, $"seed {seed}, iteration {i}: {mixture.LogLikelihoods[i - 1]} to {mixture.LogLikelihoods[i]}");
             }
         }
     }
@@ -84,7 +84,7 @@ public class MixtureFitterTests
         {
             GaussianMixture actual = MixtureFitter.Fit(points, means, options with { Threads = 3 }, width);
 
-            Assert.Equal(expected.Trace.ToArray(), actual.Trace.ToArray());
+            Assert.Equal(expected.LogLikelihoods.ToArray(), actual.LogLikelihoods.ToArray());
             Assert.Equal(expected.Parameters.Mixing, actual.Parameters.Mixing);
             Assert.Equal(expected.Parameters.Means, actual.Parameters.Means);
             Assert.Equal(expected.Parameters.Covariances, actual.Parameters.Covariances);
@@ -171,7 +171,7 @@ public class MixtureFitterTests
 
         Assert.True(loose.Converged);
         Assert.True(loose.Iterations < tight.Iterations);
-        Assert.Equal(loose.Trace.ToArray(), told.Select(step => step.LogLikelihood));
+        Assert.Equal(loose.LogLikelihoods.ToArray(), told.Select(step => step.LogLikelihood));
         Assert.NotEqual(told[0].Means, told[1].Means);
         Assert.Equal(loose.Mean(0).ToArray(), told[^1].Means[..3]);
     }

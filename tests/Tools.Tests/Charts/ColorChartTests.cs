@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Format;
 using Tinct.Tools.Charts;
 using Tinct.Tools.Tests.Commands;

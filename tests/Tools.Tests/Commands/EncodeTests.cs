@@ -96,12 +96,10 @@ public sealed class EncodeTests : IDisposable
         var options = new EncodeOptions
         {
             Colors = 5,
-            Init = KMeansInit.Random,
-            Search = KMeansSearch.None,
-            Seed = 7,
+            Fit = new() { Init = KMeansInit.Random, Search = KMeansSearch.None, Seed = 7 },
             Tune = Tune.Psnr,
             Effort = 3,
-            Compression = CompressionChoice.Stored,
+            Write = new() { Compression = CompressionChoice.Stored },
         };
 
         byte[] file = Workspace.Run(

@@ -69,7 +69,7 @@ public sealed class PaletteTests : IDisposable
     {
         JsonElement json = Workspace.Run("palette", _work.Picture("a.pam"), "-k", "21", "-o", _work[name], "--json").Succeeds().Json;
 
-        Rgba32[] read = PaletteInput.Read(_work[name]);
+        Rgba32[] read = [.. PaletteInput.Read(_work[name]).Colors];
 
         Assert.Equal(json.GetProperty("palette").EnumerateArray().Select(static e => e.GetProperty("color").GetString()), read.Select(static c => c.ToString()));
         Workspace.Run("palette", _work["a.pam"], "-o", _work[name]).FailsWith(ExitCode.WouldOverwrite);
@@ -85,7 +85,7 @@ public sealed class PaletteTests : IDisposable
             ImageFiles.Write(stream, ".png", Swatch.Draw(new Palette(colors)));
         }
 
-        Assert.Equal(colors, PaletteInput.Read(_work["s.png"]));
+        Assert.Equal(new Palette(colors), PaletteInput.Read(_work["s.png"]));
     }
 
     [Fact]

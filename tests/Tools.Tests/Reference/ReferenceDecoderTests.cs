@@ -36,7 +36,7 @@ public sealed class ReferenceDecoderTests
                 {
                     const int width = 19;
                     const int height = 13;
-                    var options = new EncodeOptions { Colors = colors, Compression = compression };
+                    var options = new EncodeOptions { Colors = colors, Write = new() { Compression = compression } };
                     var encoded = TinctEncoder.Encode(Picture(width, height), width, height, options);
                     string path = Path.Combine(folder, $"{compression}-{colors}.tinct");
                     File.WriteAllBytes(path, encoded.Bytes.ToArray());

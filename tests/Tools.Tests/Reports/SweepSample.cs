@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
 using Tinct.Format;
 using Tinct.Tools.Pictures;
 using Tinct.Tools.Reports.Html;
@@ -132,7 +133,8 @@ public sealed class SweepSample : IDisposable
         string folder, Rgba32[] pixels, int width, int colors, string method, string tune, string? only = null, Dither dither = Dither.None)
     {
         EncodeOptions options = new SweepPoint(tune, method, colors).ToOptions(Run.Options, "lz4", threads: 1);
-        EncodeResult result = TinctEncoder.Encode(pixels, width, pixels.Length / width, options with { Dither = dither, KeepPaletteHistory = true });
+        options = options with { Fit = options.Fit with { KeepHistory = true }, Map = options.Map with { Dither = dither } };
+        EncodeResult result = TinctEncoder.Encode(pixels, width, pixels.Length / width, options);
         IndexedImage image = result.Image;
         Rgba32[] decoded = Array.ConvertAll(image.Indices, index => image.Palette[index]);
         string name = Save($"{folder}/{method} {tune} #{colors}%.png", Picture.FromPixels(width, pixels.Length / width, decoded));

@@ -12,7 +12,7 @@ internal static class PaletteInput
     /// <summary>Reads a palette, its order kept.</summary>
     /// <param name="name">A file name.</param>
     /// <exception cref="CommandException">The file cannot be read or holds no palette.</exception>
-    public static Rgba32[] Read(string name)
+    public static Palette Read(string name)
     {
         try
         {
@@ -20,7 +20,7 @@ internal static class PaletteInput
             var reader = new ForwardReader(stream);
             if (PaletteFile.FormatOf(name) is { } format)
             {
-                return PaletteFile.Read(reader.ReadToEnd(MaxFileBytes, "palette"), format);
+                return new Palette(PaletteFile.Read(reader.ReadToEnd(MaxFileBytes, "palette"), format));
             }
 
             return reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature) ? OfTinct(stream) : OfPicture(name, reader);
@@ -35,32 +35,32 @@ internal static class PaletteInput
     /// <param name="name">A file name; null for no colours.</param>
     /// <param name="colors">How many colours the palette is to have; null where that is not known yet.</param>
     /// <exception cref="CommandException">The file cannot be read, holds no palette, or too large a one.</exception>
-    public static ReadOnlyMemory<Rgba32> ReadFixed(string? name, int? colors)
+    public static Palette? ReadFixed(string? name, int? colors)
     {
         if (name is null)
         {
-            return default;
+            return null;
         }
 
-        Rgba32[] kept = Read(name);
+        Palette kept = Read(name);
         int most = colors ?? Palette.MaxCount;
-        return kept.Length <= most
+        return kept.Count <= most
             ? kept
-            : throw CommandException.Usage($"--fix: {name} has {kept.Length} colours, more than the {most} of the palette; raise -k");
+            : throw CommandException.Usage($"--fix: {name} has {kept.Count} colours, more than the {most} of the palette; raise -k");
     }
 
-    private static Rgba32[] OfTinct(FileStream stream)
+    private static Palette OfTinct(FileStream stream)
     {
         using TinctSource source = TinctSource.Open(stream);
-        return source.Front.Palette.Colors.ToArray();
+        return source.Front.Palette;
     }
 
-    private static Rgba32[] OfPicture(string name, ForwardReader reader)
+    private static Palette OfPicture(string name, ForwardReader reader)
     {
         using RowSource rows = ImageFiles.Open(reader);
         if (rows.Info.SourcePalette is { Count: > 0 } palette)
         {
-            return [.. palette];
+            return new Palette([.. palette]);
         }
 
         // A swatch: its colours in the order they appear.
@@ -81,6 +81,6 @@ internal static class PaletteInput
             }
         }
 
-        return [.. colors];
+        return new Palette([.. colors]);
     }
 }

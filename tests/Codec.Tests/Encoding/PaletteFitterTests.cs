@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Tests.Encoding;
 
-public class PaletteMakerTests
+public class PaletteFitterTests
 {
     private static readonly Rgba32[] s_picture = TestPictures.Smooth(64, 48, 3, alpha: false);
 
@@ -14,7 +14,7 @@ public class PaletteMakerTests
     public void ASinglePictureGetsThePaletteThatEncodingGivesIt(Tune tune, int colors)
     {
         EncodeOptions options = new() { Colors = colors, Tune = tune };
-        PaletteResult result = PaletteMaker.Fit([new PalettePicture(s_picture, 64)], options);
+        PaletteResult result = PaletteFitter.Fit([new RgbaPicture(s_picture, 64)], options);
         EncodeResult encoded = TinctEncoder.Encode(s_picture, 64, 48, options);
         Assert.Equal(encoded.Image.Palette.Colors.ToArray().ToHashSet(), [.. result.Palette.Colors.ToArray()]);
         Assert.Equal(1, result.Shares.ToArray().Sum(), 1e-9);
@@ -27,7 +27,7 @@ public class PaletteMakerTests
     {
         Rgba32[] other = [.. s_picture.Select(color => new Rgba32((byte)(255 - color.R), color.B, color.G))];
         EncodeOptions options = new() { Colors = colors, Tune = Tune.Visual };
-        PalettePicture first = new(s_picture, 64), second = new(other, 32);
+        RgbaPicture first = new(s_picture, 64), second = new(other, 32);
         Rgba32[] both = Fit([first, second], options), swapped = Fit([second, first], options);
         Assert.Equal(both, swapped);
         Assert.NotEqual(both, Fit([first], options));
@@ -38,36 +38,31 @@ public class PaletteMakerTests
     public void PicturesAreReadOneAtATimeAndOnlyAsOftenAsNeeded()
     {
         int reads = 0;
-        IEnumerable<PalettePicture> Pictures()
+        IEnumerable<RgbaPicture> Pictures()
         {
             reads++;
-            yield return new PalettePicture(s_picture, 64);
+            yield return new RgbaPicture(s_picture, 64);
         }
 
-        PaletteMaker.Fit(Pictures(), new EncodeOptions { Colors = 9 });
+        PaletteFitter.Fit(Pictures(), new EncodeOptions { Colors = 9 });
         Assert.Equal(1, reads);
-        PaletteMaker.Fit(Pictures(), new EncodeOptions { Colors = VisualPoints.SecondRoundFrom, Tune = Tune.Visual });
+        PaletteFitter.Fit(Pictures(), new EncodeOptions { Colors = VisualPoints.SecondRoundFrom, Tune = Tune.Visual });
         Assert.Equal(4, reads);
         var histogram = new ColorHistogram();
         histogram.Add(s_picture);
-        PaletteMaker.Fit(histogram, Pictures(), new EncodeOptions { Colors = VisualPoints.SecondRoundFrom - 1, Tune = Tune.Visual });
+        PaletteFitter.Fit(histogram, Pictures(), new EncodeOptions { Colors = VisualPoints.SecondRoundFrom - 1, Tune = Tune.Visual });
         Assert.Equal(5, reads);
-        Assert.Throws<ArgumentException>(() => PaletteMaker.Fit(histogram, new EncodeOptions { Tune = Tune.Visual }));
+        Assert.Throws<ArgumentException>(() => PaletteFitter.Fit(histogram, new EncodeOptions { Tune = Tune.Visual }));
     }
 
     [Fact]
-    public void OptionsOutOfRangeAreRefusedAsAnEncodeRefusesThem()
+    public void MoreFixedColorsThanThePaletteHasAreRefused()
     {
-        PalettePicture[] pictures = [new(s_picture, 64)];
-        foreach (EncodeOptions options in new EncodeOptions[]
-        {
-            new() { Colors = 0 }, new() { Colors = 65_537 }, new() { Effort = 10 }, new() { Colors = 2, FixedColors = new Rgba32[3] },
-        })
-        {
-            Assert.Throws<ArgumentException>(() => PaletteMaker.Fit(pictures, options));
-        }
+        RgbaPicture[] pictures = [new(s_picture, 64)];
+        var options = new EncodeOptions { Colors = 2, Fit = new() { FixedColors = new Palette(new Rgba32[3]) } };
+        Assert.Equal("FixedColors", Assert.Throws<ArgumentException>(() => PaletteFitter.Fit(pictures, options)).ParamName);
     }
 
-    private static Rgba32[] Fit(PalettePicture[] pictures, EncodeOptions options) =>
-        [.. PaletteMaker.Fit(pictures, options).Palette.Colors.ToArray().OrderBy(color => color.PackedValue)];
+    private static Rgba32[] Fit(RgbaPicture[] pictures, EncodeOptions options) =>
+        [.. PaletteFitter.Fit(pictures, options).Palette.Colors.ToArray().OrderBy(color => color.PackedValue)];
 }

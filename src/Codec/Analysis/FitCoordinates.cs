@@ -1,6 +1,6 @@
 using Tinct.Format;
 
-namespace Tinct.Codec;
+namespace Tinct.Codec.Analysis;
 
 /// <summary>Colours as palette fitting sees them: where they lie in the space whose squared distances a <see cref="Tune"/> minimises,
 /// and a <see cref="FittedModel"/> has its means and covariances in.</summary>

@@ -1,6 +1,6 @@
 using Tinct.Format;
 
-namespace Tinct.Codec.Tests.Palette;
+namespace Tinct.Codec.Tests.Fitting;
 
 public class BalancedWeightsTests
 {
@@ -59,7 +59,7 @@ public class BalancedWeightsTests
     [InlineData(Tune.Psnr, 2, false)]
     public void OnlyTheBalancedMetricWeighs(Tune tune, int colors, bool keepsRed)
     {
-        EncodeResult result = TinctEncoder.Encode(GraysAndRed(), 200, 101, new EncodeOptions { Colors = colors, Tune = tune, SaveModel = true });
+        EncodeResult result = TinctEncoder.Encode(GraysAndRed(), 200, 101, new EncodeOptions { Colors = colors, Tune = tune, Write = new() { SaveModel = true } });
         Assert.Equal(keepsRed, result.Image.Palette.Colors.Contains(s_red));
         Assert.Equal(
             result.Image.Palette.Colors.ToArray().Select((_, entry) => result.Image.Indices.Count(index => index == entry) / 20_200.0),

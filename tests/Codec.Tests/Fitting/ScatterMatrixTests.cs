@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Tinct.Codec.Tests.Palette;
+namespace Tinct.Codec.Tests.Fitting;
 
 public class ScatterMatrixTests
 {

@@ -1,6 +1,6 @@
 using Tinct.Format;
 
-namespace Tinct.Codec.Tests.Palette;
+namespace Tinct.Codec.Tests.Fitting;
 
 public class KMeansTests
 {
@@ -48,7 +48,7 @@ public class KMeansTests
         PointSet points = TestPoints.Set(TestPoints.Pixels(6000, 8));
         var trace = new FitTrace(keepPalettes: true);
         KMeans.Fit(points, s_rgb, 20, new KMeansOptions { Init = init, Search = KMeansSearch.None, Trace = trace });
-        double[] errors = [.. trace.Steps.Where(step => step.Stage == "lloyd").Select(step => step.Value)];
+        double[] errors = [.. trace.Steps.Where(step => step.Stage == FitStage.Lloyd).Select(step => step.Value)];
         Assert.True(errors.Length > 3);
         for (int i = 1; i < errors.Length; i++)
         {

@@ -1,4 +1,4 @@
-namespace Tinct.Codec.Tests.Palette;
+namespace Tinct.Codec.Tests.Fitting;
 
 public class CenterDistancesTests
 {

@@ -3,7 +3,7 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>A picture that is read row after row and as often as needed, so that it never has to be in memory as a whole.</summary>
-public interface IRowPicture
+public interface IPixelRows
 {
     /// <summary>Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</summary>
     int Width { get; }
@@ -15,11 +15,11 @@ public interface IRowPicture
     FileSections Sections { get; }
 
     /// <summary>Starts at the top. Every reading gives the same pixels; there is one at a time.</summary>
-    IRowReader Read();
+    IPixelRowReader Read();
 }
 
 /// <summary>One reading of a picture, from the top.</summary>
-public interface IRowReader : IDisposable
+public interface IPixelRowReader : IDisposable
 {
     /// <summary>Reads the next row.</summary>
     /// <param name="row">Receives exactly the picture's width of straight-alpha pixels.</param>

@@ -20,7 +20,7 @@ public sealed record PaletteResult
 
 /// <summary>Fits palettes without encoding: one palette for many pictures, whose colours are counted into one histogram.</summary>
 /// <remarks>Memory does not grow with the number of pictures: beside their distinct colours at most one is looked at at a time.</remarks>
-public static class PaletteMaker
+public static class PaletteFitter
 {
     /// <summary>Fits a palette to counted colours.</summary>
     /// <param name="colors">The colours of all pictures; at least one pixel.</param>
@@ -45,12 +45,12 @@ public static class PaletteMaker
     /// <param name="cancellationToken">Ends the fit.</param>
     /// <exception cref="ArgumentException">There are no colours, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static PaletteResult Fit(IEnumerable<PalettePicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
+    public static PaletteResult Fit(IEnumerable<RgbaPicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
         var colors = new ColorHistogram(options.KeepHiddenColor);
-        foreach (PalettePicture picture in pictures)
+        foreach (RgbaPicture picture in pictures)
         {
             cancellationToken.ThrowIfCancellationRequested();
             colors.Add(picture.Pixels.Span);
@@ -67,15 +67,15 @@ public static class PaletteMaker
     /// <exception cref="ArgumentException">There are no colours, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PaletteResult Fit(
-        ColorHistogram colors, IEnumerable<PalettePicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
+        ColorHistogram colors, IEnumerable<RgbaPicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(colors);
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        options.CheckFixedColors();
         ArgumentOutOfRangeException.ThrowIfZero(colors.PixelCount, nameof(colors));
         var source = new SourcePicture(colors, pictures, options.KeepHiddenColor);
-        PaletteFit fit = PaletteFitter.Fit(source, options.Colors, options, new FitTrace(), progress: null, cancellationToken);
+        FittedPalette fit = ColorFit.Run(source, options.Colors, options, new FitTrace(), progress: null, cancellationToken);
         var palette = new Palette(fit.Colors);
         ushort[] labels = fit.Labels ?? Nearest(fit, colors.Colors, options, cancellationToken);
         double error = MeanSquaredError(fit, colors, labels);
@@ -90,7 +90,7 @@ public static class PaletteMaker
         };
     }
 
-    private static ushort[] Nearest(PaletteFit fit, ReadOnlySpan<Rgba32> colors, EncodeOptions options, CancellationToken cancellation)
+    private static ushort[] Nearest(FittedPalette fit, ReadOnlySpan<Rgba32> colors, EncodeOptions options, CancellationToken cancellation)
     {
         var labels = new ushort[colors.Length];
         new NearestColorMapper(fit.Space, fit.Colors).Map(colors, colors.Length, labels, options.Threads, cancellation);
@@ -116,7 +116,7 @@ public static class PaletteMaker
         return shares;
     }
 
-    private static double MeanSquaredError(PaletteFit fit, ColorHistogram colors, ushort[] labels)
+    private static double MeanSquaredError(FittedPalette fit, ColorHistogram colors, ushort[] labels)
     {
         PointSet points = PointSet.FromHistogram(colors, fit.Space);
         var ones = new float[fit.Colors.Length];
@@ -137,6 +137,6 @@ public static class PaletteMaker
     }
 
     /// <summary>The mixture's component of each entry; fixed entries are none's.</summary>
-    private static int[] Components(PaletteFit fit) =>
+    private static int[] Components(FittedPalette fit) =>
         [.. Enumerable.Range(0, fit.Colors.Length).Select(k => k < fit.FixedCount ? -1 : k - fit.FixedCount)];
 }

@@ -3,7 +3,7 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>From a picture's colours to a palette: takes what is given, codes few colours exactly, and fits the rest by k-means or EM.</summary>
-internal static class PaletteFitter
+internal static class ColorFit
 {
     /// <summary>More colours than this are merged with their neighbours before they are fitted.</summary>
     private const int MostPoints = 1 << 21;
@@ -17,16 +17,16 @@ internal static class PaletteFitter
     /// <param name="trace">Receives the course of the fit.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Ends the fit.</param>
-    public static PaletteFit Fit(
+    public static FittedPalette Run(
         SourcePicture picture, int colors, EncodeOptions options, FitTrace trace, IProgress<double>? progress, CancellationToken cancellation)
     {
-        if (!options.GivenPalette.IsEmpty)
+        if (options.Goal is EncodeGoal.GivenPalette { Palette: { } palette })
         {
-            Rgba32[] given = options.GivenPalette.ToArray();
-            return new PaletteFit { Colors = given, FixedCount = given.Length, Space = Space(picture, given, options) };
+            Rgba32[] given = palette.Colors.ToArray();
+            return new FittedPalette { Colors = given, FixedCount = given.Length, Space = Space(picture, given, options) };
         }
 
-        List<Rgba32> fixedColors = [.. options.FixedColors.Span];
+        List<Rgba32> fixedColors = options.Fit.FixedColors is { } kept ? [.. kept.Colors] : [];
         if (TryExact(picture, colors, fixedColors, options) is { } exact)
         {
             return exact;
@@ -44,17 +44,17 @@ internal static class PaletteFitter
         VisualPoints? visual = options.Tune == Tune.Visual
             ? new VisualPoints(space, picture.Parts, transparentApart, options.Threads)
             : null;
-        int weighedFor = options is { Tune: Tune.Balanced, Method: FitMethod.KMeans } ? colors : 0;
+        int weighedFor = options is { Tune: Tune.Balanced, Fit.Method: FitMethod.KMeans } ? colors : 0;
         PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, MostPoints, weighedFor);
         var kmeans = new KMeansOptions
         {
-            Init = options.Init,
-            Search = options.Search,
-            Seed = options.Seed,
+            Init = options.Fit.Init,
+            Search = options.Fit.Search,
+            Seed = options.Fit.Seed,
             Effort = Effort.Level(options.Effort),
             Threads = options.Threads,
             Fixed = fixedColors,
-            Trace = options.Method == FitMethod.KMeans ? trace : null,
+            Trace = options.Fit.Method == FitMethod.KMeans ? trace : null,
             Progress = progress,
         };
         KMeansResult result = KMeans.Fit(points, space, colors, kmeans, cancellation);
@@ -65,7 +65,7 @@ internal static class PaletteFitter
             result = KMeans.Fit(points, space, colors, kmeans with { Progress = null }, cancellation);
         }
 
-        var fit = new PaletteFit
+        var fit = new FittedPalette
         {
             Colors = result.Palette,
             FixedCount = fixedColors.Count,
@@ -73,13 +73,13 @@ internal static class PaletteFitter
             Points = weighedFor > 0 ? new(() => Points(picture.Histogram, space, transparentApart, MostPoints)) : new(points),
             Trace = trace,
         };
-        if (options.Method != FitMethod.Em || colors == fixedColors.Count)
+        if (options.Fit.Method != FitMethod.Em || colors == fixedColors.Count)
         {
             return fit;
         }
 
         fit = MixturePalette.Fit(fit, result, options, trace, cancellation);
-        if (options.Assignment != Assignment.Map)
+        if (options.Map.Assignment != Assignment.Map)
         {
             return fit;
         }
@@ -89,7 +89,7 @@ internal static class PaletteFitter
     }
 
     /// <summary>The palette of the picture's own colours, if they and the fixed ones are few enough.</summary>
-    private static PaletteFit? TryExact(SourcePicture picture, int colors, List<Rgba32> fixedColors, EncodeOptions options)
+    private static FittedPalette? TryExact(SourcePicture picture, int colors, List<Rgba32> fixedColors, EncodeOptions options)
     {
         ReadOnlySpan<Rgba32> own = picture.Histogram.Colors;
         if (own.Length > colors)
@@ -119,7 +119,7 @@ internal static class PaletteFitter
             }
         }
 
-        return new PaletteFit
+        return new FittedPalette
         {
             Colors = [.. palette],
             FixedCount = fixedColors.Count,

@@ -1,6 +1,6 @@
 using Tinct.Format;
 
-namespace Tinct.Codec.Tests.Palette;
+namespace Tinct.Codec.Tests.Fitting;
 
 public class SwapSearchTests
 {

@@ -3,7 +3,7 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>A palette for a picture, and what is known of how it came to be.</summary>
-internal sealed record PaletteFit
+internal sealed record FittedPalette
 {
     /// <summary>The colours: given or fixed ones first, in their order.</summary>
     public required Rgba32[] Colors { get; init; }

@@ -5,7 +5,7 @@ namespace Tinct.Codec;
 /// <summary>Brings a finished palette into the order it is stored in: entries that no pixel uses are dropped, the rest put into
 /// <see cref="PaletteOrder"/>: the same colours always come in the same order, whatever found them, and cost least when coded. Given and
 /// fixed entries stay where they are.</summary>
-internal static class PaletteArranger
+internal static class PaletteOrdering
 {
     /// <summary>Arranges palette and indices.</summary>
     /// <param name="colors">The palette.</param>

@@ -1,4 +1,4 @@
-namespace Tinct.Codec;
+namespace Tinct.Codec.Analysis;
 
 /// <summary>How far one picture is from another, by several measures; see <see cref="ImageMetrics"/> for their definitions.</summary>
 /// <param name="Mse">Mean over pixels of the summed squared error of R, G and B, 0 to 195,075. When either picture has alpha:
