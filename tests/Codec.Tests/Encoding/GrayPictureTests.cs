@@ -28,7 +28,7 @@ public class GrayPictureTests
     {
         foreach (CovarianceType shape in Enum.GetValues<CovarianceType>())
         {
-            AssertGray(new EncodeOptions { Colors = 12, Tune = tune, Method = FitMethod.Em, Covariance = shape });
+            AssertGray(new EncodeOptions { Colors = 12, Tune = tune, Fit = new() { Method = FitMethod.Em, Covariance = shape } });
         }
     }
 
@@ -39,10 +39,10 @@ public class GrayPictureTests
     public void SmoothingDitheringAndTextbookFitsKeepGraysGray(Tune tune)
     {
         var options = new EncodeOptions { Colors = 16, Tune = tune };
-        AssertGray(options with { Smooth = 1 });
-        AssertGray(options with { Dither = Dither.FloydSteinberg });
-        AssertGray(options with { Dither = Dither.Ordered });
-        AssertGray(options with { Search = KMeansSearch.None, Init = KMeansInit.KMeansPlusPlus });
+        AssertGray(options with { Map = options.Map with { Smooth = 1 } });
+        AssertGray(options with { Map = options.Map with { Dither = Dither.FloydSteinberg } });
+        AssertGray(options with { Map = options.Map with { Dither = Dither.Ordered } });
+        AssertGray(options with { Fit = options.Fit with { Search = KMeansSearch.None, Init = KMeansInit.KMeansPlusPlus } });
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class GrayPictureTests
     {
         Rgba32 red = new(200, 10, 10);
         EncodeResult result = TinctEncoder.Encode(
-            Picture(hasAlpha: false), Width, Width, new EncodeOptions { Colors = 16, FixedColors = new[] { red } });
+            Picture(hasAlpha: false), Width, Width, new EncodeOptions { Colors = 16, Fit = new() { FixedColors = new Palette(new[] { red }) } });
         Assert.All(result.Image.Palette.Colors.ToArray(), color => Assert.True(color == red || IsGray(color)));
     }
 
