@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tinct.Format;
 
 /// <summary>What a decoder agrees to allocate. A file is held against these before anything is allocated for it;
@@ -16,6 +18,10 @@ public sealed record DecodeLimits
     /// <summary>Largest accepted width x height. Two bytes of index a pixel follow from it, four more for RGBA.</summary>
     public long MaxPixels { get; init; } = 1L << 29;
 
+    /// <summary>Largest number of pixels in dense bands. They take from a fifth of a microsecond to five microseconds each, and a hundred bytes can
+    /// stand for millions: this is a limit of work, where <see cref="MaxPixels"/> is one of memory.</summary>
+    public long MaxDensePixels { get; init; } = 1L << 27;
+
     /// <summary>Largest total of the optional sections after decompression, in bytes.</summary>
     public long MaxSectionBytes { get; init; } = 64L << 20;
 
@@ -27,9 +33,24 @@ public sealed record DecodeLimits
             Fault.Limit(6, $"{header.Width} x {header.Height} pixels exceed the limits of {MaxWidth} x {MaxHeight} and {MaxPixels} in all");
         }
 
-        if (header.SectionBytes > MaxSectionBytes)
+        if (header.ColorSectionBytes > MaxSectionBytes)
         {
-            Fault.Limit(header.Length - 4, $"{header.SectionBytes} bytes of sections exceed the limit of {MaxSectionBytes}");
+            Fault.Limit(header.Length - 4, $"{header.ColorSectionBytes} bytes of sections exceed the limit of {MaxSectionBytes}");
+        }
+    }
+
+    /// <summary>Holds the work that bands take against the limits.</summary>
+    internal void CheckBands(in TinctHeader header, ImmutableArray<BandInfo> bands)
+    {
+        long dense = 0;
+        foreach (BandInfo band in bands)
+        {
+            dense += band.Method == CompressionMethod.Dense ? (long)header.Width * band.RowCount : 0;
+        }
+
+        if (dense > MaxDensePixels)
+        {
+            Fault.Limit(6, $"{dense} pixels in dense bands exceed the limit of {MaxDensePixels}");
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class TinctFile
     /// <summary>What is wrong with front matter and sections of a file opened to be salvaged; empty otherwise.</summary>
     public ImmutableArray<TinctFormatException> Damage { get; }
 
-    /// <summary>Bytes before the sections: header, palette, band table and checksum.</summary>
+    /// <summary>Bytes before the colour sections: header, palette, band table and checksum.</summary>
     public int FrontMatterLength => _front.Length;
 
     /// <summary>Bytes of the file.</summary>
@@ -57,8 +57,8 @@ public sealed class TinctFile
     {
         limits ??= DecodeLimits.Default;
         FrontMatter front = ReadFront(bytes.Span, limits, salvage: false);
-        ReadOnlyMemory<byte> sectionBytes = bytes.Slice(front.Length, (int)front.Header.SectionBytes);
-        FileSections sections = front.ReadSections(sectionBytes, limits, out ImmutableArray<SectionInfo> list);
+        ReadOnlyMemory<byte> colorSections = bytes.Slice(front.Length, (int)front.Header.ColorSectionBytes);
+        FileSections sections = front.ReadSections(colorSections, bytes[(int)front.BandsEnd..], limits, out ImmutableArray<SectionInfo> list);
         return new TinctFile(bytes, front, sections, list, []);
     }
 
@@ -80,8 +80,9 @@ public sealed class TinctFile
         }
 
         var sections = new SectionReader(front.Header, limits);
-        int sectionBytes = (int)Math.Min(front.Header.SectionBytes, bytes.Length - front.Length);
-        sections.Read(bytes.Slice(front.Length, sectionBytes), front.Length, damage);
+        int colorSections = (int)Math.Min(front.Header.ColorSectionBytes, bytes.Length - front.Length);
+        sections.ReadBeforeBands(bytes.Slice(front.Length, colorSections), front.Length, damage);
+        sections.ReadAfterBands(bytes[(int)Math.Min(front.BandsEnd, bytes.Length)..], front.BandsEnd, damage);
         return new TinctFile(bytes, front, sections.Sections, sections.List, [.. damage]);
     }
 

@@ -33,7 +33,7 @@ public static class TinctWriter
     public static byte[] Assemble(FrontMatterWriter front, ReadOnlySpan<EncodedBand> bands)
     {
         ArgumentNullException.ThrowIfNull(front);
-        long length = front.BandsOffset;
+        long length = front.BandsOffset + front.Trailer.Length;
         foreach (EncodedBand band in bands)
         {
             front.Add(band);
@@ -49,6 +49,30 @@ public static class TinctWriter
             rest = rest[band.Bytes.Length..];
         }
 
+        front.Trailer.Span.CopyTo(rest);
         return file;
+    }
+
+    /// <summary>Writes a file from bands that were encoded elsewhere to a stream, from its beginning to its end: a pipe will do.</summary>
+    /// <param name="front">The file's front matter, without bands so far.</param>
+    /// <param name="bands">All bands from the top.</param>
+    /// <param name="output">Takes the file.</param>
+    /// <exception cref="InvalidOperationException">The number of bands is not that of the plan.</exception>
+    public static void Assemble(FrontMatterWriter front, ReadOnlySpan<EncodedBand> bands, Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(front);
+        ArgumentNullException.ThrowIfNull(output);
+        foreach (EncodedBand band in bands)
+        {
+            front.Add(band);
+        }
+
+        output.Write(front.Finish());
+        foreach (EncodedBand band in bands)
+        {
+            output.Write(band.Bytes.Span);
+        }
+
+        output.Write(front.Trailer.Span);
     }
 }

@@ -58,7 +58,7 @@ public class ContainerBasicsTests
         Assert.Equal(TinctErrorKind.NotTinct, KindOf([0x8F]));
         Assert.Equal(TinctErrorKind.NotTinct, KindOf("\u0089PNG\r\n"u8));
         Assert.Equal(TinctErrorKind.Unsupported, KindOf([0x8E, 0x54, 0x4E, 0x43, 2]));
-        Assert.Equal(TinctErrorKind.Unsupported, KindOf([0x8E, 0x54, 0x4E, 0x43, 1, 0x10]));
+        Assert.Equal(TinctErrorKind.Unsupported, KindOf([0x8E, 0x54, 0x4E, 0x43, 1, 0x40]));
     }
 
     private static TinctErrorKind KindOf(ReadOnlySpan<byte> file)

@@ -25,10 +25,12 @@ internal static class ContainerDamage
     internal static byte[] WithBand(this byte[] file, CompressionMethod method, params byte[] band)
     {
         TinctFile old = TinctFile.Open(file);
-        byte[] copy = [.. file.AsSpan(0, (int)old.Bands[0].Offset), .. band];
-        int entry = old.FrontMatterLength - 9;
+        BandInfo info = old.Bands[0];
+        byte[] copy = [.. file.AsSpan(0, (int)info.Offset), .. band, .. file.AsSpan((int)(info.Offset + info.Length))];
+        int entry = old.FrontMatterLength - 13;
         copy[entry] = (byte)method;
-        BinaryPrimitives.WriteUInt32LittleEndian(copy.AsSpan(entry + 1), Crc32C.Compute(band));
+        BinaryPrimitives.WriteUInt32LittleEndian(copy.AsSpan(entry + 1), (uint)band.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(copy.AsSpan(entry + 5), Crc32C.Compute(band));
         return copy.Resealed(old.FrontMatterLength);
     }
 

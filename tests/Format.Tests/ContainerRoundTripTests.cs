@@ -52,7 +52,7 @@ public class ContainerRoundTripTests
     {
         IndexedImage icon = ContainerImages.Make(16, 16, 4);
         byte[] bytes = TinctWriter.Write(icon, null, new WriteOptions { Method = CompressionMethod.Stored });
-        Assert.Equal(14 + (4 * 3) + 5 + 4, bytes.Length - (16 * 16 / 4));
+        Assert.Equal(14 + (4 * 3) + 9 + 4, bytes.Length - (16 * 16 / 4));
     }
 
     [Fact]
@@ -155,6 +155,7 @@ public class ContainerRoundTripTests
             stream.Write(encoded.Bytes.Span);
         }
 
+        stream.Write(front.Trailer.Span);
         stream.Position = 0;
         stream.Write(front.Finish());
 
@@ -162,15 +163,54 @@ public class ContainerRoundTripTests
     }
 
     [Fact]
-    public void AStreamCanBeReadBandByBand()
+    public void APipeGetsTheSameFile()
     {
         IndexedImage image = ContainerImages.Make(31, 40, 5);
-        var sections = new FileSections { Xmp = new byte[] { 1, 2, 3 } };
+        var options = new WriteOptions { BandRows = 9 };
+        var sections = new FileSections { Icc = new byte[] { 7 }, Text = [new TextEntry("Title", "Blocks")] };
+        var front = new FrontMatterWriter(31, 40, image.Palette, sections, options);
+        EncodedBand[] bands = [.. Enumerable.Range(0, front.Plan.Count).Select(band => BandEncoder.Encode(
+            image.Indices.AsSpan(front.Plan.FirstRow(band) * 31, front.Plan.RowCount(band) * 31), 31, image.Palette, options))];
+        using var bytes = new MemoryStream();
+        using (var pipe = new BufferedStream(bytes))
+        {
+            TinctWriter.Assemble(front, bands, pipe);
+            pipe.Flush();
+            Assert.Equal(TinctWriter.Write(image, sections, options), bytes.ToArray());
+        }
+    }
+
+    [Fact]
+    public void DenseBandsAreNoLargerThanTheFormatAllows()
+    {
+        foreach (int bandRows in (int[])[0, 6000, 20_000])
+        {
+            BandPlan plan = BandPlan.Choose(4096, 20_000, 16, new WriteOptions { Method = CompressionMethod.Dense, BandRows = bandRows });
+            Assert.InRange(plan.BandRows, 1, (1 << 24) / 4096);
+        }
+    }
+
+    [Fact]
+    public void MoreDensePixelsThanTheLimitAreRefused()
+    {
+        byte[] file = TinctWriter.Write(new IndexedImage(64, 64, ContainerImages.Make(1, 1, 5).Palette, new ushort[64 * 64]), null, new WriteOptions { Method = CompressionMethod.Dense, BandRows = 16 });
+        Assert.Equal(CompressionMethod.Dense, TinctFile.Open(file, new DecodeLimits { MaxDensePixels = 4096 }).Bands[0].Method);
+        var error = Assert.Throws<TinctFormatException>(() => TinctFile.Open(file, new DecodeLimits { MaxDensePixels = 4095 }));
+        Assert.Equal(TinctErrorKind.Limit, error.Kind);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AStreamCanBeReadBandByBand(bool isPipe)
+    {
+        IndexedImage image = ContainerImages.Make(31, 40, 5);
+        var sections = new FileSections { Icc = new byte[] { 4 }, Xmp = new byte[] { 1, 2, 3 } };
         byte[] bytes = TinctWriter.Write(image, sections, new WriteOptions { BandRows = 9 });
         FrontMatter? front;
         int have = 0;
         int rounds = 0;
-        while (!FrontMatter.TryParse(bytes.AsSpan(0, have), bytes.Length, null, out front, out int needed))
+        while (!FrontMatter.TryParse(bytes.AsSpan(0, have), isPipe ? null : bytes.Length, null, out front, out int needed))
         {
             Assert.InRange(needed, have + 1, bytes.Length);
             have = needed;
@@ -189,9 +229,10 @@ public class ContainerRoundTripTests
         }
 
         Assert.Equal(image.Indices, decoded);
-        FileSections read = front.ReadSections(bytes.AsMemory(front.Length..(int)front.BandsOffset), null, out var list);
+        FileSections read = front.ReadSections(
+            bytes.AsMemory(front.Length..(int)front.BandsOffset), bytes.AsMemory((int)front.BandsEnd..), null, out var list);
         Assert.Equal([1, 2, 3], read.Xmp.ToArray());
-        Assert.Equal("xmpp", Assert.Single(list).Tag);
+        Assert.Equal(["iccp", "xmpp"], list.Select(section => section.Tag));
     }
 
     [Theory]

@@ -12,6 +12,8 @@ public class ContainerSectionTests
             Icc = Encoding.ASCII.GetBytes(new string('p', 500)),
             Exif = new byte[] { 0x4D, 0x4D, 0, 42 },
             Xmp = Encoding.UTF8.GetBytes("<x:xmpmeta>\u00e9</x:xmpmeta>"),
+            CodePoints = new ColorCodePoints(9, 16, IsFullRange: false),
+            Density = new PixelDensity(DensityUnit.PixelsPerMeter, 2835, 1),
             Text = [new TextEntry("Title", "Caf\u00e9"), new TextEntry("Title", string.Empty), new TextEntry(new string('k', 79), "a\0b")],
             Unknown = [new UnknownSection("zzzZ", 77, 12, new byte[] { 1, 2, 3 })],
         };
@@ -22,13 +24,16 @@ public class ContainerSectionTests
         Assert.Equal(sections.Exif.ToArray(), file.Sections.Exif.ToArray());
         Assert.Equal(sections.Xmp.ToArray(), file.Sections.Xmp.ToArray());
         Assert.Equal(sections.Text.AsEnumerable(), file.Sections.Text);
+        Assert.Equal(sections.CodePoints, file.Sections.CodePoints);
+        Assert.Equal(sections.Density, file.Sections.Density);
         UnknownSection unknown = Assert.Single(file.Sections.Unknown);
         Assert.Equal(("zzzZ", 77, 12u), (unknown.Tag, unknown.Method, unknown.PlainLength));
         Assert.Equal([1, 2, 3], unknown.Data.ToArray());
         Assert.Null(file.Sections.Model);
-        Assert.Equal(["iccp", "exif", "xmpp", "text", "text", "text", "zzzZ"], file.SectionList.Select(section => section.Tag));
-        Assert.Equal(file.Header.SectionBytes, file.SectionList.Sum(section => section.Length));
-        Assert.InRange(file.SectionList[0].Length, 18, 100);
+        Assert.Equal(["cicp", "iccp", "exif", "xmpp", "dens", "text", "text", "text", "zzzZ"], file.SectionList.Select(section => section.Tag));
+        Assert.Equal(file.Header.ColorSectionBytes, file.SectionList.Take(2).Sum(section => section.Length));
+        Assert.Equal(file.Length, file.SectionList[^1].Offset + file.SectionList[^1].Length);
+        Assert.InRange(file.SectionList[1].Length, 18, 100);
     }
 
     [Fact]
@@ -36,6 +41,7 @@ public class ContainerSectionTests
     {
         TinctFile file = TinctFile.Open(TinctWriter.Write(ContainerImages.Make(9, 9, 3), FileSections.Empty));
         Assert.False(file.Header.HasSections);
+        Assert.False(file.Header.HasColorSections);
         Assert.True(file.Sections.IsEmpty);
         Assert.Empty(file.SectionList);
     }
@@ -95,12 +101,29 @@ public class ContainerSectionTests
             new() { Text = [new TextEntry(new string('\u00e9', 40), "value")] },
             new() { Text = [new TextEntry("a\0b", "value")] },
             new() { Text = [new TextEntry("key", "\ud800")] },
+            new() { Density = new PixelDensity(DensityUnit.PixelsPerMeter, 0, 1) },
+            new() { Density = new PixelDensity((DensityUnit)2, 1, 1) },
             new() { Unknown = [new UnknownSection("Need", 0, 0, default)] },
             new() { Unknown = [new UnknownSection("text", 0, 0, default)] },
             new() { Unknown = [new UnknownSection("ab1d", 0, 0, default)] },
             new() { Unknown = [new UnknownSection("abc", 0, 0, default)] },
         ];
         Assert.All(wrong, w => Assert.Throws<ArgumentException>(() => TinctWriter.Write(ContainerImages.Make(3, 3, 2), w)));
+    }
+
+    [Fact]
+    public void AChangedPictureKeepsWhatDoesNotDependOnIt()
+    {
+        var sections = new FileSections
+        {
+            Icc = new byte[] { 1 },
+            Model = Model(ModelCovariance.Full, 3, 2),
+            Unknown = [new UnknownSection("safe", 0, 0, default), new UnknownSection("uNsf", 0, 0, default)],
+        };
+        FileSections kept = sections.ForChangedPicture();
+        Assert.Equal("safe", Assert.Single(kept.Unknown).Tag);
+        Assert.Null(kept.Model);
+        Assert.Equal(1, kept.Icc.Length);
     }
 
     internal static FittedModel Model(ModelCovariance covariance, int dimensions, int colors)

@@ -11,7 +11,7 @@ internal static class VectorsInvalid
     internal static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Files() =>
         [.. Headers(), .. Truncations(), .. Bands(), .. Blocks(), .. Dense(), .. CodedPalettes(), .. Indices(), .. Sections(), .. Models(), .. Checksums()];
 
-    /// <summary>Four colours, one stored band: 14 + 12 + 5 + 4 bytes of front matter, 10 of band.</summary>
+    /// <summary>Four colours, one stored band: 14 + 12 + 9 + 4 bytes of front matter, 10 of band.</summary>
     private static byte[] Plain() => Stored(7, 5, 4);
 
     /// <summary>Four colours, two stored bands of 3 and 2 rows: 16 + 12 + 18 + 4 bytes of front matter, 6 and 4 of bands.</summary>
@@ -29,19 +29,20 @@ internal static class VectorsInvalid
         int plainFront = TinctFile.Open(plain).FrontMatterLength;
         byte[] banded = Banded();
         int bandedFront = TinctFile.Open(banded).FrontMatterLength;
-        byte[] sections = WithSection("text", 0, 3, "k\0v"u8.ToArray());
+        byte[] colors = WithSection("iccp", 0, 3, "abc"u8.ToArray());
         yield return ("png", TinctErrorKind.NotTinct, "the signature of PNG", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
         yield return ("stripped-bit", TinctErrorKind.NotTinct, "the signature's first byte lost its high bit", plain.With(0, 0x0E));
         yield return ("version-0", TinctErrorKind.Unsupported, "version 0", plain.With(4, 0).Resealed(plainFront));
         yield return ("version-2", TinctErrorKind.Unsupported, "version 2", plain.With(4, 2).Resealed(plainFront));
-        yield return ("flag-4", TinctErrorKind.Unsupported, "reserved flag bit 4", plain.With(5, 0x10).Resealed(plainFront));
+        yield return ("flag-6", TinctErrorKind.Unsupported, "reserved flag bit 6", plain.With(5, 0x40).Resealed(plainFront));
+        yield return ("external-palette", TinctErrorKind.Unsupported, "flag bit 5, a palette outside of the file", plain.With(5, 0x20).Resealed(plainFront));
         yield return ("flag-7", TinctErrorKind.Unsupported, "reserved flag bit 7", plain.With(5, 0x80).Resealed(plainFront));
         yield return ("width-0", TinctErrorKind.Invalid, "width 0", plain.With(6, 0).Resealed(plainFront));
         yield return ("height-0", TinctErrorKind.Invalid, "height 0", plain.With(9, 0).Resealed(plainFront));
         yield return ("band-rows-0", TinctErrorKind.Invalid, "rows a band 0", banded.With(HeaderLength, 0).Resealed(bandedFront));
         yield return ("band-rows-height", TinctErrorKind.Invalid, "rows a band equal to the height", banded.With(HeaderLength, 5).Resealed(bandedFront));
         yield return ("banded-one-colour", TinctErrorKind.Invalid, "bands in a picture of one colour", banded.With(12, 0).Resealed(bandedFront));
-        yield return ("section-length-0", TinctErrorKind.Invalid, "total length of the sections 0", sections.With(HeaderLength, 0).Resealed(TinctFile.Open(sections).FrontMatterLength));
+        yield return ("color-section-length-0", TinctErrorKind.Invalid, "total length of the colour sections 0", colors.With(HeaderLength, 0).Resealed(TinctFile.Open(colors).FrontMatterLength));
         yield return ("huge", TinctErrorKind.Limit, "16,777,215 x 16,777,215 pixels", Single().With(6, 255, 255, 255, 255, 255, 255).Resealed(Single().Length));
     }
 
@@ -50,17 +51,23 @@ internal static class VectorsInvalid
         byte[] plain = Plain();
         byte[] banded = Banded();
         byte[] sections = WithSection("text", 0, 3, "k\0v"u8.ToArray());
+        byte[] colors = WithSection("iccp", 0, 3, "abc"u8.ToArray());
+        byte[] lz4 = TinctWriter.Write(ContainerImages.Make(33, 33, 4));
         yield return ("empty", TinctErrorKind.Truncated, "no bytes at all", []);
         yield return ("cut-signature", TinctErrorKind.Truncated, "ends in the signature", plain[..3]);
         yield return ("cut-header", TinctErrorKind.Truncated, "ends in the header", plain[..13]);
         yield return ("cut-band-rows", TinctErrorKind.Truncated, "ends in the rows a band", banded[..15]);
-        yield return ("cut-section-length", TinctErrorKind.Truncated, "ends in the total length of the sections", sections[..17]);
+        yield return ("cut-color-section-length", TinctErrorKind.Truncated, "ends in the total length of the colour sections", colors[..17]);
+        yield return ("cut-section-length", TinctErrorKind.Truncated, "ends in the total length of the sections", sections[..^22]);
+        yield return ("cut-before-section-length", TinctErrorKind.Truncated, "ends before the total length of the sections", sections[..^24]);
         yield return ("cut-palette", TinctErrorKind.Truncated, "ends in the palette", plain[..20]);
         yield return ("cut-band-table", TinctErrorKind.Truncated, "ends in the band table", banded[..30]);
         yield return ("cut-front-checksum", TinctErrorKind.Truncated, "ends in the front matter's checksum", Single()[..^1]);
-        yield return ("cut-sections", TinctErrorKind.Truncated, "ends in the sections", sections[..(TinctFile.Open(sections).FrontMatterLength + 5)]);
+        yield return ("cut-color-sections", TinctErrorKind.Truncated, "ends in the colour sections", colors[..(TinctFile.Open(colors).FrontMatterLength + 5)]);
+        yield return ("cut-sections", TinctErrorKind.Truncated, "ends in the sections", sections[..^5]);
         yield return ("cut-before-band", TinctErrorKind.Truncated, "ends before the only band", plain[..TinctFile.Open(plain).FrontMatterLength]);
         yield return ("cut-stored-band", TinctErrorKind.Truncated, "ends in the only band, which is stored", plain[..^1]);
+        yield return ("cut-lz4-band", TinctErrorKind.Truncated, "ends in the only band, which is LZ4", lz4[..^1]);
         yield return ("cut-last-band", TinctErrorKind.Truncated, "ends in the last band", banded[..^1]);
     }
 
@@ -72,10 +79,15 @@ internal static class VectorsInvalid
         int table = front - sizeof(uint) - (2 * 9);
         yield return ("method-3", TinctErrorKind.Unsupported, "band method 3", plain.WithBand((CompressionMethod)3, plain[^10..]));
         yield return ("method-255", TinctErrorKind.Unsupported, "band method 255 in a table of two", banded.With(table + 9, 255).Resealed(front));
+        yield return ("only-band-length-0", TinctErrorKind.Invalid, "an only band of length 0", plain.WithBand(CompressionMethod.Lz4));
         yield return ("band-length-0", TinctErrorKind.Invalid, "a band of length 0", banded.With(table, 1, 0).Resealed(front)[..^6]);
         yield return ("band-lengths-swapped", TinctErrorKind.Invalid, "stored bands of lengths other than their rows'", banded.With(table + 1, 4).With(table + 10, 6).Resealed(front));
         yield return ("band-too-long", TinctErrorKind.Truncated, "an LZ4 band longer than what is left", banded.With(table + 9, 1, 200).Resealed(front));
         yield return ("trailing-bands", TinctErrorKind.Invalid, "a byte after the last band", [.. banded, 0]);
+        byte[] lz4 = TinctWriter.Write(ContainerImages.Make(33, 33, 4));
+        byte[] sections = WithSection("text", 0, 3, "k\0v"u8.ToArray());
+        yield return ("trailing-lz4", TinctErrorKind.Invalid, "a byte after the only band, which is LZ4", [.. lz4, 0]);
+        yield return ("trailing-sections", TinctErrorKind.Invalid, "a byte after the sections", [.. sections, 0]);
         yield return ("trailing-stored", TinctErrorKind.Invalid, "a byte after the only band, which is stored", [.. plain, 0]);
         yield return ("trailing-one-colour", TinctErrorKind.Invalid, "a byte after a picture of one colour", [.. Single(), 0]);
     }
@@ -113,6 +125,7 @@ internal static class VectorsInvalid
         byte[] band = file[TinctFile.Open(file).FrontMatterLength..];
         yield return ("dense-model", TinctErrorKind.Unsupported, "a dense band of an unknown model", file.WithBand(CompressionMethod.Dense, band.With(0, 0xF0)));
         yield return ("dense-short", TinctErrorKind.Invalid, "a dense band that lacks half of its bytes", file.WithBand(CompressionMethod.Dense, band[..(band.Length / 2)]));
+        yield return ("dense-too-large", TinctErrorKind.Invalid, "a dense band of 8,192 x 2,049 pixels", Resized(file, 8192, 2049));
         yield return ("dense-long", TinctErrorKind.Invalid, "a dense band with 4 bytes too many", file.WithBand(CompressionMethod.Dense, [.. band, 0, 0, 0, 0]));
     }
 
@@ -162,7 +175,7 @@ internal static class VectorsInvalid
     {
         byte[] text = "k\0v"u8.ToArray();
         byte[] good = WithSection("text", 0, 3, text);
-        int offset = TinctFile.Open(good).FrontMatterLength;
+        int offset = (int)TinctFile.Open(good).SectionList[0].Offset, front = TinctFile.Open(good).FrontMatterLength;
         (string Name, TinctErrorKind Kind, string Why, string Tag, byte Method, uint Plain, byte[] Data)[] faults =
         [
             ("required", TinctErrorKind.Unsupported, "an unknown required section", "Need", 0, 3, text),
@@ -173,6 +186,14 @@ internal static class VectorsInvalid
             ("lz4-malformed", TinctErrorKind.Invalid, "a malformed LZ4 block", "text", 1, 3, text),
             ("lz4-empty", TinctErrorKind.Invalid, "an empty LZ4 block", "text", 1, 0, []),
             ("icc-empty", TinctErrorKind.Invalid, "an empty profile", "iccp", 0, 0, []),
+            ("code-points-short", TinctErrorKind.Invalid, "code points of 3 bytes", "cicp", 0, 3, [1, 13, 0]),
+            ("code-points-long", TinctErrorKind.Invalid, "code points of 5 bytes", "cicp", 0, 5, [1, 13, 0, 1, 0]),
+            ("code-points-matrix", TinctErrorKind.Invalid, "code points with matrix coefficients", "cicp", 0, 4, [1, 13, 1, 1]),
+            ("code-points-range", TinctErrorKind.Invalid, "code points with a range flag of 2", "cicp", 0, 4, [1, 13, 0, 2]),
+            ("density-unit", TinctErrorKind.Invalid, "a density in unit 2", "dens", 0, 9, [2, 1, 0, 0, 0, 1, 0, 0, 0]),
+            ("density-0", TinctErrorKind.Invalid, "a density of 0", "dens", 0, 9, [0, 1, 0, 0, 0, 0, 0, 0, 0]),
+            ("density-short", TinctErrorKind.Invalid, "a density of 8 bytes", "dens", 0, 8, [0, 1, 0, 0, 0, 1, 0, 0]),
+            ("density-long", TinctErrorKind.Invalid, "a density of 10 bytes", "dens", 0, 10, [0, 1, 0, 0, 0, 1, 0, 0, 0, 0]),
             ("text-without-zero", TinctErrorKind.Invalid, "a text whose key does not end", "text", 0, 3, "key"u8.ToArray()),
             ("text-without-key", TinctErrorKind.Invalid, "a text with an empty key", "text", 0, 3, "\0va"u8.ToArray()),
             ("text-long-key", TinctErrorKind.Invalid, "a text with a key of 80 bytes", "text", 0, 81, Encoding.ASCII.GetBytes(new string('k', 80) + '\0')),
@@ -184,11 +205,16 @@ internal static class VectorsInvalid
             yield return ("section-" + name, kind, why, WithSection(tag, method, plain, data));
         }
 
-        byte[] twice = WithSections(("exif", 0, 3, text), ("exif", 0, 3, text));
+        byte[] twice = WithSections([], [("exif", 0, 3, text), ("exif", 0, 3, text)]);
         yield return ("section-twice", TinctErrorKind.Invalid, "two Exif sections", twice);
+        byte[] colorsTwice = WithSections([("cicp", 0, 4, [1, 13, 0, 1]), ("cicp", 0, 4, [1, 13, 0, 1])], []);
+        yield return ("section-code-points-twice", TinctErrorKind.Invalid, "code points twice", colorsTwice);
+        yield return ("section-icc-after", TinctErrorKind.Invalid, "a profile after the bands", WithSections([], [("iccp", 0, 3, text)]));
+        yield return ("section-text-before", TinctErrorKind.Invalid, "a text before the bands", WithSections([("text", 0, 3, text)], []));
+        yield return ("section-unknown-before", TinctErrorKind.Invalid, "an unknown optional section before the bands", WithSections([("abcd", 0, 3, text)], []));
+        yield return ("section-length-0", TinctErrorKind.Invalid, "total length of the sections 0", WithSections([], []).With(5, 16).Resealed(front));
         yield return ("section-overruns", TinctErrorKind.Invalid, "a section longer than what is left for sections", good.With(offset + 5, 4));
-        byte[] loose = [.. good.AsSpan(0, offset), .. good.AsSpan(offset, 20), 0, .. good.AsSpan(offset + 20)];
-        yield return ("section-loose-byte", TinctErrorKind.Invalid, "a byte after the last section that is none", loose.With(HeaderLength, 21).Resealed(offset));
+        yield return ("section-loose-byte", TinctErrorKind.Invalid, "a byte after the last section that is none", [.. good.With(offset - 4, 21), 0]);
     }
 
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Models()
@@ -211,7 +237,7 @@ internal static class VectorsInvalid
         ];
         foreach ((string name, string why, byte[] data) in faults)
         {
-            yield return ("model-" + name, TinctErrorKind.Invalid, why, WithSection("modl", 0, (uint)data.Length, data));
+            yield return ("model-" + name, TinctErrorKind.Invalid, why, WithSection("mOdl", 0, (uint)data.Length, data));
         }
     }
 
@@ -220,30 +246,53 @@ internal static class VectorsInvalid
         byte[] plain = Plain();
         int front = TinctFile.Open(plain).FrontMatterLength;
         byte[] sections = WithSection("laTe", 9, 3, "k\0v"u8.ToArray());
-        byte[] lz4 = TinctWriter.Write(ContainerImages.Make(33, 33, 4));
+        byte[] colors = WithSection("cicp", 0, 4, [1, 13, 0, 1]);
         yield return ("checksum-front", TinctErrorKind.Checksum, "a byte of the front matter's checksum", plain.With(front - 1, (byte)~plain[front - 1]));
         yield return ("checksum-palette", TinctErrorKind.Checksum, "a byte of the palette", plain.With(HeaderLength, (byte)~plain[HeaderLength]));
         yield return ("checksum-band", TinctErrorKind.Checksum, "a byte of a stored band", plain.With(front, (byte)~plain[front]));
-        yield return ("checksum-band-cut", TinctErrorKind.Checksum, "the only band, LZ4, has lost its last byte", lz4[..^1]);
-        yield return ("checksum-band-trailing", TinctErrorKind.Checksum, "a byte after the only band, which is LZ4", [.. lz4, 0]);
-        int section = TinctFile.Open(sections).FrontMatterLength;
+        int section = (int)TinctFile.Open(sections).SectionList[0].Offset, color = (int)TinctFile.Open(colors).SectionList[0].Offset;
+        yield return ("checksum-color-section", TinctErrorKind.Checksum, "a byte of the code points", colors.With(color + 13, 12));
         yield return ("checksum-section", TinctErrorKind.Checksum, "a byte of an optional section of unknown tag", sections.With(section + 13, 0x21));
     }
 
-    private static byte[] WithSection(string tag, byte method, uint plainLength, byte[] data) => WithSections((tag, method, plainLength, data));
+    /// <summary>The file with other dimensions in its header.</summary>
+    private static byte[] Resized(byte[] file, int width, int height) =>
+        file.With(6, (byte)width, (byte)(width >> 8), 0, (byte)height, (byte)(height >> 8), 0).Resealed(TinctFile.Open(file).FrontMatterLength);
+
+    private static byte[] WithSection(string tag, byte method, uint plainLength, byte[] data) => SectionTags.IsBeforeBands(tag)
+        ? WithSections([(tag, method, plainLength, data)], [])
+        : WithSections([], [(tag, method, plainLength, data)]);
 
     /// <summary>A stored picture of four colours with sections as given, right or wrong.</summary>
-    private static byte[] WithSections(params (string Tag, byte Method, uint PlainLength, byte[] Data)[] sections)
+    private static byte[] WithSections(
+        (string Tag, byte Method, uint PlainLength, byte[] Data)[] before, (string Tag, byte Method, uint PlainLength, byte[] Data)[] after)
     {
-        var writer = new ByteWriter();
-        foreach ((string tag, byte method, uint plainLength, byte[] data) in sections)
-        {
-            SectionWriter.Write(writer, tag, method, plainLength, data);
-        }
-
         byte[] plain = Plain();
         int front = TinctFile.Open(plain).FrontMatterLength;
-        byte[] file = [.. plain.AsSpan(0, HeaderLength), .. BitConverter.GetBytes(writer.Written.Length), .. plain.AsSpan(HeaderLength, front - HeaderLength), .. writer.Written, .. plain.AsSpan(front)];
-        return file.With(5, 8).Resealed(front + sizeof(uint));
+        byte[] colors = Bytes(before);
+        byte[] others = Bytes(after);
+        byte[] length = before.Length > 0 ? BitConverter.GetBytes(colors.Length) : [];
+        byte[] file =
+        [
+            .. plain.AsSpan(0, HeaderLength), .. length, .. plain.AsSpan(HeaderLength, front - HeaderLength), .. colors, .. plain.AsSpan(front),
+            .. BitConverter.GetBytes(others.Length), .. others,
+        ];
+        if (after.Length == 0 && before.Length > 0)
+        {
+            file = file[..^sizeof(uint)];
+        }
+
+        return file.With(5, (byte)((before.Length > 0 ? 8 : 0) | (after.Length > 0 ? 16 : 0))).Resealed(front + length.Length);
+
+        static byte[] Bytes((string Tag, byte Method, uint PlainLength, byte[] Data)[] sections)
+        {
+            var writer = new ByteWriter();
+            foreach ((string tag, byte method, uint plainLength, byte[] data) in sections)
+            {
+                SectionWriter.Write(writer, tag, method, plainLength, data);
+            }
+
+            return writer.Written.ToArray();
+        }
     }
 }

@@ -103,6 +103,8 @@ public class VectorsValidTests
         yield return ("pixel", ContainerImages.Make(1, 1, 2), null, WriteOptions.Default);
         yield return ("one-colour-sections", ContainerImages.Make(300, 200, 1), Sections(1), WriteOptions.Default);
         yield return ("sections", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default);
+        yield return ("profile", ContainerImages.Make(24, 24, 6), new FileSections { Icc = new byte[] { 1, 2, 3 } }, WriteOptions.Default);
+        yield return ("pixels-a-metre", ContainerImages.Make(24, 24, 6), new FileSections { Density = new PixelDensity(DensityUnit.PixelsPerMeter, 11_811, 5_906) }, WriteOptions.Default);
         yield return ("sections-bands", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default with { BandRows = 5 });
         yield return ("long-runs", new IndexedImage(5000, 9, new Palette([default, new Rgba32(9, 8, 7)]), new ushort[45_000]), null, WriteOptions.Default);
         yield return ("tall", ContainerImages.Make(1, 66_000, 4), null, WriteOptions.Default with { BandRows = 65_535 });
@@ -146,8 +148,10 @@ public class VectorsValidTests
     {
         Icc = "not a profile, but nobody looks: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8.ToArray(),
         Exif = new byte[] { 0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+        CodePoints = new ColorCodePoints(12, 13, IsFullRange: true),
+        Density = new PixelDensity(DensityUnit.ScaleIn65536ths, 131_072, 131_072),
         Xmp = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>"u8.ToArray(),
-        Text = [new TextEntry("Title", "A golden file"), new TextEntry("Caf\u00e9", string.Empty)],
+        Text = [new TextEntry("Title", "A golden file"), new TextEntry("Caf\u00e9", string.Empty), new TextEntry("Four bytes", "\U0001F3A8")],
         Model = ContainerSectionTests.Model(ModelCovariance.Full, 3, colors),
         Unknown = [new UnknownSection("laTe", 9, 1_000_000, new byte[] { 1, 2, 3 })],
     };

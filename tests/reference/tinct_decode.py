@@ -19,7 +19,8 @@ from tinct_palette import decode_palette
 MAX_PIXELS = 1 << 26
 MAX_SECTIONS = 1 << 28
 STORED, LZ4, DENSE = 0, 1, 2
-ALPHA, CODED_PALETTE, BANDED, SECTIONS, RESERVED = 1, 2, 4, 8, 0xF0
+ALPHA, CODED_PALETTE, BANDED, COLOR_SECTIONS, SECTIONS, RESERVED = 1, 2, 4, 8, 16, 0xE0
+MAX_DENSE_PIXELS = 1 << 24
 
 
 # Section 7: LZ4 blocks.
@@ -71,8 +72,8 @@ class Front:
             require(self.colors > 1, "bands with one colour")
             self.band_rows = reader.uint(2)
             require(1 <= self.band_rows < self.height, "rows a band")
-        self.sections_length = reader.uint(4) if self.flags & SECTIONS else 0
-        require(self.sections_length > 0 or not self.flags & SECTIONS, "sections of length 0")
+        self.colors_length = reader.uint(4) if self.flags & COLOR_SECTIONS else 0
+        require(self.colors_length > 0 or not self.flags & COLOR_SECTIONS, "colour sections of length 0")
         require(self.width * self.height <= MAX_PIXELS, "too many pixels", "limit")
 
         channels = 4 if self.flags & ALPHA else 3
@@ -83,7 +84,7 @@ class Front:
         else:
             palette = reader.bytes(self.colors * channels)
         bands = -(-self.height // self.band_rows) if self.colors > 1 else 0
-        table = Reader(reader.bytes(bands * (9 if self.flags & BANDED else 5)))
+        table = Reader(reader.bytes(bands * 9))
         self.length = reader.at + 4
         crc = crc32c(data[:reader.at])
         require(reader.uint(4) == crc, "the front CRC", "checksum")
@@ -99,15 +100,22 @@ class Front:
         """Makes `bands` a list of (rows, method, bytes, CRC)."""
         reader = Reader(data)
         reader.bytes(self.length)
-        self.sections = reader.bytes(self.sections_length)
+        self.color_sections = reader.bytes(self.colors_length)
         self.bands = []
         for band in range(count):
             rows = min(self.band_rows, self.height - band * self.band_rows)
             method = table.uint(1)
-            length = table.uint(4) if self.flags & BANDED else reader.left()
+            length, crc = table.uint(4), table.uint(4)
             require(method <= DENSE, "a reserved method", "unsupported")
-            require(length > 0, "an empty band", "invalid" if self.flags & BANDED else "truncated")
-            self.bands.append((rows, method, reader.bytes(length), table.uint(4)))
+            require(length > 0, "an empty band")
+            require(method != DENSE or rows * self.width <= MAX_DENSE_PIXELS, "a dense band of too many pixels")
+            require(method != STORED or length == rows * -(-self.width * index_bits(self.colors) // 8), "a stored band's length")
+            self.bands.append((rows, method, reader.bytes(length), crc))
+        self.sections = b""
+        if self.flags & SECTIONS:
+            length = reader.uint(4)
+            require(length > 0, "sections of length 0")
+            self.sections = reader.bytes(length)
         require(reader.left() == 0, "bytes after the end")
 
 
@@ -140,16 +148,27 @@ def check_model(data, colors):
     require(reader.left() == 0, "the model's length")
 
 
+COLOR_TAGS = (b"iccp", b"cicp")
+KNOWN_TAGS = (*COLOR_TAGS, b"exif", b"xmpp", b"dens", b"text", b"mOdl")
+
+
 def read_sections(front):
-    reader, seen, total = Reader(front.sections, "invalid"), set(), 0
+    seen = set()
+    total = read_run(front, front.color_sections, True, seen, 0)
+    read_run(front, front.sections, False, seen, total)
+
+
+def read_run(front, sections, before_bands, seen, total):
+    reader = Reader(sections, "invalid")
     while reader.left():
         start = reader.at
         tag, method, stored, length = reader.bytes(4), reader.uint(1), reader.uint(4), reader.uint(4)
         data = reader.bytes(stored)
-        covered = front.sections[start:reader.at]
+        covered = sections[start:reader.at]
         require(reader.uint(4) == crc32c(covered), "a section's CRC", "checksum")
         require(all(65 <= letter <= 90 or 97 <= letter <= 122 for letter in tag), "a section's tag")
-        if tag not in (b"iccp", b"exif", b"xmpp", b"text", b"modl"):
+        require((tag in COLOR_TAGS) == before_bands, "a section's place")
+        if tag not in KNOWN_TAGS:
             require(tag[0] >= 97, "an unknown required section", "unsupported")
             continue
         require(tag == b"text" or tag not in seen, "a repeated section")
@@ -162,13 +181,24 @@ def read_sections(front):
             data = lz4(data, length)
         if tag == b"text":
             check_text(data)
-        elif tag == b"modl":
+        elif tag == b"mOdl":
             check_model(data, front.colors)
+        elif tag == b"cicp":
+            require(len(data) == 4 and data[2] == 0 and data[3] <= 1, "the code points")
+        elif tag == b"dens":
+            reader_of_data = Reader(data, "invalid")
+            unit, x, y = reader_of_data.uint(1), reader_of_data.uint(4), reader_of_data.uint(4)
+            require(unit <= 1 and x > 0 and y > 0 and reader_of_data.left() == 0, "the density")
         else:
             require(data, "an empty section")
+    return total
 
 
 # Section 6: bands.
+
+def index_bits(colors):
+    return next(bits for bits in (0, 1, 2, 4, 8, 16) if colors <= 1 << bits)
+
 
 def unpack(packed, width, rows, bits):
     stride = -(-width * bits // 8)
@@ -189,13 +219,10 @@ def unpack(packed, width, rows, bits):
 def read_bands(front):
     if front.colors == 1:
         return [0] * (front.width * front.height)
-    bits = next(bits for bits in (1, 2, 4, 8, 16) if front.colors <= 1 << bits)
+    bits = index_bits(front.colors)
     indices = []
     for rows, method, data, crc in front.bands:
         size = -(-front.width * bits // 8) * rows
-        if method == STORED:
-            cut = len(data) < size and len(front.bands) == 1
-            require(len(data) == size, "a stored band's length", "truncated" if cut else "invalid")
         require(crc32c(data) == crc, "a band's CRC", "checksum")
         if method == DENSE:
             band = decode_band(data, front.width, rows, front.palette)

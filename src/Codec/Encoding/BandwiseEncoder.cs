@@ -129,6 +129,7 @@ internal sealed class BandwiseEncoder
             Report(EncodeStage.Write, FitShare + ((1 - FitShare) * (first + group.Length) / front.Plan.Count));
         }
 
+        output.Write(front.Trailer.Span);
         long end = output.Position;
         output.Position = start;
         output.Write(front.Finish());

@@ -63,6 +63,11 @@ public readonly record struct BandPlan
             rows = (height + bands - 1) / bands;
         }
 
+        if (BandTable.IsModeled(options.Method))
+        {
+            rows = Math.Min(rows, BandTable.MaxModeledPixels / width);
+        }
+
         return new BandPlan(height, rows >= height ? height : (int)Math.Min(rows, ushort.MaxValue));
     }
 

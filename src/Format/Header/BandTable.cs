@@ -5,39 +5,30 @@ namespace Tinct.Format;
 /// <summary>The band table (specification, section 6): where every band lies, and what can be told from that alone.</summary>
 internal static class BandTable
 {
-    /// <summary>Bytes of the entry of the only band: method and checksum.</summary>
-    private const int SingleEntryLength = 5;
+    /// <summary>The most pixels of a band whose method models them: what bounds a decoder's memory and time for it.</summary>
+    internal const int MaxModeledPixels = 1 << 24;
 
-    /// <summary>Bytes of an entry among several: method, length and checksum.</summary>
+    /// <summary>Bytes of an entry: method, length and checksum.</summary>
     private const int EntryLength = 9;
 
     /// <summary>The most that a byte of an LZ4 block can become: one more byte of match length, of value 255.</summary>
     private const int MaxLz4Expansion = 255;
 
+    /// <summary>Whether a method models pixels one by one, so that its bytes say nothing about the work.</summary>
+    internal static bool IsModeled(CompressionMethod method) => method > CompressionMethod.Lz4;
+
     /// <summary>Bytes that the table takes.</summary>
-    internal static long Length(in TinctHeader header) => header switch
-    {
-        { ColorCount: 1 } => 0,
-        { IsBanded: false } => SingleEntryLength,
-        _ => (long)header.BandCount * EntryLength,
-    };
+    internal static long Length(in TinctHeader header) => header.ColorCount == 1 ? 0 : (long)header.BandCount * EntryLength;
 
     /// <summary>Reads the table.</summary>
     /// <param name="reader">At the table, all of which is there.</param>
     /// <param name="header">The header before it.</param>
     /// <param name="bandsOffset">Where the first band starts in the file.</param>
-    /// <param name="fileLength">The length of the file, from which that of an only band follows.</param>
-    internal static ImmutableArray<BandInfo> Read(ref ByteReader reader, in TinctHeader header, long bandsOffset, long fileLength)
+    internal static ImmutableArray<BandInfo> Read(ref ByteReader reader, in TinctHeader header, long bandsOffset)
     {
         if (header.ColorCount == 1)
         {
             return [new BandInfo(0, header.Height, CompressionMethod.Stored, bandsOffset, 0, 0)];
-        }
-
-        if (!header.IsBanded)
-        {
-            var method = (CompressionMethod)reader.U8();
-            return [new BandInfo(0, header.Height, method, bandsOffset, Math.Max(0, fileLength - bandsOffset), reader.U32())];
         }
 
         ImmutableArray<BandInfo>.Builder bands = ImmutableArray.CreateBuilder<BandInfo>(header.BandCount);
@@ -55,28 +46,22 @@ internal static class BandTable
     }
 
     /// <summary>Writes the entry of one band.</summary>
-    internal static void WriteEntry(ByteWriter writer, in TinctHeader header, in EncodedBand band)
+    internal static void WriteEntry(ByteWriter writer, in EncodedBand band)
     {
         writer.U8((byte)band.Method);
-        if (header.IsBanded)
-        {
-            writer.U32((uint)band.Bytes.Length);
-        }
-
+        writer.U32((uint)band.Bytes.Length);
         writer.U32(band.Crc);
     }
 
-    /// <summary>Checks that the bands end where the file ends.</summary>
-    internal static void CheckEnd(ImmutableArray<BandInfo> bands, long fileLength)
+    /// <summary>Checks that the bands lie in the file, and that nothing follows them where there are no sections.</summary>
+    internal static void CheckEnd(in TinctHeader header, long end, long fileLength)
     {
-        BandInfo last = bands[^1];
-        long end = last.Offset + last.Length;
         if (end > fileLength)
         {
             Fault.Truncated(fileLength, $"The bands need {end} bytes, the file has {fileLength}");
         }
 
-        if (end < fileLength)
+        if (end < fileLength && !header.HasSections)
         {
             Fault.Invalid(end, $"{fileLength - end} bytes follow the end of the picture");
         }
@@ -97,28 +82,23 @@ internal static class BandTable
 
         if (band.Length == 0)
         {
-            if (!header.IsBanded)
-            {
-                Fault.Truncated(band.Offset, "The band is missing");
-            }
-
             Fault.Invalid(band.Offset, $"The band of row {band.FirstRow} is empty");
         }
 
         long packed = (long)header.PackedRowBytes * band.RowCount;
         if (band.Method == CompressionMethod.Stored && band.Length != packed)
         {
-            if (!header.IsBanded && band.Length < packed)
-            {
-                Fault.Truncated(band.Offset + band.Length, $"The stored band needs {packed} bytes, the file has {band.Length} for it");
-            }
-
             Fault.Invalid(band.Offset, $"A stored band of {band.Length} bytes cannot hold {packed}");
         }
 
         if (band.Method == CompressionMethod.Lz4 && band.Length < packed / MaxLz4Expansion)
         {
             Fault.Invalid(band.Offset, $"An LZ4 block of {band.Length} bytes cannot hold {packed}");
+        }
+
+        if (IsModeled(band.Method) && (long)header.Width * band.RowCount > MaxModeledPixels)
+        {
+            Fault.Invalid(band.Offset, $"A {band.Method} band has {header.Width} x {band.RowCount} pixels, more than {MaxModeledPixels}");
         }
 
         if (packed > Array.MaxLength || band.Length > Array.MaxLength || (long)header.Width * band.RowCount > Array.MaxLength)

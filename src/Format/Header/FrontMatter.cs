@@ -26,18 +26,21 @@ public sealed class FrontMatter
     /// <summary>The bands from the top; at least one (see <see cref="BandInfo.Method"/> for pictures of one colour).</summary>
     public ImmutableArray<BandInfo> Bands { get; }
 
-    /// <summary>Bytes of the front matter: where the sections start.</summary>
+    /// <summary>Bytes of the front matter: where the colour sections start.</summary>
     public int Length { get; }
 
     /// <summary>Where the first band starts, from the start of the file.</summary>
-    public long BandsOffset => Length + (long)Header.SectionBytes;
+    public long BandsOffset => Length + (long)Header.ColorSectionBytes;
+
+    /// <summary>Where the last band ends. Where <see cref="TinctHeader.HasSections"/> the sections' length and the sections follow.</summary>
+    public long BandsEnd => Bands[^1].Offset + Bands[^1].Length;
 
     /// <summary>Whether the front matter's checksum matches; only when salvaging can it be otherwise.</summary>
     public bool IsIntact { get; private init; } = true;
 
     /// <summary>Reads the front matter from the start of a file, or says how much more of it is needed.</summary>
     /// <param name="prefix">The first bytes of the file; all of it at most.</param>
-    /// <param name="fileLength">The length of the whole file in bytes.</param>
+    /// <param name="fileLength">The length of the whole file in bytes; null where it is not known, as in a pipe.</param>
     /// <param name="limits">What to accept; null for <see cref="DecodeLimits.Default"/>.</param>
     /// <param name="frontMatter">The front matter, when <paramref name="prefix"/> holds it.</param>
     /// <param name="needed">Otherwise: bytes of the file to come back with, more than the prefix and no more than the file
@@ -45,26 +48,30 @@ public sealed class FrontMatter
     /// <exception cref="TinctFormatException">The file is not valid or exceeds the limits.</exception>
     public static bool TryParse(
         ReadOnlySpan<byte> prefix,
-        long fileLength,
+        long? fileLength,
         DecodeLimits? limits,
         [NotNullWhen(true)] out FrontMatter? frontMatter,
-        out int needed) => TryParse(prefix, fileLength, limits, salvage: false, out frontMatter, out needed);
+        out int needed) => TryParse(prefix, fileLength ?? long.MaxValue, limits, salvage: false, out frontMatter, out needed);
 
-    /// <summary>Reads the sections that follow the front matter.</summary>
-    /// <param name="bytes">The bytes from <see cref="Length"/> up to <see cref="BandsOffset"/>. Parts of them are kept.</param>
+    /// <summary>Reads all sections.</summary>
+    /// <param name="colorSections">The bytes from <see cref="Length"/> up to <see cref="BandsOffset"/>. Parts of them are kept.</param>
+    /// <param name="trailer">The bytes from <see cref="BandsEnd"/> to the end of the file: nothing, unless <see cref="TinctHeader.HasSections"/>.
+    /// Parts of them are kept.</param>
     /// <param name="limits">What to accept; null for <see cref="DecodeLimits.Default"/>.</param>
     /// <param name="list">The sections as they lie in the file.</param>
     /// <exception cref="TinctFormatException">A section is not valid, or they exceed the limits.</exception>
-    /// <exception cref="ArgumentException">The number of bytes is not that of the sections.</exception>
-    public FileSections ReadSections(ReadOnlyMemory<byte> bytes, DecodeLimits? limits, out ImmutableArray<SectionInfo> list)
+    /// <exception cref="ArgumentException">The number of bytes is not that of the colour sections.</exception>
+    public FileSections ReadSections(
+        ReadOnlyMemory<byte> colorSections, ReadOnlyMemory<byte> trailer, DecodeLimits? limits, out ImmutableArray<SectionInfo> list)
     {
-        if (bytes.Length != Header.SectionBytes)
+        if (colorSections.Length != Header.ColorSectionBytes)
         {
-            throw new ArgumentException($"The sections have {Header.SectionBytes} bytes, not {bytes.Length}.", nameof(bytes));
+            throw new ArgumentException($"The colour sections have {Header.ColorSectionBytes} bytes, not {colorSections.Length}.", nameof(colorSections));
         }
 
         var reader = new SectionReader(Header, limits ?? DecodeLimits.Default);
-        reader.Read(bytes, Length, damage: null);
+        reader.ReadBeforeBands(colorSections, Length, damage: null);
+        reader.ReadAfterBands(trailer, BandsEnd, damage: null);
         list = reader.List;
         return reader.Sections;
     }
@@ -87,7 +94,8 @@ public sealed class FrontMatter
         }
 
         TinctHeader header = TinctHeader.Read(prefix);
-        (limits ?? DecodeLimits.Default).Check(header);
+        limits ??= DecodeLimits.Default;
+        limits.Check(header);
         needed = header.Length + (header.HasCodedPalette ? CodedPalette.LengthBytes : 0);
         if (IsShort(prefix, fileLength, needed))
         {
@@ -101,7 +109,13 @@ public sealed class FrontMatter
             return false;
         }
 
-        frontMatter = Parse(prefix[..needed], fileLength, header, paletteBytes, salvage);
+        frontMatter = Parse(prefix[..needed], header, paletteBytes, salvage);
+        if (!salvage)
+        {
+            limits.CheckBands(frontMatter.Header, frontMatter.Bands);
+            BandTable.CheckEnd(header, frontMatter.BandsEnd, fileLength == long.MaxValue ? frontMatter.BandsEnd : fileLength);
+        }
+
         return true;
     }
 
@@ -134,7 +148,7 @@ public sealed class FrontMatter
         return coded;
     }
 
-    private static FrontMatter Parse(ReadOnlySpan<byte> bytes, long fileLength, in TinctHeader header, int paletteBytes, bool salvage)
+    private static FrontMatter Parse(ReadOnlySpan<byte> bytes, in TinctHeader header, int paletteBytes, bool salvage)
     {
         int crcOffset = bytes.Length - CrcBytes;
         uint stored = new ByteReader(bytes[crcOffset..], crcOffset, TinctErrorKind.Truncated).U32();
@@ -149,21 +163,13 @@ public sealed class FrontMatter
         ReadOnlySpan<byte> colors = reader.Bytes(paletteBytes);
         Palette palette = header.HasCodedPalette ? CodedPalette.Read(colors, header, paletteOffset) : PlainPalette.Read(colors, header);
 
-        long bandsOffset = bytes.Length + (long)header.SectionBytes;
-        if (bandsOffset > fileLength && !salvage)
-        {
-            Fault.Truncated(fileLength, $"The sections end at byte {bandsOffset}, the file at {fileLength}");
-        }
-
-        ImmutableArray<BandInfo> bands = BandTable.Read(ref reader, header, bandsOffset, fileLength);
+        ImmutableArray<BandInfo> bands = BandTable.Read(ref reader, header, bytes.Length + (long)header.ColorSectionBytes);
         if (!salvage)
         {
             foreach (BandInfo band in bands)
             {
                 BandTable.CheckEntry(header, band);
             }
-
-            BandTable.CheckEnd(bands, fileLength);
         }
 
         return new FrontMatter(header, palette, bands, bytes.Length) { IsIntact = stored == computed };

@@ -1,11 +1,12 @@
 namespace Tinct.Format;
 
-/// <summary>Writes what stands before the bands: front matter and sections. Its length is known from the start, so that a
-/// stream can skip it, take the bands as they are encoded, and have it filled in at the end.</summary>
+/// <summary>Writes what stands around the bands: before them front matter and colour sections, after them the other sections. The length of
+/// what is before them is known from the start, so that a stream can skip it, take the bands as they are encoded, and have it filled in at the
+/// end; a pipe gets it once all bands are there.</summary>
 public sealed class FrontMatterWriter
 {
     private readonly byte[] _palette;
-    private readonly byte[] _sections;
+    private readonly byte[] _colorSections;
     private readonly ByteWriter _table = new();
     private int _bands;
 
@@ -20,13 +21,16 @@ public sealed class FrontMatterWriter
     {
         ArgumentNullException.ThrowIfNull(palette);
         ArgumentNullException.ThrowIfNull(options);
-        _sections = SectionWriter.Write(sections ?? FileSections.Empty, palette.Count);
+        sections ??= FileSections.Empty;
+        _colorSections = SectionWriter.WriteBeforeBands(sections);
+        Trailer = SectionWriter.WriteAfterBands(sections, palette.Count);
         Plan = BandPlan.Choose(width, height, palette.Count, options);
         Header = new TinctHeader(width, height, palette.Count)
         {
             HasAlpha = palette.HasAlpha,
             BandRows = palette.Count == 1 ? height : Plan.BandRows,
-            SectionBytes = (uint)_sections.Length,
+            ColorSectionBytes = (uint)_colorSections.Length,
+            HasSections = !Trailer.IsEmpty,
         };
         byte[]? coded = options.CodePalette ? CodedPalette.TryWrite(palette, Header) : null;
         Header = Header with { HasCodedPalette = coded is not null };
@@ -41,7 +45,10 @@ public sealed class FrontMatterWriter
 
     /// <summary>Bytes before the first band: where it starts in the file.</summary>
     public long BandsOffset =>
-        Header.Length + _palette.Length + BandTable.Length(Header) + sizeof(uint) + Header.SectionBytes;
+        Header.Length + _palette.Length + BandTable.Length(Header) + sizeof(uint) + Header.ColorSectionBytes;
+
+    /// <summary>The bytes that stand after the bands, up to the end of the file: none, or the sections' length and the sections.</summary>
+    public ReadOnlyMemory<byte> Trailer { get; }
 
     /// <summary>Takes note of the next band, from the top.</summary>
     /// <param name="band">The band, whose bytes the caller writes.</param>
@@ -56,7 +63,7 @@ public sealed class FrontMatterWriter
         _bands++;
         if (Header.ColorCount > 1)
         {
-            BandTable.WriteEntry(_table, Header, band);
+            BandTable.WriteEntry(_table, band);
         }
     }
 
@@ -74,7 +81,7 @@ public sealed class FrontMatterWriter
         writer.Bytes(_palette);
         writer.Bytes(_table.Written);
         writer.U32(Crc32C.Compute(writer.Written));
-        writer.Bytes(_sections);
+        writer.Bytes(_colorSections);
         return writer.Written.ToArray();
     }
 }

@@ -17,8 +17,10 @@ public readonly record struct TinctHeader
     private const byte AlphaFlag = 1;
     private const byte CodedPaletteFlag = 2;
     private const byte BandedFlag = 4;
-    private const byte SectionsFlag = 8;
-    private const byte KnownFlags = AlphaFlag | CodedPaletteFlag | BandedFlag | SectionsFlag;
+    private const byte ColorSectionsFlag = 8;
+    private const byte SectionsFlag = 16;
+    private const byte ExternalPaletteFlag = 32;
+    private const byte KnownFlags = AlphaFlag | CodedPaletteFlag | BandedFlag | ColorSectionsFlag | SectionsFlag;
 
     private readonly int _bandRows;
 
@@ -54,7 +56,7 @@ public readonly record struct TinctHeader
         Height,
         BandedSingleColor,
         BandRows,
-        SectionBytes,
+        ColorSectionBytes,
     }
 
     /// <summary>The four bytes every file starts with: 0x8E, then "TNC".</summary>
@@ -96,11 +98,14 @@ public readonly record struct TinctHeader
         }
     }
 
-    /// <summary>Bytes that the sections take, 0 when there are none.</summary>
-    public uint SectionBytes { get; init; }
+    /// <summary>Bytes that the colour sections take, which stand before the bands; 0 when there are none.</summary>
+    public uint ColorSectionBytes { get; init; }
 
-    /// <summary>Whether sections (profile, metadata, model) follow the front matter.</summary>
-    public bool HasSections => SectionBytes != 0;
+    /// <summary>Whether sections about the colours stand before the bands.</summary>
+    public bool HasColorSections => ColorSectionBytes != 0;
+
+    /// <summary>Whether other sections (metadata, model) follow the bands.</summary>
+    public bool HasSections { get; init; }
 
     /// <summary>Whether the rows are cut into two or more bands.</summary>
     public bool IsBanded => _bandRows < Height;
@@ -126,7 +131,7 @@ public readonly record struct TinctHeader
     public int PackedRowBytes => (int)((((long)Width * BitsPerIndex) + 7) / 8);
 
     /// <summary>Bytes of this header in the file: 14 to <see cref="MaxLength"/>.</summary>
-    public int Length => FixedLength + (IsBanded ? 2 : 0) + (HasSections ? 4 : 0);
+    public int Length => FixedLength + (IsBanded ? 2 : 0) + (HasColorSections ? 4 : 0);
 
     /// <summary>Reads the header of a file.</summary>
     /// <param name="file">The file, or at least its first <see cref="MaxLength"/> bytes.</param>
@@ -153,7 +158,7 @@ public readonly record struct TinctHeader
         writer.Bytes(Signature);
         writer.U8(CurrentVersion);
         writer.U8((byte)((HasAlpha ? AlphaFlag : 0) | (HasCodedPalette ? CodedPaletteFlag : 0)
-            | (IsBanded ? BandedFlag : 0) | (HasSections ? SectionsFlag : 0)));
+            | (IsBanded ? BandedFlag : 0) | (HasColorSections ? ColorSectionsFlag : 0) | (HasSections ? SectionsFlag : 0)));
         writer.U24(Width);
         writer.U24(Height);
         writer.U16((ushort)(ColorCount - 1));
@@ -162,9 +167,9 @@ public readonly record struct TinctHeader
             writer.U16((ushort)BandRows);
         }
 
-        if (HasSections)
+        if (HasColorSections)
         {
-            writer.U32(SectionBytes);
+            writer.U32(ColorSectionBytes);
         }
     }
 
@@ -204,6 +209,7 @@ public readonly record struct TinctHeader
         {
             HasAlpha = (flags & AlphaFlag) != 0,
             HasCodedPalette = (flags & CodedPaletteFlag) != 0,
+            HasSections = (flags & SectionsFlag) != 0,
         };
         return ParseLayout(file, flags, fields, out header);
     }
@@ -235,7 +241,7 @@ public readonly record struct TinctHeader
             position += 2;
         }
 
-        if ((flags & SectionsFlag) != 0)
+        if ((flags & ColorSectionsFlag) != 0)
         {
             if (file.Length < position + 4)
             {
@@ -245,10 +251,10 @@ public readonly record struct TinctHeader
             uint sectionBytes = BinaryPrimitives.ReadUInt32LittleEndian(file[position..]);
             if (sectionBytes == 0)
             {
-                return Objection.SectionBytes;
+                return Objection.ColorSectionBytes;
             }
 
-            fields = fields with { SectionBytes = sectionBytes };
+            fields = fields with { ColorSectionBytes = sectionBytes };
         }
 
         header = fields;
@@ -266,7 +272,11 @@ public readonly record struct TinctHeader
                 Fault.Unsupported(4, $"Version {file[4]} of the format is not known; version {CurrentVersion} is");
                 break;
             case Objection.Flags:
-                Fault.Unsupported(5, $"Reserved flag bits are set: {file[5]:x2}");
+                Fault.Unsupported(
+                    5,
+                    (file[5] & ExternalPaletteFlag) != 0
+                        ? "The palette lies outside of the file, which is not supported"
+                        : $"Reserved flag bits are set: {file[5]:x2}");
                 break;
             case Objection.Width:
                 Fault.Invalid(6, "The width is 0");
@@ -280,8 +290,8 @@ public readonly record struct TinctHeader
             case Objection.BandRows:
                 Fault.Invalid(FixedLength, "The rows a band are 0 or not below the height");
                 break;
-            case Objection.SectionBytes:
-                Fault.Invalid(FixedLength + ((file[5] & BandedFlag) != 0 ? 2 : 0), "The total length of the sections is 0");
+            case Objection.ColorSectionBytes:
+                Fault.Invalid(FixedLength + ((file[5] & BandedFlag) != 0 ? 2 : 0), "The total length of the colour sections is 0");
                 break;
         }
 

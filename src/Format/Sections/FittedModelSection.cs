@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>The data of a <c>modl</c> section (specification, section 8.3).</summary>
+/// <summary>The data of a <c>mOdl</c> section (specification, section 8.5).</summary>
 internal static class FittedModelSection
 {
     private const int FixedLength = 24;

@@ -22,11 +22,64 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
     /// <summary>Where it was read.</summary>
     internal ImmutableArray<SectionInfo> List => _list.ToImmutable();
 
-    /// <summary>Reads all sections.</summary>
+    /// <summary>Reads the colour sections.</summary>
     /// <param name="bytes">All of their bytes; <see cref="Sections"/> keeps parts of them.</param>
     /// <param name="fileOffset">Where they start in the file.</param>
     /// <param name="damage">When salvaging: takes the faults of sections, which are then left out. Null to throw them.</param>
-    internal void Read(ReadOnlyMemory<byte> bytes, long fileOffset, ICollection<TinctFormatException>? damage)
+    internal void ReadBeforeBands(ReadOnlyMemory<byte> bytes, long fileOffset, ICollection<TinctFormatException>? damage) =>
+        Read(bytes, fileOffset, beforeBands: true, damage);
+
+    /// <summary>Reads what follows the bands: the sections' length and the sections.</summary>
+    /// <param name="bytes">All bytes up to the end of the file; <see cref="Sections"/> keeps parts of them.</param>
+    /// <param name="fileOffset">Where they start in the file.</param>
+    /// <param name="damage">When salvaging: takes the faults of sections, which are then left out. Null to throw them.</param>
+    internal void ReadAfterBands(ReadOnlyMemory<byte> bytes, long fileOffset, ICollection<TinctFormatException>? damage)
+    {
+        if (!header.HasSections)
+        {
+            return;
+        }
+
+        try
+        {
+            CheckTotal(bytes.Span, fileOffset);
+        }
+        catch (TinctFormatException fault) when (damage is not null)
+        {
+            damage.Add(fault);
+        }
+
+        int lengthBytes = Math.Min(bytes.Length, sizeof(uint));
+        Read(bytes[lengthBytes..], fileOffset + lengthBytes, beforeBands: false, damage);
+    }
+
+    /// <summary>Holds the written length of the sections after the bands against the bytes there are.</summary>
+    private void CheckTotal(ReadOnlySpan<byte> bytes, long fileOffset)
+    {
+        uint length = new ByteReader(bytes, fileOffset, TinctErrorKind.Truncated).U32();
+        long present = bytes.Length - sizeof(uint);
+        if (length > limits.MaxSectionBytes)
+        {
+            Fault.Limit(fileOffset, $"{length} bytes of sections exceed the limit of {limits.MaxSectionBytes}");
+        }
+
+        if (length == 0)
+        {
+            Fault.Invalid(fileOffset, "The total length of the sections is 0");
+        }
+
+        if (length > present)
+        {
+            Fault.Truncated(fileOffset + bytes.Length, $"The sections need {length} bytes, the file has {present} for them");
+        }
+
+        if (length < present)
+        {
+            Fault.Invalid(fileOffset + sizeof(uint) + length, $"{present - length} bytes follow the sections");
+        }
+    }
+
+    private void Read(ReadOnlyMemory<byte> bytes, long fileOffset, bool beforeBands, ICollection<TinctFormatException>? damage)
     {
         int position = 0;
         while (position < bytes.Length)
@@ -36,7 +89,7 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
             try
             {
                 length = CheckedLength(bytes.Span[position..], fileOffset + position);
-                ReadSection(bytes.Slice(position, length), fileOffset + position);
+                ReadSection(bytes.Slice(position, length), fileOffset + position, beforeBands);
             }
             catch (TinctFormatException fault) when (damage is not null)
             {
@@ -65,7 +118,7 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
         return (int)length;
     }
 
-    private void ReadSection(ReadOnlyMemory<byte> section, long fileOffset)
+    private void ReadSection(ReadOnlyMemory<byte> section, long fileOffset, bool beforeBands)
     {
         ReadOnlySpan<byte> bytes = section.Span;
         int crcOffset = bytes.Length - sizeof(uint);
@@ -77,6 +130,11 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
         }
 
         string tag = ReadTag(bytes, fileOffset);
+        if (SectionTags.IsBeforeBands(tag) != beforeBands)
+        {
+            Fault.Invalid(fileOffset, $"The section '{tag}' may not stand {(beforeBands ? "before" : "after")} the bands");
+        }
+
         var reader = new ByteReader(bytes[SectionTags.Length..crcOffset], fileOffset + SectionTags.Length, TinctErrorKind.Invalid);
         byte method = reader.U8();
         reader.U32();
@@ -161,11 +219,17 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
             case SectionTags.Icc:
                 _sections = _sections with { Icc = data };
                 break;
+            case SectionTags.CodePoints:
+                _sections = _sections with { CodePoints = ReadCodePoints(data.Span, fileOffset) };
+                break;
             case SectionTags.Exif:
                 _sections = _sections with { Exif = data };
                 break;
             case SectionTags.Xmp:
                 _sections = _sections with { Xmp = data };
+                break;
+            case SectionTags.Density:
+                _sections = _sections with { Density = ReadDensity(data.Span, fileOffset) };
                 break;
             case SectionTags.Model:
                 _sections = _sections with { Model = FittedModelSection.Read(data.Span, header.ColorCount, fileOffset) };
@@ -174,6 +238,34 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
                 _text.Add(ReadText(data.Span, fileOffset));
                 break;
         }
+    }
+
+    private static ColorCodePoints ReadCodePoints(ReadOnlySpan<byte> data, long fileOffset)
+    {
+        if (data.Length != 4 || data[2] != 0 || data[3] > 1)
+        {
+            Fault.Invalid(fileOffset, $"Colour code points {Convert.ToHexString(data[..Math.Min(data.Length, 4)])} in {data.Length} bytes are not defined");
+        }
+
+        return new ColorCodePoints(data[0], data[1], data[3] == 1);
+    }
+
+    private static PixelDensity ReadDensity(ReadOnlySpan<byte> data, long fileOffset)
+    {
+        const int Length = 9;
+        if (data.Length != Length)
+        {
+            Fault.Invalid(fileOffset, $"A density has {data.Length} bytes instead of {Length}");
+        }
+
+        var reader = new ByteReader(data, fileOffset, TinctErrorKind.Invalid);
+        var density = new PixelDensity((DensityUnit)reader.U8(), reader.U32(), reader.U32());
+        if (density.Unit > DensityUnit.ScaleIn65536ths || density.X == 0 || density.Y == 0)
+        {
+            Fault.Invalid(fileOffset, $"A density of {density.X} x {density.Y} in unit {(int)density.Unit} is not defined");
+        }
+
+        return density;
     }
 
     private static TextEntry ReadText(ReadOnlySpan<byte> data, long fileOffset)

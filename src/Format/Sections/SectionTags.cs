@@ -11,10 +11,12 @@ internal static class SectionTags
     internal const int Overhead = Length + 1 + 4 + 4 + 4;
 
     internal const string Icc = "iccp";
+    internal const string CodePoints = "cicp";
     internal const string Exif = "exif";
     internal const string Xmp = "xmpp";
     internal const string Text = "text";
-    internal const string Model = "modl";
+    internal const string Density = "dens";
+    internal const string Model = "mOdl";
 
     /// <summary>The most bytes of a text's key.</summary>
     internal const int MaxKeyBytes = 79;
@@ -23,8 +25,14 @@ internal static class SectionTags
     internal static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Whether this library knows what a section of that tag holds.</summary>
-    internal static bool IsKnown(string tag) => tag is Icc or Exif or Xmp or Text or Model;
+    internal static bool IsKnown(string tag) => tag is Icc or CodePoints or Exif or Xmp or Density or Text or Model;
+
+    /// <summary>Whether a section stands before the bands: it says what the colours mean.</summary>
+    internal static bool IsBeforeBands(string tag) => tag is Icc or CodePoints;
 
     /// <summary>Whether a decoder that does not know the tag may skip the section.</summary>
     internal static bool IsOptional(string tag) => char.IsAsciiLetterLower(tag[0]);
+
+    /// <summary>Whether an editor that changed the picture may copy the section without knowing the tag (section 8.2).</summary>
+    internal static bool IsSafeToCopy(string tag) => char.IsAsciiLetterLower(tag[1]);
 }

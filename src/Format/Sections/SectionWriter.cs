@@ -5,14 +5,31 @@ namespace Tinct.Format;
 /// <summary>Writes sections, always in the same order, each compressed where that makes it smaller.</summary>
 internal static class SectionWriter
 {
-    /// <summary>All sections back to back; nothing when there are none.</summary>
-    /// <exception cref="ArgumentException">A section holds what the specification forbids.</exception>
-    internal static byte[] Write(FileSections sections, int colorCount)
+    /// <summary>The sections before the bands, back to back; nothing when there are none.</summary>
+    internal static byte[] WriteBeforeBands(FileSections sections)
     {
         var writer = new ByteWriter();
+        if (sections.CodePoints is { } points)
+        {
+            Write(writer, SectionTags.CodePoints, 0, 4, [points.Primaries, points.Transfer, 0, (byte)(points.IsFullRange ? 1 : 0)]);
+        }
+
         WriteBlob(writer, SectionTags.Icc, sections.Icc.Span);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>What follows the bands: the sections' total length, then the sections back to back; nothing when there are none.</summary>
+    /// <exception cref="ArgumentException">A section holds what the specification forbids.</exception>
+    internal static byte[] WriteAfterBands(FileSections sections, int colorCount)
+    {
+        var writer = new ByteWriter();
         WriteBlob(writer, SectionTags.Exif, sections.Exif.Span);
         WriteBlob(writer, SectionTags.Xmp, sections.Xmp.Span);
+        if (sections.Density is { } density)
+        {
+            WriteDensity(writer, density);
+        }
+
         foreach (TextEntry entry in sections.Text)
         {
             WriteCompressed(writer, SectionTags.Text, TextBytes(entry));
@@ -29,7 +46,15 @@ internal static class SectionWriter
             Write(writer, section.Tag, section.Method, section.PlainLength, section.Data.Span);
         }
 
-        return writer.Written.ToArray();
+        if (writer.Written.IsEmpty)
+        {
+            return [];
+        }
+
+        var total = new ByteWriter();
+        total.U32((uint)writer.Written.Length);
+        total.Bytes(writer.Written);
+        return total.Written.ToArray();
     }
 
     /// <summary>Writes one section as given.</summary>
@@ -58,6 +83,20 @@ internal static class SectionWriter
         int length = Lz4Block.EncodeOptimal(data, block);
         bool pays = length < data.Length;
         Write(writer, tag, (byte)(pays ? CompressionMethod.Lz4 : CompressionMethod.Stored), (uint)data.Length, pays ? block.AsSpan(0, length) : data);
+    }
+
+    private static void WriteDensity(ByteWriter writer, in PixelDensity density)
+    {
+        if (density.Unit > DensityUnit.ScaleIn65536ths || density.X == 0 || density.Y == 0)
+        {
+            throw new ArgumentException($"A density of {density.X} x {density.Y} in unit {(int)density.Unit} is not defined.", nameof(density));
+        }
+
+        var data = new ByteWriter();
+        data.U8((byte)density.Unit);
+        data.U32(density.X);
+        data.U32(density.Y);
+        Write(writer, SectionTags.Density, 0, (uint)data.Written.Length, data.Written);
     }
 
     private static byte[] TextBytes(TextEntry entry)

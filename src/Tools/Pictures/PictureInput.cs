@@ -134,7 +134,7 @@ internal sealed record PictureInput
             Width = source.Front.Header.Width,
             Height = source.Front.Header.Height,
             Pixels = source.DecodePixels(),
-            Sections = source.Sections with { Model = null },
+            Sections = source.Sections.ForChangedPicture(),
             Notes = [],
         };
     }

@@ -65,7 +65,8 @@ internal sealed class TinctSource : IDisposable
         {
             FrontMatter front = ReadFront(stream);
             FileSections sections = front.ReadSections(
-                Read(stream, front.Length, front.Header.SectionBytes), limits: null, out ImmutableArray<SectionInfo> list);
+                Read(stream, front.Length, front.Header.ColorSectionBytes), Read(stream, front.BandsEnd, stream.Length - front.BandsEnd), limits: null,
+                out ImmutableArray<SectionInfo> list);
             return new TinctSource(stream, front, sections, list);
         }
         catch
