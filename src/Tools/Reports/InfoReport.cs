@@ -31,6 +31,9 @@ internal sealed record InfoReport
 
     private TinctHeader Header => Front.Header;
 
+    /// <summary>Bytes of the field that says how long the sections after the bands are.</summary>
+    private int SectionsLengthBytes => Header.HasSections ? sizeof(uint) : 0;
+
     private double BitsPerPixel => FileBytes * 8.0 / Header.PixelCount;
 
     /// <summary>Prints the tables that people read.</summary>
@@ -70,13 +73,7 @@ internal sealed record InfoReport
     {
         var layout = new TextTable("", "part", "method", "bytes", "at", "bits a pixel");
         layout.Add("front matter", "", Show.Count(Front.Length), "0", Bits(Front.Length, Header.PixelCount));
-        foreach (SectionInfo section in SectionList)
-        {
-            layout.Add(
-                $"section {section.Tag}", MethodName(section.Method), Show.Count(section.Length), Show.Count(section.Offset),
-                Bits(section.Length, Header.PixelCount));
-        }
-
+        AddSections(SectionList.Where(section => section.Offset < Front.BandsEnd));
         foreach (BandInfo band in Front.Bands)
         {
             layout.Add(
@@ -85,7 +82,24 @@ internal sealed record InfoReport
                 Bits(band.Length, (long)band.RowCount * Header.Width));
         }
 
+        if (SectionsLengthBytes > 0)
+        {
+            layout.Add(
+                "sections' length", "", Show.Count(SectionsLengthBytes), Show.Count(Front.BandsEnd), Bits(SectionsLengthBytes, Header.PixelCount));
+        }
+
+        AddSections(SectionList.Where(section => section.Offset >= Front.BandsEnd));
         layout.Print(console);
+
+        void AddSections(IEnumerable<SectionInfo> sections)
+        {
+            foreach (SectionInfo section in sections)
+            {
+                layout.Add(
+                    $"section {section.Tag}", MethodName(section.Method), Show.Count(section.Length), Show.Count(section.Offset),
+                    Bits(section.Length, Header.PixelCount));
+            }
+        }
     }
 
     private static string Bits(long bytes, long pixels) => Show.Value(bytes * 8.0 / pixels);
@@ -103,6 +117,7 @@ internal sealed record InfoReport
         json.WriteNumber("bitsPerIndex", Header.BitsPerIndex);
         json.WriteNumber("bitsPerPixel", BitsPerPixel);
         json.WriteNumber("frontMatterBytes", Front.Length);
+        json.WriteNumber("sectionsLengthBytes", SectionsLengthBytes);
         json.WriteBoolean("verified", Verified);
         json.WriteStartArray("sections");
         foreach (SectionInfo section in SectionList)

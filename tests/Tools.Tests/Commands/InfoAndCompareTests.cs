@@ -27,7 +27,7 @@ public sealed class InfoAndCompareTests : IDisposable
         Assert.Equal(4, json.GetProperty("bitsPerIndex").GetInt32());
         Assert.Equal(["xmpp", "text"], json.GetProperty("sections").EnumerateArray().Select(static s => s.GetProperty("tag").GetString()));
         Assert.Equal([7, 7, 7, 7, 2], json.GetProperty("bands").EnumerateArray().Select(static b => b.GetProperty("rows").GetInt32()));
-        long bytes = json.GetProperty("frontMatterBytes").GetInt64()
+        long bytes = json.GetProperty("frontMatterBytes").GetInt64() + json.GetProperty("sectionsLengthBytes").GetInt64()
             + json.GetProperty("sections").EnumerateArray().Sum(static s => s.GetProperty("bytes").GetInt64())
             + json.GetProperty("bands").EnumerateArray().Sum(static b => b.GetProperty("bytes").GetInt64());
         Assert.Equal(file.Length, bytes);
