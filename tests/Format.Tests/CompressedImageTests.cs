@@ -17,7 +17,7 @@ public sealed class CompressedImageTests
         [
             .. from way in Ways
                from shape in new[] { (61, 83, 1), (61, 83, 2), (300, 1, 17), (61, 83, 256), (61, 83, 300) }
-               let image = ContainerImages.Make(shape.Item1, shape.Item2, shape.Item3)
+               let image = SyntheticMaps.Blocks(shape.Item1, shape.Item2, shape.Item3)
                select (CompressedImage.Compress(image, way), image),
         ];
         Parallel.For(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
@@ -54,7 +54,7 @@ public sealed class CompressedImageTests
     [Fact]
     public void DamageToOneBandLeavesTheOthersReadable()
     {
-        IndexedImage image = ContainerImages.Make(50, 60, 20);
+        IndexedImage image = SyntheticMaps.Blocks(50, 60, 20);
         byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { BandRows = 20 });
         BandInfo middle = TinctFile.Open(bytes).Bands[1];
         bytes[middle.Offset + (middle.Length / 2)] ^= 4;

@@ -85,7 +85,7 @@ public class ContainerHostileTests
     [InlineData(1_000, 1_000, 65_536, TinctErrorKind.Truncated)]
     public void ForgedSizesFailFast(int width, int height, int colors, TinctErrorKind expected)
     {
-        byte[] file = TinctWriter.Write(ContainerImages.Make(16, 16, 2));
+        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(16, 16, 2));
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(6), width | (height << 24));
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(10), (ushort)(height >> 8));
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(12), (ushort)(colors - 1));
@@ -105,7 +105,7 @@ public class ContainerHostileTests
     [Fact]
     public void ReadingAHeaderAllocatesNothing()
     {
-        byte[] file = TinctWriter.Write(ContainerImages.Make(16, 16, 2), null, new WriteOptions { BandRows = 3 });
+        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(16, 16, 2), null, new WriteOptions { BandRows = 3 });
         TinctHeader.Read(file);
         long before = GC.GetAllocatedBytesForCurrentThread();
         TinctHeader header = TinctHeader.Read(file);
@@ -123,7 +123,7 @@ public class ContainerHostileTests
     [Fact]
     public void DamageToABandLosesItsRowsOnly()
     {
-        IndexedImage image = ContainerImages.Make(20, 20, 5);
+        IndexedImage image = SyntheticMaps.Blocks(20, 20, 5);
         byte[] bytes = TinctWriter.Write(image, new FileSections { Text = [new TextEntry("a", "b")] }, new WriteOptions { BandRows = 6 });
         TinctFile intact = TinctFile.Open(bytes);
         BandInfo band = intact.Bands[1];
@@ -138,7 +138,7 @@ public class ContainerHostileTests
         Assert.Equal([(6, 6, TinctErrorKind.Checksum), (18, 2, TinctErrorKind.Truncated)], lost.Select(l => (l.FirstRow, l.RowCount, l.Reason.Kind)));
         Assert.Equal(TinctErrorKind.Truncated, Assert.Single(damaged.Damage).Kind);
         Assert.True(damaged.Sections.IsEmpty);
-        Rgba32[] expected = ContainerImages.Pixels(image);
+        Rgba32[] expected = SyntheticMaps.Pixels(image);
         expected.AsSpan(6 * 20, 6 * 20).Fill(fill);
         expected.AsSpan(18 * 20).Fill(fill);
         Assert.Equal(expected, pixels);
@@ -147,7 +147,7 @@ public class ContainerHostileTests
     [Fact]
     public void AWrongFrontChecksumIsReportedAndTheBandsAreSalvaged()
     {
-        IndexedImage image = ContainerImages.Make(20, 20, 5);
+        IndexedImage image = SyntheticMaps.Blocks(20, 20, 5);
         byte[] bytes = TinctWriter.Write(image);
         bytes[TinctFile.Open(bytes).FrontMatterLength - 1] ^= 1;
 
@@ -175,20 +175,20 @@ public class ContainerHostileTests
         var bands = new WriteOptions { BandRows = 6 };
         return new Dictionary<string, byte[]>
         {
-            ["one LZ4 band, sections"] = TinctWriter.Write(ContainerImages.Make(21, 9, 3), few),
-            ["bands, alpha"] = TinctWriter.Write(ContainerImages.Make(18, 13, 5, alpha: true), null, bands),
-            ["one stored band"] = TinctWriter.Write(ContainerImages.Make(7, 5, 2), null, new WriteOptions { Method = CompressionMethod.Stored }),
-            ["dense"] = TinctWriter.Write(ContainerImages.Make(21, 9, 3), null, new WriteOptions { Method = CompressionMethod.Dense }),
-            ["one colour"] = TinctWriter.Write(ContainerImages.Make(7, 5, 1), new FileSections { Exif = new byte[] { 1 } }),
-            ["all sections"] = TinctWriter.Write(ContainerImages.Make(21, 9, 3), all),
-            ["16 bits, bands"] = TinctWriter.Write(ContainerImages.Make(21, 9, 257), null, bands),
+            ["one LZ4 band, sections"] = TinctWriter.Write(SyntheticMaps.Blocks(21, 9, 3), few),
+            ["bands, alpha"] = TinctWriter.Write(SyntheticMaps.Blocks(18, 13, 5, alpha: true), null, bands),
+            ["one stored band"] = TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 2), null, new WriteOptions { Method = CompressionMethod.Stored }),
+            ["dense"] = TinctWriter.Write(SyntheticMaps.Blocks(21, 9, 3), null, new WriteOptions { Method = CompressionMethod.Dense }),
+            ["one colour"] = TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 1), new FileSections { Exif = new byte[] { 1 } }),
+            ["all sections"] = TinctWriter.Write(SyntheticMaps.Blocks(21, 9, 3), all),
+            ["16 bits, bands"] = TinctWriter.Write(SyntheticMaps.Blocks(21, 9, 257), null, bands),
         };
     }
 
     /// <summary>Bytes allocated by opening a square picture and decoding it, when the pools have been filled once.</summary>
     private static long AllocatedByDecoding(int side)
     {
-        byte[] file = TinctWriter.Write(ContainerImages.Make(side, side, 200), null, new WriteOptions { Lz4Attempts = 0, BandRows = side });
+        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(side, side, 200), null, new WriteOptions { Lz4Attempts = 0, BandRows = side });
         var pixels = new Rgba32[side * side];
         TinctFile.Open(file).DecodePixels(pixels);
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -18,7 +18,7 @@ public class ContainerSectionTests
             Unknown = [new UnknownSection("zzzZ", 77, 12, new byte[] { 1, 2, 3 })],
         };
 
-        TinctFile file = TinctFile.Open(TinctWriter.Write(ContainerImages.Make(9, 9, 3), sections));
+        TinctFile file = TinctFile.Open(TinctWriter.Write(SyntheticMaps.Blocks(9, 9, 3), sections));
 
         Assert.Equal(sections.Icc.ToArray(), file.Sections.Icc.ToArray());
         Assert.Equal(sections.Exif.ToArray(), file.Sections.Exif.ToArray());
@@ -39,7 +39,7 @@ public class ContainerSectionTests
     [Fact]
     public void AFileWithoutSectionsHasNone()
     {
-        TinctFile file = TinctFile.Open(TinctWriter.Write(ContainerImages.Make(9, 9, 3), FileSections.Empty));
+        TinctFile file = TinctFile.Open(TinctWriter.Write(SyntheticMaps.Blocks(9, 9, 3), FileSections.Empty));
         Assert.False(file.Header.HasSections);
         Assert.False(file.Header.HasColorSections);
         Assert.True(file.Sections.IsEmpty);
@@ -58,7 +58,7 @@ public class ContainerSectionTests
     public void AModelComesBack(ModelCovariance covariance, int dimensions, int colors)
     {
         FittedModel model = Model(covariance, dimensions, colors);
-        byte[] bytes = TinctWriter.Write(ContainerImages.Make(9, 9, colors), new FileSections { Model = model });
+        byte[] bytes = TinctWriter.Write(SyntheticMaps.Blocks(9, 9, colors), new FileSections { Model = model });
         FittedModel? read = TinctFile.Open(bytes).Sections.Model;
 
         Assert.NotNull(read);
@@ -87,9 +87,9 @@ public class ContainerSectionTests
             model with { Method = (ModelMethod)2 },
             model with { Space = (ModelSpace)6 },
         ];
-        Assert.NotEmpty(TinctWriter.Write(ContainerImages.Make(3, 3, 2), new FileSections { Model = model }));
+        Assert.NotEmpty(TinctWriter.Write(SyntheticMaps.Blocks(3, 3, 2), new FileSections { Model = model }));
         Assert.All(wrong, w => Assert.Throws<ArgumentException>(() =>
-            TinctWriter.Write(ContainerImages.Make(3, 3, 2), new FileSections { Model = w })));
+            TinctWriter.Write(SyntheticMaps.Blocks(3, 3, 2), new FileSections { Model = w })));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class ContainerSectionTests
             new() { Unknown = [new UnknownSection("ab1d", 0, 0, default)] },
             new() { Unknown = [new UnknownSection("abc", 0, 0, default)] },
         ];
-        Assert.All(wrong, w => Assert.Throws<ArgumentException>(() => TinctWriter.Write(ContainerImages.Make(3, 3, 2), w)));
+        Assert.All(wrong, w => Assert.Throws<ArgumentException>(() => TinctWriter.Write(SyntheticMaps.Blocks(3, 3, 2), w)));
     }
 
     [Fact]

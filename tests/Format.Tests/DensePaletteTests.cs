@@ -13,7 +13,7 @@ public class DensePaletteTests
     {
         foreach (bool alpha in (bool[])[false, true])
         {
-            Rgba32[] colors = DensePictures.RandomPalette(count, count, alpha);
+            Rgba32[] colors = SyntheticPictures.Noise(count, count, alpha);
             RoundTrip(colors, alpha);
             RoundTrip(Ordered(colors), alpha);
         }
@@ -29,7 +29,7 @@ public class DensePaletteTests
     [Fact]
     public void TheOrderIsThatOfTheInterleavedBits()
     {
-        Rgba32[] colors = Ordered(DensePictures.RandomPalette(500, 1, alpha: true));
+        Rgba32[] colors = Ordered(SyntheticPictures.Noise(500, 1, alpha: true));
         Assert.True(PaletteOrder.IsCoding(colors));
         for (int i = 1; i < colors.Length; i++)
         {
@@ -43,7 +43,7 @@ public class DensePaletteTests
     [Fact]
     public void ASetCostsLessThanAList()
     {
-        Rgba32[] colors = DensePictures.RandomPalette(1000, 2);
+        Rgba32[] colors = SyntheticPictures.Noise(1000, 2);
         int list = RoundTrip(colors, alpha: false).Length, set = RoundTrip(Ordered(colors), alpha: false).Length;
 
         // log2(1000!) is 8530 bits; the coder may lose a tenth of that to learning.
@@ -62,7 +62,7 @@ public class DensePaletteTests
     {
         foreach (bool alpha in (bool[])[false, true])
         {
-            Rgba32[] colors = DensePictures.RandomPalette(9, 3, alpha);
+            Rgba32[] colors = SyntheticPictures.Noise(9, 3, alpha);
             foreach (byte[] data in (byte[][])[PaletteCoder.Encode(colors, alpha), PaletteCoder.Encode(Ordered(colors), alpha)])
             {
                 for (int length = 0; length < data.Length; length++)

@@ -32,7 +32,7 @@ public unsafe class DensePartsTests
     [InlineData(65536)]
     public void EveryPathOfTheTreeLeadsToItsEntry(int colors)
     {
-        var tree = new PaletteTree(DensePictures.RandomPalette(colors, 1, alpha: true));
+        var tree = new PaletteTree(SyntheticPictures.Noise(colors, 1, alpha: true));
         for (int index = 0; index < colors; index++)
         {
             uint path = tree.Path(index);
@@ -158,7 +158,7 @@ public unsafe class DensePartsTests
     {
         const int Colors = 203;
         using var arena = new NativeArena();
-        Rgba32[] palette = DensePictures.RandomPalette(Colors, 4, alpha: true);
+        Rgba32[] palette = SyntheticPictures.Noise(Colors, 4, alpha: true);
         byte* colors = (byte*)arena.Copy<Rgba32>(palette);
         int* predicted = arena.Allocate<int>(16);
         AdaptivePrediction[] linear =

@@ -22,18 +22,18 @@ public class DenseTests
     [MemberData(nameof(Shapes))]
     public void EveryPaletteSizeRoundTrips(int colors, int width, int rows)
     {
-        Rgba32[] palette = DensePictures.RandomPalette(colors, colors, alpha: (colors & 1) != 0);
-        RoundTrip(DensePictures.Scene(width, rows, colors, 1), width, rows, palette);
-        RoundTrip(DensePictures.Noise(width * rows, colors, 2), width, rows, palette);
+        Rgba32[] palette = SyntheticPictures.Noise(colors, colors, alpha: (colors & 1) != 0);
+        RoundTrip(SyntheticMaps.Scene(width, rows, colors, 1), width, rows, palette);
+        RoundTrip(SyntheticMaps.Noise(width * rows, colors, 2), width, rows, palette);
     }
 
     [Fact]
     public void EveryWidthRoundTrips()
     {
-        Rgba32[] palette = DensePictures.RandomPalette(7, 1);
+        Rgba32[] palette = SyntheticPictures.Noise(7, 1);
         for (int width = 1; width <= 70; width++)
         {
-            RoundTrip(DensePictures.Scene(width, 16, 7, width), width, 16, palette);
+            RoundTrip(SyntheticMaps.Scene(width, 16, 7, width), width, 16, palette);
         }
     }
 
@@ -41,13 +41,13 @@ public class DenseTests
     public void EqualColorsRoundTrip()
     {
         var palette = new Rgba32[37];
-        RoundTrip(DensePictures.Scene(40, 20, 37, 3), 40, 20, palette);
+        RoundTrip(SyntheticMaps.Scene(40, 20, 37, 3), 40, 20, palette);
     }
 
     [Fact]
     public void UniformMapsCostAlmostNothing()
     {
-        Rgba32[] palette = DensePictures.RandomPalette(200, 4);
+        Rgba32[] palette = SyntheticPictures.Noise(200, 4);
         var map = new ushort[1000 * 200];
         Array.Fill(map, (ushort)77);
         Assert.InRange(RoundTrip(map, 1000, 200, palette).Length, 1, 40);
@@ -56,8 +56,8 @@ public class DenseTests
     [Fact]
     public void NoiseCostsLittleMoreThanItsEntropy()
     {
-        ushort[] map = DensePictures.Noise(200 * 200, 16, 5);
-        int bytes = RoundTrip(map, 200, 200, DensePictures.RandomPalette(16, 5)).Length;
+        ushort[] map = SyntheticMaps.Noise(200 * 200, 16, 5);
+        int bytes = RoundTrip(map, 200, 200, SyntheticPictures.Noise(16, 5)).Length;
         Assert.InRange(bytes, 20_000, 21_000);
     }
 
@@ -69,15 +69,15 @@ public class DenseTests
     [InlineData(new byte[] { 0x21, 1, 2 }, TinctErrorKind.Unsupported)]
     public void UnknownModelsAreRefused(byte[] data, TinctErrorKind kind)
     {
-        var error = Assert.Throws<TinctFormatException>(() => DenseCoder.Decode(data, new ushort[6], 3, 2, DensePictures.RandomPalette(5, 1)));
+        var error = Assert.Throws<TinctFormatException>(() => DenseCoder.Decode(data, new ushort[6], 3, 2, SyntheticPictures.Noise(5, 1)));
         Assert.Equal(kind, error.Kind);
     }
 
     [Fact]
     public void BytesAfterTheLastPixelAreRefused()
     {
-        Rgba32[] palette = DensePictures.RandomPalette(20, 6);
-        byte[] data = DenseCoder.Encode(DensePictures.Scene(30, 20, 20, 6), 30, 20, palette);
+        Rgba32[] palette = SyntheticPictures.Noise(20, 6);
+        byte[] data = DenseCoder.Encode(SyntheticMaps.Scene(30, 20, 20, 6), 30, 20, palette);
         for (int extra = 1; extra < 7; extra++)
         {
             byte[] longer = [.. data, .. new byte[extra]];
@@ -92,8 +92,8 @@ public class DenseTests
     [InlineData(300)]
     public void DamagedDataNeverDoesHarm(int colors)
     {
-        Rgba32[] palette = DensePictures.RandomPalette(colors, 7);
-        ushort[] map = DensePictures.Scene(24, 16, colors, 7);
+        Rgba32[] palette = SyntheticPictures.Noise(colors, 7);
+        ushort[] map = SyntheticMaps.Scene(24, 16, colors, 7);
         var decoded = new ushort[map.Length];
         byte[] data = DenseCoder.Encode(map, 24, 16, palette);
         for (int length = 0; length < data.Length; length++)
@@ -126,8 +126,8 @@ public class DenseTests
     [Fact]
     public void CutDataIsTruncated()
     {
-        Rgba32[] palette = DensePictures.RandomPalette(50, 8);
-        byte[] data = DenseCoder.Encode(DensePictures.Noise(40 * 30, 50, 8), 40, 30, palette);
+        Rgba32[] palette = SyntheticPictures.Noise(50, 8);
+        byte[] data = DenseCoder.Encode(SyntheticMaps.Noise(40 * 30, 50, 8), 40, 30, palette);
         var error = Assert.Throws<TinctFormatException>(() => DenseCoder.Decode(data.AsSpan(0, data.Length / 2), new ushort[1200], 40, 30, palette));
         Assert.Equal(TinctErrorKind.Truncated, error.Kind);
     }

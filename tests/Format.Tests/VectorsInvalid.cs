@@ -16,12 +16,12 @@ internal static class VectorsInvalid
 
     /// <summary>Four colours, two stored bands of 3 and 2 rows: 16 + 12 + 18 + 4 bytes of front matter, 6 and 4 of bands.</summary>
     private static byte[] Banded() =>
-        TinctWriter.Write(ContainerImages.Make(7, 5, 4), null, new WriteOptions { Method = CompressionMethod.Stored, BandRows = 3 });
+        TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 4), null, new WriteOptions { Method = CompressionMethod.Stored, BandRows = 3 });
 
-    private static byte[] Single() => TinctWriter.Write(ContainerImages.Make(7, 5, 1));
+    private static byte[] Single() => TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 1));
 
     private static byte[] Stored(int width, int height, int colors) =>
-        TinctWriter.Write(ContainerImages.Make(width, height, colors), null, new WriteOptions { Method = CompressionMethod.Stored });
+        TinctWriter.Write(SyntheticMaps.Blocks(width, height, colors), null, new WriteOptions { Method = CompressionMethod.Stored });
 
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Headers()
     {
@@ -52,7 +52,7 @@ internal static class VectorsInvalid
         byte[] banded = Banded();
         byte[] sections = WithSection("text", 0, 3, "k\0v"u8.ToArray());
         byte[] colors = WithSection("iccp", 0, 3, "abc"u8.ToArray());
-        byte[] lz4 = TinctWriter.Write(ContainerImages.Make(33, 33, 4));
+        byte[] lz4 = TinctWriter.Write(SyntheticMaps.Blocks(33, 33, 4));
         yield return ("empty", TinctErrorKind.Truncated, "no bytes at all", []);
         yield return ("cut-signature", TinctErrorKind.Truncated, "ends in the signature", plain[..3]);
         yield return ("cut-header", TinctErrorKind.Truncated, "ends in the header", plain[..13]);
@@ -84,7 +84,7 @@ internal static class VectorsInvalid
         yield return ("band-lengths-swapped", TinctErrorKind.Invalid, "stored bands of lengths other than their rows'", banded.With(table + 1, 4).With(table + 10, 6).Resealed(front));
         yield return ("band-too-long", TinctErrorKind.Truncated, "an LZ4 band longer than what is left", banded.With(table + 9, 1, 200).Resealed(front));
         yield return ("trailing-bands", TinctErrorKind.Invalid, "a byte after the last band", [.. banded, 0]);
-        byte[] lz4 = TinctWriter.Write(ContainerImages.Make(33, 33, 4));
+        byte[] lz4 = TinctWriter.Write(SyntheticMaps.Blocks(33, 33, 4));
         byte[] sections = WithSection("text", 0, 3, "k\0v"u8.ToArray());
         yield return ("trailing-lz4", TinctErrorKind.Invalid, "a byte after the only band, which is LZ4", [.. lz4, 0]);
         yield return ("trailing-sections", TinctErrorKind.Invalid, "a byte after the sections", [.. sections, 0]);
@@ -121,7 +121,7 @@ internal static class VectorsInvalid
 
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Dense()
     {
-        byte[] file = TinctWriter.Write(ContainerImages.Make(33, 21, 5), null, new WriteOptions { Method = CompressionMethod.Dense });
+        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(33, 21, 5), null, new WriteOptions { Method = CompressionMethod.Dense });
         byte[] band = file[TinctFile.Open(file).FrontMatterLength..];
         yield return ("dense-model", TinctErrorKind.Unsupported, "a dense band of an unknown model", file.WithBand(CompressionMethod.Dense, band.With(0, 0xF0)));
         yield return ("dense-short", TinctErrorKind.Invalid, "a dense band that lacks half of its bytes", file.WithBand(CompressionMethod.Dense, band[..(band.Length / 2)]));
@@ -132,7 +132,7 @@ internal static class VectorsInvalid
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> CodedPalettes()
     {
         var greys = new Palette([.. Enumerable.Range(0, 200).Select(i => new Rgba32((byte)i, (byte)i, (byte)i))]);
-        byte[] file = TinctWriter.Write(new IndexedImage(7, 5, greys, ContainerImages.Make(7, 5, 200).Indices), null, new WriteOptions { CodePalette = true });
+        byte[] file = TinctWriter.Write(new IndexedImage(7, 5, greys, SyntheticMaps.Blocks(7, 5, 200).Indices), null, new WriteOptions { CodePalette = true });
         byte[] coded = file[(HeaderLength + CodedPalette.LengthBytes)..(HeaderLength + CodedPalette.LengthBytes + BitConverter.ToUInt16(file, HeaderLength))];
         (string Name, TinctErrorKind Kind, string Why, byte[] Coded)[] faults =
         [

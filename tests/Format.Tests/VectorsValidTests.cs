@@ -31,7 +31,7 @@ public class VectorsValidTests
             var pixels = new Rgba32[image.Indices.Length];
             file.DecodePixels(pixels);
             Assert.Equal(image.Indices, file.Decode().Indices);
-            Assert.Equal(ContainerImages.Pixels(image), pixels);
+            Assert.Equal(SyntheticMaps.Pixels(image), pixels);
         }
     }
 
@@ -45,7 +45,7 @@ public class VectorsValidTests
         file.Header.HasCodedPalette,
         [.. file.Bands.Where(band => band.Length > 0).Select(band => new Band(band.RowCount, MethodName(band.Method)))],
         [.. file.SectionList.Select(section => section.Tag)],
-        Hash(MemoryMarshal.AsBytes(ContainerImages.Pixels(image).AsSpan())),
+        Hash(MemoryMarshal.AsBytes(SyntheticMaps.Pixels(image).AsSpan())),
         Hash(LittleEndian(image.Indices)));
 
     private static string MethodName(CompressionMethod method) => method switch
@@ -69,15 +69,15 @@ public class VectorsValidTests
                 {
                     bool alpha = colors % 2 == 1;
                     string name = $"{method}-{colors}{(alpha ? "-alpha" : string.Empty)}";
-                    yield return (name, ContainerImages.Make(37, 21, colors, alpha), null, options);
-                    yield return (name + "-bands", ContainerImages.Make(37, 21, colors, alpha, seed: 2), null, options with { BandRows = 8 });
+                    yield return (name, SyntheticMaps.Blocks(37, 21, colors, alpha), null, options);
+                    yield return (name + "-bands", SyntheticMaps.Blocks(37, 21, colors, alpha, seed: 2), null, options with { BandRows = 8 });
                 }
             }
         }
 
         foreach (int colors in (int[])[17, 100, 256, 1001])
         {
-            IndexedImage image = ContainerImages.Make(37, 21, colors, alpha: colors % 2 == 1, seed: 3);
+            IndexedImage image = SyntheticMaps.Blocks(37, 21, colors, alpha: colors % 2 == 1, seed: 3);
             yield return ($"coded-list-{colors}", WithRamp(image), null, new WriteOptions { CodePalette = true });
             yield return ($"coded-set-{colors}", InCodingOrder(image), null, new WriteOptions { CodePalette = true, BandRows = 11 });
         }
@@ -87,27 +87,27 @@ public class VectorsValidTests
         // The same twelve rows three times, with a fault: long matches, and copies that fail.
         ushort[] repeated = [.. Enumerable.Range(0, 70 * 36).Select(i => (ushort)(((uint)(i % (70 * 12)) * 2654435761u) >> 27))];
         repeated[(70 * 31) + 29] ^= 1;
-        yield return ("dense-copies", new IndexedImage(70, 36, ContainerImages.Make(37, 21, 32).Palette, repeated), null, dense);
+        yield return ("dense-copies", new IndexedImage(70, 36, SyntheticMaps.Blocks(37, 21, 32).Palette, repeated), null, dense);
 
         // Runs in the first row, above which there is nothing, of an index that is not 0.
         ushort[] flat = new ushort[90 * 7];
         Array.Fill(flat, (ushort)7);
         flat[(90 * 3) + 41] = 19;
-        yield return ("dense-first-row-runs", new IndexedImage(90, 7, ContainerImages.Make(37, 21, 20, alpha: true).Palette, flat), null, dense);
+        yield return ("dense-first-row-runs", new IndexedImage(90, 7, SyntheticMaps.Blocks(37, 21, 20, alpha: true).Palette, flat), null, dense);
 
         // Nearly the largest palette: greys with every blue.
         Rgba32[] many = [.. Enumerable.Range(0, 65_521).Select(i => new Rgba32((byte)(i >> 8), (byte)(i >> 8), (byte)i))];
         ushort[] few = [.. Enumerable.Range(0, 24 * 9).Select(i => (ushort)(65_520 - (i / 24 * 7) - (i % 24 * 256 * (i % 5))))];
         yield return ("dense-65521", new IndexedImage(24, 9, new Palette(many), few), null, dense);
 
-        yield return ("pixel", ContainerImages.Make(1, 1, 2), null, WriteOptions.Default);
-        yield return ("one-colour-sections", ContainerImages.Make(300, 200, 1), Sections(1), WriteOptions.Default);
-        yield return ("sections", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default);
-        yield return ("profile", ContainerImages.Make(24, 24, 6), new FileSections { Icc = new byte[] { 1, 2, 3 } }, WriteOptions.Default);
-        yield return ("pixels-a-metre", ContainerImages.Make(24, 24, 6), new FileSections { Density = new PixelDensity(DensityUnit.PixelsPerMeter, 11_811, 5_906) }, WriteOptions.Default);
-        yield return ("sections-bands", ContainerImages.Make(24, 24, 6), Sections(6), WriteOptions.Default with { BandRows = 5 });
+        yield return ("pixel", SyntheticMaps.Blocks(1, 1, 2), null, WriteOptions.Default);
+        yield return ("one-colour-sections", SyntheticMaps.Blocks(300, 200, 1), Sections(1), WriteOptions.Default);
+        yield return ("sections", SyntheticMaps.Blocks(24, 24, 6), Sections(6), WriteOptions.Default);
+        yield return ("profile", SyntheticMaps.Blocks(24, 24, 6), new FileSections { Icc = new byte[] { 1, 2, 3 } }, WriteOptions.Default);
+        yield return ("pixels-a-metre", SyntheticMaps.Blocks(24, 24, 6), new FileSections { Density = new PixelDensity(DensityUnit.PixelsPerMeter, 11_811, 5_906) }, WriteOptions.Default);
+        yield return ("sections-bands", SyntheticMaps.Blocks(24, 24, 6), Sections(6), WriteOptions.Default with { BandRows = 5 });
         yield return ("long-runs", new IndexedImage(5000, 9, new Palette([default, new Rgba32(9, 8, 7)]), new ushort[45_000]), null, WriteOptions.Default);
-        yield return ("tall", ContainerImages.Make(1, 66_000, 4), null, WriteOptions.Default with { BandRows = 65_535 });
+        yield return ("tall", SyntheticMaps.Blocks(1, 66_000, 4), null, WriteOptions.Default with { BandRows = 65_535 });
     }
 
     /// <summary>The same indices with colours that run from light to dark: not the order of a set, yet near to each other.</summary>

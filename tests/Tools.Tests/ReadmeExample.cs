@@ -12,7 +12,7 @@ public sealed class ReadmeExample
         string path = Path.GetTempFileName();
         try
         {
-            Rgba32[] shown = Run(Commands.Workspace.Gradient(40, 30, alpha: false), 40, 30, path);
+            Rgba32[] shown = Run(SyntheticPictures.Gradient(40, 30, alpha: false), 40, 30, path);
 
             Assert.Equal(40 * 30, shown.Length);
             Assert.InRange(shown.Distinct().Count(), 2, 64);

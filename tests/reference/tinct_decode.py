@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from array import array
+from concurrent.futures import ProcessPoolExecutor
 
 from tinct_bytes import Fault, Reader, crc32c, require
 from tinct_dense import decode_band
@@ -258,11 +259,13 @@ def describe(path):
 
 def check(directory):
     agree = disagree = 0
+    vectors = []
     for part in ("valid", "invalid"):
         with open(os.path.join(directory, part, "manifest.json"), encoding="utf-8") as file:
-            entries = json.load(file)["files"]
-        for entry in entries:
-            found = describe(os.path.join(directory, part, entry["file"]))
+            vectors += [(part, entry) for entry in json.load(file)["files"]]
+    with ProcessPoolExecutor() as pool:
+        descriptions = pool.map(describe, [os.path.join(directory, part, entry["file"]) for part, entry in vectors])
+        for (part, entry), found in zip(vectors, descriptions):
             wanted = {"error": entry["kind"]} if part == "invalid" else {
                 name: entry[name] for name in ("width", "height", "colors", "pixelsSha256", "indicesSha256")}
             if all(found.get(name) == value for name, value in wanted.items()):

@@ -68,7 +68,7 @@ public class MetricSpaceTests
         }
 
         MetricSpace space = MetricSpace.Create(tune, true);
-        Rgba32[] colors = TestPictures.Noise(4096, seed: 3, alpha: true);
+        Rgba32[] colors = SyntheticPictures.Noise(4096, seed: 3, alpha: true);
         (float[] x, float[] y, float[] z, float[] alpha) = Coordinates(space, colors, VectorWidths.Best);
         for (int i = 0; i < colors.Length; i++)
         {
@@ -85,7 +85,7 @@ public class MetricSpaceTests
     public void EveryVectorWidthGivesTheSameBits(Tune tune, bool hasAlpha)
     {
         MetricSpace space = MetricSpace.Create(tune, hasAlpha);
-        Rgba32[] colors = TestPictures.Noise(1003, seed: 5, hasAlpha);
+        Rgba32[] colors = SyntheticPictures.Noise(1003, seed: 5, hasAlpha);
         var expected = Coordinates(space, colors, VectorWidth.Scalar);
         foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
@@ -140,7 +140,7 @@ public class MetricSpaceTests
         MetricSpace space = MetricSpace.Create(tune, false);
         Assert.True(space.HasExactProducts);
         Rgba32[] corners = [.. Enumerable.Range(0, 8).Select(i => new Rgba32((byte)(i % 2 * 255), (byte)(i / 2 % 2 * 255), (byte)(i / 4 * 255)))];
-        var (x, y, z, _) = Coordinates(space, [.. corners, .. TestPictures.Noise(150, 6, false)], VectorWidths.Best);
+        var (x, y, z, _) = Coordinates(space, [.. corners, .. SyntheticPictures.Noise(150, 6, false)], VectorWidths.Best);
         for (int i = 0; i < x.Length; i++)
         {
             for (int c = 0; c < x.Length; c++)
@@ -157,7 +157,7 @@ public class MetricSpaceTests
     [Fact]
     public void OklabFeaturesFollowTheFormulaInDoublePrecision()
     {
-        Rgba32[] colors = TestPictures.Noise(2000, seed: 8, alpha: false);
+        Rgba32[] colors = SyntheticPictures.Noise(2000, seed: 8, alpha: false);
         colors[0] = new(0, 0, 0);
         colors[1] = new(255, 255, 255);
         var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Visual, false), colors, VectorWidths.Best);

@@ -17,8 +17,8 @@ public class BandwiseEncoderTests
         ["model"] = new() { Colors = 12, Write = new() { SaveModel = true } },
         ["lossless"] = new() { Goal = new EncodeGoal.Lossless() },
         ["exact"] = new() { Colors = 65_536 },
-        ["given"] = new() { Goal = new EncodeGoal.GivenPalette(new Palette(TestPictures.Noise(20, 4, alpha: false))) },
-        ["fixed"] = new() { Colors = 9, Fit = new() { FixedColors = new Palette(TestPictures.Noise(3, 4, alpha: true)) } },
+        ["given"] = new() { Goal = new EncodeGoal.GivenPalette(new Palette(SyntheticPictures.Noise(20, 4, alpha: false))) },
+        ["fixed"] = new() { Colors = 9, Fit = new() { FixedColors = new Palette(SyntheticPictures.Noise(3, 4, alpha: true)) } },
     };
 
     public static TheoryData<string, bool> Variants()
@@ -37,7 +37,7 @@ public class BandwiseEncoderTests
     [MemberData(nameof(Variants))]
     public void TheFileAndTheFiguresAreThoseOfTheWholePicture(string variant, bool alpha)
     {
-        Rgba32[] pixels = TestPictures.Smooth(Width, Height, 1, alpha);
+        Rgba32[] pixels = SyntheticPictures.Smooth(Width, Height, 1, alpha);
         Check(pixels, Width, s_options[variant] with { Effort = 2, Threads = 3 });
     }
 
@@ -45,7 +45,7 @@ public class BandwiseEncoderTests
     public void BandsAreReadMappedAndWrittenInTheirOrder()
     {
         const int Wide = 1021;
-        Rgba32[] pixels = TestPictures.Smooth(Wide, 3300, 7, alpha: false);
+        Rgba32[] pixels = SyntheticPictures.Smooth(Wide, 3300, 7, alpha: false);
         EncodeResult summary = Check(pixels, Wide, new EncodeOptions { Colors = 300, Effort = 1, Threads = 2 });
         Assert.Equal(300, summary.Colors);
     }
@@ -86,7 +86,7 @@ public class BandwiseEncoderTests
     {
         var output = new MemoryStream();
         Assert.Throws<TooManyColorsException>(
-            () => TinctEncoder.EncodeByBands(new RowPicture(TestPictures.Noise(70_000, 3, false), 700), output, new EncodeOptions { Goal = new EncodeGoal.Lossless() }));
+            () => TinctEncoder.EncodeByBands(new RowPicture(SyntheticPictures.Noise(70_000, 3, false), 700), output, new EncodeOptions { Goal = new EncodeGoal.Lossless() }));
         Assert.Equal(0, output.Length);
     }
 

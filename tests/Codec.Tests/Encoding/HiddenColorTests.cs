@@ -48,7 +48,7 @@ public class HiddenColorTests
     [InlineData(1, true)]
     public void ColoursAreStraightOnlyWhereOneIsHidden(byte underZeroAlpha, bool isStraight)
     {
-        Rgba32[] pixels = [.. TestPictures.Noise(4095, seed: 5, alpha: true).Select(c => c.A == 0 ? default : c), new Rgba32(underZeroAlpha, 0, 0, 0)];
+        Rgba32[] pixels = [.. SyntheticPictures.Noise(4095, seed: 5, alpha: true).Select(c => c.A == 0 ? default : c), new Rgba32(underZeroAlpha, 0, 0, 0)];
         Assert.Equal(isStraight, FitCoordinates.IsStraight(pixels));
         var options = new EncodeOptions { Colors = 8, Tune = Tune.Psnr, KeepHiddenColor = true, Write = new() { SaveModel = true } };
         Assert.Equal(isStraight ? ModelSpace.StraightSrgb : ModelSpace.Srgb, TinctEncoder.Encode(pixels, 64, 64, options).Model!.Space);

@@ -4,7 +4,7 @@ namespace Tinct.Codec.Tests.Encoding;
 
 public class PaletteFitterTests
 {
-    private static readonly Rgba32[] s_picture = TestPictures.Smooth(64, 48, 3, alpha: false);
+    private static readonly Rgba32[] s_picture = SyntheticPictures.Smooth(64, 48, 3, alpha: false);
 
     [Theory]
     [InlineData(Tune.Psnr, 12)]

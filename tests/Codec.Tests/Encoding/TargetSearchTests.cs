@@ -4,7 +4,7 @@ namespace Tinct.Codec.Tests.Encoding;
 
 public class TargetSearchTests
 {
-    private static readonly Rgba32[] s_picture = TestPictures.Smooth(40, 24, 5, alpha: false);
+    private static readonly Rgba32[] s_picture = SyntheticPictures.Smooth(40, 24, 5, alpha: false);
     private static readonly EncodeOptions s_fast = new() { Effort = 1, Tune = Tune.Psnr, Threads = 1 };
 
     [Fact]
@@ -94,7 +94,7 @@ public class TargetSearchTests
         TargetNotMetException size = Assert.Throws<TargetNotMetException>(
             () => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MaxBytes(10) }));
         Assert.Equal(1, size.Nearest.Colors);
-        Rgba32[] noise = TestPictures.Noise(70_000, 9, alpha: false);
+        Rgba32[] noise = SyntheticPictures.Noise(70_000, 9, alpha: false);
         var many = new Palette([.. Enumerable.Range(0, 65_000).Select(i => Rgba32.FromPacked((uint)i | 0xFF000000))]);
         TargetNotMetException quality = Assert.Throws<TargetNotMetException>(
             () => TinctEncoder.Encode(noise, 700, 100, s_fast with { Goal = new EncodeGoal.MinPsnr(200), Fit = new() { FixedColors = many } }));

@@ -5,8 +5,8 @@ namespace Tinct.Codec.Tests.Encoding;
 public class TinctEncoderTests
 {
     private const int Width = 60, Height = 44;
-    private static readonly Rgba32[] s_opaque = TestPictures.Smooth(Width, Height, 1, alpha: false);
-    private static readonly Rgba32[] s_alpha = TestPictures.Smooth(Width, Height, 2, alpha: true);
+    private static readonly Rgba32[] s_opaque = SyntheticPictures.Smooth(Width, Height, 1, alpha: false);
+    private static readonly Rgba32[] s_alpha = SyntheticPictures.Smooth(Width, Height, 2, alpha: true);
 
     public static TheoryData<string, bool> Variants()
     {
@@ -99,7 +99,7 @@ public class TinctEncoderTests
     [Fact]
     public void SmoothingForTheEyeWeighsErrorsByHowVisibleTheyAre()
     {
-        Rgba32[] palette = TestPictures.Noise(24, seed: 3, alpha: false);
+        Rgba32[] palette = SyntheticPictures.Noise(24, seed: 3, alpha: false);
         var given = new EncodeOptions { Goal = new EncodeGoal.GivenPalette(new Palette(palette)), Tune = Tune.Visual };
         ushort[] plain = TinctEncoder.Encode(s_opaque, Width, Height, given).Image.Indices;
         ushort[] smooth = TinctEncoder.Encode(s_opaque, Width, Height, given with { Map = given.Map with { Smooth = 0.5 } }).Image.Indices;
@@ -240,7 +240,7 @@ public class TinctEncoderTests
         var tooFew = new EncodeOptions { Colors = 1, Fit = new() { FixedColors = new Palette(new Rgba32[2]) } };
         Assert.Equal("FixedColors", Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_opaque, Width, Height, tooFew)).ParamName);
 
-        Rgba32[] noise = TestPictures.Noise(90_000, 3, alpha: false);
+        Rgba32[] noise = SyntheticPictures.Noise(90_000, 3, alpha: false);
         TooManyColorsException tooMany = Assert.Throws<TooManyColorsException>(
             () => TinctEncoder.Encode(noise, 300, 300, new EncodeOptions { Goal = new EncodeGoal.Lossless() }));
         Assert.Contains("65536", tooMany.Message, StringComparison.Ordinal);

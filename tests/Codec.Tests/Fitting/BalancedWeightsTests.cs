@@ -22,7 +22,7 @@ public class BalancedWeightsTests
     public void InASmallPaletteAKindCountsByTheFifteenthSixteenthPowerOfItsPixels()
     {
         var histogram = new ColorHistogram();
-        histogram.Add([.. TestPictures.Noise(3000, seed: 4, alpha: true).Select(color => new Rgba32(color.R, color.R, color.R, color.A))]);
+        histogram.Add([.. SyntheticPictures.Noise(3000, seed: 4, alpha: true).Select(color => new Rgba32(color.R, color.R, color.R, color.A))]);
         histogram.Add(Enumerable.Repeat(new Rgba32(8, 8, 8), 5000).ToArray());
         Rgba32[] colors = histogram.Colors.ToArray();
         float[] counts = Counts(histogram), weights = Counts(histogram);

@@ -10,7 +10,7 @@ public class ChannelDescentTests
     public void EveryStepLowersTheErrorUntilNoneDoes(bool alpha)
     {
         LinearMetricSpace space = LinearMetricSpace.Srgb(alpha);
-        PointSet set = TestPoints.Set(TestPoints.Pixels(3000, 31, alpha), space);
+        PointSet set = TestPoints.Set(SyntheticPictures.Blobs(3000, 31, alpha), space);
         var points = new PointBlocks(set);
         var assigner = new ClusterAssigner(points, 20, NearestKernels.Create(space.Dimensions, VectorWidths.Best), 1);
         double[] centers = KMeansStart.Create(points, KMeansInit.Split, 20, new Prng(1));

@@ -14,7 +14,7 @@ public class ColorHistogramTests
     [MemberData(nameof(Cases))]
     public void CountsLikeADictionary(int count, bool alpha, bool keepHidden)
     {
-        Rgba32[] pixels = TestPoints.Pixels(count, 1, alpha);
+        Rgba32[] pixels = SyntheticPictures.Blobs(count, 1, alpha);
         var histogram = new ColorHistogram(keepHidden);
         foreach (Rgba32[] row in pixels.Chunk(777))
         {
@@ -44,7 +44,7 @@ public class ColorHistogramTests
     [Fact]
     public void OrderIsThatOfInterleavedBits()
     {
-        Rgba32[] pixels = TestPoints.Pixels(4000, 2, alpha: true);
+        Rgba32[] pixels = SyntheticPictures.Blobs(4000, 2, alpha: true);
         var histogram = new ColorHistogram(keepHiddenColor: true);
         histogram.Add(pixels);
         uint previous = 0;
@@ -81,7 +81,7 @@ public class ColorHistogramTests
     [InlineData(true, true)]
     public void HistogramsAddUp(bool firstAlpha, bool secondAlpha)
     {
-        Rgba32[] a = TestPoints.Pixels(3000, 3, firstAlpha), b = TestPoints.Pixels(5000, 4, secondAlpha), c = TestPoints.Pixels(100, 5);
+        Rgba32[] a = SyntheticPictures.Blobs(3000, 3, firstAlpha), b = SyntheticPictures.Blobs(5000, 4, secondAlpha), c = SyntheticPictures.Blobs(100, 5);
         ColorHistogram first = new(), second = new();
         first.Add(a);
         second.Add(b);

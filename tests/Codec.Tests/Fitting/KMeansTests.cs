@@ -45,7 +45,7 @@ public class KMeansTests
     [InlineData(KMeansInit.Maximin)]
     public void LloydNeverRaisesTheErrorAndEndsWhereNothingMoves(KMeansInit init)
     {
-        PointSet points = TestPoints.Set(TestPoints.Pixels(6000, 8));
+        PointSet points = TestPoints.Set(SyntheticPictures.Blobs(6000, 8));
         var trace = new FitTrace(keepPalettes: true);
         KMeans.Fit(points, s_rgb, 20, new KMeansOptions { Init = init, Search = KMeansSearch.None, Trace = trace });
         double[] errors = [.. trace.Steps.Where(step => step.Stage == FitStage.Lloyd).Select(step => step.Value)];
@@ -62,7 +62,7 @@ public class KMeansTests
     [Fact]
     public void EmptyClustersAreFilled()
     {
-        PointSet set = TestPoints.Set(TestPoints.Pixels(3000, 9));
+        PointSet set = TestPoints.Set(SyntheticPictures.Blobs(3000, 9));
         var points = new PointBlocks(set);
         var centers = new double[4 * 30]; // all in the same place: 29 of them empty
         double error = Lloyd.Run(new ClusterAssigner(points, 30, NearestKernels.Create(3, VectorWidths.Best), 1), centers, 0, 60, 0, null, default);
@@ -79,7 +79,7 @@ public class KMeansTests
     [InlineData(300, 65_536)]
     public void AsManyColorsAsPointsIsExact(int distinct, int colors)
     {
-        Rgba32[] pixels = [.. TestPoints.Pixels(50 * distinct, 10).Distinct().Take(distinct)];
+        Rgba32[] pixels = [.. SyntheticPictures.Blobs(50 * distinct, 10).Distinct().Take(distinct)];
         KMeansResult result = KMeans.Fit(TestPoints.Set([.. pixels, .. pixels]), s_rgb, colors, new KMeansOptions());
         Assert.Equal(pixels.Length, result.Palette.Length);
         Assert.Equal(pixels.ToHashSet(), result.Palette.ToHashSet());
@@ -108,7 +108,7 @@ public class KMeansTests
     [InlineData(700)]
     public void ReportedErrorIsThatOfTheRoundedPalette(int colors)
     {
-        Rgba32[] pixels = TestPoints.Pixels(9000, 11);
+        Rgba32[] pixels = SyntheticPictures.Blobs(9000, 11);
         KMeansResult result = KMeans.Fit(TestPoints.Set(pixels), s_rgb, colors, new KMeansOptions());
         Assert.Equal(colors, result.Palette.Length);
         Assert.Equal(colors, result.Palette.Distinct().Count());
@@ -123,7 +123,7 @@ public class KMeansTests
     public void NeitherVectorWidthNorThreadsChangeTheResult(bool alpha)
     {
         MetricSpace space = alpha ? LinearMetricSpace.Srgb(true) : s_rgb;
-        PointSet points = TestPoints.Set(TestPoints.Pixels(60_000, 12, alpha), space);
+        PointSet points = TestPoints.Set(SyntheticPictures.Blobs(60_000, 12, alpha), space);
         KMeansResult expected = KMeans.Fit(points, space, 48, new KMeansOptions { VectorWidth = VectorWidth.Scalar });
         foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
@@ -137,7 +137,7 @@ public class KMeansTests
     [Fact]
     public void FixedColorsComeFirstAndStay()
     {
-        PointSet points = TestPoints.Set(TestPoints.Pixels(9000, 13));
+        PointSet points = TestPoints.Set(SyntheticPictures.Blobs(9000, 13));
         Rgba32[] given = [new(255, 0, 255), new(1, 2, 3), new(200, 200, 200)];
         foreach (KMeansSearch search in Enum.GetValues<KMeansSearch>())
         {
@@ -151,7 +151,7 @@ public class KMeansTests
     [Fact]
     public void SeedsMatterToRandomStartsAlone()
     {
-        PointSet points = TestPoints.Set(TestPoints.Pixels(5000, 14));
+        PointSet points = TestPoints.Set(SyntheticPictures.Blobs(5000, 14));
         Rgba32[] Fit(KMeansInit init, ulong seed) =>
             KMeans.Fit(points, s_rgb, 10, new KMeansOptions { Init = init, Seed = seed, Search = KMeansSearch.None }).Palette;
         Assert.Equal(Fit(KMeansInit.Split, 1), Fit(KMeansInit.Split, 2));
@@ -165,7 +165,7 @@ public class KMeansTests
     [Fact]
     public void RefusesWhatMakesNoSense()
     {
-        PointSet points = TestPoints.Set(TestPoints.Pixels(50, 15));
+        PointSet points = TestPoints.Set(SyntheticPictures.Blobs(50, 15));
         Assert.Throws<ArgumentOutOfRangeException>(() => KMeans.Fit(points, s_rgb, 0, new KMeansOptions()));
         Assert.Throws<ArgumentOutOfRangeException>(() => KMeans.Fit(points, s_rgb, 65_537, new KMeansOptions()));
         Assert.Throws<ArgumentException>(() => KMeans.Fit(TestPoints.Set([]), s_rgb, 2, new KMeansOptions()));

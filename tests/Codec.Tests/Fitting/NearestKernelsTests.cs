@@ -33,7 +33,7 @@ public class NearestKernelsTests
     [Fact]
     public void PrunedAssignmentEqualsBruteForceOnCoherentColors()
     {
-        var points = new PointBlocks(TestPoints.Set(TestPoints.Pixels(30_000, 7)));
+        var points = new PointBlocks(TestPoints.Set(SyntheticPictures.Blobs(30_000, 7)));
         double[] centers = KMeansStart.Create(points, KMeansInit.Split, 200, new Prng(1));
         AssertEqualsBruteForce(points, centers);
     }

@@ -11,7 +11,7 @@ public class PointSetTests
     public void CoarseViewKeepsWeightMeanAndError(int dimensions, double divisions)
     {
         LinearMetricSpace space = LinearMetricSpace.Srgb(dimensions == 4);
-        PointSet fine = TestPoints.Set(TestPoints.Pixels(9000, 41, dimensions == 4), space), coarse = fine.Coarsen(divisions);
+        PointSet fine = TestPoints.Set(SyntheticPictures.Blobs(9000, 41, dimensions == 4), space), coarse = fine.Coarsen(divisions);
         Assert.True(coarse.Count < fine.Count);
         Assert.Equal(fine.TotalWeight, coarse.TotalWeight);
         Assert.Equal(Mean(fine.X, fine), Mean(coarse.X, coarse), 1e-4);
@@ -46,7 +46,7 @@ public class PointSetTests
     public void TooManyPointsAreMergedAndNothingElseIs()
     {
         var histogram = new ColorHistogram();
-        histogram.Add(TestPictures.Noise(20_000, 5, alpha: true));
+        histogram.Add(SyntheticPictures.Noise(20_000, 5, alpha: true));
         Rgba32[] colors = [.. histogram.Colors];
         float[] weights = [.. Enumerable.Range(0, colors.Length).Select(i => 1f + (i % 7))];
         MetricSpace space = LinearMetricSpace.Srgb(true);

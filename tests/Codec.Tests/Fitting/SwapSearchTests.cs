@@ -11,7 +11,7 @@ public class SwapSearchTests
     public void NeverWorsensAndKeepsItsBooks(int dimensions, int clusters)
     {
         var points = new PointBlocks(
-            TestPoints.Set(TestPoints.Pixels(8000, 21, dimensions == 4), LinearMetricSpace.Srgb(dimensions == 4)));
+            TestPoints.Set(SyntheticPictures.Blobs(8000, 21, dimensions == 4), LinearMetricSpace.Srgb(dimensions == 4)));
         var assigner = new ClusterAssigner(points, clusters, NearestKernels.Create(dimensions, VectorWidths.Best), 1);
         double[] centers = KMeansStart.Create(points, KMeansInit.Random, clusters, new Prng(3));
         double lloyd = Lloyd.Run(assigner, centers, 0, 100, 0, null, default);
@@ -46,7 +46,7 @@ public class SwapSearchTests
     [Fact]
     public void FixedCentersStayAndStillImprove()
     {
-        var points = new PointBlocks(TestPoints.Set(TestPoints.Pixels(8000, 22)));
+        var points = new PointBlocks(TestPoints.Set(SyntheticPictures.Blobs(8000, 22)));
         var assigner = new ClusterAssigner(points, 12, NearestKernels.Create(3, VectorWidths.Best), 1);
         double[] centers = [255, 0, 255, 0, 0, 255, 0, 0, .. KMeansStart.Create(points, KMeansInit.Random, 10, new Prng(4))];
         double before = Lloyd.Run(assigner, centers, 2, 50, 0, null, default);
@@ -58,7 +58,7 @@ public class SwapSearchTests
     [Fact]
     public void BreedingNeverLosesTheBest()
     {
-        var points = new PointBlocks(TestPoints.Set(TestPoints.Pixels(4000, 23)));
+        var points = new PointBlocks(TestPoints.Set(SyntheticPictures.Blobs(4000, 23)));
         var assigner = new ClusterAssigner(points, 10, NearestKernels.Create(3, VectorWidths.Best), 1);
         double[] centers = KMeansStart.Create(points, KMeansInit.Random, 10, new Prng(4));
         double previous = Lloyd.Run(assigner, centers, 0, 50, 0, null, default) * (1 + 1e-9);

@@ -11,8 +11,8 @@ public class DitherTests
     [InlineData(Tune.Visual, true)]
     public void StrengthZeroIsTheNearestColour(Tune tune, bool alpha)
     {
-        NearestColorMapper mapper = Mapper(tune, TestPictures.Noise(40, 1, alpha), alpha);
-        Rgba32[] pixels = TestPictures.Smooth(70, 33, 2, alpha);
+        NearestColorMapper mapper = Mapper(tune, SyntheticPictures.Noise(40, 1, alpha), alpha);
+        Rgba32[] pixels = SyntheticPictures.Smooth(70, 33, 2, alpha);
         var expected = new ushort[pixels.Length];
         mapper.Map(pixels, 70, expected);
         Assert.Equal(expected, Diffuse(mapper, pixels, 70, 0));
@@ -68,7 +68,7 @@ public class DitherTests
     {
         // Noise on the left throws errors about; the right is palette colour.
         var pixels = new Rgba32[60 * 40];
-        Rgba32[] noise = TestPictures.Noise(pixels.Length, 7, false);
+        Rgba32[] noise = SyntheticPictures.Noise(pixels.Length, 7, false);
         for (int i = 0; i < pixels.Length; i++)
         {
             pixels[i] = i % 60 < 30 ? noise[i] : Grays[2];
@@ -93,7 +93,7 @@ public class DitherTests
         Rgba32[] palette = [default, new(20, 20, 20), new(230, 40, 40), new(128, 128, 128, 128), new(90, 90, 90, 60)];
         const int Width = 80;
         var pixels = new Rgba32[Width * 60];
-        Rgba32[] noise = TestPictures.Noise(pixels.Length, 3, false);
+        Rgba32[] noise = SyntheticPictures.Noise(pixels.Length, 3, false);
         for (int i = 0; i < pixels.Length; i++)
         {
             int x = i % Width;
@@ -142,7 +142,7 @@ public class DitherTests
     [Fact]
     public void StickinessKeepsRunsLongerAndErrorClose()
     {
-        Rgba32[] pixels = TestPictures.Smooth(120, 80, 5, false), palette = TestPictures.Noise(60, 9, false);
+        Rgba32[] pixels = SyntheticPictures.Smooth(120, 80, 5, false), palette = SyntheticPictures.Noise(60, 9, false);
         NearestColorMapper mapper = Mapper(Tune.Balanced, palette, false);
         ushort[] free = Diffuse(mapper, pixels, 120, 0.75), sticky = Diffuse(mapper, pixels, 120, 0.75, 0.03);
         Assert.True(Changes(sticky) < Changes(free));
@@ -154,7 +154,7 @@ public class DitherTests
     [Fact]
     public void NeitherThreadsNorVectorWidthShow()
     {
-        Rgba32[] pixels = TestPictures.Smooth(95, 61, 5, true), palette = TestPictures.Noise(50, 9, true);
+        Rgba32[] pixels = SyntheticPictures.Smooth(95, 61, 5, true), palette = SyntheticPictures.Noise(50, 9, true);
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
         ushort[] diffused = Diffuse(new NearestColorMapper(space, palette, VectorWidth.Scalar), pixels, 95, 0.75, 0.03);
         ushort[] ordered = Ordered(new NearestColorMapper(space, palette, VectorWidth.Scalar), pixels, 95, 0.75);
@@ -169,8 +169,8 @@ public class DitherTests
     [Fact]
     public void OptionsChooseTheDithering()
     {
-        Rgba32[] pixels = TestPictures.Smooth(50, 40, 5, false);
-        NearestColorMapper mapper = Mapper(Tune.Balanced, TestPictures.Noise(30, 2, false), false);
+        Rgba32[] pixels = SyntheticPictures.Smooth(50, 40, 5, false);
+        NearestColorMapper mapper = Mapper(Tune.Balanced, SyntheticPictures.Noise(30, 2, false), false);
         var options = new EncodeOptions { Threads = 2, Map = new() { DitherStrength = 0.7 } };
         var plain = new ushort[pixels.Length];
         mapper.Map(pixels, 50, plain);
@@ -190,7 +190,7 @@ public class DitherTests
     public void ASingleColourAndAStrengthOutOfRange()
     {
         NearestColorMapper mapper = Mapper(Tune.Psnr, [new(5, 5, 5)], false);
-        Rgba32[] pixels = TestPictures.Noise(35, 1, false);
+        Rgba32[] pixels = SyntheticPictures.Noise(35, 1, false);
         Assert.All(Diffuse(mapper, pixels, 7, 1, 0.03), index => Assert.Equal(0, index));
         Assert.All(Ordered(mapper, pixels, 7, 1), index => Assert.Equal(0, index));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FloydSteinbergDither(mapper, 1.01));

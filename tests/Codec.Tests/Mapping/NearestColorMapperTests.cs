@@ -32,8 +32,8 @@ public class NearestColorMapperTests
             Rgba32[] palette = Palette(colors, alpha);
             foreach (Rgba32[] pixels in new[]
             {
-                TestPictures.Smooth(width, height, colors, alpha),
-                TestPictures.Noise(width * height, colors, alpha),
+                SyntheticPictures.Smooth(width, height, colors, alpha),
+                SyntheticPictures.Noise(width * height, colors, alpha),
             })
             {
                 var indices = new ushort[pixels.Length];
@@ -51,7 +51,7 @@ public class NearestColorMapperTests
     {
         MetricSpace space = MetricSpace.Create(Tune.Balanced, alpha);
         Rgba32[] palette = Palette(colors, alpha);
-        Rgba32[] pixels = [.. TestPictures.Smooth(20, 8, 1, alpha), .. TestPictures.Noise(100, 2, alpha)];
+        Rgba32[] pixels = [.. SyntheticPictures.Smooth(20, 8, 1, alpha), .. SyntheticPictures.Noise(100, 2, alpha)];
         var indices = new ushort[pixels.Length];
         new NearestColorMapper(space, palette).Map(pixels, 20, indices);
         Assert.Equal(BruteForce(space, pixels, palette), indices);
@@ -67,7 +67,7 @@ public class NearestColorMapperTests
             palette[i] = new((byte)(120 + (i % 9)), (byte)(120 + (i / 9 % 9)), (byte)(120 + (i / 81 % 9)));
         }
 
-        Rgba32[] pixels = TestPictures.Noise(1500, 4, false);
+        Rgba32[] pixels = SyntheticPictures.Noise(1500, 4, false);
         var indices = new ushort[pixels.Length];
         new NearestColorMapper(space, palette).Map(pixels, 100, indices);
         Assert.Equal(BruteForce(space, pixels, palette), indices);
@@ -108,7 +108,7 @@ public class NearestColorMapperTests
     {
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
         Rgba32[] palette = Palette(200, true);
-        Rgba32[] pixels = TestPictures.Smooth(257, 131, 6, true);
+        Rgba32[] pixels = SyntheticPictures.Smooth(257, 131, 6, true);
         ushort[] one = new ushort[pixels.Length], three = new ushort[pixels.Length];
         var mapper = new NearestColorMapper(space, palette);
         mapper.Map(pixels, 257, one);
@@ -135,7 +135,7 @@ public class NearestColorMapperTests
     /// <summary>Random colours; every third repeats an earlier one, so that ties occur.</summary>
     private static Rgba32[] Palette(int count, bool alpha)
     {
-        Rgba32[] palette = TestPictures.Noise(count, 1000 + count, alpha);
+        Rgba32[] palette = SyntheticPictures.Noise(count, 1000 + count, alpha);
         for (int i = 3; i < count; i += 3)
         {
             palette[i] = palette[i / 2];

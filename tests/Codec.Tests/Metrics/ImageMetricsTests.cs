@@ -12,7 +12,7 @@ public class ImageMetricsTests
     [InlineData(9001, true)]
     public void SumsEqualTheirDefinition(int count, bool alpha)
     {
-        Rgba32[] a = TestPictures.Noise(count, 1, alpha), b = TestPictures.Noise(count, 2, alpha);
+        Rgba32[] a = SyntheticPictures.Noise(count, 1, alpha), b = SyntheticPictures.Noise(count, 2, alpha);
         double squares = 0, absolute = 0, largest = 0;
         for (int i = 0; i < count; i++)
         {
@@ -37,7 +37,7 @@ public class ImageMetricsTests
     {
         for (int place = 0; place < 70; place++)
         {
-            Rgba32[] a = TestPictures.Noise(70, 3, false), b = (Rgba32[])a.Clone();
+            Rgba32[] a = SyntheticPictures.Noise(70, 3, false), b = (Rgba32[])a.Clone();
             a[place] = new Rgba32(200, 100, 50, 51);
             b[place] = new Rgba32(100, 100, 50, 51);
             ErrorReport report = ImageMetrics.Compare(a, b, 10);
@@ -52,7 +52,7 @@ public class ImageMetricsTests
     [InlineData(40, 700)]
     public void RowsMayComeAFewAtATime(int width, int height)
     {
-        Rgba32[] a = TestPictures.Smooth(width, height, 1, alpha: true), b = TestPictures.Smooth(width, height, 2, alpha: true);
+        Rgba32[] a = SyntheticPictures.Smooth(width, height, 1, alpha: true), b = SyntheticPictures.Smooth(width, height, 2, alpha: true);
         var meter = new ErrorMeter(width, height, threads: 2);
         for (int start = 0, rows = 1; start < a.Length; rows = (rows * 5 % 67) + 1)
         {
@@ -69,7 +69,7 @@ public class ImageMetricsTests
     [Fact]
     public void ColourUnderTransparentPixelsDoesNotCount()
     {
-        Rgba32[] a = TestPictures.Noise(64, 3, false), b = (Rgba32[])a.Clone();
+        Rgba32[] a = SyntheticPictures.Noise(64, 3, false), b = (Rgba32[])a.Clone();
         a[5] = new Rgba32(255, 0, 9, 0);
         b[5] = default;
         ErrorReport report = ImageMetrics.Compare(a, b, 8);
@@ -81,7 +81,7 @@ public class ImageMetricsTests
     [Fact]
     public void EqualPicturesArePerfect()
     {
-        Rgba32[] picture = TestPictures.Smooth(50, 40, 1, true);
+        Rgba32[] picture = SyntheticPictures.Smooth(50, 40, 1, true);
         ErrorReport report = ImageMetrics.Compare(picture, picture, 50);
         Assert.Equal(0, report.Mse);
         Assert.Equal(double.PositiveInfinity, report.Psnr);
@@ -95,7 +95,7 @@ public class ImageMetricsTests
     [InlineData(true)]
     public void ErrorOfAnIndexMapEqualsThatOfTheDecodedPicture(bool alpha)
     {
-        Rgba32[] pixels = TestPictures.Smooth(61, 43, 1, alpha), palette = TestPictures.Noise(300, 2, alpha);
+        Rgba32[] pixels = SyntheticPictures.Smooth(61, 43, 1, alpha), palette = SyntheticPictures.Noise(300, 2, alpha);
         var random = new Random(4);
         var indices = new ushort[pixels.Length];
         var decoded = new Rgba32[pixels.Length];
@@ -130,7 +130,7 @@ public class ImageMetricsTests
     [Fact]
     public void NeitherThreadsNorVectorWidthShow()
     {
-        Rgba32[] a = TestPictures.Smooth(129, 150, 1, true), b = TestPictures.Smooth(129, 150, 2, true);
+        Rgba32[] a = SyntheticPictures.Smooth(129, 150, 1, true), b = SyntheticPictures.Smooth(129, 150, 2, true);
         double expected = StructuralSimilarity.Compute(a, b, 129, 1, VectorWidth.Scalar);
         Assert.InRange(expected, 0.1, 0.999);
         float[] distances = new OklabDifference().Distances(a.AsSpan(0, 1000), b.AsSpan(0, 1000), VectorWidth.Scalar).ToArray();
@@ -144,7 +144,7 @@ public class ImageMetricsTests
     [Fact]
     public void OklabDifferenceFollowsThePublishedFormula()
     {
-        Rgba32[] a = TestPictures.Noise(5000, 1, false), b = TestPictures.Noise(5000, 2, false);
+        Rgba32[] a = SyntheticPictures.Noise(5000, 1, false), b = SyntheticPictures.Noise(5000, 2, false);
         a[0] = new Rgba32(0, 0, 0);
         b[0] = new Rgba32(255, 255, 255);
         double[] distances = new double[a.Length];

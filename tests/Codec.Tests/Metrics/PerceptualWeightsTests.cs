@@ -9,7 +9,7 @@ public class PerceptualWeightsTests
     [InlineData(5, 3, 2)]
     public void WeightsFollowTheFormula(int width, int height, int threads)
     {
-        Rgba32[] pixels = TestPictures.Smooth(width, height, 4, false);
+        Rgba32[] pixels = SyntheticPictures.Smooth(width, height, 4, false);
         ushort[] weights = PerceptualWeights.Visibility(pixels, width, threads);
         double[] kernel = Kernel(2, 6);
         double Luma(int x, int y)
@@ -63,7 +63,7 @@ public class PerceptualWeightsTests
     [InlineData(true)]
     public void BinsHoldTheWeightedMeans(bool alpha)
     {
-        Rgba32[] pixels = [.. TestPictures.Smooth(90, 70, 3, alpha), .. TestPictures.Noise(5000, 2, alpha)];
+        Rgba32[] pixels = [.. SyntheticPictures.Smooth(90, 70, 3, alpha), .. SyntheticPictures.Noise(5000, 2, alpha)];
         var random = new Random(5);
         float[] weights = [.. pixels.Select(_ => 0.1f + random.NextSingle())];
         MetricSpace space = MetricSpace.Create(Tune.Visual, alpha);
@@ -100,7 +100,7 @@ public class PerceptualWeightsTests
     [Fact]
     public void TheSecondRoundGivesMissedRegionsMoreOfTheWeight()
     {
-        Rgba32[] pixels = TestPictures.Smooth(80, 60, 1, true);
+        Rgba32[] pixels = SyntheticPictures.Smooth(80, 60, 1, true);
         for (int i = 0; i < pixels.Length; i++)
         {
             pixels[i] = i % 80 is >= 60 and < 70 && i / 80 < 12 ? new Rgba32(255, 0, 40) : pixels[i] with { R = 60 };

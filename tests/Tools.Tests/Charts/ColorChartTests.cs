@@ -3,7 +3,6 @@ using Tinct.Codec;
 using Tinct.Codec.Analysis;
 using Tinct.Format;
 using Tinct.Tools.Charts;
-using Tinct.Tools.Tests.Commands;
 using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Charts;
@@ -16,7 +15,7 @@ public sealed class ColorChartTests
     [InlineData(Tune.Visual, false)]
     public void ACloudHasEveryPixelOnceAndFewDots(Tune tune, bool alpha)
     {
-        Rgba32[] pixels = Workspace.Gradient(80, 60, alpha);
+        Rgba32[] pixels = SyntheticPictures.Gradient(80, 60, alpha);
         HashSet<Rgba32> colors = [.. pixels];
         var space = new FitSpace(tune, alpha);
         var histogram = new ColorHistogram();

@@ -147,7 +147,7 @@ public sealed class DecodeTests : IDisposable
         using (FileStream stream = File.Create(_work["a.png"]))
         {
             var metadata = new ImageMetadata { Icc = icc, Exif = exif, Xmp = xmp };
-            ImageFiles.Write(stream, ".png", Picture.FromPixels(Width, Height, Workspace.Gradient(Width, Height, alpha: false), metadata));
+            ImageFiles.Write(stream, ".png", Picture.FromPixels(Width, Height, SyntheticPictures.Gradient(Width, Height, alpha: false), metadata));
         }
 
         Workspace.Run("encode", _work["a.png"], "-k", "4").Succeeds();

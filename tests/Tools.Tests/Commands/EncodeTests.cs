@@ -31,7 +31,7 @@ public sealed class EncodeTests : IDisposable
         Assert.Equal(_work["a.tinct"], json.GetProperty("output").GetString());
         Assert.Equal(40, json.GetProperty("width").GetInt32());
         Assert.Equal(30, json.GetProperty("height").GetInt32());
-        Assert.Equal(Workspace.Gradient(40, 30, alpha: false).Distinct().Count(), json.GetProperty("uniqueColors").GetInt32());
+        Assert.Equal(SyntheticPictures.Gradient(40, 30, alpha: false).Distinct().Count(), json.GetProperty("uniqueColors").GetInt32());
         Assert.Equal(8, json.GetProperty("colors").GetInt32());
         Assert.Equal("kmeans", json.GetProperty("method").GetString());
         Assert.Equal(new FileInfo(input).Length, json.GetProperty("inputBytes").GetInt64());
@@ -92,7 +92,7 @@ public sealed class EncodeTests : IDisposable
     public void OptionsReachTheEncoder()
     {
         string input = _work.Picture("a.pam");
-        Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: false);
+        Rgba32[] pixels = SyntheticPictures.Gradient(40, 30, alpha: false);
         var options = new EncodeOptions
         {
             Colors = 5,
@@ -166,7 +166,7 @@ public sealed class EncodeTests : IDisposable
         Workspace.Run("encode", input, "--lossless").Succeeds();
         Workspace.Run("decode", _work["a.tinct"], "-o", _work["b.pam"]).Succeeds();
 
-        Assert.Equal(Workspace.Gradient(40, 30, alpha: true), ImageFiles.Read(_work["b.pam"]).Pixels);
+        Assert.Equal(SyntheticPictures.Gradient(40, 30, alpha: true), ImageFiles.Read(_work["b.pam"]).Pixels);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ShowTests : IDisposable
     [Fact]
     public void PipesGetHalfBlocksOfThePictureItself()
     {
-        Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: false);
+        Rgba32[] pixels = SyntheticPictures.Gradient(40, 30, alpha: false);
 
         List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run("show", _work.Picture("a.pam")).Succeeds().Output);
 
@@ -45,7 +45,7 @@ public sealed class ShowTests : IDisposable
         List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run(["show", input, .. words]).Succeeds().Output);
 
         Assert.Equal((width, height), (rows[0].Length, rows.Count));
-        Rgba32[] expected = PictureScaler.Scale(Workspace.Gradient(160, 120, alpha: false), 160, width, height);
+        Rgba32[] expected = PictureScaler.Scale(SyntheticPictures.Gradient(160, 120, alpha: false), 160, width, height);
         Assert.Equal(expected, rows.SelectMany(static row => row));
     }
 
@@ -53,7 +53,7 @@ public sealed class ShowTests : IDisposable
     public void GraphicsAreDrawnIntoPipesWhenAskedFor()
     {
         string input = _work.Picture("a.pam", alpha: true);
-        Rgba32[] pixels = Workspace.Gradient(40, 30, alpha: true);
+        Rgba32[] pixels = SyntheticPictures.Gradient(40, 30, alpha: true);
 
         Picture kitty = TerminalReader.ReadKitty(Workspace.Run("show", input, "--graphics", "kitty").Succeeds().Output);
         Workspace.Outcome shown = Workspace.Run("show", input, "--graphics", "sixel", "--background", "#ffffff").Succeeds();

@@ -53,14 +53,9 @@ internal sealed class Workspace : IDisposable
     public string Picture(string name, int width = 40, int height = 30, bool alpha = false)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
-        File.WriteAllBytes(this[name], Pam(width, height, Gradient(width, height, alpha)));
+        File.WriteAllBytes(this[name], Pam(width, height, SyntheticPictures.Gradient(width, height, alpha)));
         return this[name];
     }
-
-    public static Rgba32[] Gradient(int width, int height, bool alpha) =>
-        [.. from y in Enumerable.Range(0, height)
-            from x in Enumerable.Range(0, width)
-            select new Rgba32((byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x * y) & 255), alpha && x > y ? (byte)(x * 3) : (byte)255)];
 
     public static byte[] Pam(int width, int height, Rgba32[] pixels) =>
         [.. Encoding.ASCII.GetBytes($"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n"),

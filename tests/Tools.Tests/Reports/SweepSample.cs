@@ -21,9 +21,9 @@ public sealed class SweepSample : IDisposable
     public SweepSample()
     {
         Rgba32[] photo = Array.ConvertAll(
-            Commands.Workspace.Gradient(60, 40, alpha: false),
+            SyntheticPictures.Gradient(60, 40, alpha: false),
             static color => new Rgba32((byte)(color.R & 0xf0), (byte)(color.G & 0xe0), (byte)(color.B & 0xc0)));
-        Rgba32[] sprite = Commands.Workspace.Gradient(20, 12, alpha: true);
+        Rgba32[] sprite = SyntheticPictures.Gradient(20, 12, alpha: true);
         Run = new SweepRun
         {
             Layout = SweepRun.CurrentLayout,
