@@ -20,7 +20,7 @@ internal static class AxisDrawing
     /// <summary>Draws both axes.</summary>
     /// <param name="plot">The plot itself, without the room for labels.</param>
     /// <param name="left">Where the titles of the vertical axis have their room.</param>
-    public static void Draw(SvgWriter svg, Box plot, double left, AxisScale x, string xTitle, AxisScale y, string yTitle)
+    public static void Draw(FigureWriter svg, Box plot, double left, AxisScale x, string xTitle, AxisScale y, string yTitle)
     {
         foreach (Tick tick in x.Ticks)
         {
@@ -49,7 +49,7 @@ internal static class AxisDrawing
     }
 
     /// <summary>Writes the labels of the horizontal axis, leaving out those that would touch the one before.</summary>
-    private static void DrawLabels(SvgWriter svg, Box plot, AxisScale x)
+    private static void DrawLabels(FigureWriter svg, Box plot, AxisScale x)
     {
         double free = double.NegativeInfinity;
         foreach (Tick tick in x.Ticks)

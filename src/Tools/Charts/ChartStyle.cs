@@ -4,7 +4,8 @@ namespace Tinct.Tools.Charts;
 
 /// <summary>How drawings look: the style sheet that their classes refer to.</summary>
 /// <remarks>Lines differ by colour, marker and dashes, so that neither a colour-blind reader nor a grey print loses one. The colours are
-/// those of Okabe and Ito (2008), lightened for dark backgrounds. The sheet keeps to what librsvg knows: no variables.</remarks>
+/// those of Okabe and Ito (2008), lightened for dark backgrounds. The sheet keeps to what <see cref="StyleRules"/> knows:
+/// no variables.</remarks>
 internal static class ChartStyle
 {
     /// <summary>The class of every drawing's outermost element; all rules are for what is inside it.</summary>

@@ -24,7 +24,7 @@ internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity =
     private const double FewBinsFactor = 1.8;
 
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    public void Draw(FigureWriter svg, ProjectionFrame frame)
     {
         if (Bins.Count == 0)
         {
@@ -54,7 +54,7 @@ internal sealed record SharesLayer(IReadOnlyList<PaletteEntry> Entries) : IProje
     private const double RadiusOfAll = 0.16; // of the plot's side, for a share of 1
 
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    public void Draw(FigureWriter svg, ProjectionFrame frame)
     {
         foreach (PaletteEntry entry in Entries.OrderByDescending(static e => e.Share))
         {
@@ -70,7 +70,7 @@ internal sealed record SharesLayer(IReadOnlyList<PaletteEntry> Entries) : IProje
 internal sealed record EntriesLayer(IReadOnlyList<PaletteEntry> Entries, double Radius = 3) : IProjectionLayer
 {
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    public void Draw(FigureWriter svg, ProjectionFrame frame)
     {
         foreach (PaletteEntry entry in Entries)
         {
@@ -87,7 +87,7 @@ internal sealed record EntriesLayer(IReadOnlyList<PaletteEntry> Entries, double 
 internal sealed record PathsLayer(IReadOnlyList<IReadOnlyList<double>[]> Paths) : IProjectionLayer
 {
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    public void Draw(FigureWriter svg, ProjectionFrame frame)
     {
         foreach (IReadOnlyList<double>[] path in Paths)
         {

@@ -78,7 +78,7 @@ internal sealed class ConvergenceAnimation
     private Picture Draw(int frame)
     {
         _cancellation.ThrowIfCancellationRequested();
-        return SvgRasterizer.Draw(_plot.Frame(_steps[frame], _scale).ToSvg(_theme, _scale));
+        return _plot.Frame(_steps[frame], _scale).ToPicture(_theme, _scale);
     }
 
     private int TimeOf(int frame) => frame == _steps.Count - 1 ? LastTime : frame == 0 ? FirstTime : FrameTime;

@@ -1,3 +1,6 @@
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+
 namespace Tinct.Tools.Charts;
 
 /// <summary>A part of a figure.</summary>
@@ -5,13 +8,13 @@ internal interface IPanel
 {
     /// <summary>Draws the part.</summary>
     /// <param name="box">The room it has, titles and axes included.</param>
-    void Draw(SvgWriter svg, Box box);
+    void Draw(FigureWriter svg, Box box);
 }
 
 /// <summary>A panel and its place.</summary>
 internal readonly record struct PlacedPanel(IPanel Panel, Box Box);
 
-/// <summary>A titled drawing of one panel or several, written as SVG.</summary>
+/// <summary>A titled drawing of one panel or several.</summary>
 internal sealed record Figure
 {
     private const double Margin = 16;
@@ -53,7 +56,7 @@ internal sealed record Figure
         Panels = [new PlacedPanel(panel, Content(width, height, hasTitle: title.Length > 0))],
     };
 
-    /// <summary>Writes the figure.</summary>
+    /// <summary>Writes the figure as SVG.</summary>
     /// <param name="scale">Pixels of the output a pixel of the figure.</param>
     /// <returns>An SVG document without XML declaration, so that it can also stand in a page.</returns>
     public string ToSvg(ChartTheme theme = ChartTheme.Auto, double scale = 1)
@@ -61,9 +64,10 @@ internal sealed record Figure
         var svg = new SvgWriter(IdPrefix);
         string titleId = svg.NewId();
         string descriptionId = svg.NewId();
+        (int width, int height) = Size(scale);
         svg.Open(
             "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", ChartStyle.RootClass),
-            ("width", Math.Round(Width * scale)), ("height", Math.Round(Height * scale)),
+            ("width", width), ("height", height),
             ("viewBox", $"0 0 {SvgValue.Number(Width)} {SvgValue.Number(Height)}"),
             ("role", "img"), ("aria-labelledby", $"{titleId} {descriptionId}"));
         svg.Content("title", Title.Length > 0 ? Title : Description, ("id", titleId));
@@ -73,6 +77,25 @@ internal sealed record Figure
             svg.Content("style", ChartStyle.Sheet(theme));
         }
 
+        Draw(svg);
+        svg.Close();
+        return svg.ToString();
+    }
+
+    /// <summary>Draws the figure as pixels.</summary>
+    /// <param name="theme">The background; what is left to the reader's browser is light.</param>
+    /// <param name="scale">Pixels of the output a pixel of the figure.</param>
+    /// <exception cref="ImageFileException">The picture is above the limits, or the library that draws it is missing.</exception>
+    public Picture ToPicture(ChartTheme theme, double scale)
+    {
+        (int width, int height) = Size(scale);
+        return PixelWriter.Draw(Draw, IdPrefix, theme == ChartTheme.Dark, width, height, scale);
+    }
+
+    private (int Width, int Height) Size(double scale) => ((int)Math.Round(Width * scale), (int)Math.Round(Height * scale));
+
+    private void Draw(FigureWriter svg)
+    {
         svg.Element("rect", ("class", "paper"), ("width", Width), ("height", Height));
         if (Title.Length > 0)
         {
@@ -88,8 +111,5 @@ internal sealed record Figure
         {
             panel.Draw(svg, box);
         }
-
-        svg.Close();
-        return svg.ToString();
     }
 }

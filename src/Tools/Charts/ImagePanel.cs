@@ -13,7 +13,7 @@ internal sealed record ImagePanel(IndexedImage Image, string Title) : IPanel
     private static readonly PngWriteOptions s_quick = new() { CompressionLevel = 1 };
 
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, Box box)
+    public void Draw(FigureWriter svg, Box box)
     {
         Box rest = box.Without(0, Title.Length > 0 ? TitleHeight : 0, 0, 0);
         if (Title.Length > 0)

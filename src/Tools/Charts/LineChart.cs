@@ -31,7 +31,7 @@ internal sealed record LineChart : IPanel
     public bool HasLegend { get; init; } = true;
 
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, Box box)
+    public void Draw(FigureWriter svg, Box box)
     {
         double top = box.Y;
         if (Title.Length > 0)
@@ -67,7 +67,7 @@ internal sealed record LineChart : IPanel
 
     /// <summary>Draws a ring and its text, alternately to the upper right and to the lower left, so that those of neighbours keep apart, but
     /// within the plot.</summary>
-    private static void DrawMark(SvgWriter svg, ChartMark mark, (double X, double Y) at, Box plot, bool leftwards)
+    private static void DrawMark(FigureWriter svg, ChartMark mark, (double X, double Y) at, Box plot, bool leftwards)
     {
         bool below = leftwards || at.Y < plot.Y + 24;
         double width = TextWidth.Of(mark.Text, ChartStyle.SmallSize) + 12;
@@ -76,7 +76,7 @@ internal sealed record LineChart : IPanel
         svg.Text(at.X + (leftwards ? -9 : 9), at.Y + (below ? 18 : -9), mark.Text, "small strong halo", leftwards ? "end" : "start");
     }
 
-    private static void DrawSeries(SvgWriter svg, ChartSeries series, int style, Func<ChartPoint, (double X, double Y)> place, Box plot)
+    private static void DrawSeries(FigureWriter svg, ChartSeries series, int style, Func<ChartPoint, (double X, double Y)> place, Box plot)
     {
         ChartPoint[] shown = [.. series.Points.Where(static p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
         ChartPoint[] joined = series.From is { } from ? [from, .. shown] : shown;
@@ -100,7 +100,7 @@ internal sealed record LineChart : IPanel
 
     /// <summary>Draws the legend in as many rows as it takes.</summary>
     /// <returns>Where the legend ends.</returns>
-    private double DrawLegend(SvgWriter svg, Box box)
+    private double DrawLegend(FigureWriter svg, Box box)
     {
         double x = box.X;
         double y = box.Y;
@@ -168,7 +168,7 @@ internal static class ChartMarker
     /// <summary>Draws a marker.</summary>
     /// <param name="title">What is said when the pointer rests on it; null for a marker of the legend.</param>
     /// <param name="hollow">Whether it stands for a value that the axis cannot show.</param>
-    public static void Draw(SvgWriter svg, int style, double x, double y, double radius, string? title, bool hollow = false)
+    public static void Draw(FigureWriter svg, int style, double x, double y, double radius, string? title, bool hollow = false)
     {
         string styles = $"{(hollow ? "hollow" : "marker")} s{style}";
         int shape = style % (s_shapes.Length + 1);

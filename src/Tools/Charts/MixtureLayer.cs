@@ -16,7 +16,7 @@ internal sealed record MixtureLayer(FittedModel Model, Palette Palette) : IProje
     private const int GridSide = 140;
 
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, ProjectionFrame frame)
+    public void Draw(FigureWriter svg, ProjectionFrame frame)
     {
         PlaneGaussian[] components = [.. Enumerable.Range(0, Palette.Count).Select(k => PlaneGaussian.Of(Model, k, frame.Plane))];
         DrawContours(svg, frame, components);
@@ -33,7 +33,7 @@ internal sealed record MixtureLayer(FittedModel Model, Palette Palette) : IProje
         }
     }
 
-    private static void DrawContours(SvgWriter svg, ProjectionFrame frame, PlaneGaussian[] components)
+    private static void DrawContours(FigureWriter svg, ProjectionFrame frame, PlaneGaussian[] components)
     {
         var grid = new DensityGrid(components, frame.View.Low[frame.Plane.Across], frame.View.Low[frame.Plane.Up], frame.View.Span, GridSide);
         for (int i = 0; i < Shares.Count; i++)
@@ -47,7 +47,7 @@ internal sealed record MixtureLayer(FittedModel Model, Palette Palette) : IProje
         }
     }
 
-    private static void DrawEllipse(SvgWriter svg, ProjectionFrame frame, PlaneGaussian component, int sigmas, Rgba32 color, string title)
+    private static void DrawEllipse(FigureWriter svg, ProjectionFrame frame, PlaneGaussian component, int sigmas, Rgba32 color, string title)
     {
         (double major, double minor, double angle) = component.Axes();
         (double x, double y) = (frame.X(component.X), frame.Y(component.Y));

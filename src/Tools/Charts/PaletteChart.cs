@@ -29,7 +29,7 @@ internal sealed record PaletteChart(IReadOnlyList<PaletteEntry> Entries) : IPane
     }
 
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, Box box)
+    public void Draw(FigureWriter svg, Box box)
     {
         string checker = DefineChecker(svg);
         DrawBar(svg, box, checker);
@@ -48,7 +48,7 @@ internal sealed record PaletteChart(IReadOnlyList<PaletteEntry> Entries) : IPane
 
     private static double SwatchHeight(double width) => Math.Clamp(0.5 * width, 24, 80);
 
-    private static void DrawSwatch(SvgWriter svg, PaletteEntry entry, Box box, string checker)
+    private static void DrawSwatch(FigureWriter svg, PaletteEntry entry, Box box, string checker)
     {
         Fill(svg, entry, box, checker, 3);
         string size = box.Width < TightCell ? "tight" : "small";
@@ -58,7 +58,7 @@ internal sealed record PaletteChart(IReadOnlyList<PaletteEntry> Entries) : IPane
     }
 
     /// <summary>Fills a rectangle with a colour; what is not opaque shows a checkerboard behind it.</summary>
-    private static void Fill(SvgWriter svg, PaletteEntry entry, Box box, string checker, double corner)
+    private static void Fill(FigureWriter svg, PaletteEntry entry, Box box, string checker, double corner)
     {
         if (entry.Color.A != 255)
         {
@@ -72,7 +72,7 @@ internal sealed record PaletteChart(IReadOnlyList<PaletteEntry> Entries) : IPane
             ("fill", HexColor.Opaque(entry.Color)), ("fill-opacity", entry.Color.A / 255.0));
     }
 
-    private static string DefineChecker(SvgWriter svg)
+    private static string DefineChecker(FigureWriter svg)
     {
         string id = svg.NewId();
         svg.Open(
@@ -84,7 +84,7 @@ internal sealed record PaletteChart(IReadOnlyList<PaletteEntry> Entries) : IPane
         return id;
     }
 
-    private void DrawBar(SvgWriter svg, Box box, string checker)
+    private void DrawBar(FigureWriter svg, Box box, string checker)
     {
         double x = box.X;
         double total = Entries.Sum(static e => e.Share);

@@ -1,7 +1,6 @@
 using System.Text;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
-using Tinct.Tools.Pictures.Foreign;
 
 namespace Tinct.Tools.Charts;
 
@@ -41,14 +40,13 @@ internal static class PlotFile
     /// <exception cref="ImageFileException">Pixels are asked for where nothing can draw them.</exception>
     public static void Write(Stream stream, Figure figure, PlotFormat format, ChartTheme theme, double scale)
     {
-        string svg = figure.ToSvg(theme, scale);
         if (format == PlotFormat.Svg)
         {
-            stream.Write(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg));
+            stream.Write(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + figure.ToSvg(theme, scale)));
             return;
         }
 
-        Picture picture = SvgRasterizer.Draw(svg);
+        Picture picture = figure.ToPicture(theme, scale);
         if (format == PlotFormat.Gif)
         {
             GifFrame.Write(stream, picture);

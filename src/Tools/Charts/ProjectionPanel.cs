@@ -4,7 +4,7 @@ namespace Tinct.Tools.Charts;
 internal interface IProjectionLayer
 {
     /// <summary>Draws the layer.</summary>
-    void Draw(SvgWriter svg, ProjectionFrame frame);
+    void Draw(FigureWriter svg, ProjectionFrame frame);
 }
 
 /// <summary>From coordinates of the colour space to places in a drawing.</summary>
@@ -35,7 +35,7 @@ internal sealed record ProjectionPanel(ColorView View, ColorPlane Plane, IReadOn
     private static double Sides => AxisDrawing.LeftRoom(AxisScale.Between(-150, 150, 5)) + AxisDrawing.RightRoom;
 
     /// <inheritdoc/>
-    public void Draw(SvgWriter svg, Box box)
+    public void Draw(FigureWriter svg, Box box)
     {
         Box rest = box;
         if (Title.Length > 0)

@@ -4,52 +4,44 @@ using System.Xml;
 
 namespace Tinct.Tools.Charts;
 
-/// <summary>Writes SVG elements, one a line, with everything escaped that must be.</summary>
+/// <summary>Writes a drawing as SVG, one element a line, with everything escaped that must be.</summary>
 /// <param name="idPrefix">What the ids of this drawing begin with, so that several can stand in one page.</param>
-internal sealed class SvgWriter(string idPrefix)
+internal sealed class SvgWriter(string idPrefix) : FigureWriter(idPrefix)
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
-    private int _ids;
 
-    /// <summary>Makes an id that no other element has.</summary>
-    public string NewId() => $"{idPrefix}{_ids++}";
-
-    /// <summary>Opens an element; <see cref="Close"/> ends it.</summary>
-    public void Open(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
+    /// <inheritdoc/>
+    public override void Open(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
     {
         Start(name, attributes);
         _text.Append(">\n");
         _open.Push(name);
     }
 
-    /// <summary>Ends the element opened last.</summary>
-    public void Close() => _text.Append("</").Append(_open.Pop()).Append(">\n");
+    /// <inheritdoc/>
+    public override void Close() => _text.Append("</").Append(_open.Pop()).Append(">\n");
 
-    /// <summary>Writes an element without content.</summary>
-    public void Element(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
+    /// <inheritdoc/>
+    public override void Element(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
     {
         Start(name, attributes);
         _text.Append("/>\n");
     }
 
-    /// <summary>Writes an element with text in it.</summary>
-    public void Content(string name, string content, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
+    /// <inheritdoc/>
+    public override void Content(string name, string content, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
     {
         Start(name, attributes);
         _text.Append('>').Append(Escape(content)).Append("</").Append(name).Append(">\n");
     }
 
-    /// <summary>Writes an element that tells what it is when the pointer rests on it.</summary>
-    public void Titled(string name, string title, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
+    /// <inheritdoc/>
+    public override void Titled(string name, string title, params ReadOnlySpan<(string Name, SvgValue Value)> attributes)
     {
         Start(name, attributes);
         _text.Append("><title>").Append(Escape(title)).Append("</title></").Append(name).Append(">\n");
     }
-
-    /// <summary>Writes text with its anchor on the baseline.</summary>
-    public void Text(double x, double y, string content, string styles, string anchor = "start") =>
-        Content("text", content, ("x", x), ("y", y), ("class", styles), ("text-anchor", anchor));
 
     /// <inheritdoc/>
     public override string ToString() => _open.Count == 0

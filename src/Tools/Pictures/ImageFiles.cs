@@ -13,7 +13,7 @@ internal static class ImageFiles
     /// <summary>Bytes a format may look at to recognize its files.</summary>
     public const int SniffLength = 64;
 
-    private static readonly IImageFormat[] Formats = [new PngFormat(), new PnmFormat(), new GdkPixbufFormat()];
+    private static readonly IImageFormat[] Formats = [new PngFormat(), new PnmFormat(), new ForeignFormat()];
 
     /// <summary>Extensions that can be written, for messages and help.</summary>
     public const string WritableExtensions = ".png, .ppm, .pgm, .pbm, .pnm, .pam";

@@ -18,7 +18,7 @@ internal sealed record ImageReadLimits
     /// <summary>Largest accepted total of profile, EXIF, XMP and text after decompression, in bytes; what exceeds it is left out.</summary>
     public int MaxMetadataBytes { get; init; } = 32 << 20;
 
-    /// <summary>Largest accepted file of a format that is not read by rows (those read through gdk-pixbuf), in bytes.</summary>
+    /// <summary>Largest accepted file of a format that is not read by rows (those that other libraries decode), in bytes.</summary>
     public long MaxFileBytes { get; init; } = 1L << 30;
 
     /// <summary>Holds the dimensions a file claims against the limits.</summary>

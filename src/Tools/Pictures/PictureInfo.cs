@@ -18,7 +18,7 @@ internal sealed record PictureInfo
     public required int BitDepth { get; init; }
 
     /// <summary>Whether the file has an alpha channel or names a transparent colour (the pixels may be opaque all the same);
-    /// for what gdk-pixbuf reads, whether some pixel is not opaque.</summary>
+    /// for what other libraries decode, whether some pixel is not opaque.</summary>
     public required bool HadAlpha { get; init; }
 
     /// <summary>Whether samples of more than 8 bits were reduced to 8, with rounding.</summary>

@@ -11,6 +11,11 @@ internal static class PictureNote
     public static string FirstOf(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"This is the first of {count} {what}; the others are left out.");
 
+    /// <summary>Samples of more than 8 bits.</summary>
+    /// <param name="bits">How many they have in the file.</param>
+    public static string ReducedDepth(int bits) =>
+        string.Create(CultureInfo.InvariantCulture, $"Samples of {bits} bits were reduced to 8, with rounding.");
+
     /// <summary>The picture's size on paper, which no .tinct file keeps.</summary>
     /// <param name="horizontal">Pixels an inch.</param>
     /// <param name="vertical">Pixels an inch.</param>

@@ -5,31 +5,11 @@ using Tinct.Format;
 using Tinct.Tools.Charts;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
-using Tinct.Tools.Pictures.Foreign;
 using Tinct.Tools.Sweeps;
 using Tinct.Tools.Tests.Charts;
 using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Commands;
-
-/// <summary>A test of drawings as pixels, which need librsvg.</summary>
-public sealed class SvgRasterizerFactAttribute : FactAttribute
-{
-    public SvgRasterizerFactAttribute() => Skip = s_reason.Value;
-
-    private static readonly Lazy<string?> s_reason = new(static () =>
-    {
-        try
-        {
-            SvgRasterizer.Draw("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>");
-            return null;
-        }
-        catch (ImageFileException exception)
-        {
-            return exception.Message;
-        }
-    });
-}
 
 public sealed class PlotTests : IDisposable
 {
@@ -141,7 +121,7 @@ public sealed class PlotTests : IDisposable
         }
     }
 
-    [SvgRasterizerFact]
+    [Fact]
     public void DrawingsBecomePixelsOfTheSizeAskedFor()
     {
         string input = _work.Picture("a.pam");
@@ -163,7 +143,7 @@ public sealed class PlotTests : IDisposable
         }
     }
 
-    [SvgRasterizerFact]
+    [Fact]
     public void AnimationsAreReadBackFrameByFrame()
     {
         string input = _work.Picture("a.pam", 12, 9);
@@ -186,22 +166,6 @@ public sealed class PlotTests : IDisposable
 
         Picture still = ImageFiles.Read(_work["still.png"]);
         Assert.Equal((width, height), (still.Width, still.Height));
-    }
-
-    [GdkPixbufTheory]
-    [InlineData("png")]
-    [InlineData("gif")]
-    public void WithoutLibrsvgTheMessageNamesThePackage(string extension)
-    {
-        string input = _work.Picture("a.pam");
-
-        // gdk-pixbuf finds no loaders where its list of them is empty.
-        (int code, byte[] output, string error) = TinctProcess.Run(
-            [], [("GDK_PIXBUF_MODULE_FILE", "/dev/null")], "plot", input, "--kind", "palette", "-k", "3", "-o", _work[$"a.{extension}"]);
-
-        Assert.Equal((ExitCode.BadData, 0), (code, output.Length));
-        Assert.Contains("librsvg2-common", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-        Assert.Equal(["a.pam"], _work.Files());
     }
 
     [Theory]

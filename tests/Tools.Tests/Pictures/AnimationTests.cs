@@ -120,7 +120,7 @@ public class AnimationTests
         }
     }
 
-    [GdkPixbufTheory]
+    [Theory]
     [InlineData(5)]
     public void AnotherDecoderReadsTheFirstFrameOfAGIF(int colors)
     {

@@ -8,6 +8,12 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// <param name="Notes">Remarks for the user.</param>
 internal sealed record ForeignMetadata(ImageMetadata Metadata, int BitDepth, IReadOnlyList<string> Notes)
 {
+    /// <summary>The orientation to be applied, 1 to 8; null where the library that decodes the pixels knows it.</summary>
+    public int? Orientation { get; init; }
+
+    /// <summary>The number of pixels, where it is known before decoding; else 0.</summary>
+    public long Size { get; init; }
+
     /// <summary>Nothing found.</summary>
     public static ForeignMetadata None { get; } = Of(ImageMetadata.None);
 

@@ -1,13 +1,16 @@
 using System.Buffers.Binary;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>Reads the ICCP, EXIF and XMP chunks of a WebP file (RFC 9649).</summary>
+/// <summary>Reads the ICCP, EXIF and XMP chunks of a WebP file (RFC 9649), and checks that all of its chunks are there: those after the
+/// pixels the decoder never looks at.</summary>
 internal static class WebPMetadata
 {
     private const int RiffHeader = 12;
 
-    /// <summary>Reads a file's metadata; what does not fit into the file is left to the decoder to complain about.</summary>
+    /// <summary>Reads a file's metadata.</summary>
+    /// <exception cref="ImageFileException">The file ends before a chunk does.</exception>
     public static ForeignMetadata Read(ReadOnlySpan<byte> file, int maxBytes)
     {
         var metadata = new ImageMetadata();
@@ -17,7 +20,7 @@ internal static class WebPMetadata
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(file[((int)at + 4)..]);
             if (length > file.Length - at - 8)
             {
-                break;
+                throw ImageFileException.BadData("WebP: the file ends too early", file.Length);
             }
 
             ReadOnlySpan<byte> data = file.Slice((int)at + 8, (int)length);

@@ -1,0 +1,96 @@
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures.Foreign;
+
+/// <summary>Reads what other libraries decode: JPEG, WebP, GIF, BMP and ICO through Skia, TIFF and TGA through ImageSharp. Comes after all
+/// other formats, for it says yes to everything and then names what it is.</summary>
+/// <remarks>Which library reads what was decided by small files of every kind (tests, Data/kinds): ImageSharp takes cut and damaged GIFs and
+/// BMPs in silence and misreads 16-bit masks, Skia does not; Skia reads neither TIFF nor TGA. ImageSharp's JPEG differs between processors,
+/// Skia's does not. Neither library sees a PNG, for our own reader is stricter; the PNGs within ICO files are the exception.</remarks>
+internal sealed class ForeignFormat : IImageFormat
+{
+    /// <inheritdoc/>
+    public string Name => "JPEG, WebP, GIF, BMP, ICO, TIFF, TGA";
+
+    /// <inheritdoc/>
+    public bool ReadsByRows => false;
+
+    /// <inheritdoc/>
+    public bool Recognizes(ReadOnlySpan<byte> head) => true;
+
+    /// <inheritdoc/>
+    public RowSource Open(ForwardReader input, ImageReadLimits limits)
+    {
+        ForeignKind kind = ForeignSignature.Of(input.Peek(ImageFiles.SniffLength));
+        if (kind.Reader == ForeignReader.None)
+        {
+            throw ImageFileException.Unsupported(kind.Name is null
+                ? $"not a picture of a known format ({ImageFiles.ReadableFormats})"
+                : $"{kind.Name} cannot be read; convert the picture to PNG");
+        }
+
+        byte[] file = input.ReadToEnd(limits.MaxFileBytes, kind.Name!);
+        ForeignMetadata found = Examine(kind.Name!, ref file, limits);
+        DecodedPicture decoded = DecodeTimer.Run(
+            kind.Name!, file, limits, kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode : ImageSharpDecoder.Decode, found.Size);
+        return new DecodedRowSource(MakeInfo(kind.Name!, found, decoded), decoded.Pixels);
+    }
+
+    /// <summary>Looks for what the libraries do not tell or do not check.</summary>
+    private static ForeignMetadata Examine(string name, ref byte[] file, ImageReadLimits limits)
+    {
+        switch (name)
+        {
+            case "JPEG":
+                return JpegMetadata.Read(file, limits.MaxMetadataBytes);
+            case "WebP":
+                return WebPMetadata.Read(file, limits.MaxMetadataBytes);
+            case "TIFF":
+                return TiffFile.Read(file, limits);
+            case "TGA":
+                return TgaHeader.Check(file, limits);
+            case "BMP":
+                return BmpHeader.Check(ref file);
+            case "ICO":
+                IconDirectory.Check(file);
+                return ForeignMetadata.None;
+            default:
+                return ForeignMetadata.None;
+        }
+    }
+
+    private static PictureInfo MakeInfo(string name, ForeignMetadata found, DecodedPicture decoded)
+    {
+        ImageMetadata metadata = found.Metadata;
+        List<string> notes = [.. found.Notes];
+        if (metadata.Icc is { } icc && IccProfile.IsCmyk(icc))
+        {
+            metadata = metadata with { Icc = null };
+            notes.Add("The CMYK profile was left out: the pixels are RGB now.");
+        }
+
+        int orientation = found.Orientation ?? decoded.Orientation;
+        if (orientation != 1 && metadata.Exif is { } exif)
+        {
+            metadata = metadata with { Exif = ExifOrientation.Reset(exif) };
+        }
+
+        if (decoded.Frames > 1)
+        {
+            notes.Add(PictureNote.FirstOf(decoded.Frames, "frames"));
+        }
+
+        bool isTurned = orientation >= 5;
+        return new PictureInfo
+        {
+            Format = name,
+            Width = isTurned ? decoded.Height : decoded.Width,
+            Height = isTurned ? decoded.Width : decoded.Height,
+            BitDepth = found.BitDepth,
+            HadAlpha = PixelTraits.Of(decoded.Pixels).HasAlpha,
+            Metadata = metadata,
+            AppliedOrientation = orientation,
+            Notes = notes,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Tga;
+using SixLabors.ImageSharp.Formats.Tiff;
+using SixLabors.ImageSharp.Metadata;
+using SixLabors.ImageSharp.Metadata.Profiles.Exif;
+using Tinct.Tools.Host;
+using Pixel = SixLabors.ImageSharp.PixelFormats.Rgba32;
+using Rgba32 = Tinct.Format.Rgba32;
+
+namespace Tinct.Tools.Pictures.Foreign;
+
+/// <summary>Decodes a file in memory with ImageSharp: TIFF and TGA. What may reach it is decided before, in <see cref="TiffFile"/> and
+/// <see cref="TgaHeader"/>.</summary>
+internal static class ImageSharpDecoder
+{
+    /// <summary>No formats are registered: the decoder is named, and nothing is guessed.</summary>
+    private static readonly Configuration s_configuration = new();
+
+    /// <summary>Decodes the first picture of a file.</summary>
+    /// <exception cref="ImageFileException">The file is damaged, unsupported, or above the limits.</exception>
+    public static DecodedPicture Decode(string format, byte[] file, ImageReadLimits limits)
+    {
+        // Compiled ahead of time the array type would be missing, which ImageSharp makes by reflection for the types of TIFF's values.
+        GC.KeepAlive(new ExifDataType[1]);
+        try
+        {
+            IImageDecoder decoder = format == "TIFF"
+                ? new TiffDecoder { DecodingMode = FrameDecodingMode.First, IgnoreMetadata = true }
+                : new TgaDecoder();
+            using Image<Pixel> image = decoder.Decode<Pixel>(s_configuration, new MemoryStream(file), CancellationToken.None);
+            limits.CheckDimensions(format, image.Width, image.Height);
+            var pixels = new Rgba32[checked(image.Width * image.Height)];
+            image.CopyPixelDataTo(MemoryMarshal.Cast<Rgba32, Pixel>(pixels.AsSpan()));
+            return new DecodedPicture(image.Width, image.Height, pixels);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or UnknownImageFormatException)
+        {
+            throw ImageFileException.Unsupported($"{format}: {OneLine(exception.Message)}");
+        }
+        catch (Exception exception) when (exception is not (ImageFileException or OutOfMemoryException))
+        {
+            // ImageSharp meets damage with exceptions of many kinds: of its own, of arguments, of indices.
+            throw ImageFileException.BadData($"{format}: the file is damaged ({OneLine(exception.Message)})");
+        }
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+}

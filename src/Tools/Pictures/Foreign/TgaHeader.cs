@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures.Foreign;
+
+/// <summary>The header of a TGA file (Truevision TGA specification, version 2.0), which has no signature: it is known by fields that fit
+/// each other. Holds the file's length against it, for ImageSharp leaves what is missing as it was.</summary>
+internal static class TgaHeader
+{
+    private const int Length = 18;
+    private const int Mapped = 1, Colors = 2, Grey = 3, RunLengths = 8;
+
+    /// <summary>Whether a file may be a TGA.</summary>
+    public static bool Recognizes(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < Length)
+        {
+            return false;
+        }
+
+        (byte mapType, byte kind, byte mapBits, byte bits) = (head[1], head[2], head[7], head[16]);
+        bool fits = (kind & ~RunLengths) switch
+        {
+            Mapped => mapType == 1 && bits == 8 && mapBits is 15 or 16 or 24 or 32,
+            Colors => mapType == 0 && bits is 15 or 16 or 24 or 32,
+            Grey => mapType <= 1 && bits is 8 or 16,
+            _ => false,
+        };
+        return fits && Number(head, 12) > 0 && Number(head, 14) > 0 && (head[17] & 0xC0) == 0;
+    }
+
+    /// <summary>Checks a file and mends what ImageSharp misreads.</summary>
+    /// <param name="file">All of it; a colour map of 15 bits is declared to have 16, which are stored the same.</param>
+    /// <param name="limits">Held against the dimensions.</param>
+    /// <exception cref="ImageFileException">The file ends too early, is above the limits, or of a kind that is not read right.</exception>
+    public static ForeignMetadata Check(Span<byte> file, ImageReadLimits limits)
+    {
+        long pixels = (long)Number(file, 12) * Number(file, 14);
+        limits.CheckDimensions("TGA", Number(file, 12), Number(file, 14));
+        bool isMapped = file[1] == 1;
+        int kind = file[2] & ~RunLengths;
+        if ((isMapped && (kind != Mapped || Number(file, 3) != 0)) || (kind == Grey && file[16] != 8) || file[16] == 15)
+        {
+            throw ImageFileException.Unsupported(
+                isMapped ? "TGA: a colour map that does not start at 0, or that no pixel uses, cannot be read" : $"TGA: {file[16]} bits a pixel cannot be read");
+        }
+
+        int mapBits = file[7];
+        if (isMapped && mapBits == 15)
+        {
+            file[7] = 16;
+        }
+
+        long start = Length + file[0] + (isMapped ? Number(file, 5) * ((mapBits + 7L) / 8) : 0);
+        int size = (file[16] + 7) / 8;
+        long end = (file[2] & RunLengths) == 0 ? start + pixels * size : EndOfRuns(file, start, size, pixels);
+        return end <= file.Length
+            ? ForeignMetadata.None with { Size = pixels }
+            : throw ImageFileException.BadData("TGA: the file ends before its pixels do", file.Length);
+    }
+
+    /// <summary>Where run-length packets for so many pixels end.</summary>
+    private static long EndOfRuns(ReadOnlySpan<byte> file, long at, int size, long pixels)
+    {
+        while (pixels > 0 && at < file.Length)
+        {
+            byte packet = file[(int)at];
+            int count = (packet & 0x7F) + 1;
+            at += 1 + ((packet & 0x80) != 0 ? size : count * size);
+            pixels -= count;
+        }
+
+        return pixels > 0 ? long.MaxValue : at;
+    }
+
+    private static int Number(ReadOnlySpan<byte> file, int at) => BinaryPrimitives.ReadUInt16LittleEndian(file[at..]);
+}

@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures.Foreign;
+
+/// <summary>What must be known of a TIFF's first directory (TIFF 6.0) before ImageSharp decodes it: whether it is of a kind that is decoded
+/// right, and whether all its pixels are there. Also finds profile, XMP and orientation. TIFF's own tags are not made into EXIF: those that
+/// matter describe how the file stores its pixels.</summary>
+internal static class TiffFile
+{
+    private const int BitsPerSample = 258, Compression = 259, Photometric = 262, FillOrder = 266, SamplesPerPixel = 277;
+    private const int TileWidth = 322, ExtraSamples = 338, SampleFormat = 339, Xmp = 700, Icc = 34675;
+    private const int GreyInverted = 0, Grey = 1, Rgb = 2, Indexed = 3;
+    private const int UnsaidAlpha = 0, StraightAlpha = 2;
+
+    /// <summary>Checks a file, mends what ImageSharp misreads or refuses, and reads its metadata.</summary>
+    /// <param name="file">All of it; bits stored lowest first are reversed, and alpha of an unsaid kind is declared straight.</param>
+    /// <param name="limits">Held against dimensions and metadata.</param>
+    /// <exception cref="ImageFileException">The file ends too early, is above the limits, or of a kind that is not decoded right.</exception>
+    public static ForeignMetadata Read(Span<byte> file, ImageReadLimits limits)
+    {
+        List<TiffEntry> entries = TiffDirectory.Read(file, out bool isCut);
+        if (isCut)
+        {
+            throw ImageFileException.BadData("TIFF: the file ends before its directory or what that names", file.Length);
+        }
+
+        var directory = new TiffTags(file, entries);
+        long width = directory.First(TiffTags.Width, 0);
+        long height = directory.First(TiffTags.Height, 0);
+        limits.CheckDimensions("TIFF", width, height);
+        var notes = new List<string>();
+        int bits = (int)directory.First(BitsPerSample, 1);
+        CheckKind(directory, bits);
+        if (directory.First(FillOrder, 1) == 2)
+        {
+            TiffStrips.ReverseBits(file, directory, bits);
+        }
+
+        SettleAlpha(file, directory, notes);
+        TiffStrips.Check(file, directory, bits, (int)directory.First(SamplesPerPixel, 1), (int)directory.First(Compression, 1));
+        if (bits > 8)
+        {
+            notes.Add(PictureNote.ReducedDepth(bits));
+        }
+
+        int pages = TiffDirectory.CountPages(file);
+        if (pages > 1)
+        {
+            notes.Add(PictureNote.FirstOf(pages, "pages"));
+        }
+
+        var metadata = new ImageMetadata { Icc = directory.Bytes(file, Icc), Xmp = directory.Bytes(file, Xmp) };
+        ForeignMetadata found = ForeignMetadata.Of(metadata, bits, limits.MaxMetadataBytes);
+        long orientation = directory.First(TiffDirectory.Orientation, 1);
+        return found with
+        {
+            Notes = [.. found.Notes, .. notes],
+            Orientation = orientation is >= 1 and <= 8 ? (int)orientation : 1,
+            Size = width * height,
+        };
+    }
+
+    private static void CheckKind(TiffTags directory, int bits)
+    {
+        long photometric = directory.First(Photometric, -1);
+        long samples = directory.First(SamplesPerPixel, 1);
+        bool fits = (photometric, samples, bits) switch
+        {
+            (GreyInverted or Grey, 1, 1 or 2 or 4 or 8 or 16) => true,
+            (Rgb, 3 or 4, 8 or 16) => true,
+            (Indexed, 1, 4 or 8) => true,
+            _ => false,
+        };
+        if (!fits || directory.All(BitsPerSample).Any(value => value != bits))
+        {
+            throw ImageFileException.Unsupported(
+                $"TIFF: {samples} samples of {bits} bits in photometric interpretation {photometric} cannot be read; convert the picture to PNG");
+        }
+
+        long compression = directory.First(Compression, 1);
+        if (compression is not (TiffStrips.None or 2 or 3 or 4 or TiffStrips.Lzw or TiffStrips.Deflate or TiffStrips.OldDeflate or TiffStrips.PackBits))
+        {
+            throw ImageFileException.Unsupported($"TIFF: compression {compression} cannot be read; convert the picture to PNG");
+        }
+
+        if (directory.First(TileWidth, 0) != 0 || directory.First(SampleFormat, 1) != 1)
+        {
+            throw ImageFileException.Unsupported("TIFF: tiles and samples other than unsigned integers cannot be read; convert the picture to PNG");
+        }
+    }
+
+    /// <summary>A fourth sample of RGB that the file does not say is alpha, or of which kind, is taken for straight alpha, as other
+    /// programs take it; ImageSharp refuses one that is declared as of no kind.</summary>
+    private static void SettleAlpha(Span<byte> file, TiffTags directory, List<string> notes)
+    {
+        if (directory.First(SamplesPerPixel, 1) != 4 || directory.First(ExtraSamples, UnsaidAlpha) != UnsaidAlpha)
+        {
+            return;
+        }
+
+        notes.Add("The TIFF does not say what its fourth sample is; it was taken for alpha.");
+        if (directory.Find(ExtraSamples) is { } entry)
+        {
+            Span<byte> value = file[entry.ValueOffset..];
+            if (directory.IsBigEndian)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(value, StraightAlpha);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt16LittleEndian(value, StraightAlpha);
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+using Tinct.Format;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Foreign;
+
+namespace Tinct.Tools.Tests.Pictures;
+
+/// <summary>What other libraries decode, and our own walks through those files.</summary>
+public class ForeignFormatTests
+{
+    private static readonly Rgba32[] Quarters = [new(255, 0, 0), new(0, 255, 0), new(0, 0, 255), new(255, 255, 255)];
+
+    [Theory]
+    [InlineData("quarters.jpg", "JPEG", 3)]
+    [InlineData("quarters-progressive.jpg", "JPEG", 8)]
+    [InlineData("quarters-cmyk.jpg", "JPEG", 3)]
+    [InlineData("quarters.bmp", "BMP", 0)]
+    [InlineData("quarters.gif", "GIF", 0)]
+    [InlineData("quarters.webp", "WebP", 0)]
+    public void PicturesAreRead(string name, string format, int tolerance)
+    {
+        Picture picture = TestData.Read(Bytes(name), blockSize: 100);
+        Assert.Equal((format, 32, 16, 8, false), (picture.Info.Format, picture.Width, picture.Height, picture.Info.BitDepth, picture.Info.HadAlpha));
+        AssertQuarters(picture, 1, tolerance);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void JpegsAreTurnedUprightAndTheirTagThenSaysSo(int orientation)
+    {
+        foreach (bool bigEndian in new[] { false, true })
+        {
+            byte[] exif = Exif(orientation, bigEndian);
+            Picture picture = TestData.Read(WithSegments((0xE1, [.. "Exif\0\0"u8, .. exif])));
+            Assert.Equal(orientation, picture.Info.AppliedOrientation);
+            AssertQuarters(picture, orientation, tolerance: 3);
+            Assert.Equal(Exif(1, bigEndian), picture.Info.Metadata.Exif!);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    public void JpegMetadataIsFound(int junk)
+    {
+        byte[] icc = new byte[1000 + junk];
+        new Random(1).NextBytes(icc);
+        byte[] file = WithSegments(
+            (0xE2, [.. "ICC_PROFILE\0\x02\x02"u8, .. icc.AsSpan(600)]),
+            (0xE1, [.. "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>"u8]),
+            (0xFE, [.. "Grüße"u8]),
+            (0xE2, [.. "ICC_PROFILE\0\x01\x02"u8, .. icc.AsSpan(0, 600)]),
+            (0xFE, [(byte)'G', (byte)'r', 0xFC]));
+        ImageMetadata metadata = TestData.Read(file).Info.Metadata;
+        Assert.Equal(icc, metadata.Icc!);
+        Assert.Equal([.. "<x:xmpmeta/>"u8], metadata.Xmp!);
+        Assert.Equal([new ImageText("Comment", "Grüße"), new ImageText("Comment", "Grü")], metadata.Texts);
+
+        // A part missing: no profile.
+        Assert.Null(TestData.Read(WithSegments((0xE2, [.. "ICC_PROFILE\0\x01\x02"u8, .. icc]))).Info.Metadata.Icc);
+
+        // For inks that are no more: no profile, and a remark.
+        "CMYK"u8.CopyTo(icc.AsSpan(16));
+        PictureInfo info = TestData.Read(WithSegments((0xE2, [.. "ICC_PROFILE\0\x01\x01"u8, .. icc]))).Info;
+        Assert.Null(info.Metadata.Icc);
+        Assert.Contains("CMYK", Assert.Single(info.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("quarters.tif", "TIFF")]
+    public void TiffsAreTurnedUprightAndTheirMetadataIsFound(string name, string format)
+    {
+        Picture picture = TestData.Read(Bytes(name));
+        Assert.Equal(format, picture.Info.Format);
+        Assert.False(picture.Info.HadAlpha);
+        AssertQuarters(picture, 6, tolerance: 0);
+        Assert.Equal([.. "<x:xmpmeta/>"u8], picture.Info.Metadata.Xmp!);
+        Assert.Equal("profile!profile!profile!"u8, picture.Info.Metadata.Icc!);
+    }
+
+    [Theory]
+    [InlineData("translucent.tif")]
+    public void TiffColoursAreMadeStraightAgain(string name)
+    {
+        Picture picture = TestData.Read(Bytes(name));
+        Assert.True(picture.Info.HadAlpha);
+        Assert.All(picture.Pixels, color => Assert.Equal(51, color.A));
+        Assert.Equal(Quarters, new[] { 0, 31, 15 * 32, 15 * 32 + 31 }.Select(at => picture.Pixels[at] with { A = 255 }));
+    }
+
+    [Theory]
+    [InlineData("quarters.jpg")]
+    [InlineData("quarters-progressive.jpg")]
+    [InlineData("quarters.bmp")]
+    [InlineData("quarters.gif")]
+    [InlineData("quarters.tif")]
+    [InlineData("quarters.webp")]
+    public void CutFilesAreRefused(string name)
+    {
+        byte[] file = Bytes(name);
+        for (int length = 0; length < file.Length - 1; length += 1 + file.Length / 50)
+        {
+            var error = Assert.Throws<ImageFileException>(() => TestData.Read(file[..length]));
+            Assert.True(error.Kind == ImageErrorKind.BadData || length < 6, $"{length}: {error.Message}");
+            Assert.DoesNotContain('\n', error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("quarters.jpg")]
+    [InlineData("quarters.bmp")]
+    [InlineData("quarters.gif")]
+    [InlineData("quarters.tif")]
+    [InlineData("quarters.webp")]
+    public void LimitsHold(string name)
+    {
+        byte[] file = Bytes(name);
+        var tooFew = new ImageReadLimits { MaxPixels = 511 };
+        Assert.Equal(ImageErrorKind.Limit, Assert.Throws<ImageFileException>(() => TestData.Read(file, limits: tooFew)).Kind);
+        Assert.Equal(512, TestData.Read(file, limits: new ImageReadLimits { MaxPixels = 512 }).Pixels.Length);
+        var tooShort = new ImageReadLimits { MaxFileBytes = file.Length - 1 };
+        Assert.Equal(ImageErrorKind.Limit, Assert.Throws<ImageFileException>(() => TestData.Read(file, limits: tooShort)).Kind);
+    }
+
+    [Theory]
+    [InlineData("hello world, this is a text of more than a hundred and twenty-eight bytes, so that every loader has seen enough of it to say no to it.")]
+    [InlineData("x")]
+    public void ForeignFilesAreToldWhatIsSupported(string text)
+    {
+        var error = Assert.Throws<ImageFileException>(() => TestData.Read([.. text.Select(c => (byte)c)]));
+        Assert.Equal(ImageErrorKind.Unsupported, error.Kind);
+        Assert.Contains("PNG, PNM and PAM, JPEG", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEmptyFileIsBadData() =>
+        Assert.Equal(ImageErrorKind.BadData, Assert.Throws<ImageFileException>(() => TestData.Read([])).Kind);
+
+    [Theory]
+    [InlineData("AVIF", "....ftypavif........")]
+    [InlineData("HEIF", "....ftypheic........")]
+    [InlineData("JPEG XL", "\u00ff\u000a.................")]
+    [InlineData("BigTIFF", "II+\0................")]
+    public void FormatsThatCannotBeReadAreNamed(string name, string text)
+    {
+        var error = Assert.Throws<ImageFileException>(() => TestData.Read([.. text.Select(c => (byte)c)]));
+        Assert.Equal(ImageErrorKind.Unsupported, error.Kind);
+        Assert.Contains($"{name} cannot be read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADecoderThatHangsIsGivenUp()
+    {
+        using var release = new ManualResetEventSlim();
+        var error = Assert.Throws<ImageFileException>(() => DecodeTimer.Run(
+            "TIFF",
+            () =>
+            {
+                release.Wait();
+                return new DecodedPicture(1, 1, [default]);
+            },
+            TimeSpan.FromMilliseconds(10)));
+        release.Set();
+        Assert.Equal(ImageErrorKind.Limit, error.Kind);
+        Assert.Contains("TIFF: decoding takes longer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatADecoderThrowsArrivesUnchanged() =>
+        Assert.Throws<ImageFileException>(() => DecodeTimer.Run("TIFF", static () => throw ImageFileException.BadData("x"), TimeSpan.FromMinutes(1)));
+
+    [Fact]
+    public void WebPMetadataIsFound()
+    {
+        ImageMetadata metadata = WebPMetadata.Read(Bytes("quarters.webp"), 1000).Metadata;
+        Assert.Equal("profile!profile!profile!"u8, metadata.Icc!);
+        Assert.Equal([.. "II*\0"u8, 8, 0, 0, 0, 0, 0], metadata.Exif!);
+        Assert.Equal([.. "<x:xmpmeta/>"u8], metadata.Xmp!);
+        Assert.True(WebPMetadata.Read(Bytes("quarters.webp"), 10).Metadata.IsEmpty);
+    }
+
+    /// <summary>The walks take any bytes at all, whatever decodes the pixels.</summary>
+    [Theory]
+    [InlineData("quarters.jpg")]
+    [InlineData("quarters.webp")]
+    [InlineData("quarters.tif")]
+    [InlineData("quarters.bmp")]
+    public void MetadataWalksSurviveEveryTruncationAndChange(string name)
+    {
+        byte[] file = Bytes(name);
+        int refused = 0;
+        for (int at = 0; at < file.Length; at++)
+        {
+            byte[] changed = [.. file];
+            changed[at] ^= 0xFF;
+            foreach (byte[] bytes in new[] { file[..at], changed })
+            {
+                Action[] walks =
+                [
+                    () => JpegMetadata.Read(bytes, 1000), () => ReadBmp(bytes), () => TiffFile.Read([.. bytes], ImageReadLimits.Default),
+                    () => WebPMetadata.Read(bytes, 1000), () => ExifOrientation.Reset(bytes), () => IconDirectory.Check(bytes),
+                ];
+                foreach (Action walk in walks)
+                {
+                    Exception? error = Record.Exception(walk);
+                    Assert.True(error is null or ImageFileException, $"{at}: {error}");
+                    refused += error is null ? 0 : 1;
+                }
+            }
+        }
+
+        Assert.InRange(refused, 1, 12 * file.Length);
+    }
+
+    private static void ReadBmp(byte[] file) => BmpHeader.Check(ref file);
+
+    private static byte[] Bytes(string name) => File.ReadAllBytes(TestData.PathOf("foreign", name));
+
+    /// <summary>quarters.jpg with segments put behind its start-of-image marker.</summary>
+    private static byte[] WithSegments(params (byte Marker, byte[] Data)[] segments)
+    {
+        byte[] file = Bytes("quarters.jpg");
+        var result = new List<byte>(file[..2]);
+        foreach ((byte marker, byte[] data) in segments)
+        {
+            result.AddRange([0xFF, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data]);
+        }
+
+        return [.. result, .. file[2..]];
+    }
+
+    /// <summary>EXIF data with an orientation and one more tag.</summary>
+    private static byte[] Exif(int orientation, bool bigEndian)
+    {
+        byte[] little = [.. "II*\0"u8, 8, 0, 0, 0, 2, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0x28, 1, 3, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0];
+        byte[] big = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 2, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 1, 0x28, 0, 3, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0];
+        return bigEndian ? big : little;
+    }
+
+    /// <summary>Checks the middles of the quarters of a picture stored as quarters.* with an EXIF orientation.</summary>
+    private static void AssertQuarters(Picture picture, int orientation, int tolerance)
+    {
+        (int width, int height) = orientation >= 5 ? (16, 32) : (32, 16);
+        Assert.Equal((width, height), (picture.Width, picture.Height));
+        for (int quarter = 0; quarter < 4; quarter++)
+        {
+            (int right, int below) = (quarter & 1, quarter >> 1);
+
+            // Which stored quarter is shown here: the EXIF specification's table of where row 0 and column 0 are.
+            (int storedRight, int storedBelow) = orientation switch
+            {
+                1 => (right, below),
+                2 => (1 - right, below),
+                3 => (1 - right, 1 - below),
+                4 => (right, 1 - below),
+                5 => (below, right),
+                6 => (below, 1 - right),
+                7 => (1 - below, 1 - right),
+                _ => (1 - below, right),
+            };
+            Rgba32 expected = Quarters[2 * storedBelow + storedRight];
+            Rgba32 actual = picture.Pixels[(height / 4 + below * height / 2) * width + width / 4 + right * width / 2];
+            Assert.InRange(actual.R, expected.R - tolerance, expected.R + tolerance);
+            Assert.InRange(actual.G, expected.G - tolerance, expected.G + tolerance);
+            Assert.InRange(actual.B, expected.B - tolerance, expected.B + tolerance);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using Tinct.Format;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+
+namespace Tinct.Tools.Tests.Pictures;
+
+/// <summary>One picture in every kind of BMP, TGA, TIFF, GIF and ICO (Data/kinds, written by Data/tools/make_kinds.py): the right pixels, or
+/// a refusal.</summary>
+public class ForeignKindTests
+{
+    private const int Width = 8, Height = 5;
+
+    private static readonly string[] s_cut =
+    [
+        "bmp-24-cut.bmp", "bmp-rle8-cut.bmp", "bmp-rle8-no-end.bmp", "tga-24-cut.tga", "tga-24-rle-cut.tga", "tga-map24-outside.tga",
+        "tiff-rgb-cut.tif", "tiff-rgb-strip-outside.tif", "tiff-rgb-strip-short.tif", "tiff-rgb-deflate-short.tif", "tiff-rgb-lzw-short.tif",
+        "tiff-rgb-packbits-short.tif", "gif-cut.gif", "gif-too-few-indices.gif", "gif-no-data.gif", "gif-bad-code.gif", "gif-no-frame.gif",
+        "ico-32-cut.ico", "ico-24-mask-cut.ico", "ico-png-cut.ico",
+    ];
+
+    private static readonly string[] s_unsupported =
+    [
+        "tga-map24-first.tga", "tga-grey-with-map.tga", "tiff-rgb-tile.tif", "tiff-rgb-float.tif", "tiff-grey-alpha.tif",
+        "tiff-palette-alpha.tif", "tiff-cmyk.tif", "tiff-lab.tif", "tiff-jpeg.tif", "ico-empty.ico",
+    ];
+
+    /// <summary>Files that are of no rectangle of 8 x 5, or whose pixels are not all defined: tested one by one.</summary>
+    private static readonly string[] s_others =
+        ["bmp-rle8-skips.bmp", "bmp-rle8-early-end.bmp", "bmp-8-index-outside.bmp", "gif-in-larger-screen.gif", "bmp-16-4444.bmp", "bmp-16-1555.bmp"];
+
+    public static TheoryData<string> Readable() =>
+        [.. Directory.GetFiles(TestData.PathOf("kinds"), "*-*").Append("gif.gif").Select(path => Path.GetFileName(path)!).Except([.. s_cut, .. s_unsupported, .. s_others])];
+
+    public static TheoryData<string> Cut() => [.. s_cut];
+
+    public static TheoryData<string> Unsupported() => [.. s_unsupported];
+
+    [Theory]
+    [MemberData(nameof(Readable))]
+    public void PixelsAreThoseOfThePicture(string name)
+    {
+        Picture picture = Read(name);
+        int turn = name.Contains("turned", StringComparison.Ordinal) ? name[^5] - '0' : 1;
+        Assert.Equal(turn >= 5 ? (Height, Width) : (Width, Height), (picture.Width, picture.Height));
+        Assert.Equal(turn, picture.Info.AppliedOrientation);
+        for (int y = 0; y < Height; y++)
+        {
+            for (int x = 0; x < Width; x++)
+            {
+                (int column, int line) = Turned(turn, x, y);
+                Assert.Equal(Expected(name, x, y), picture.Pixels[line * picture.Width + column]);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cut))]
+    public void WhatIsNotAllThereIsRefused(string name) =>
+        Assert.Equal(ImageErrorKind.BadData, Assert.Throws<ImageFileException>(() => Read(name)).Kind);
+
+    [Theory]
+    [MemberData(nameof(Unsupported))]
+    public void KindsThatWouldBeReadWrongAreRefused(string name) =>
+        Assert.Equal(ImageErrorKind.Unsupported, Assert.Throws<ImageFileException>(() => Read(name)).Kind);
+
+    [Theory]
+    [InlineData("bmp-32-fourth-byte.bmp", "fourth byte")]
+    [InlineData("tiff-rgba-unsaid.tif", "taken for alpha")]
+    [InlineData("tiff-rgba-unspecified.tif", "taken for alpha")]
+    [InlineData("tiff-rgb-pages.tif", "first of 3 pages")]
+    [InlineData("tiff-rgb-16.tif", "16 bits")]
+    [InlineData("gif-frames.gif", "first of 3 frames")]
+    public void WhatIsLeftOutOrAssumedIsRemarkedOn(string name, string remark) =>
+        Assert.Contains(remark, Assert.Single(Read(name).Info.Notes), StringComparison.Ordinal);
+
+    [Fact]
+    public void AFrameWithinALargerScreenHasTransparentSurroundings()
+    {
+        Picture picture = Read("gif-in-larger-screen.gif");
+        Assert.Equal((16, 9), (picture.Width, picture.Height));
+        for (int i = 0; i < picture.Pixels.Length; i++)
+        {
+            (int x, int y) = (i % 16 - 3, i / 16 - 2);
+            bool isInside = x is >= 0 and < Width && y is >= 0 and < Height;
+            Assert.Equal(isInside ? Expected("gif.gif", x, y) : default, picture.Pixels[i]);
+        }
+    }
+
+    /// <summary>4 bits are spread to 8 by repeating them, within what rounding of the file's own alpha did.</summary>
+    [Theory]
+    [InlineData("bmp-16-4444.bmp", 15)]
+    [InlineData("bmp-16-1555.bmp", 1)]
+    public void AlphaOfFewBitsIsKept(string name, int levels)
+    {
+        Picture picture = Read(name);
+        for (int i = 0; i < picture.Pixels.Length; i++)
+        {
+            Rgba32 expected = Expected("bmp-32-alpha-v4.bmp", i % Width, i / Width);
+            int alpha = expected.A * levels / 255 * 255 / levels;
+            Assert.Equal(alpha == 0 ? default : expected with { A = (byte)alpha }, alpha == 0 ? picture.Pixels[i] with { R = 0, G = 0, B = 0 } : picture.Pixels[i]);
+        }
+    }
+
+    [Fact]
+    public void PixelsThatRunLengthsSkipAreTransparent()
+    {
+        Picture picture = Read("bmp-rle8-skips.bmp");
+        Assert.Equal(39, picture.Pixels.Count(static color => color == default));
+        Assert.Equal(new Rgba32(255, 0, 255), picture.Pixels[3 * Width + 3]);
+        Assert.Equal(default, Read("bmp-rle8-early-end.bmp").Pixels[0]);
+    }
+
+    [Fact]
+    public void IndicesBeyondABmpPaletteAreBlack() => Assert.All(
+        Read("bmp-8-index-outside.bmp").Pixels.Select(static (color, i) => (color, i % Width, i / Width)),
+        static at => Assert.Equal(Number(at.Item2, at.Item3) < 4 ? Expected("bmp-8.bmp", at.Item2, at.Item3) : new Rgba32(0, 0, 0), at.color));
+
+    /// <summary>Whatever is changed or cut, there is a picture or an <see cref="ImageFileException"/>.</summary>
+    [Theory]
+    [InlineData("tiff-rgb-predictor.tif")]
+    [InlineData("tiff-rgb-packbits.tif")]
+    [InlineData("tiff-palette-4.tif")]
+    [InlineData("tga-map24-rle.tga")]
+    [InlineData("tga-24.tga")]
+    [InlineData("ico-several.ico")]
+    [InlineData("gif-transparent.gif")]
+    [InlineData("bmp-rle4.bmp")]
+    public void ChangedBytesDoNoHarm(string name)
+    {
+        byte[] file = Bytes(name);
+        var limits = new ImageReadLimits { MaxPixels = 1 << 16 };
+        int refused = 0;
+        for (int at = 0; at < file.Length; at++)
+        {
+            foreach (byte change in new byte[] { 1, 0x80, 0xFF })
+            {
+                byte[] damaged = [.. file];
+                damaged[at] ^= change;
+                try
+                {
+                    TestData.Read(damaged, limits: limits);
+                }
+                catch (ImageFileException)
+                {
+                    refused++;
+                }
+            }
+        }
+
+        Assert.InRange(refused, 1, 3 * file.Length);
+    }
+
+    private static int Number(int x, int y) => (x + 3 * y) % 8;
+
+    /// <summary>The picture as make_kinds.py has it, as far as a kind can hold it.</summary>
+    private static Rgba32 Expected(string name, int x, int y)
+    {
+        int number = Number(x, y);
+        byte alpha = (byte)(255 - 48 * y);
+        if (name.Contains("bilevel", StringComparison.Ordinal) || name is "bmp-1.bmp" or "ico-1.ico")
+        {
+            return (number & 1) != 0 ? new Rgba32(255, 255, 255) : new Rgba32(0, 0, 0);
+        }
+
+        if (name.Contains("grey", StringComparison.Ordinal))
+        {
+            byte grey = (byte)(name.Contains("grey-4", StringComparison.Ordinal) ? 34 * number : name.Contains("grey-2", StringComparison.Ordinal) ? 85 * (number / 2) : 36 * number);
+            return new Rgba32(grey, grey, grey);
+        }
+
+        var color = new Rgba32((byte)(255 * (number & 1)), (byte)(255 * (number >> 1 & 1)), (byte)(255 * (number >> 2)));
+        bool hasAlpha = name.Contains("rgba", StringComparison.Ordinal) || name.StartsWith("bmp-32-alpha", StringComparison.Ordinal)
+            || name is "tga-32.tga" or "tga-32-rle.tga" or "ico-32.ico" or "ico-png.ico" or "ico-several.ico" or "ico-cursor.cur";
+        bool isTransparent = (name is "tga-16-alpha-bit.tga" && y >= 2) || (name is "gif-transparent.gif" && number == 5)
+            || (name.Contains("mask", StringComparison.Ordinal) && y == 1 && x >= 4);
+        return color with { A = isTransparent ? (byte)0 : hasAlpha ? alpha : (byte)255 };
+    }
+
+    /// <summary>Where the pixel stored at a place is shown.</summary>
+    private static (int Column, int Line) Turned(int turn, int x, int y) => turn switch
+    {
+        2 => (Width - 1 - x, y),
+        3 => (Width - 1 - x, Height - 1 - y),
+        4 => (x, Height - 1 - y),
+        5 => (y, x),
+        6 => (Height - 1 - y, x),
+        7 => (Height - 1 - y, Width - 1 - x),
+        8 => (y, Width - 1 - x),
+        _ => (x, y),
+    };
+
+    private static Picture Read(string name) => TestData.Read(Bytes(name));
+
+    private static byte[] Bytes(string name) => File.ReadAllBytes(TestData.PathOf("kinds", name));
+}
