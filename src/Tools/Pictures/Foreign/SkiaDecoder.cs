@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SkiaSharp;
 using Tinct.Format;
 using Tinct.Tools.Host;

@@ -13,6 +13,12 @@ internal static class WebPMetadata
     /// <exception cref="ImageFileException">The file ends before a chunk does.</exception>
     public static ForeignMetadata Read(ReadOnlySpan<byte> file, int maxBytes)
     {
+        // Some writers leave out the byte that fills up the last chunk.
+        if (file.Length < RiffHeader || BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 7L > file.Length)
+        {
+            throw ImageFileException.BadData("WebP: the file ends too early", file.Length);
+        }
+
         var metadata = new ImageMetadata();
         for (long at = RiffHeader; at + 8 <= file.Length;)
         {
