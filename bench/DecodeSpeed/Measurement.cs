@@ -1,4 +1,5 @@
 using System.Numerics;
+using K4os.Compression.LZ4;
 using Tinct.Codec;
 using Tinct.Format;
 
@@ -8,11 +9,14 @@ namespace Tinct.Bench.DecodeSpeed;
 internal sealed record Measurement : IAdditionOperators<Measurement, Measurement, Measurement>
 {
     private const int Runs = 9;
-    private const int OptimalRuns = 3;
+    private const int EncodeRuns = 3;
 
     internal double Pixels { get; init; }
 
     internal double Tinct { get; init; }
+
+    /// <summary>The build that this one is compared with.</summary>
+    internal double Former { get; init; } = double.NaN;
 
     /// <summary>Elapsed time with one thread, which two threads are compared with.</summary>
     internal double Elapsed { get; init; }
@@ -20,36 +24,31 @@ internal sealed record Measurement : IAdditionOperators<Measurement, Measurement
     /// <summary>Elapsed time with two threads.</summary>
     internal double ElapsedTwo { get; init; }
 
-    internal double Lz4AndLoop { get; init; } = double.NaN;
+    /// <summary>An LZ4 library and the loop that its user would write first.</summary>
+    internal double Lz4AndLoop { get; init; }
 
     internal double Png { get; init; } = double.NaN;
 
     internal double WebP { get; init; } = double.NaN;
 
-    internal double PackAndFast { get; init; }
+    internal double Packed { get; init; }
 
-    internal double Fast { get; init; }
+    internal double Quick { get; init; }
 
-    internal double Optimal { get; init; }
+    internal double Best { get; init; }
 
-    internal double TheirFast { get; init; } = double.NaN;
+    internal double QuickBytes { get; init; }
 
-    internal double TheirBest { get; init; } = double.NaN;
-
-    internal double FastBytes { get; init; }
-
-    internal double OptimalBytes { get; init; }
-
-    internal double TheirFastBytes { get; init; } = double.NaN;
-
-    internal double TheirBestBytes { get; init; } = double.NaN;
+    internal double BestBytes { get; init; }
 
     /// <summary>Measures everything about one index map of at most 256 colours.</summary>
-    internal static Measurement Of(IndexedImage picture)
+    internal static Measurement Of(IndexedImage picture, FormerBuild? former)
     {
         int bits = BitPacking.BitsPerIndex(picture.Palette.Count);
         byte[] packed = Pack(picture, bits);
-        var block = new byte[Lz4Block.MaxEncodedLength(packed.Length)];
+        var unpacked = new byte[packed.Length];
+        byte[] block = Lz4Encoder.Encode(packed, Lz4Encoder.BestLevel);
+        Rgba32[] table = BitPacking.PadPalette(picture.Palette.Colors, bits);
         var pixels = new Rgba32[picture.Indices.Length];
         byte[] file = TinctWriter.Write(picture);
         TinctFile.Open(file).DecodePixels(pixels);
@@ -63,55 +62,28 @@ internal sealed record Measurement : IAdditionOperators<Measurement, Measurement
             return pixels.AsSpan().SequenceEqual(expected) ? seconds : throw new InvalidOperationException("A decoder gives other pixels.");
         }
 
-        int fastBytes = Lz4Block.EncodeFast(packed, block);
-        int optimalBytes = Lz4Block.EncodeOptimal(packed, block);
-        var result = new Measurement
+        byte[]? png = LibPng.IsPresent ? LibPng.Encode(picture) : null;
+        byte[]? webp = LibWebP.IsPresent ? LibWebP.Encode(expected, picture.Width, picture.Height) : null;
+        return new Measurement
         {
             Pixels = pixels.Length,
             Tinct = Decode(() => TinctFile.Open(file).DecodePixels(pixels)),
+            Former = former is null ? double.NaN : ThreadClock.Median(Runs, former.Decoder(file, pixels.Length)),
             Elapsed = ThreadClock.MedianElapsed(Runs, () => TinctDecoder.DecodePixels(file, pixels, threads: 1)),
             ElapsedTwo = ThreadClock.MedianElapsed(Runs, () => TinctDecoder.DecodePixels(file, pixels, threads: 2)),
-            PackAndFast = ThreadClock.Median(Runs, () => Lz4Block.EncodeFast(Pack(picture, bits), block)),
-            Fast = ThreadClock.Median(Runs, () => Lz4Block.EncodeFast(packed, block)),
-            Optimal = ThreadClock.Median(OptimalRuns, () => Lz4Block.EncodeOptimal(packed, block)),
-            FastBytes = fastBytes,
-            OptimalBytes = optimalBytes,
+            Lz4AndLoop = Decode(() =>
+            {
+                LZ4Codec.Decode(block, unpacked);
+                NaiveLoop(unpacked, picture.Width, bits, table, pixels);
+            }),
+            Png = png is null ? double.NaN : Decode(() => LibPng.Decode(png, pixels)),
+            WebP = webp is null ? double.NaN : Decode(() => LibWebP.Decode(webp, pixels, picture.Width)),
+            Packed = packed.Length,
+            Quick = ThreadClock.Median(EncodeRuns, () => Lz4Encoder.Encode(packed, Lz4Encoder.FirstPortableLevel)),
+            Best = ThreadClock.Median(EncodeRuns, () => Lz4Encoder.Encode(packed, Lz4Encoder.BestLevel)),
+            QuickBytes = Lz4Encoder.Encode(packed, Lz4Encoder.FirstPortableLevel).Length,
+            BestBytes = block.Length,
         };
-        if (LibLz4.IsPresent)
-        {
-            result = result with
-            {
-                TheirFast = ThreadClock.Median(Runs, () => LibLz4.Encode(packed, block, 0)),
-                TheirFastBytes = LibLz4.Encode(packed, block, 0),
-                TheirBest = ThreadClock.Median(OptimalRuns, () => LibLz4.Encode(packed, block, 12)),
-                TheirBestBytes = LibLz4.Encode(packed, block, 12),
-            };
-            byte[] best = block[..LibLz4.Encode(packed, block, 12)];
-            var unpacked = new byte[packed.Length];
-            Rgba32[] table = BitPacking.PadPalette(picture.Palette.Colors, bits);
-            result = result with
-            {
-                Lz4AndLoop = Decode(() =>
-                {
-                    LibLz4.Decode(best, unpacked);
-                    NaiveLoop(unpacked, picture.Width, bits, table, pixels);
-                }),
-            };
-        }
-
-        if (LibPng.IsPresent)
-        {
-            byte[] png = LibPng.Encode(picture);
-            result = result with { Png = Decode(() => LibPng.Decode(png, pixels)) };
-        }
-
-        if (LibWebP.IsPresent)
-        {
-            byte[] webp = LibWebP.Encode(expected, picture.Width, picture.Height);
-            result = result with { WebP = Decode(() => LibWebP.Decode(webp, pixels, picture.Width)) };
-        }
-
-        return result;
     }
 
     /// <summary>The sum of both.</summary>
@@ -119,20 +91,17 @@ internal sealed record Measurement : IAdditionOperators<Measurement, Measurement
     {
         Pixels = left.Pixels + right.Pixels,
         Tinct = left.Tinct + right.Tinct,
+        Former = left.Former + right.Former,
         Elapsed = left.Elapsed + right.Elapsed,
         ElapsedTwo = left.ElapsedTwo + right.ElapsedTwo,
         Lz4AndLoop = left.Lz4AndLoop + right.Lz4AndLoop,
         Png = left.Png + right.Png,
         WebP = left.WebP + right.WebP,
-        PackAndFast = left.PackAndFast + right.PackAndFast,
-        Fast = left.Fast + right.Fast,
-        Optimal = left.Optimal + right.Optimal,
-        TheirFast = left.TheirFast + right.TheirFast,
-        TheirBest = left.TheirBest + right.TheirBest,
-        FastBytes = left.FastBytes + right.FastBytes,
-        OptimalBytes = left.OptimalBytes + right.OptimalBytes,
-        TheirFastBytes = left.TheirFastBytes + right.TheirFastBytes,
-        TheirBestBytes = left.TheirBestBytes + right.TheirBestBytes,
+        Packed = left.Packed + right.Packed,
+        Quick = left.Quick + right.Quick,
+        Best = left.Best + right.Best,
+        QuickBytes = left.QuickBytes + right.QuickBytes,
+        BestBytes = left.BestBytes + right.BestBytes,
     };
 
     private static byte[] Pack(IndexedImage picture, int bits)
@@ -147,7 +116,7 @@ internal sealed record Measurement : IAdditionOperators<Measurement, Measurement
         return packed;
     }
 
-    /// <summary>What a user of liblz4 would write first.</summary>
+    /// <summary>What a user of an LZ4 library would write first.</summary>
     private static void NaiveLoop(byte[] packed, int width, int bits, Rgba32[] table, Rgba32[] pixels)
     {
         int rowBytes = BitPacking.RowBytes(width, bits);

@@ -5,6 +5,8 @@ namespace Tinct.Format;
 /// <remarks>The band opened last is kept, so that reading line by line or tile by tile decodes every band about once.</remarks>
 public sealed class CompressedImage
 {
+    private static readonly WriteOptions s_fast = new() { Lz4Level = 0 };
+
     private readonly TinctFile _file;
     private OpenBand? _latest;
 
@@ -33,8 +35,10 @@ public sealed class CompressedImage
 
     /// <summary>Compresses an image to keep it.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="options">How to compress; null for <see cref="WriteOptions.Default"/>.</param>
-    public static CompressedImage Compress(IndexedImage image, WriteOptions? options = null) => Open(TinctWriter.Write(image, null, options));
+    /// <param name="options">How to compress; null for LZ4 at level 0, which takes about as long as opening the picture.
+    /// <see cref="WriteOptions.Default"/> takes about a hundred times as long and keeps it in three to four fifths of the memory.</param>
+    public static CompressedImage Compress(IndexedImage image, WriteOptions? options = null) =>
+        Open(TinctWriter.Write(image, null, options ?? s_fast));
 
     /// <summary>Opens a rectangle as pixels.</summary>
     /// <param name="x">Its first column.</param>
@@ -53,15 +57,9 @@ public sealed class CompressedImage
             return;
         }
 
-        ReadOnlySpan<Rgba32> colors = Palette.Colors;
         for (int row = 0; row < height; row++)
         {
-            ReadOnlySpan<ushort> indices = Row(y + row).Slice(x, width);
-            Span<Rgba32> line = pixels.Slice(row * width, width);
-            for (int i = 0; i < line.Length; i++)
-            {
-                line[i] = colors[indices[i]];
-            }
+            Palette.LookUp(Row(y + row).Slice(x, width), pixels.Slice(row * width, width));
         }
     }
 

@@ -66,20 +66,8 @@ public sealed class IndexedImage
     public Rgba32[] ToPixels()
     {
         var pixels = new Rgba32[Indices.Length];
-        LookUp(Indices, Palette.Colors, pixels);
+        Palette.LookUp(Indices, pixels);
         return pixels;
-    }
-
-    /// <summary>The colours of indices.</summary>
-    /// <param name="indices">Each below the number of colours.</param>
-    /// <param name="colors">The palette's colours.</param>
-    /// <param name="pixels">Receives as many pixels as there are indices.</param>
-    internal static void LookUp(ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> colors, Span<Rgba32> pixels)
-    {
-        for (int i = 0; i < indices.Length; i++)
-        {
-            pixels[i] = colors[indices[i]];
-        }
     }
 
     /// <summary>Wraps an index map that the decoder has checked already, without going through it again.</summary>

@@ -52,4 +52,19 @@ public sealed class Palette : IEquatable<Palette>
         hash.AddBytes(MemoryMarshal.AsBytes(Colors));
         return hash.ToHashCode();
     }
+
+    /// <summary>Looks up the colours of indices.</summary>
+    /// <param name="indices">Numbers of entries, each below <see cref="Count"/>.</param>
+    /// <param name="pixels">Gets the colour of each; at least as long.</param>
+    /// <exception cref="IndexOutOfRangeException">An index is not below <see cref="Count"/>, or there are fewer pixels than indices.</exception>
+    public void LookUp(ReadOnlySpan<ushort> indices, Span<Rgba32> pixels) => LookUp(indices, _colors, pixels);
+
+    /// <summary>The same in a list of colours.</summary>
+    internal static void LookUp(ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> colors, Span<Rgba32> pixels)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            pixels[i] = colors[indices[i]];
+        }
+    }
 }

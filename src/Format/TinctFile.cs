@@ -109,7 +109,7 @@ public sealed class TinctFile
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
     /// <exception cref="ArgumentException">The rows are not in the picture, or the length does not fit.</exception>
     public void DecodeRows(int firstRow, int rowCount, Span<ushort> indices) =>
-        DecodeRows<ushort, IndexUnpacker>(firstRow, rowCount, indices);
+        DecodeRows<ushort>(firstRow, rowCount, indices);
 
     /// <summary>Decodes rows to pixels, touching only the bands that they lie in.</summary>
     /// <param name="firstRow">The first row, from 0.</param>
@@ -118,7 +118,7 @@ public sealed class TinctFile
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
     /// <exception cref="ArgumentException">The rows are not in the picture, or the length does not fit.</exception>
     public void DecodeRows(int firstRow, int rowCount, Span<Rgba32> pixels) =>
-        DecodeRows<Rgba32, PixelUnpacker>(firstRow, rowCount, pixels);
+        DecodeRows<Rgba32>(firstRow, rowCount, pixels);
 
     /// <summary>Decodes the whole picture to palette indices.</summary>
     /// <exception cref="TinctFormatException">A band is damaged, or the picture exceeds the length of an array.</exception>
@@ -160,14 +160,14 @@ public sealed class TinctFile
     /// <param name="fill">The colour of lost rows.</param>
     /// <returns>The rows that were lost, from the top.</returns>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
-    public ImmutableArray<LostRows> Salvage(Span<Rgba32> pixels, Rgba32 fill) => Salvage<Rgba32, PixelUnpacker>(pixels, fill);
+    public ImmutableArray<LostRows> Salvage(Span<Rgba32> pixels, Rgba32 fill) => SalvageRows(pixels, fill);
 
     /// <summary>Decodes what intact bands hold and fills the rows of the others.</summary>
     /// <param name="indices">Gets the palette indices, row after row: exactly width x height.</param>
     /// <param name="fill">The index in lost rows.</param>
     /// <returns>The rows that were lost, from the top.</returns>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
-    public ImmutableArray<LostRows> Salvage(Span<ushort> indices, ushort fill) => Salvage<ushort, IndexUnpacker>(indices, fill);
+    public ImmutableArray<LostRows> Salvage(Span<ushort> indices, ushort fill) => SalvageRows(indices, fill);
 
     private static FrontMatter ReadFront(ReadOnlySpan<byte> bytes, DecodeLimits limits, bool salvage)
     {
@@ -179,9 +179,8 @@ public sealed class TinctFile
         return front;
     }
 
-    private void DecodeRows<T, TUnpacker>(int firstRow, int rowCount, Span<T> rows)
+    private void DecodeRows<T>(int firstRow, int rowCount, Span<T> rows)
         where T : unmanaged
-        where TUnpacker : IRowUnpacker<T>
     {
         if (firstRow < 0 || rowCount < 0 || firstRow > Header.Height - rowCount)
         {
@@ -195,16 +194,15 @@ public sealed class TinctFile
             int band = firstRow / Header.BandRows;
             int firstInBand = firstRow - Bands[band].FirstRow;
             int count = Math.Min(rowCount, Bands[band].RowCount - firstInBand);
-            _decoder.Decode<T, TUnpacker>(Bands[band], BandBytes(band), firstInBand, count, rows[..(count * Header.Width)]);
+            _decoder.Decode(Bands[band], BandBytes(band), firstInBand, count, rows[..(count * Header.Width)]);
             rows = rows[(count * Header.Width)..];
             firstRow += count;
             rowCount -= count;
         }
     }
 
-    private ImmutableArray<LostRows> Salvage<T, TUnpacker>(Span<T> rows, T fill)
+    private ImmutableArray<LostRows> SalvageRows<T>(Span<T> rows, T fill)
         where T : unmanaged
-        where TUnpacker : IRowUnpacker<T>
     {
         CheckLength(Header.Height, rows.Length);
         var lost = ImmutableArray.CreateBuilder<LostRows>();
@@ -214,7 +212,7 @@ public sealed class TinctFile
             Span<T> part = rows.Slice(band.FirstRow * Header.Width, band.RowCount * Header.Width);
             try
             {
-                _decoder.Decode<T, TUnpacker>(band, BandBytes(i), 0, band.RowCount, part);
+                _decoder.Decode(band, BandBytes(i), 0, band.RowCount, part);
             }
             catch (TinctFormatException fault)
             {

@@ -188,7 +188,7 @@ public class ContainerHostileTests
     /// <summary>Bytes allocated by opening a square picture and decoding it, when the pools have been filled once.</summary>
     private static long AllocatedByDecoding(int side)
     {
-        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(side, side, 200), null, new WriteOptions { Lz4Attempts = 0, BandRows = side });
+        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(side, side, 200), null, new WriteOptions { Lz4Level = 3, BandRows = side });
         var pixels = new Rgba32[side * side];
         TinctFile.Open(file).DecodePixels(pixels);
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,66 +1,79 @@
+using K4os.Compression.LZ4;
+
 namespace Tinct.Format.Tests;
 
+/// <summary>Blocks as this library writes and reads them.</summary>
 public sealed class Lz4BlockTests
 {
-    private delegate int Encoder(ReadOnlySpan<byte> source, Span<byte> destination);
-
-    private static readonly (string Name, Encoder Encode)[] Encoders =
-    [
-        ("fast", Lz4Block.EncodeFast),
-        ("optimal", (source, destination) => Lz4Block.EncodeOptimal(source, destination)),
-        ("optimal, 4 attempts", (source, destination) => Lz4Block.EncodeOptimal(source, destination, 4)),
-    ];
+    private static readonly int[] Levels = [0, 3, 4, 9, 10, 12];
 
     [Fact]
-    public void EveryKindOfDataSurvivesAndTheOracleAgrees()
+    public void EveryKindOfDataSurvivesAtEveryLevelAndTheOracleAgrees()
     {
         foreach ((string name, byte[] bytes) in Lz4TestData.All())
         {
-            foreach ((string encoder, Encoder encode) in Encoders)
+            foreach (int level in Levels)
             {
-                byte[] block = Encode(encode, bytes);
-                Assert.True(bytes.AsSpan().SequenceEqual(Decode(block, bytes.Length)), $"{name}, {encoder}");
-                Assert.True(bytes.AsSpan().SequenceEqual(Lz4Oracle.Decode(block, bytes.Length)), $"{name}, {encoder}, oracle");
+                byte[] block = Lz4Encoder.Encode(bytes, level);
+                Assert.True(bytes.AsSpan().SequenceEqual(Decode(block, bytes.Length)), $"{name}, level {level}");
+                Assert.True(bytes.AsSpan().SequenceEqual(Lz4Oracle.Decode(block, bytes.Length)), $"{name}, level {level}, oracle");
             }
         }
     }
 
     [Fact]
-    public void EveryLengthUpTo300SurvivesInExactlyThePromisedRoom()
+    public void EveryLengthUpTo300Survives()
     {
         for (int length = 0; length <= 300; length++)
         {
             foreach (byte[] bytes in new[] { Lz4TestData.RandomBytes(length, 256, length), Lz4TestData.RandomBytes(length, 2, length), new byte[length] })
             {
-                foreach ((_, Encoder encode) in Encoders)
+                foreach (int level in Levels)
                 {
-                    Assert.Equal(bytes, Decode(Encode(encode, bytes), length));
+                    Assert.Equal(bytes, Decode(Lz4Encoder.Encode(bytes, level), length));
                 }
             }
         }
     }
 
     [Fact]
-    public void EncodersStayInsideSourceAndDestination()
+    public void PortableLevelsGiveTheSameBytesWherePointersHave32Bits()
     {
-        using var source = new Lz4GuardedMemory(2000);
-        using var destination = new Lz4GuardedMemory(2100);
-        for (int length = 0; length <= 1000; length += 1 + (length / 50))
+        foreach ((string name, byte[] bytes) in Lz4TestData.All().Where(data => data.Bytes.Length <= 70_000))
         {
-            foreach (int values in new[] { 1, 3, 256 })
+            for (int level = Lz4Encoder.FirstPortableLevel; level <= Lz4Encoder.BestLevel; level++)
             {
-                byte[] bytes = Lz4TestData.RandomBytes(length, values, length);
-                Span<byte> input = source.Last(length);
-                bytes.CopyTo(input);
-                foreach ((_, Encoder encode) in Encoders)
-                {
-                    Span<byte> output = destination.Last(Lz4Block.MaxEncodedLength(length));
-                    int written = encode(input, output);
-                    Assert.Equal(bytes, Decode(output[..written], length));
-                }
+                byte[] wide = Lz4Encoder.Encode(bytes, level);
+                byte[] narrow = EncodeWith32Bits(bytes, level);
+                Assert.True(wide.AsSpan().SequenceEqual(narrow), $"{name}, level {level}");
             }
         }
     }
+
+    /// <summary>Why level 0 is not used where the same bytes are promised.</summary>
+    [Fact]
+    public void LevelZeroDoesNot()
+    {
+        byte[] bytes = Lz4TestData.ImageLike(400, 200, 16);
+        Assert.NotEqual(Lz4Encoder.Encode(bytes, 0), EncodeWith32Bits(bytes, 0));
+    }
+
+    [Fact]
+    public void HigherLevelsAreTakenWhereTheRuntimeCanRunThem()
+    {
+        Assert.True(Lz4Encoder.HasHighLevels);
+        byte[] bytes = Lz4TestData.Drawing(450, 200, 16);
+        int[] lengths = [.. Levels.Select(level => Lz4Encoder.Encode(bytes, level).Length)];
+        Assert.True(lengths[0] > lengths[1] && lengths[1] > lengths[^1], string.Join(" ", lengths));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(13)]
+    public void OtherLevelsAreRefused(int level) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WriteOptions { Lz4Level = level });
 
     [Fact]
     public void RepetitionAtEveryShortOffsetIsFoundAndRepeated()
@@ -68,7 +81,7 @@ public sealed class Lz4BlockTests
         for (int offset = 1; offset <= 64; offset++)
         {
             byte[] bytes = Lz4TestData.Periodic(offset, 3000);
-            byte[] block = Encode(Encoders[1].Encode, bytes);
+            byte[] block = Lz4Encoder.Encode(bytes, Lz4Encoder.BestLevel);
             Assert.InRange(block.Length, offset, offset + 60);
             Assert.Equal(bytes, Decode(block, bytes.Length));
         }
@@ -81,7 +94,7 @@ public sealed class Lz4BlockTests
         foreach ((int gap, bool reachable) in new[] { (65_535, true), (65_536, false) })
         {
             byte[] bytes = [.. phrase, .. Lz4TestData.RandomBytes(gap - phrase.Length, 256, 2), .. phrase, .. Lz4TestData.RandomBytes(20, 256, 3)];
-            int length = Encode(Encoders[1].Encode, bytes).Length;
+            int length = Lz4Encoder.Encode(bytes, Lz4Encoder.BestLevel).Length;
             Assert.Equal(reachable, length < bytes.Length);
         }
     }
@@ -90,150 +103,64 @@ public sealed class Lz4BlockTests
     public void ALongRunCostsAByteFor255()
     {
         byte[] zeros = new byte[3_000_000];
-        foreach ((_, Encoder encode) in Encoders)
+        foreach (int level in Levels)
         {
-            byte[] block = Encode(encode, zeros);
+            byte[] block = Lz4Encoder.Encode(zeros, level);
             Assert.InRange(block.Length, zeros.Length / 255, (zeros.Length / 255) + 20);
             Assert.Equal(zeros, Decode(block, zeros.Length));
         }
     }
 
     [Fact]
-    public void TheOptimalParseIsNeverLargerThanTheFastOne()
+    public void TheBestLevelIsNoLargerThanTheFastOne()
     {
         foreach ((string name, byte[] bytes) in Lz4TestData.All())
         {
-            int fast = Encode(Encoders[0].Encode, bytes).Length;
-            int optimal = Encode(Encoders[1].Encode, bytes).Length;
-            Assert.True(optimal <= fast, $"{name}: {optimal} > {fast}");
+            int fast = Lz4Encoder.Encode(bytes, 0).Length;
+            int best = Lz4Encoder.Encode(bytes, Lz4Encoder.BestLevel).Length;
+            Assert.True(best <= fast, $"{name}: {best} > {fast}");
         }
     }
 
     [Fact]
-    public void TheOptimalParseCostsWhatExhaustiveSearchFinds()
+    public void EveryPrefixIsDecodedAndWhatFollowsIsNotLookedAt()
     {
-        // Small alphabets give many ways to parse; the exhaustive cost knows every length, offset and literal run.
-        for (int seed = 0; seed < 60; seed++)
+        foreach ((string name, byte[] bytes) in Lz4TestData.All().Where(data => data.Bytes.Length is > 0 and <= 5000))
         {
-            byte[] bytes = Lz4TestData.RandomBytes(150 + seed, 2 + (seed % 3), seed);
-            int length = Encode(Encoders[1].Encode, bytes).Length;
-            int least = LeastBlockLength(bytes);
-            Assert.Equal(least, length);
-        }
-    }
-
-    [Fact]
-    public void InDrawingsOfRunsAndRepeatedRowsTheOptimalParseCostsNextToNothingMoreThanExhaustiveSearch()
-    {
-        int all = 0;
-        int leastOfAll = 0;
-        for (int seed = 0; seed < 12; seed++)
-        {
-            byte[] bytes = Lz4TestData.Drawing(64, 16, seed);
-            int length = Encode(Encoders[1].Encode, bytes).Length;
-            int least = LeastBlockLength(bytes);
-            Assert.InRange(length, least, least + 2);
-            all += length;
-            leastOfAll += least;
-        }
-
-        Assert.InRange(all, leastOfAll, leastOfAll + (leastOfAll / 500));
-    }
-
-    [Fact]
-    public unsafe void DecodingInStepsStopsSoonAfterEachTargetAndGivesTheSame()
-    {
-        foreach ((string name, byte[] bytes) in Lz4TestData.All().Where(data => data.Bytes.Length <= 70_000))
-        {
-            byte[] block = Encode(Encoders[1].Encode, bytes);
-            int step = Math.Max(1, bytes.Length / 7);
-            var decoded = new byte[bytes.Length];
-            fixed (byte* input = block)
-            fixed (byte* output = decoded)
+            byte[] block = Lz4Encoder.Encode(bytes, Lz4Encoder.BestLevel);
+            for (int wanted = 0; wanted < bytes.Length; wanted += 1 + (wanted / 20))
             {
-                var decoder = new Lz4BlockDecoder(input, block.Length, output, bytes.Length);
-                for (int target = step; target < bytes.Length; target += step)
-                {
-                    Assert.True(decoder.Advance(target), name);
-                    Assert.True(decoder.Decoded >= target, name);
-                    Assert.True(bytes.AsSpan(0, target).SequenceEqual(decoded.AsSpan(0, target)), name);
-                    int reached = decoder.Decoded;
-                    Assert.True(decoder.Advance(Math.Min(target, reached)), name);
-                    Assert.Equal(reached, decoder.Decoded);
-                }
-
-                Assert.True(decoder.Advance(bytes.Length), name);
+                var decoded = new byte[bytes.Length];
+                Assert.True(Lz4Decoder.TryDecode(block, decoded, wanted, out _), $"{name}, {wanted}");
+                Assert.True(bytes.AsSpan(0, wanted).SequenceEqual(decoded.AsSpan(0, wanted)), $"{name}, {wanted}");
             }
-
-            Assert.Equal(bytes, decoded);
         }
+
+        // A sequence of four literals and a match of four, then one whose match leads nowhere.
+        byte[] broken = [0x40, 1, 2, 3, 4, 4, 0, 0x00, 0, 0, .. new byte[40]];
+        Assert.True(Lz4Decoder.TryDecode(broken, new byte[200], 8, out int offset));
+        Assert.Equal(-1, offset);
+        Assert.False(Lz4Decoder.TryDecode(broken, new byte[200], 9, out offset));
+        Assert.Equal(8, offset);
     }
 
-    [Fact]
-    public void ArgumentsAreChecked()
+    private static byte[] EncodeWith32Bits(byte[] bytes, int level)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Lz4Block.MaxEncodedLength(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Lz4Block.MaxEncodedLength(Lz4Block.MaxLength + 1));
-        Assert.Throws<ArgumentException>(() => Lz4Block.EncodeFast(new byte[100], new byte[115]));
-        Assert.Throws<ArgumentException>(() => Lz4Block.EncodeOptimal(new byte[100], new byte[115]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Lz4Block.EncodeOptimal(new byte[10], new byte[30], 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Lz4Block.EncodeOptimal(new byte[10], new byte[30], Lz4Block.MaxAttempts + 1));
-    }
-
-    private static byte[] Encode(Encoder encode, byte[] bytes)
-    {
-        var destination = new byte[Lz4Block.MaxEncodedLength(bytes.Length)];
-        return destination[..encode(bytes, destination)];
+        try
+        {
+            LZ4Codec.Enforce32 = true;
+            return Lz4Encoder.Encode(bytes, level);
+        }
+        finally
+        {
+            LZ4Codec.Enforce32 = false;
+        }
     }
 
     private static byte[] Decode(ReadOnlySpan<byte> block, int length)
     {
         var bytes = new byte[length];
-        Lz4Block.Decode(block, bytes);
+        Assert.True(Lz4Decoder.TryDecode(block, bytes, length, out _));
         return bytes;
-    }
-
-    /// <summary>The shortest block there is, by trying every literal run and every match of every position.</summary>
-    private static int LeastBlockLength(byte[] bytes)
-    {
-        int n = bytes.Length;
-        var cost = new int[n + 1];
-        int[] longestMatches = [.. Enumerable.Range(0, n).Select(match => match <= n - 12 ? LongestMatch(bytes, match) : 0)];
-        for (int start = n; start >= 0; start--)
-        {
-            int least = 1 + n - start + Extra(n - start, 15);
-            for (int match = start; match <= n - 12; match++)
-            {
-                int longest = longestMatches[match];
-                for (int length = 4; length <= longest; length++)
-                {
-                    int run = match - start;
-                    least = Math.Min(least, 1 + run + Extra(run, 15) + 2 + Extra(length, 19) + cost[match + length]);
-                }
-            }
-
-            cost[start] = least;
-        }
-
-        return cost[0];
-    }
-
-    private static int Extra(int length, int from) => length < from ? 0 : 1 + ((length - from) / 255);
-
-    private static int LongestMatch(byte[] bytes, int at)
-    {
-        int longest = 0;
-        for (int from = Math.Max(0, at - 65_535); from < at; from++)
-        {
-            int length = 0;
-            while (at + length < bytes.Length - 5 && bytes[from + length] == bytes[at + length])
-            {
-                length++;
-            }
-
-            longest = Math.Max(longest, length);
-        }
-
-        return longest;
     }
 }

@@ -48,7 +48,7 @@ internal static class FileBuilder
 
         // A coded palette takes longer to open than the LZ4 bands of a large picture: there it must not cost what LZ4 is chosen for.
         bool smallPicture = pixels <= PixelsPerPaletteColor * colors;
-        var lz4 = new WriteOptions { Method = CompressionMethod.Lz4, Lz4Attempts = effort.Lz4Attempts, CodePalette = smallPicture };
+        var lz4 = new WriteOptions { Method = CompressionMethod.Lz4, Lz4Level = effort.Lz4Level, CodePalette = smallPicture };
         var dense = new WriteOptions { Method = CompressionMethod.Dense, CodePalette = true };
         return options.Write.Compression switch
         {

@@ -49,7 +49,7 @@ public sealed class ErrorMeter
         TakeRows(reference.Length, indices.Length);
         for (int start = 0; start < indices.Length; start += _width)
         {
-            IndexedImage.LookUp(indices.Slice(start, _width), palette, _row);
+            Palette.LookUp(indices.Slice(start, _width), palette, _row);
             Measure(reference.Slice(start, _width), _row);
         }
     }

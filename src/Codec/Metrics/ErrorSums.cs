@@ -50,7 +50,7 @@ internal struct ErrorSums
         for (int start = 0; start < indices.Length; start += decoded.Length)
         {
             int count = Math.Min(decoded.Length, indices.Length - start);
-            IndexedImage.LookUp(indices.Slice(start, count), palette, decoded);
+            Palette.LookUp(indices.Slice(start, count), palette, decoded);
             Add(reference.Slice(start, count), decoded[..count]);
         }
     }

@@ -8,10 +8,6 @@ namespace Tinct.Format;
 /// memory for one band's packed rows.</summary>
 public sealed class BandDecoder
 {
-    /// <summary>Packed bytes decompressed at a time: with the pixels they become, up to eight times as many or more, they
-    /// stay in the second-level cache.</summary>
-    private const int StepBytes = 1 << 14;
-
     private readonly TinctHeader _header;
     private readonly int _bits;
     private readonly Palette _palette;
@@ -38,100 +34,114 @@ public sealed class BandDecoder
     /// once make the same.</summary>
     private Rgba32[] Table => _table ??= BitPacking.PadPalette(_palette.Colors, _bits);
 
-    /// <summary>Decodes rows of a band to palette indices.</summary>
+    /// <summary>Decodes rows of a band to palette indices or to pixels.</summary>
+    /// <typeparam name="T"><see cref="ushort"/> for indices, <see cref="Rgba32"/> for pixels.</typeparam>
     /// <param name="band">The band.</param>
     /// <param name="bytes">Its bytes, all of them.</param>
     /// <param name="firstRow">The first row to decode, counted from the top of the band.</param>
     /// <param name="rowCount">Rows to decode.</param>
-    /// <param name="indices">Gets their indices, row after row: exactly rows x width.</param>
+    /// <param name="rows">Gets them, one after the other: exactly rows x width.</param>
     /// <exception cref="TinctFormatException">The band is damaged.</exception>
     /// <exception cref="ArgumentException">The rows are not in the band, or a length does not fit.</exception>
-    public void Decode(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<ushort> indices) =>
-        Decode<ushort, IndexUnpacker>(band, bytes, firstRow, rowCount, indices);
-
-    /// <summary>Decodes rows of a band to pixels.</summary>
-    /// <param name="band">The band.</param>
-    /// <param name="bytes">Its bytes, all of them.</param>
-    /// <param name="firstRow">The first row to decode, counted from the top of the band.</param>
-    /// <param name="rowCount">Rows to decode.</param>
-    /// <param name="pixels">Gets their pixels, row after row: exactly rows x width.</param>
-    /// <exception cref="TinctFormatException">The band is damaged.</exception>
-    /// <exception cref="ArgumentException">The rows are not in the band, or a length does not fit.</exception>
-    public void Decode(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<Rgba32> pixels) =>
-        Decode<Rgba32, PixelUnpacker>(band, bytes, firstRow, rowCount, pixels);
-
-    /// <summary>Checks everything about a band that decoding it would.</summary>
-    /// <param name="band">The band.</param>
-    /// <param name="bytes">Its bytes, all of them.</param>
-    /// <exception cref="TinctFormatException">The band is damaged.</exception>
-    public void Verify(in BandInfo band, ReadOnlySpan<byte> bytes) =>
-        Decode<byte, NoUnpacker>(band, bytes, 0, band.RowCount, default);
-
-    /// <summary>Decodes rows of a band to whatever <typeparamref name="TUnpacker"/> makes of them.</summary>
-    internal void Decode<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
+    public void Decode<T>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
         where T : unmanaged
-        where TUnpacker : IRowUnpacker<T>
     {
-        CheckRange(band, bytes, firstRow, rowCount);
-        if (rows.Length != (long)rowCount * _header.Width * TUnpacker.ValuesPerPixel)
+        CheckRange(band, firstRow, rowCount);
+        if (rows.Length != (long)rowCount * _header.Width)
         {
             throw new ArgumentException($"{rowCount} rows of {_header.Width} pixels do not fit a buffer of {rows.Length}.", nameof(rows));
         }
 
         CheckBytes(band, bytes);
-        switch (_bits == 0 ? CompressionMethod.Stored : band.Method)
+        if (MethodOf(band) == CompressionMethod.Dense)
         {
-            case CompressionMethod.Stored:
-                int rowBytes = _header.PackedRowBytes;
-                Unpack<T, TUnpacker>(band, bytes.Slice(firstRow * rowBytes, rowCount * rowBytes), firstRow, rows);
-                break;
-            case CompressionMethod.Lz4:
-                DecodeLz4<T, TUnpacker>(band, bytes, firstRow, rowCount, rows);
-                break;
-            default:
-                DecodeDense<T, TUnpacker>(band, bytes, firstRow, rowCount, rows);
-                break;
+            DecodeDense(band, bytes, firstRow, rowCount, rows);
+            return;
         }
-    }
 
-    /// <summary>Decompresses and unpacks in turns, some rows at a time, so that they are unpacked while they are in the cache;
-    /// what lies below the last row wanted stays compressed. A fault leaves the pooled memory to the garbage collector.</summary>
-    private unsafe void DecodeLz4<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
-        where T : unmanaged
-        where TUnpacker : IRowUnpacker<T>
-    {
+        ReadOnlySpan<byte> packed = PackedRows(band, bytes, firstRow, rowCount, out byte[]? rented);
         int rowBytes = _header.PackedRowBytes;
-        int length = rowBytes * band.RowCount;
-        int rowsAtATime = Math.Max(1, StepBytes / rowBytes);
-        int valuesPerRow = _header.Width * TUnpacker.ValuesPerPixel;
-        byte[] packed = ArrayPool<byte>.Shared.Rent(length);
-        fixed (byte* input = bytes)
-        fixed (byte* output = packed)
+        int width = _header.Width;
+        Rgba32[] table = typeof(T) == typeof(Rgba32) ? Table : [];
+        for (int row = 0; row < rowCount; row++)
         {
-            var decoder = new Lz4BlockDecoder(input, bytes.Length, output, length);
-            int end = firstRow + rowCount;
-            for (int row = firstRow; row < end; row += rowsAtATime)
+            ReadOnlySpan<byte> packedRow = packed.Slice(row * rowBytes, rowBytes);
+            Span<T> target = rows.Slice(row * width, width);
+            if (typeof(T) == typeof(ushort))
             {
-                int count = Math.Min(rowsAtATime, end - row);
-                if (!decoder.Advance((row + count) * rowBytes))
-                {
-                    Fault.Invalid(
-                        band.Offset + decoder.ErrorOffset,
-                        $"The LZ4 block of row {band.FirstRow} does not hold {length} bytes: it is malformed");
-                }
-
-                Span<T> target = rows.Slice((row - firstRow) * valuesPerRow, count * valuesPerRow);
-                Unpack<T, TUnpacker>(band, packed.AsSpan(row * rowBytes, count * rowBytes), row, target);
+                BitPacking.Unpack(packedRow, _bits, MemoryMarshal.Cast<T, ushort>(target));
+            }
+            else
+            {
+                BitPacking.UnpackToPixels(packedRow, _bits, table, MemoryMarshal.Cast<T, Rgba32>(target));
             }
         }
 
-        ArrayPool<byte>.Shared.Return(packed);
+        Return(rented);
+    }
+
+    /// <summary>Checks everything about a band that decoding it would.</summary>
+    /// <param name="band">The band.</param>
+    /// <param name="bytes">Its bytes, all of them.</param>
+    /// <exception cref="TinctFormatException">The band is damaged.</exception>
+    public void Verify(in BandInfo band, ReadOnlySpan<byte> bytes)
+    {
+        CheckBytes(band, bytes);
+        if (MethodOf(band) == CompressionMethod.Dense)
+        {
+            DecodeDense(band, bytes, 0, 0, Span<ushort>.Empty);
+            return;
+        }
+
+        _ = PackedRows(band, bytes, 0, band.RowCount, out byte[]? rented);
+        Return(rented);
+    }
+
+    /// <summary>A picture of one colour has a band without bytes, which is as good as stored.</summary>
+    private CompressionMethod MethodOf(in BandInfo band) => _bits == 0 ? CompressionMethod.Stored : band.Method;
+
+    /// <summary>Decompresses and checks packed rows of a band. What lies below the last of them stays compressed.</summary>
+    /// <param name="band">The band.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="firstRow">The first row, counted from the top of the band.</param>
+    /// <param name="rowCount">Rows wanted.</param>
+    /// <param name="rented">The memory that the rows are in, to be returned, or null. A fault leaves it to the garbage collector.</param>
+    private ReadOnlySpan<byte> PackedRows(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, out byte[]? rented)
+    {
+        int rowBytes = _header.PackedRowBytes;
+        int start = firstRow * rowBytes;
+        int end = start + (rowCount * rowBytes);
+        rented = null;
+        if (MethodOf(band) == CompressionMethod.Lz4)
+        {
+            int length = rowBytes * band.RowCount;
+            rented = ArrayPool<byte>.Shared.Rent(length);
+            if (!Lz4Decoder.TryDecode(bytes, rented.AsSpan(0, length), end, out int errorOffset))
+            {
+                Fault.Invalid(
+                    band.Offset + errorOffset,
+                    $"The LZ4 block of row {band.FirstRow} does not hold {length} bytes: it is malformed");
+            }
+
+            bytes = rented;
+        }
+
+        ReadOnlySpan<byte> packed = bytes[start..end];
+        CheckIndices(band, packed, firstRow);
+        return packed;
+    }
+
+    private static void Return(byte[]? rented)
+    {
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>Decompresses a whole band, straight to the caller's buffer where that is indices of all of its rows.</summary>
-    private void DecodeDense<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
+    private void DecodeDense<T>(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount, Span<T> rows)
         where T : unmanaged
-        where TUnpacker : IRowUnpacker<T>
     {
         if (typeof(T) == typeof(ushort) && rowCount == band.RowCount)
         {
@@ -140,10 +150,19 @@ public sealed class BandDecoder
         }
 
         int width = _header.Width;
-        ushort[] indices = ArrayPool<ushort>.Shared.Rent(width * band.RowCount);
-        DecodeDense(band, bytes, indices.AsSpan(0, width * band.RowCount));
-        TUnpacker.Convert(indices.AsSpan(firstRow * width, rowCount * width), _palette.Colors, rows);
-        ArrayPool<ushort>.Shared.Return(indices);
+        ushort[] rented = ArrayPool<ushort>.Shared.Rent(width * band.RowCount);
+        DecodeDense(band, bytes, rented.AsSpan(0, width * band.RowCount));
+        ReadOnlySpan<ushort> wanted = rented.AsSpan(firstRow * width, rowCount * width);
+        if (typeof(T) == typeof(ushort))
+        {
+            wanted.CopyTo(MemoryMarshal.Cast<T, ushort>(rows));
+        }
+        else
+        {
+            _palette.LookUp(wanted, MemoryMarshal.Cast<T, Rgba32>(rows));
+        }
+
+        ArrayPool<ushort>.Shared.Return(rented);
     }
 
     private void DecodeDense(in BandInfo band, ReadOnlySpan<byte> bytes, Span<ushort> indices)
@@ -158,47 +177,23 @@ public sealed class BandDecoder
         }
     }
 
-    /// <summary>Checks and unpacks rows.</summary>
-    /// <param name="band">Their band.</param>
-    /// <param name="packed">The packed rows.</param>
-    /// <param name="firstRow">The first of them, counted from the top of the band.</param>
-    /// <param name="rows">Gets what they become.</param>
-    private void Unpack<T, TUnpacker>(in BandInfo band, ReadOnlySpan<byte> packed, int firstRow, Span<T> rows)
-        where T : unmanaged
-        where TUnpacker : IRowUnpacker<T>
-    {
-        int rowBytes = _header.PackedRowBytes;
-        CheckIndices(band, packed, firstRow);
-        if (TUnpacker.ValuesPerPixel == 0)
-        {
-            return;
-        }
-
-        int width = _header.Width;
-        Rgba32[] table = typeof(T) == typeof(Rgba32) ? Table : [];
-        for (int row = 0; row * width < rows.Length; row++)
-        {
-            TUnpacker.Unpack(packed.Slice(row * rowBytes, rowBytes), _bits, table, rows.Slice(row * width, width));
-        }
-    }
-
-    private static void CheckRange(in BandInfo band, ReadOnlySpan<byte> bytes, int firstRow, int rowCount)
+    private static void CheckRange(in BandInfo band, int firstRow, int rowCount)
     {
         if (firstRow < 0 || rowCount < 0 || firstRow > band.RowCount - rowCount)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount} are not in a band of {band.RowCount}.");
         }
-
-        if (bytes.Length != band.Length)
-        {
-            throw new ArgumentException($"The band has {band.Length} bytes, not {bytes.Length}.", nameof(bytes));
-        }
     }
 
     /// <summary>Checks what can be checked before anything is decompressed.</summary>
     private void CheckBytes(in BandInfo band, ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length != band.Length)
+        {
+            throw new ArgumentException($"The band has {band.Length} bytes, not {bytes.Length}.", nameof(bytes));
+        }
+
         BandTable.CheckEntry(_header, band);
         if (_header.ColorCount == 1)
         {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Tinct.Format;
 
 /// <summary>Encodes single bands (specification, section 6). Bands do not depend on each other, so that callers may encode
@@ -33,7 +31,7 @@ public static class BandEncoder
         EncodedBand compressed = options.Method switch
         {
             CompressionMethod.Stored => Finish(CompressionMethod.Stored, packed),
-            CompressionMethod.Lz4 => EncodeLz4(packed, options),
+            CompressionMethod.Lz4 => Finish(CompressionMethod.Lz4, Lz4Encoder.Encode(packed, options.Lz4Level)),
             _ => Finish(CompressionMethod.Dense, DenseCoder.Encode(indices, width, indices.Length / width, palette.Colors)),
         };
         return compressed.Bytes.Length < packed.Length ? compressed : Finish(CompressionMethod.Stored, packed);
@@ -57,17 +55,6 @@ public static class BandEncoder
         }
 
         return packed;
-    }
-
-    private static EncodedBand EncodeLz4(byte[] packed, WriteOptions options)
-    {
-        byte[] block = ArrayPool<byte>.Shared.Rent(Lz4Block.MaxEncodedLength(packed.Length));
-        int length = options.Lz4Attempts == 0
-            ? Lz4Block.EncodeFast(packed, block)
-            : Lz4Block.EncodeOptimal(packed, block, options.Lz4Attempts);
-        byte[] bytes = block.AsSpan(0, length).ToArray();
-        ArrayPool<byte>.Shared.Return(block);
-        return Finish(CompressionMethod.Lz4, bytes);
     }
 
     private static EncodedBand Finish(CompressionMethod method, byte[] bytes) => new(method, bytes, Crc32C.Compute(bytes));

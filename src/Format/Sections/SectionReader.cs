@@ -199,7 +199,7 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
         }
 
         byte[] plain = new byte[plainLength];
-        if (!Lz4Block.TryDecode(data.Span, plain, out int errorOffset))
+        if (!Lz4Decoder.TryDecode(data.Span, plain, plain.Length, out int errorOffset))
         {
             Fault.Invalid(fileOffset + errorOffset, "A section's LZ4 block is malformed");
         }

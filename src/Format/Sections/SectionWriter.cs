@@ -79,10 +79,9 @@ internal static class SectionWriter
 
     private static void WriteCompressed(ByteWriter writer, string tag, ReadOnlySpan<byte> data)
     {
-        byte[] block = new byte[Lz4Block.MaxEncodedLength(data.Length)];
-        int length = Lz4Block.EncodeOptimal(data, block);
-        bool pays = length < data.Length;
-        Write(writer, tag, (byte)(pays ? CompressionMethod.Lz4 : CompressionMethod.Stored), (uint)data.Length, pays ? block.AsSpan(0, length) : data);
+        byte[] block = Lz4Encoder.Encode(data, Lz4Encoder.BestLevel);
+        bool pays = block.Length < data.Length;
+        Write(writer, tag, (byte)(pays ? CompressionMethod.Lz4 : CompressionMethod.Stored), (uint)data.Length, pays ? block : data);
     }
 
     private static void WriteDensity(ByteWriter writer, in PixelDensity density)
