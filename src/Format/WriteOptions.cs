@@ -29,6 +29,9 @@ public sealed record WriteOptions
         }
     } = Lz4Encoder.BestLevel;
 
+    /// <summary>How swift bands are coded; null chooses what is smallest.</summary>
+    internal SwiftMode? SwiftMode { get; init; }
+
     /// <summary>Whether to code the palette where that is shorter: smaller, and opened at a few colours a microsecond instead of
     /// at once. Default no.</summary>
     public bool CodePalette { get; init; }

@@ -178,6 +178,8 @@ public class ContainerHostileTests
             ["one LZ4 band, sections"] = TinctWriter.Write(SyntheticMaps.Blocks(21, 9, 3), few),
             ["bands, alpha"] = TinctWriter.Write(SyntheticMaps.Blocks(18, 13, 5, alpha: true), null, bands),
             ["one stored band"] = TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 2), null, new WriteOptions { Method = CompressionMethod.Stored }),
+            ["swift, photo"] = TinctWriter.Write(SyntheticMaps.Blocks(21, 9, 20), null, new WriteOptions { Method = CompressionMethod.Swift, SwiftMode = SwiftMode.Photo }),
+            ["swift, graphic"] = TinctWriter.Write(SwiftPictures.Tiles(64, 8, 5), null, new WriteOptions { Method = CompressionMethod.Swift, SwiftMode = SwiftMode.GraphicWithMatches }),
             ["dense"] = TinctWriter.Write(SyntheticMaps.Blocks(21, 9, 3), null, new WriteOptions { Method = CompressionMethod.Dense }),
             ["one colour"] = TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 1), new FileSections { Exif = new byte[] { 1 } }),
             ["all sections"] = TinctWriter.Write(SyntheticMaps.Blocks(21, 9, 3), all),

@@ -9,7 +9,7 @@ internal static class VectorsInvalid
 
     /// <summary>The faulty files: name, kind of error, reason and bytes.</summary>
     internal static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Files() =>
-        [.. Headers(), .. Truncations(), .. Bands(), .. Blocks(), .. Dense(), .. CodedPalettes(), .. Indices(), .. Sections(), .. Models(), .. Checksums()];
+        [.. Headers(), .. Truncations(), .. Bands(), .. Blocks(), .. Swift(), .. Dense(), .. CodedPalettes(), .. Indices(), .. Sections(), .. Models(), .. Checksums()];
 
     /// <summary>Four colours, one stored band: 14 + 12 + 9 + 4 bytes of front matter, 10 of band.</summary>
     private static byte[] Plain() => Stored(7, 5, 4);
@@ -77,7 +77,7 @@ internal static class VectorsInvalid
         byte[] banded = Banded();
         int front = TinctFile.Open(banded).FrontMatterLength;
         int table = front - sizeof(uint) - (2 * 9);
-        yield return ("method-3", TinctErrorKind.Unsupported, "band method 3", plain.WithBand((CompressionMethod)3, plain[^10..]));
+        yield return ("method-4", TinctErrorKind.Unsupported, "band method 4", plain.WithBand((CompressionMethod)4, plain[^10..]));
         yield return ("method-255", TinctErrorKind.Unsupported, "band method 255 in a table of two", banded.With(table + 9, 255).Resealed(front));
         yield return ("only-band-length-0", TinctErrorKind.Invalid, "an only band of length 0", plain.WithBand(CompressionMethod.Lz4));
         yield return ("band-length-0", TinctErrorKind.Invalid, "a band of length 0", banded.With(table, 1, 0).Resealed(front)[..^6]);
@@ -117,6 +117,43 @@ internal static class VectorsInvalid
 
         byte[] large = Stored(64, 64, 256);
         yield return ("lz4-cannot-hold", TinctErrorKind.Invalid, "a block of 16 bytes for 4,096", large.WithBand(CompressionMethod.Lz4, new byte[16]));
+    }
+
+    private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Swift()
+    {
+        byte[] Write(IndexedImage image, SwiftMode mode) =>
+            TinctWriter.Write(image, null, new WriteOptions { Method = CompressionMethod.Swift, SwiftMode = mode });
+        byte[] Band(byte[] written) => written[TinctFile.Open(written).FrontMatterLength..];
+        byte[] file = Write(SwiftPictures.Gradient(33, 21, 5), SwiftMode.Photo);
+        byte[] band = Band(file);
+        (string Name, TinctErrorKind Kind, string Why, byte[] Band)[] faults =
+        [
+            ("mode", TinctErrorKind.Unsupported, "a swift band of mode 3", band.With(0, 3)),
+            ("mode-reserved-bit", TinctErrorKind.Unsupported, "a swift band of mode 128", band.With(0, 128)),
+            ("mode-alone", TinctErrorKind.Invalid, "a swift band without states", band[..1]),
+            ("state-cut", TinctErrorKind.Invalid, "a swift band that ends within its second state", band[..7]),
+            ("state-a-small", TinctErrorKind.Invalid, "a swift band that begins with the state 65535", band.With(1, 255, 255, 0, 0)),
+            ("state-b-small", TinctErrorKind.Invalid, "a swift band whose second state is 0", band.With(5, 0, 0, 0, 0)),
+            ("states-only", TinctErrorKind.Invalid, "a swift band without words", band[..9]),
+            ("half-a-word", TinctErrorKind.Invalid, "a swift band that ends within a word", band[..^1]),
+            ("word-missing", TinctErrorKind.Invalid, "a swift band that lacks its last word", band[..^2]),
+            ("word-too-many", TinctErrorKind.Invalid, "a swift band with a word too many", [.. band, 0, 0]),
+            ("end-state", TinctErrorKind.Invalid, "a swift band that ends in another state", band.With(band.Length - 2, (byte)(band[^2] ^ 1))),
+        ];
+        foreach ((string name, TinctErrorKind kind, string why, byte[] bytes) in faults)
+        {
+            yield return ("swift-" + name, kind, why, file.WithBand(CompressionMethod.Swift, bytes));
+        }
+
+        yield return ("swift-too-large", TinctErrorKind.Invalid, "a swift band of 8,192 x 2,049 pixels", Resized(file, 8192, 2049));
+        byte[] many = Write(SwiftPictures.Gradient(9, 5, 300), SwiftMode.Graphic);
+        yield return ("swift-photo-300", TinctErrorKind.Invalid, "photo mode with 300 colours", many.WithBand(CompressionMethod.Swift, [0, .. Band(many)[1..], 1, 0, 1, 0]));
+
+        // States that are all ones find a symbol beyond every alphabet.
+        byte[] ones = [.. Enumerable.Repeat((byte)255, 64)];
+        byte[] photo = TinctWriter.Write(SwiftPictures.Gradient(9, 5, 5), null, new WriteOptions { Method = CompressionMethod.Stored });
+        yield return ("swift-photo-index", TinctErrorKind.Invalid, "an index in photo mode that is not below K", photo.WithBand(CompressionMethod.Swift, [0, .. ones]));
+        yield return ("swift-candidate", TinctErrorKind.Invalid, "a candidate that there is not", photo.WithBand(CompressionMethod.Swift, [1, .. ones[..^4], .. ones[..2]]));
     }
 
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Dense()

@@ -6,6 +6,8 @@ namespace Tinct.Format.Tests;
 /// <summary>Golden files that every decoder must read: every method, index width and class of palette size.</summary>
 public class VectorsValidTests
 {
+    private const string BothMethods = "dense-and-swift-65521";
+
     [Fact]
     public void TheWriterStillMakesTheGoldenFiles()
     {
@@ -13,13 +15,13 @@ public class VectorsValidTests
         var entries = new List<Entry>();
         foreach ((string name, IndexedImage image, FileSections? sections, WriteOptions options) in Pictures())
         {
-            byte[] bytes = TinctWriter.Write(image, sections, options);
+            byte[] bytes = name == BothMethods ? WriteByBothMethods(image, options) : TinctWriter.Write(image, sections, options);
             files.Add(name + ".tinct", bytes);
             entries.Add(Describe(name, image, TinctFile.Open(bytes)));
         }
 
         VectorFiles.Check("valid", files, new { files = entries });
-        Assert.InRange(files.Values.Sum(file => file.Length), 1, 400_000);
+        Assert.InRange(files.Values.Sum(file => file.Length), 1, 500_000);
     }
 
     [Fact]
@@ -33,6 +35,18 @@ public class VectorsValidTests
             Assert.Equal(image.Indices, file.Decode().Indices);
             Assert.Equal(SyntheticMaps.Pixels(image), pixels);
         }
+    }
+
+    /// <summary>A band of each of the methods that model indices.</summary>
+    private static byte[] WriteByBothMethods(IndexedImage image, WriteOptions options)
+    {
+        var front = new FrontMatterWriter(image.Width, image.Height, image.Palette, null, options);
+        int half = image.Indices.Length / 2;
+        return TinctWriter.Assemble(front,
+        [
+            BandEncoder.Encode(image.Indices.AsSpan(0, half), image.Width, image.Palette, options),
+            BandEncoder.Encode(image.Indices.AsSpan(half), image.Width, image.Palette, options with { Method = CompressionMethod.Swift }),
+        ]);
     }
 
     /// <summary>What the manifest says of a picture, taken from the picture and not from what was decoded.</summary>
@@ -52,6 +66,7 @@ public class VectorsValidTests
     {
         CompressionMethod.Stored => "stored",
         CompressionMethod.Lz4 => "lz4",
+        CompressionMethod.Swift => "swift",
         _ => "dense",
     };
 
@@ -82,6 +97,11 @@ public class VectorsValidTests
             yield return ($"coded-set-{colors}", InCodingOrder(image), null, new WriteOptions { CodePalette = true, BandRows = 11 });
         }
 
+        foreach ((string name, IndexedImage image, SwiftMode mode) in SwiftPictures.ForVectors())
+        {
+            yield return (name, image, null, new WriteOptions { Method = CompressionMethod.Swift, SwiftMode = mode });
+        }
+
         var dense = new WriteOptions { Method = CompressionMethod.Dense };
 
         // The same twelve rows three times, with a fault: long matches, and copies that fail.
@@ -98,7 +118,7 @@ public class VectorsValidTests
         // Nearly the largest palette: greys with every blue.
         Rgba32[] many = [.. Enumerable.Range(0, 65_521).Select(i => new Rgba32((byte)(i >> 8), (byte)(i >> 8), (byte)i))];
         ushort[] few = [.. Enumerable.Range(0, 24 * 9).Select(i => (ushort)(65_520 - (i / 24 * 7) - (i % 24 * 256 * (i % 5))))];
-        yield return ("dense-65521", new IndexedImage(24, 9, new Palette(many), few), null, dense);
+        yield return (BothMethods, new IndexedImage(24, 18, new Palette(many), [.. few, .. few.Reverse()]), null, dense with { BandRows = 9 });
 
         yield return ("pixel", SyntheticMaps.Blocks(1, 1, 2), null, WriteOptions.Default);
         yield return ("one-colour-sections", SyntheticMaps.Blocks(300, 200, 1), Sections(1), WriteOptions.Default);
@@ -141,6 +161,7 @@ public class VectorsValidTests
         yield return ("stored", new WriteOptions { Method = CompressionMethod.Stored });
         yield return ("lz4", new WriteOptions());
         yield return ("lz4fast", new WriteOptions { Lz4Level = 3 });
+        yield return ("swift", new WriteOptions { Method = CompressionMethod.Swift });
         yield return ("dense", new WriteOptions { Method = CompressionMethod.Dense });
     }
 

@@ -13,15 +13,16 @@ import sys
 from array import array
 from concurrent.futures import ProcessPoolExecutor
 
+import tinct_dense
+import tinct_swift
 from tinct_bytes import Fault, Reader, crc32c, require
-from tinct_dense import decode_band
 from tinct_palette import decode_palette
 
 MAX_PIXELS = 1 << 26
 MAX_SECTIONS = 1 << 28
-STORED, LZ4, DENSE = 0, 1, 2
+STORED, LZ4, SWIFT, DENSE = 0, 1, 2, 3
 ALPHA, CODED_PALETTE, BANDED, COLOR_SECTIONS, SECTIONS, RESERVED = 1, 2, 4, 8, 16, 0xE0
-MAX_DENSE_PIXELS = 1 << 24
+MAX_MODELED_PIXELS = 1 << 24
 
 
 # Section 7: LZ4 blocks.
@@ -109,7 +110,7 @@ class Front:
             length, crc = table.uint(4), table.uint(4)
             require(method <= DENSE, "a reserved method", "unsupported")
             require(length > 0, "an empty band")
-            require(method != DENSE or rows * self.width <= MAX_DENSE_PIXELS, "a dense band of too many pixels")
+            require(method not in (SWIFT, DENSE) or rows * self.width <= MAX_MODELED_PIXELS, "a band of too many pixels")
             require(method != STORED or length == rows * -(-self.width * index_bits(self.colors) // 8), "a stored band's length")
             self.bands.append((rows, method, reader.bytes(length), crc))
         self.sections = b""
@@ -225,7 +226,8 @@ def read_bands(front):
     for rows, method, data, crc in front.bands:
         size = -(-front.width * bits // 8) * rows
         require(crc32c(data) == crc, "a band's CRC", "checksum")
-        if method == DENSE:
+        if method in (SWIFT, DENSE):
+            decode_band = tinct_swift.decode_band if method == SWIFT else tinct_dense.decode_band
             band = decode_band(data, front.width, rows, front.palette)
         else:
             band = unpack(lz4(data, size) if method == LZ4 else data, front.width, rows, bits)

@@ -94,7 +94,7 @@ internal sealed class EncodingSession
         var smoothing = new SmoothingOptions
         {
             Strength = strength,
-            Rate = _options.Write.Compression is CompressionChoice.Dense or CompressionChoice.Auto ? RateModel.Dense : RateModel.Lz4,
+            Rate = _options.Write.Compression is CompressionChoice.Swift or CompressionChoice.Dense or CompressionChoice.Auto ? RateModel.Dense : RateModel.Lz4,
             FixedEntries = fit.FixedCount,
             Threads = _options.Threads,
         };

@@ -49,11 +49,13 @@ internal static class FileBuilder
         // A coded palette takes longer to open than the LZ4 bands of a large picture: there it must not cost what LZ4 is chosen for.
         bool smallPicture = pixels <= PixelsPerPaletteColor * colors;
         var lz4 = new WriteOptions { Method = CompressionMethod.Lz4, Lz4Level = effort.Lz4Level, CodePalette = smallPicture };
+        var swift = new WriteOptions { Method = CompressionMethod.Swift, CodePalette = true };
         var dense = new WriteOptions { Method = CompressionMethod.Dense, CodePalette = true };
         return options.Write.Compression switch
         {
             CompressionChoice.Stored => [new WriteOptions { Method = CompressionMethod.Stored }],
             CompressionChoice.Lz4 => [lz4],
+            CompressionChoice.Swift => [swift],
             CompressionChoice.Dense => [dense],
             _ => [lz4 with { CodePalette = true }, dense],
         };

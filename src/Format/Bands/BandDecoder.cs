@@ -53,10 +53,14 @@ public sealed class BandDecoder
         }
 
         CheckBytes(band, bytes);
-        if (MethodOf(band) == CompressionMethod.Dense)
+        switch (MethodOf(band))
         {
-            DecodeDense(band, bytes, firstRow, rowCount, rows);
-            return;
+            case CompressionMethod.Swift:
+                DecodeSwift(band, bytes, Values<T>(), firstRow, rows);
+                return;
+            case CompressionMethod.Dense:
+                DecodeDense(band, bytes, firstRow, rowCount, rows);
+                return;
         }
 
         ReadOnlySpan<byte> packed = PackedRows(band, bytes, firstRow, rowCount, out byte[]? rented);
@@ -87,10 +91,14 @@ public sealed class BandDecoder
     public void Verify(in BandInfo band, ReadOnlySpan<byte> bytes)
     {
         CheckBytes(band, bytes);
-        if (MethodOf(band) == CompressionMethod.Dense)
+        switch (MethodOf(band))
         {
-            DecodeDense(band, bytes, 0, 0, Span<ushort>.Empty);
-            return;
+            case CompressionMethod.Swift:
+                DecodeSwift(band, bytes, [], 0, Span<ushort>.Empty);
+                return;
+            case CompressionMethod.Dense:
+                DecodeDense(band, bytes, 0, 0, Span<ushort>.Empty);
+                return;
         }
 
         _ = PackedRows(band, bytes, 0, band.RowCount, out byte[]? rented);
@@ -136,6 +144,38 @@ public sealed class BandDecoder
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>What the palette's entries become: their number or their color.</summary>
+    private ReadOnlySpan<T> Values<T>()
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(Rgba32))
+        {
+            return MemoryMarshal.Cast<Rgba32, T>(_palette.Colors);
+        }
+
+        var numbers = new ushort[_palette.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = (ushort)i;
+        }
+
+        return MemoryMarshal.Cast<ushort, T>(numbers);
+    }
+
+    /// <summary>Decompresses a band down to the last row wanted; where there are no values to give, all of it.</summary>
+    private void DecodeSwift<T>(in BandInfo band, ReadOnlySpan<byte> bytes, ReadOnlySpan<T> values, int firstRow, Span<T> rows)
+        where T : unmanaged
+    {
+        try
+        {
+            SwiftCoder.Decode(bytes, _header.Width, band.RowCount, _palette.Colors, values, firstRow, rows, VectorWidths.Best);
+        }
+        catch (TinctFormatException fault)
+        {
+            throw fault.InFile(band.Offset);
         }
     }
 

@@ -32,6 +32,7 @@ public static class BandEncoder
         {
             CompressionMethod.Stored => Finish(CompressionMethod.Stored, packed),
             CompressionMethod.Lz4 => Finish(CompressionMethod.Lz4, Lz4Encoder.Encode(packed, options.Lz4Level)),
+            CompressionMethod.Swift => Finish(CompressionMethod.Swift, SwiftEncoder.Encode(indices, width, palette.Colors, options.SwiftMode)),
             _ => Finish(CompressionMethod.Dense, DenseCoder.Encode(indices, width, indices.Length / width, palette.Colors)),
         };
         return compressed.Bytes.Length < packed.Length ? compressed : Finish(CompressionMethod.Stored, packed);

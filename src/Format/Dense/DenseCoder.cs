@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, section 2: compression method 2, "dense", context mixing of a band of the index map. The smallest files, at about a megapixel a second.
+/// <summary>Annex, section 2: compression method 3, "dense", context mixing of a band of the index map. The smallest files, at about a megapixel a second.
 /// A band needs nothing but its own bytes and the palette.</summary>
 internal static unsafe class DenseCoder
 {

@@ -9,7 +9,7 @@ public readonly record struct BandPlan
     /// looks back: 256 KiB bands cost photographs half a percent, but screenshots up to 6.</summary>
     private const long PackedBytesTarget = 1 << 21;
 
-    /// <summary>Pixels that a dense band should have: its model starts from nothing in each band.</summary>
+    /// <summary>Pixels that a swift or dense band should have: its model starts from nothing in each band.</summary>
     private const long DensePixelsTarget = 1 << 22;
 
     /// <summary>The same for palettes of up to <see cref="FewColors"/>, whose pixels say less and are coded faster: a page scanned in one
@@ -56,9 +56,9 @@ public readonly record struct BandPlan
         long rows = options.BandRows;
         if (rows == 0)
         {
-            bool dense = options.Method == CompressionMethod.Dense;
-            long size = dense ? header.PixelCount : (long)header.PackedRowBytes * height;
-            long target = !dense ? PackedBytesTarget : colorCount <= FewColors ? DensePixelsTargetOfFewColors : DensePixelsTarget;
+            bool models = BandTable.IsModeled(options.Method);
+            long size = models ? header.PixelCount : (long)header.PackedRowBytes * height;
+            long target = !models ? PackedBytesTarget : colorCount <= FewColors ? DensePixelsTargetOfFewColors : DensePixelsTarget;
             long bands = size < target + (target / 2) ? 1 : Math.Max(2, 2 * ((size + target) / (2 * target)));
             rows = (height + bands - 1) / bands;
         }

@@ -37,7 +37,7 @@ internal static class OptionWords
         ("none", Dither.None), ("floyd-steinberg", Dither.FloydSteinberg), ("ordered", Dither.Ordered));
 
     public static Words<CompressionChoice> Compressions { get; } = new(
-        ("lz4", CompressionChoice.Lz4), ("dense", CompressionChoice.Dense), ("stored", CompressionChoice.Stored), ("auto", CompressionChoice.Auto));
+        ("lz4", CompressionChoice.Lz4), ("swift", CompressionChoice.Swift), ("dense", CompressionChoice.Dense), ("stored", CompressionChoice.Stored), ("auto", CompressionChoice.Auto));
 
     /// <summary>Compression by intent.</summary>
     public static Words<CompressionChoice> Preferences { get; } = new(("speed", CompressionChoice.Lz4), ("size", CompressionChoice.Auto));

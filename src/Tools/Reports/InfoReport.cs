@@ -65,6 +65,7 @@ internal sealed record InfoReport
     {
         (int)CompressionMethod.Stored => "stored",
         (int)CompressionMethod.Lz4 => "lz4",
+        (int)CompressionMethod.Swift => "swift",
         (int)CompressionMethod.Dense => "dense",
         _ => $"{method}",
     };

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Tinct.Format;
+
+// Annex swift, section 4: the sixteen values of a slot, in one register, in two, or in an array.
+
+/// <summary>The sixteen cumulative probabilities of a slot, and what is done with all of them at a time. Every implementation gives the
+/// same values.</summary>
+/// <typeparam name="TSelf">The implementation.</typeparam>
+internal unsafe interface ISwiftLanes<TSelf>
+    where TSelf : struct, ISwiftLanes<TSelf>
+{
+    /// <summary>Reads sixteen values.</summary>
+    static abstract TSelf Load(short* values);
+
+    /// <summary>Writes them.</summary>
+    static abstract void Store(short* values, TSelf lanes);
+
+    /// <summary>The annex's interp(a, b, r): <paramref name="rate"/> points to r, in 32,768ths.</summary>
+    static abstract TSelf Interpolate(TSelf a, TSelf b, short* rate);
+
+    /// <summary>The symbol that <paramref name="value"/>, 0 to 32,767, falls to: how many of the lanes 1 to 15 are not above it.</summary>
+    static abstract int Find(TSelf cumulative, uint value);
+
+    /// <summary>The cell of the predicted color (section 6), from the neighbors' colors as <see cref="SwiftColors.Wide"/> has them.</summary>
+    static abstract uint Cell(ulong* west, ulong* north, ulong* northEast, ulong* northWest);
+}
+
+/// <summary>The reference.</summary>
+[InlineArray(16)]
+internal unsafe struct ScalarLanes : ISwiftLanes<ScalarLanes>
+{
+    private short _first;
+
+    public static ScalarLanes Load(short* values) => Unsafe.ReadUnaligned<ScalarLanes>(values);
+
+    public static void Store(short* values, ScalarLanes lanes) => Unsafe.WriteUnaligned(values, lanes);
+
+    public static ScalarLanes Interpolate(ScalarLanes a, ScalarLanes b, short* rate)
+    {
+        for (int i = 0; i < 16; i++)
+        {
+            a[i] += (short)((((b[i] - a[i]) * *rate) + 16384) >> 15);
+        }
+
+        return a;
+    }
+
+    public static int Find(ScalarLanes cumulative, uint value)
+    {
+        int symbol = 0;
+        for (int i = 1; i < 16; i++)
+        {
+            symbol += cumulative[i] <= (int)value ? 1 : 0;
+        }
+
+        return symbol;
+    }
+
+    public static uint Cell(ulong* west, ulong* north, ulong* northEast, ulong* northWest)
+    {
+        uint cell = 0;
+        for (int shift = 32; shift >= 0; shift -= 16)
+        {
+            int sum = (3 * ((int)(byte)(*west >> shift) + (byte)(*north >> shift))) + (2 * ((byte)(*northEast >> shift) - (byte)(*northWest >> shift))) + 3;
+            cell = (cell << 5) | (uint)(Math.Clamp((sum * 10923) >> 16, 0, 255) >> 3);
+        }
+
+        return cell;
+    }
+}
+
+/// <summary>Two 128-bit vectors: SSSE3 or Arm's.</summary>
+internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> high) : ISwiftLanes<Lanes128>
+{
+    private readonly Vector128<short> _low = low;
+    private readonly Vector128<short> _high = high;
+
+    public static bool IsSupported => Ssse3.IsSupported || AdvSimd.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Load(short* values) => new(Vector128.Load(values), Vector128.Load(values + 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(short* values, Lanes128 lanes)
+    {
+        lanes._low.Store(values);
+        lanes._high.Store(values + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Interpolate(Lanes128 a, Lanes128 b, short* rate)
+    {
+        Vector128<short> r = Vector128.Create(*rate);
+        return new(a._low + Scale(b._low - a._low, r), a._high + Scale(b._high - a._high, r));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Find(Lanes128 cumulative, uint value)
+    {
+        Vector128<short> v = Vector128.Create((short)value);
+        Vector128<sbyte> above = Vector128.Narrow(Vector128.GreaterThan(cumulative._low, v), Vector128.GreaterThan(cumulative._high, v));
+        return (int)uint.TrailingZeroCount(above.ExtractMostSignificantBits() | 0x10000) - 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Cell(ulong* west, ulong* north, ulong* northEast, ulong* northWest) =>
+        Sse2.IsSupported ? Lanes256.Cell(west, north, northEast, northWest) : ScalarLanes.Cell(west, north, northEast, northWest);
+
+    /// <summary>(a b + 16384) >> 15.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Scale(Vector128<short> a, Vector128<short> b) =>
+        Ssse3.IsSupported ? Ssse3.MultiplyHighRoundScale(a, b) : AdvSimd.MultiplyRoundedDoublingSaturateHigh(a, b);
+}
+
+/// <summary>One 256-bit vector: AVX2.</summary>
+internal readonly unsafe struct Lanes256(Vector256<short> all) : ISwiftLanes<Lanes256>
+{
+    private readonly Vector256<short> _all = all;
+
+    public static bool IsSupported => Avx2.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Load(short* values) => new(Vector256.Load(values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(short* values, Lanes256 lanes) => lanes._all.Store(values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Interpolate(Lanes256 a, Lanes256 b, short* rate) =>
+        new(a._all + Avx2.MultiplyHighRoundScale(b._all - a._all, Avx2.BroadcastScalarToVector256(rate)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Find(Lanes256 cumulative, uint value)
+    {
+        // Two bits a lane; none above the value leaves 32 zeros, which is symbol 15.
+        uint above = Vector256.GreaterThan(cumulative._all, Vector256.Create((short)value)).AsByte().ExtractMostSignificantBits();
+        return (int)(uint.TrailingZeroCount(above) >> 1) - 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Cell(ulong* west, ulong* north, ulong* northEast, ulong* northWest)
+    {
+        Vector128<short> sum = Vector128.CreateScalarUnsafe(*west).AsInt16() + Vector128.CreateScalarUnsafe(*north).AsInt16();
+        Vector128<short> slope = Vector128.CreateScalarUnsafe(*northEast).AsInt16() - Vector128.CreateScalarUnsafe(*northWest).AsInt16();
+        slope = slope + slope + sum + sum + sum + Vector128.Create((short)3);
+
+        // A sixth, in bytes: what is negative becomes 0, and what is above 255 that.
+        uint color = Sse2.PackUnsignedSaturate(Sse2.MultiplyHigh(slope, Vector128.Create((short)10923)), default).AsUInt32().ToScalar();
+        return Bmi2.IsSupported
+            ? Bmi2.ParallelBitExtract(color, 0xF8F8F8)
+            : ((color >> 3) & 31) | ((color >> 6) & 0x3E0) | ((color >> 9) & 0x7C00);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Tinct.Format;
+
+// Annex swift, section 7.2: what followed when the surroundings were last the same.
+
+/// <summary>The last position of every surroundings.</summary>
+internal readonly unsafe struct SwiftMatch<T>
+    where T : unmanaged, IEquatable<T>
+{
+    private const int Longest = 16;
+    private readonly uint* _positions;
+    private readonly int _shift;
+
+    /// <summary>Makes a table that knows nothing.</summary>
+    public SwiftMatch(SwiftArena arena, int width, int height)
+    {
+        int bits = Math.Clamp(BitOperations.Log2((ulong)width * (ulong)height), 6, 16);
+        _positions = arena.Allocate<uint>(1L << bits);
+        _shift = 32 - bits;
+    }
+
+    /// <summary>The last position with these surroundings, 0 if there is none, and remembers another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Exchange(uint hash, uint position)
+    {
+        uint* entry = _positions + (hash >> _shift);
+        uint found = *entry;
+        *entry = position;
+        return found;
+    }
+
+    /// <summary>How many pixels before two positions are equal, up to 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Length(T* map, uint earlier, uint later)
+    {
+        int most = (int)Math.Min(earlier, Longest);
+        int length = 0;
+        while (length < most && map[earlier - 1 - length].Equals(map[later - 1 - length]))
+        {
+            length++;
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,122 @@
+namespace Tinct.Format;
+
+// Annex swift, section 5: colors in the order of a tree, the code numbers; and the number that a color falls to.
+
+/// <summary>The palette in the order in which pixels are coded, and the tree that gives this order.</summary>
+internal sealed unsafe class SwiftPalette
+{
+    private readonly Rgba32[] _colors;
+    private readonly int[] _order;
+    private readonly Split[] _splits;
+    private int _made;
+
+    /// <summary>Builds the tree.</summary>
+    /// <param name="palette">At least two colors.</param>
+    public SwiftPalette(ReadOnlySpan<Rgba32> palette)
+    {
+        _order = new int[palette.Length];
+        _splits = new Split[palette.Length - 1];
+        _colors = palette.ToArray();
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+
+        Build(0, _order.Length, new ulong[palette.Length]);
+        for (int number = 0; number < _order.Length; number++)
+        {
+            _colors[number] = palette[_order[number]];
+        }
+    }
+
+    /// <summary>The colors by code number.</summary>
+    public ReadOnlySpan<Rgba32> Colors => _colors;
+
+    /// <summary>The palette entry of every code number.</summary>
+    public ReadOnlySpan<int> Order => _order;
+
+    /// <summary>The code number of every palette entry.</summary>
+    public ushort[] Numbers()
+    {
+        var numbers = new ushort[_order.Length];
+        for (int number = 0; number < numbers.Length; number++)
+        {
+            numbers[_order[number]] = (ushort)number;
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The code number that a cell of the color cube falls to.</summary>
+    /// <param name="cell">Five bits a channel, red lowest.</param>
+    public int Descend(uint cell)
+    {
+        int link = 0;
+        do
+        {
+            ref readonly Split split = ref _splits[link];
+            link = ((cell >> split.Shift) & 31) < split.FirstCell ? split.Low : split.High;
+        }
+        while (link >= 0);
+        return ~link;
+    }
+
+    /// <summary>Splits a part of the order and returns its link: a split, or the complement of a code number.</summary>
+    private int Build(int start, int end, ulong[] keys)
+    {
+        int count = end - start;
+        if (count == 1)
+        {
+            return ~start;
+        }
+
+        int axis = WidestAxis(start, end);
+        for (int i = start; i < end; i++)
+        {
+            keys[i] = ((ulong)Channel(_order[i], axis) << 32) | (uint)_order[i];
+        }
+
+        Array.Sort(keys, _order, start, count);
+        int split = _made++;
+        int middle = start + ((count + 1) / 2);
+        int between = (Channel(_order[middle - 1], axis) + Channel(_order[middle], axis) + 1) / 2;
+        int low = Build(start, middle, keys);
+        int high = Build(middle, end, keys);
+
+        // The predicted color is opaque: of a split by alpha it takes the more opaque side.
+        _splits[split] = axis == 3 ? new Split(0, 0, low, high) : new Split((byte)(5 * axis), (byte)((between + 3) >> 3), low, high);
+        return split;
+    }
+
+    private int Channel(int entry, int axis) => (int)(_colors[entry].PackedValue >> (8 * axis)) & 255;
+
+    private int WidestAxis(int start, int end)
+    {
+        // Whole numbers compare the variances: n sum(v^2) - sum(v)^2 stays below 2^48.
+        ReadOnlySpan<int> weights = [2, 4, 1, 8];
+        int widest = 0;
+        long spread = -1;
+        for (int axis = 0; axis < 4; axis++)
+        {
+            long sum = 0, squares = 0;
+            for (int i = start; i < end; i++)
+            {
+                int value = Channel(_order[i], axis);
+                sum += value;
+                squares += value * value;
+            }
+
+            long found = (((end - start) * squares) - (sum * sum)) * weights[axis];
+            if (found > spread)
+            {
+                spread = found;
+                widest = axis;
+            }
+        }
+
+        return widest;
+    }
+
+    /// <summary>A split: which channel of a cell it looks at, from which value on the second side is taken, and both sides.</summary>
+    private readonly record struct Split(byte Shift, byte FirstCell, int Low, int High);
+}

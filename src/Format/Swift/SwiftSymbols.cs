@@ -1,0 +1,244 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Tinct.Format;
+
+// Annex swift, sections 3 and 4: a symbol, from the blend of its contexts' slots.
+
+/// <summary>Which way symbols go.</summary>
+internal interface ISwiftDirection
+{
+    /// <summary>Whether symbols are found out, or noted.</summary>
+    static abstract bool Decodes { get; }
+}
+
+/// <summary>From the words of a band to symbols.</summary>
+internal readonly struct SwiftDecoding : ISwiftDirection
+{
+    public static bool Decodes => true;
+}
+
+/// <summary>From symbols to a list of what to code, which is coded backwards.</summary>
+internal readonly struct SwiftEncoding : ISwiftDirection
+{
+    public static bool Decodes => false;
+}
+
+/// <summary>Codes single symbols. A slot is found by its number; <c>key</c> is its check times 64, and the mark of a slot is its check times 64
+/// and its count. The first context's slots have no check and are always taken.</summary>
+/// <typeparam name="TLanes">How wide to compute.</typeparam>
+/// <typeparam name="TDirection">Which way.</typeparam>
+/// <remarks>When decoding, <c>state</c> is the row's rANS state and <c>at</c> the next word; when encoding, <c>state</c> is the row's number and
+/// <c>at</c> where the next note goes. All of it is inlined where it is used: locals of the pixel loop stay in registers.</remarks>
+internal static unsafe class SwiftSymbols<TLanes, TDirection>
+    where TLanes : struct, ISwiftLanes<TLanes>
+    where TDirection : struct, ISwiftDirection
+{
+    /// <summary>Bytes of a note of the encoder: the symbol's cumulative probability, its own less 1, and the row.</summary>
+    public const int NoteBytes = sizeof(uint);
+
+    /// <summary>Codes a symbol of one context.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Code(
+        in SwiftSlots slots, in SwiftAlphabet alphabet, short* scratch, uint slot0, int symbol, ref uint state, ref byte* at)
+    {
+        short* c0 = slots.Values + (slot0 * SwiftTables.Lanes);
+        uint n0 = slots.Marks[slot0];
+        short* used0 = n0 == 0 ? alphabet.Uniform : c0;
+        TLanes blend = TLanes.Load(used0);
+        symbol = Take(blend, scratch, symbol, ref state, ref at);
+        TLanes target = TLanes.Load(alphabet.Targets + (symbol * SwiftTables.Lanes));
+        Learn(target, used0, c0, slots.Marks + slot0, 0, n0, slots.Rates);
+        return symbol;
+    }
+
+    /// <summary>Codes a symbol of four contexts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Code(
+        in SwiftSlots slots,
+        in SwiftAlphabet alphabet,
+        short* scratch,
+        uint slot0,
+        uint slot1,
+        uint key1,
+        uint slot2,
+        uint key2,
+        uint slot3,
+        uint key3,
+        int symbol,
+        ref uint state,
+        ref byte* at)
+    {
+        short* c0 = slots.Values + (slot0 * SwiftTables.Lanes);
+        short* c1 = slots.Values + (slot1 * SwiftTables.Lanes);
+        short* c2 = slots.Values + (slot2 * SwiftTables.Lanes);
+        short* c3 = slots.Values + (slot3 * SwiftTables.Lanes);
+        uint n0 = slots.Marks[slot0];
+        uint n1 = Count(slots.Marks[slot1], key1);
+        uint n2 = Count(slots.Marks[slot2], key2);
+        uint n3 = Count(slots.Marks[slot3], key3);
+        short* used0 = n0 == 0 ? alphabet.Uniform : c0;
+        TLanes blend = TLanes.Load(used0);
+        blend = TLanes.Interpolate(blend, TLanes.Load(c1), alphabet.Weights + SwiftTables.Counts + n1);
+        blend = TLanes.Interpolate(blend, TLanes.Load(c2), alphabet.Weights + (2 * SwiftTables.Counts) + n2);
+        blend = TLanes.Interpolate(blend, TLanes.Load(c3), alphabet.Weights + (3 * SwiftTables.Counts) + n3);
+        symbol = Take(blend, scratch, symbol, ref state, ref at);
+        TLanes target = TLanes.Load(alphabet.Targets + (symbol * SwiftTables.Lanes));
+        Learn(target, used0, c0, slots.Marks + slot0, 0, n0, slots.Rates);
+        Learn(target, Source(n1, scratch, c1), c1, slots.Marks + slot1, key1, n1, slots.Rates);
+        Learn(target, Source(n2, scratch, c2), c2, slots.Marks + slot2, key2, n2, slots.Rates);
+        Learn(target, Source(n3, scratch, c3), c3, slots.Marks + slot3, key3, n3, slots.Rates);
+        return symbol;
+    }
+
+    /// <summary>Codes a symbol of six contexts, the last five hashed, with slots one table behind the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Code(
+        in SwiftSlots slots,
+        in SwiftAlphabet alphabet,
+        short* scratch,
+        uint slot0,
+        uint first,
+        int bits,
+        uint hash1,
+        uint hash2,
+        uint hash3,
+        uint hash4,
+        uint hash5,
+        int symbol,
+        ref uint state,
+        ref byte* at)
+    {
+        int shift = 32 - bits;
+        uint slot1 = first + (hash1 >> shift), key1 = SwiftHash.Key(hash1);
+        uint slot2 = first + (1u << bits) + (hash2 >> shift), key2 = SwiftHash.Key(hash2);
+        uint slot3 = first + (2u << bits) + (hash3 >> shift), key3 = SwiftHash.Key(hash3);
+        uint slot4 = first + (3u << bits) + (hash4 >> shift), key4 = SwiftHash.Key(hash4);
+        uint slot5 = first + (4u << bits) + (hash5 >> shift), key5 = SwiftHash.Key(hash5);
+        short* c0 = slots.Values + (slot0 * SwiftTables.Lanes);
+        short* c1 = slots.Values + (slot1 * SwiftTables.Lanes);
+        short* c2 = slots.Values + (slot2 * SwiftTables.Lanes);
+        short* c3 = slots.Values + (slot3 * SwiftTables.Lanes);
+        short* c4 = slots.Values + (slot4 * SwiftTables.Lanes);
+        short* c5 = slots.Values + (slot5 * SwiftTables.Lanes);
+        uint n0 = slots.Marks[slot0];
+        uint n1 = Count(slots.Marks[slot1], key1);
+        uint n2 = Count(slots.Marks[slot2], key2);
+        uint n3 = Count(slots.Marks[slot3], key3);
+        uint n4 = Count(slots.Marks[slot4], key4);
+        uint n5 = Count(slots.Marks[slot5], key5);
+        short* used0 = n0 == 0 ? alphabet.Uniform : c0;
+        TLanes blend = TLanes.Load(used0);
+        blend = TLanes.Interpolate(blend, TLanes.Load(c1), alphabet.Weights + SwiftTables.Counts + n1);
+        blend = TLanes.Interpolate(blend, TLanes.Load(c2), alphabet.Weights + (2 * SwiftTables.Counts) + n2);
+        blend = TLanes.Interpolate(blend, TLanes.Load(c3), alphabet.Weights + (3 * SwiftTables.Counts) + n3);
+        blend = TLanes.Interpolate(blend, TLanes.Load(c4), alphabet.Weights + (4 * SwiftTables.Counts) + n4);
+        blend = TLanes.Interpolate(blend, TLanes.Load(c5), alphabet.Weights + (5 * SwiftTables.Counts) + n5);
+        symbol = Take(blend, scratch, symbol, ref state, ref at);
+        TLanes target = TLanes.Load(alphabet.Targets + (symbol * SwiftTables.Lanes));
+        Learn(target, used0, c0, slots.Marks + slot0, 0, n0, slots.Rates);
+        Learn(target, Source(n1, scratch, c1), c1, slots.Marks + slot1, key1, n1, slots.Rates);
+        Learn(target, Source(n2, scratch, c2), c2, slots.Marks + slot2, key2, n2, slots.Rates);
+        Learn(target, Source(n3, scratch, c3), c3, slots.Marks + slot3, key3, n3, slots.Rates);
+        Learn(target, Source(n4, scratch, c4), c4, slots.Marks + slot4, key4, n4, slots.Rates);
+        Learn(target, Source(n5, scratch, c5), c5, slots.Marks + slot5, key5, n5, slots.Rates);
+        return symbol;
+    }
+
+    /// <summary>Codes a number of <paramref name="bits"/> bits, 0 to 12, all values being equally likely.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Raw(int bits, uint number, ref uint state, ref byte* at)
+    {
+        int shift = 15 - bits;
+        if (typeof(TDirection) == typeof(SwiftDecoding))
+        {
+            uint value = state & 32767;
+            number = value >> shift;
+            uint next = ((state >> 15) << shift) + value - (number << shift);
+            bool refill = next < 65536;
+            state = refill ? (next << 16) | SwiftTape.Word(at) : next;
+            at += refill ? sizeof(ushort) : 0;
+        }
+        else
+        {
+            *(uint*)at = (number << (shift + 16)) | (((1u << shift) - 1) << 1) | state;
+            at += NoteBytes;
+        }
+
+        return number;
+    }
+
+    /// <summary>The count of a slot, 0 if its check is another: without a branch, which would often be guessed wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Count(uint mark, uint key)
+    {
+        uint n = mark ^ key;
+        return n & (uint)((int)(n - SwiftTables.Counts) >> 31);
+    }
+
+    /// <summary>What a slot learns from: itself, or the blend if it was not in use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static short* Source(uint n, short* blend, short* slot) => slot + ((nint)(blend - slot) & ((nint)((long)n - 1) >> 63));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Learn(TLanes target, short* from, short* slot, ushort* mark, uint key, uint n, short* rates)
+    {
+        TLanes.Store(slot, TLanes.Interpolate(TLanes.Load(from), target, rates + n));
+        *mark = (ushort)(key + n + ((n - (SwiftTables.Counts - 1)) >> 31));
+    }
+
+    /// <summary>One step of rANS (section 3), or a note of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Take(TLanes blend, short* scratch, int symbol, ref uint state, ref byte* at)
+    {
+        TLanes.Store(scratch, blend);
+        if (typeof(TDirection) == typeof(SwiftDecoding))
+        {
+            uint value = state & 32767;
+            symbol = TLanes.Find(blend, value);
+            uint low = (ushort)scratch[symbol];
+            uint next = (((ushort)scratch[symbol + 1] - low) * (state >> 15)) + value - low;
+            uint refilled = (next << 16) | SwiftTape.Word(at);
+            bool refill = next < 65536;
+            state = refill ? refilled : next;
+            at += refill ? sizeof(ushort) : 0;
+        }
+        else
+        {
+            uint low = (ushort)scratch[symbol];
+            *(uint*)at = (low << 16) | (((ushort)scratch[symbol + 1] - low - 1) << 1) | state;
+            at += NoteBytes;
+        }
+
+        return symbol;
+    }
+}
+
+/// <summary>The slots of a band, with what finding and adapting them takes.</summary>
+internal readonly unsafe struct SwiftSlots(short* values, ushort* marks, short* rates)
+{
+    /// <summary>Sixteen values a slot.</summary>
+    public readonly short* Values = values;
+
+    /// <summary>Check and count of every slot.</summary>
+    public readonly ushort* Marks = marks;
+
+    /// <summary><see cref="SwiftTables.Rates"/>.</summary>
+    public readonly short* Rates = rates;
+
+    /// <summary>Bits of the number of a hashed slot: more than a band has pixels would be of no use.</summary>
+    public static int Bits(int width, int height, int most) => Math.Clamp(BitOperations.Log2((ulong)width * (ulong)height) + 1, 6, most);
+}
+
+/// <summary>What belongs to a kind of symbol.</summary>
+internal readonly unsafe struct SwiftAlphabet(int symbols, short* weights)
+{
+    /// <summary>Values of a first slot at its start.</summary>
+    public readonly short* Uniform = SwiftTables.Uniform(symbols);
+
+    /// <summary>What slots approach.</summary>
+    public readonly short* Targets = SwiftTables.Targets(symbols);
+
+    /// <summary>Blending weights.</summary>
+    public readonly short* Weights = weights;
+}
