@@ -52,20 +52,13 @@ internal sealed class EncodeSettings
     private readonly Flag _saveModel = new("--save-model", "store the fitted model (shares, means, covariances) in the file");
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Verb verb)
     {
-        foreach (Option option in (Option[])[_colors, _lossless, _targetPsnr, _maxBytes, _palette, _fix])
-        {
-            command.Add(option);
-        }
-
-        _fit.AddTo(command);
-        foreach (Option option in (Option[])[_assign, _smooth, _dither, _ditherStrength, _compression, _prefer, _saveModel])
-        {
-            command.Add(option);
-        }
-
-        command.Validators.Add(RefuseContradictions);
+        verb.AddGroup("How many colours", _colors, _lossless, _targetPsnr, _maxBytes, _palette, _fix);
+        _fit.AddTo(verb);
+        verb.AddGroup("Mapping the pixels", _assign, _smooth, _dither, _ditherStrength);
+        verb.AddGroup("Writing the file", _compression, _prefer, _saveModel);
+        verb.Validators.Add(RefuseContradictions);
     }
 
     /// <summary>What the command line asks for.</summary>

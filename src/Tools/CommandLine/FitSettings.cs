@@ -35,12 +35,17 @@ internal sealed class FitSettings
     }
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command command)
+    /// <param name="isMixtureAnyway">Tells whether a mixture is fitted without <c>--method em</c>; null for never.</param>
+    public void AddTo(Verb verb, Func<CommandResult, bool>? isMixtureAnyway = null)
     {
-        foreach (Option option in (Option[])[_method, _covariance, _init, _search, _tune, _effort, _seed, _threads, _keepHiddenColor])
+        verb.AddGroup("Fitting the palette", _method, _covariance, _init, _search, _tune, _effort, _seed, _threads, _keepHiddenColor);
+        verb.Validators.Add(command =>
         {
-            command.Add(option);
-        }
+            if (command.IsGiven(_covariance) && !IsMixture(command) && isMixtureAnyway?.Invoke(command) != true)
+            {
+                command.AddError("--covariance needs --method em");
+            }
+        });
     }
 
     /// <summary>Whether a Gaussian mixture is asked for.</summary>

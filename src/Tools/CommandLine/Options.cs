@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Tinct.Format;
@@ -45,6 +44,9 @@ internal abstract class CheckedOption : Option<string?>
         };
     }
 
+    /// <summary>The words the option takes; empty where its value is anything else.</summary>
+    public virtual IReadOnlyList<string> Words => [];
+
     /// <summary>What the option takes instead of a value that it refuses; null where the value is right.</summary>
     protected abstract string? FindFault(string given);
 
@@ -64,26 +66,27 @@ internal class Choice : CheckedOption
         : base(name, string.Join('|', words), byDefault is null ? description : $"{description} [default: {byDefault}]")
     {
         _words = words;
-        CompletionSources.Add(_ => words.Select(static word => new CompletionItem(word)));
     }
+
+    public override IReadOnlyList<string> Words => _words;
 
     protected override string? FindFault(string given) => _words.Contains(given) ? null : $"{string.Join(", ", _words)}, not '{given}'";
 
-    protected override string Normalize(string given) => given.ToLowerInvariant();
+    protected override string Normalize(string given) => given.ToLowerInvariant().Replace("colour", "color", StringComparison.Ordinal);
 }
 
 /// <summary>An option whose value is one of a few words, each of which stands for a value.</summary>
 internal sealed class Choice<T> : Choice
     where T : struct
 {
-    private readonly Words<T> _words;
+    private readonly Words<T> _table;
 
     /// <inheritdoc cref="Choice(string, string, string[], string?)"/>
     public Choice(string name, string description, Words<T> words, T? byDefault)
-        : base(name, description, words.All, byDefault is { } value ? words.Of(value) : null) => _words = words;
+        : base(name, description, words.All, byDefault is { } value ? words.Of(value) : null) => _table = words;
 
     /// <summary>The value, or null when it is not given.</summary>
-    public T? Read(ParseResult parsed) => parsed.GetValue(this) is { } word ? _words.Parse(word) : null;
+    public T? Read(ParseResult parsed) => parsed.GetValue(this) is { } word ? _table.Parse(word) : null;
 }
 
 /// <summary>An option whose value is a whole number between two limits, both allowed.</summary>
@@ -148,8 +151,9 @@ internal sealed class WordList : CheckedOption
     {
         _words = words;
         _byDefault = byDefault;
-        CompletionSources.Add(_ => words.Select(static word => new CompletionItem(word)));
     }
+
+    public override IReadOnlyList<string> Words => _words;
 
     /// <summary>The words in the order given, each once.</summary>
     public string[] Read(ParseResult parsed) => [.. CommaList.Split(parsed.GetValue(this) ?? _byDefault).Distinct()];

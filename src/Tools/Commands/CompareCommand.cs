@@ -37,10 +37,16 @@ internal sealed class CompareCommand
     public static Command Create(CommandConsole console)
     {
         var verb = new CompareCommand(console);
-        var command = new Command("compare", "Measures a picture against a reference.")
+        var command = new Verb("compare", "Measures a picture against a reference.", verb._reference, verb._other)
         {
-            verb._reference, verb._other, verb._failBelow, verb._heatmap, verb._heatmapEnd, verb._json, verb._force,
+            Examples =
+            [
+                "tinct compare photo.png photo.tinct",
+                "tinct compare photo.png photo.tinct --heatmap error.png   where the errors are",
+                "tinct compare a.png b.png --fail-below-psnr 40            exits with 6 if b is worse than that",
+            ],
         };
+        command.AddGroup("Options", verb._failBelow, verb._heatmap, verb._heatmapEnd, verb._json, verb._force);
         command.Validators.Add(verb.RefuseContradictions);
         command.SetAction(verb.Run);
         return command;

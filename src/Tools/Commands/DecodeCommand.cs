@@ -46,11 +46,17 @@ internal sealed class DecodeCommand
     public static Command Create(CommandConsole console)
     {
         var verb = new DecodeCommand(console);
-        var command = new Command("decode", "Decodes .tinct files to pictures; indexed PNG where there are at most 256 colours.")
+        var command = new Verb("decode", "Decodes .tinct files to pictures; indexed PNG where there are at most 256 colours.", verb._inputs)
         {
-            verb._inputs, verb._output, verb._format, verb._rows, verb._salvage, verb._fill, verb._threads,
-            verb._recursive, verb._dryRun, verb._quiet, verb._force,
+            Examples =
+            [
+                "tinct decode photo.tinct -o back.png",
+                "tinct decode map.tinct --rows 1000..1200 -o strip.png     no other rows are decoded",
+                "tinct decode damaged.tinct --salvage -o rest.png          what the file still holds",
+            ],
         };
+        command.AddGroup("What to decode", verb._rows, verb._salvage, verb._fill, verb._threads);
+        command.AddGroup("Input and output", verb._output, verb._format, verb._recursive, verb._dryRun, verb._quiet, verb._force);
         command.Validators.Add(verb.RefuseContradictions);
         command.SetAction(verb.Run);
         return command;
@@ -79,6 +85,11 @@ internal sealed class DecodeCommand
         string extension = "." + (parsed.GetValue(_format) ?? "png");
         IReadOnlyList<Job> jobs = Batch.Plan(
             parsed.GetRequiredValue(_inputs), parsed.GetValue(_output), extension, _recursive.IsGiven(parsed), TinctExtensions);
+        foreach (Job job in jobs)
+        {
+            _console.RefuseBinaryOnTerminal(job.Output);
+        }
+
         if (_dryRun.IsGiven(parsed))
         {
             Batch.List(jobs, _console);

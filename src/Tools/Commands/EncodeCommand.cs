@@ -37,13 +37,17 @@ internal sealed class EncodeCommand
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new EncodeCommand(console, cancellation);
-        var command = new Command("encode", "Encodes pictures as .tinct files.") { verb._inputs, verb._output };
-        verb._settings.AddTo(command);
-        foreach (Option option in (Option[])[verb._strip, verb._recursive, verb._dryRun, verb._json, verb._quiet, verb._force])
+        var command = new Verb("encode", "Encodes pictures as .tinct files.", verb._inputs)
         {
-            command.Add(option);
-        }
-
+            Examples =
+            [
+                "tinct encode photo.png -k 64                              64 colours, as photo.tinct",
+                "tinct encode sheet.png --lossless --prefer size           exact, the smallest file",
+                "tinct encode *.png -o small/ --target-psnr 34             each as small as 34 dB allow",
+            ],
+        };
+        verb._settings.AddTo(command);
+        command.AddGroup("Input and output", verb._output, verb._strip, verb._recursive, verb._dryRun, verb._json, verb._quiet, verb._force);
         command.SetAction(verb.Run);
         return command;
     }
@@ -52,6 +56,11 @@ internal sealed class EncodeCommand
     {
         IReadOnlyList<Job> jobs = Batch.Plan(
             parsed.GetRequiredValue(_inputs), parsed.GetValue(_output), PictureInput.Extension, _recursive.IsGiven(parsed), PictureInput.Extensions);
+        foreach (Job job in jobs)
+        {
+            _console.RefuseBinaryOnTerminal(job.Output);
+        }
+
         if (_json.IsGiven(parsed) && jobs.Any(static job => job.Output == Batch.Pipe))
         {
             throw CommandException.Usage("--json and the encoded file cannot both go to standard output; name the file with -o");

@@ -9,7 +9,7 @@ namespace Tinct.Tools.Commands;
 /// <summary><c>tinct info</c>: what a .tinct file says of itself.</summary>
 internal sealed class InfoCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "a .tinct file; - is standard input" };
+    private readonly Argument<string[]> _files = new("FILE") { Description = ".tinct files; - is standard input", Arity = ArgumentArity.OneOrMore };
     private readonly Flag _palette = new("--palette", "print the palette's colours");
     private readonly Flag _model = new("--model", "print the fitted model, where the file has one (encode --save-model)");
     private readonly Flag _verify = new("--verify", "check every byte by decoding, instead of the front matter and sections only");
@@ -22,16 +22,22 @@ internal sealed class InfoCommand
     public static Command Create(CommandConsole console)
     {
         var verb = new InfoCommand(console);
-        var command = new Command("info", "Shows what a .tinct file holds, without decoding it.")
+        var command = new Verb("info", "Shows what .tinct files hold, without decoding them.", verb._files)
         {
-            verb._file, verb._palette, verb._model, verb._verify, verb._json,
+            Examples =
+            [
+                "tinct info photo.tinct --palette",
+                "tinct info *.tinct --json                                 a line of JSON for each file",
+                "tinct info archive/*.tinct --verify                       checks every byte",
+            ],
         };
+        command.AddGroup("What to show", verb._palette, verb._model, verb._verify, verb._json);
         command.SetAction(verb.Run);
         return command;
     }
 
     private int Run(ParseResult parsed) =>
-        Batch.Run([new Job(parsed.GetRequiredValue(_file), Batch.Pipe)], _console, job => Describe(job.Input, parsed));
+        Batch.Run([.. parsed.GetRequiredValue(_files).Select(static file => new Job(file, Batch.Pipe))], _console, job => Describe(job.Input, parsed));
 
     private void Describe(string file, ParseResult parsed)
     {

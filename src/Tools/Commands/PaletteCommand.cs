@@ -21,6 +21,9 @@ internal sealed class PaletteCommand
     private readonly WholeNumber _colors = new(
         "--colors", "N", $"colours of the palette, 1 to {Palette.MaxCount} [default: {Default.Colors}]", 1, Palette.MaxCount, "-k");
 
+    private readonly Choice _format = new(
+        "--format", "what to write where the output's name does not say it", [.. PaletteFile.KnownExtensions.Split(", ").Select(static e => e[1..]), "png"], "gpl");
+
     private readonly FitSettings _fit = new(Default);
     private readonly Option<string?> _fix = new("--fix") { Description = "keep these colours and fit the rest", HelpName = "FILE" };
     private readonly Flag _recursive = CommonOptions.Recursive();
@@ -40,13 +43,18 @@ internal sealed class PaletteCommand
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new PaletteCommand(console, cancellation);
-        var command = new Command("palette", "Fits one palette to one or many pictures.") { verb._inputs, verb._output, verb._colors, verb._fix };
-        verb._fit.AddTo(command);
-        foreach (Option option in (Option[])[verb._recursive, verb._json, verb._quiet, verb._force])
+        var command = new Verb("palette", "Fits one palette to one or many pictures.", verb._inputs)
         {
-            command.Add(option);
-        }
-
+            Examples =
+            [
+                "tinct palette photo.png -k 8                              prints eight colours and their shares",
+                "tinct palette a.png b.png -k 32 -o shared.gpl             one palette for both; encode --palette takes it",
+                "tinct palette photo.png -k 16 -o - --format hex           for the next program",
+            ],
+        };
+        command.AddGroup("How many colours", verb._colors, verb._fix);
+        verb._fit.AddTo(command);
+        command.AddGroup("Input and output", verb._output, verb._format, verb._recursive, verb._json, verb._quiet, verb._force);
         command.SetAction(verb.Run);
         return command;
     }
@@ -54,9 +62,15 @@ internal sealed class PaletteCommand
     private int Run(ParseResult parsed)
     {
         string? output = parsed.GetValue(_output);
-        if (output is not null)
+        string extension = output is null ? "" : ExtensionOf(output, parsed.GetValue(_format));
+        if (output == Batch.Pipe && _json.IsGiven(parsed))
         {
-            RefuseOutput(output);
+            throw CommandException.Usage("--json and the palette cannot both go to standard output; name the file with -o");
+        }
+
+        if (extension is SwatchExtension or ".act")
+        {
+            _console.RefuseBinaryOnTerminal(output!);
         }
 
         Job[] jobs = [.. Batch.Expand(parsed.GetRequiredValue(_inputs), _recursive.IsGiven(parsed), PictureInput.Extensions)
@@ -90,14 +104,14 @@ internal sealed class PaletteCommand
         PaletteResult result = PaletteFitter.Fit(histogram, counted.Select(Read), options, _cancellation);
         if (output is not null)
         {
-            OutputFile.Write(output, _force.IsGiven(parsed), _console, stream => Write(stream, output, result.Palette));
+            OutputFile.Write(output, _force.IsGiven(parsed), _console, stream => Write(stream, output, extension, result.Palette));
         }
 
         if (_json.IsGiven(parsed))
         {
             PaletteReport.PrintJson(result, histogram, counted, _console);
         }
-        else if (!_quiet.IsGiven(parsed))
+        else if (!_quiet.IsGiven(parsed) && output != Batch.Pipe)
         {
             PaletteReport.PrintTable(result, histogram, counted, _console);
         }
@@ -112,24 +126,30 @@ internal sealed class PaletteCommand
         return new RgbaPicture(picture.Pixels, picture.Width);
     }
 
-    private static void RefuseOutput(string output)
+    /// <summary>The extension that says what is written: the output's own, or what <c>--format</c> says where it has none that is known.</summary>
+    private static string ExtensionOf(string output, string? format)
     {
-        bool isSwatch = Path.GetExtension(output).Equals(SwatchExtension, StringComparison.OrdinalIgnoreCase);
-        if (!isSwatch && PaletteFile.FormatOf(output) is null)
+        string own = Path.GetExtension(output).ToLowerInvariant();
+        if (own == SwatchExtension || PaletteFile.FormatOf(output) is not null)
         {
-            throw CommandException.Usage($"{output}: palettes are written as {PaletteFile.KnownExtensions}, or as a swatch, {SwatchExtension}");
+            return own;
         }
+
+        return format is not null || output == Batch.Pipe
+            ? $".{format ?? "gpl"}"
+            : throw CommandException.Usage($"{output}: palettes are written as {PaletteFile.KnownExtensions}, or as a swatch, {SwatchExtension}");
     }
 
-    private static void Write(Stream stream, string output, Palette palette)
+    private static void Write(Stream stream, string output, string extension, Palette palette)
     {
-        if (PaletteFile.FormatOf(output) is { } format)
+        if (extension == SwatchExtension)
         {
-            stream.Write(PaletteFile.Write(palette.Colors, format, Path.GetFileNameWithoutExtension(output)));
+            ImageFiles.Write(stream, SwatchExtension, Swatch.Draw(palette));
         }
         else
         {
-            ImageFiles.Write(stream, SwatchExtension, Swatch.Draw(palette));
+            string name = output == Batch.Pipe ? "palette" : Path.GetFileNameWithoutExtension(output);
+            stream.Write(PaletteFile.Write(palette.Colors, PaletteFile.FormatOf(extension)!.Value, name));
         }
     }
 }

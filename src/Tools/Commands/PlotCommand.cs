@@ -60,16 +60,18 @@ internal sealed class PlotCommand
         var verb = new PlotCommand(console, cancellation);
         verb._kind.Required = true;
         verb._output.Required = true;
-        var command = new Command("plot", "Draws a picture's colours, its fit or its curves.")
+        var command = new Verb("plot", "Draws a picture's colours, its fit or its curves.", verb._input)
         {
-            verb._input, verb._kind, verb._output, verb._colors,
+            Examples =
+            [
+                "tinct plot photo.png --kind palette -k 8 -o palette.svg",
+                "tinct plot photo.png --kind curve -o curve.png            error and bytes by number of colours",
+                "tinct plot photo.png --kind convergence -o fit.gif        k-means at work",
+            ],
         };
-        verb._fit.AddTo(command);
-        foreach (Option option in (Option[])[verb._methods, verb._compressions, verb._theme, verb._scale, verb._still, verb._quiet, verb._force])
-        {
-            command.Add(option);
-        }
-
+        command.AddGroup("What to draw", verb._kind, verb._colors, verb._methods, verb._compressions);
+        verb._fit.AddTo(command, result => result.GetResult(verb._kind)?.GivenText() == Contours && !result.IsGiven(verb._methods));
+        command.AddGroup("The figure", verb._output, verb._theme, verb._scale, verb._still, verb._quiet, verb._force);
         command.Validators.Add(verb.RefuseContradictions);
         command.SetAction(verb.Run);
         return command;

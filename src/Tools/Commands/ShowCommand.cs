@@ -44,7 +44,16 @@ internal sealed class ShowCommand
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new ShowCommand(console, cancellation);
-        var command = new Command("show", "Draws a picture in the terminal.") { verb._input, verb._graphics, verb._width, verb._background };
+        var command = new Verb("show", "Draws a picture in the terminal.", verb._input)
+        {
+            Examples =
+            [
+                "tinct show photo.tinct",
+                "tinct show sprite.png --width 60 --background checker",
+                "tinct decode photo.tinct -o - | tinct show -",
+            ],
+        };
+        command.AddGroup("Options", verb._graphics, verb._width, verb._background);
         command.SetAction(verb.Run);
         return command;
     }

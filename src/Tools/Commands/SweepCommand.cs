@@ -50,20 +50,18 @@ internal sealed class SweepCommand
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new SweepCommand(console, cancellation);
-        var command = new Command("sweep", "Encodes pictures with every combination of options and writes one report of it.")
+        var command = new Verb("sweep", "Encodes pictures with every combination of options and writes one report of it.", verb._inputs)
         {
-            verb._inputs, verb._output,
+            Examples =
+            [
+                "tinct sweep photo.png -o sweep                            then open sweep/report.html",
+                "tinct sweep *.png -o sweep -k 16,64,256 --method kmeans",
+                "tinct sweep photo.png -o sweep --peers                    beside pngquant, optipng, cwebp and cjxl",
+            ],
         };
-        Option[] options =
-        [
-            verb._colors, verb._methods, verb._tunes, verb._compressions, verb._effort, verb._seed, verb._threads, verb._peers, verb._strip,
-            verb._recursive, verb._json, verb._quiet, verb._force,
-        ];
-        foreach (Option option in options)
-        {
-            command.Add(option);
-        }
-
+        command.AddGroup("What to combine", verb._colors, verb._methods, verb._tunes, verb._compressions);
+        command.AddGroup("How", verb._effort, verb._seed, verb._threads, verb._peers);
+        command.AddGroup("Input and output", verb._output, verb._strip, verb._recursive, verb._json, verb._quiet, verb._force);
         command.SetAction(verb.Run);
         return command;
     }

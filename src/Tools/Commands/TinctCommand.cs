@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Commands;
@@ -9,33 +10,36 @@ namespace Tinct.Tools.Commands;
 /// <summary>The <c>tinct</c> command: its verbs, and how failures become one line and an exit code.</summary>
 internal static class TinctCommand
 {
+    /// <summary>Names of files may begin with @, which the parser would take for a file of words.</summary>
+    private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs one command line.</summary>
     /// <param name="cancellationToken">Stops the work; outputs under way are removed.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args, CommandConsole console, CancellationToken cancellationToken = default)
     {
         RootCommand root = Build(console, cancellationToken);
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(InOptions(args), s_parsing);
         if (FindMistake(parsed) is { } mistake)
         {
             return ReportUsage(parsed, mistake, console);
         }
 
-        using var text = new StringWriter();
         try
         {
-            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text, Error = console.Error });
-            if (parsed.Action is HelpAction && parsed.CommandResult.Command == root)
+            if (parsed.Action is HelpAction)
             {
-                text.WriteLine(ExitCode.Help);
+                console.Write(parsed.CommandResult.Command is Verb verb ? HelpPage.Of(verb) : HelpPage.Of(root));
+                return ExitCode.Done;
             }
 
-            if (text.GetStringBuilder().Length > 0)
+            if (root.Options.OfType<VersionOption>().Any(option => parsed.GetResult(option) is not null))
             {
-                console.Write(text.ToString());
+                console.Write($"{ProgramVersion.Full}\n");
+                return ExitCode.Done;
             }
 
-            return code;
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
 #pragma warning disable CA1031 // The last line of defence: whatever it is, the user gets one line and the shell a code.
         catch (Exception exception)
@@ -44,6 +48,15 @@ internal static class TinctCommand
             return Failure.Report(exception, console);
         }
     }
+
+    /// <summary>A command line whose first word is <c>help</c> or <c>version</c>, or that has no word at all, in the words of options.</summary>
+    private static string[] InOptions(string[] args) => args switch
+    {
+        [] or ["help"] => ["--help"],
+        ["help", .. var verb] => [.. verb, "--help"],
+        ["version"] => ["--version"],
+        _ => args,
+    };
 
     private static RootCommand Build(CommandConsole console, CancellationToken cancellationToken)
     {
@@ -57,6 +70,8 @@ internal static class TinctCommand
             SweepCommand.Create(console, cancellationToken),
             PlotCommand.Create(console, cancellationToken),
             ShowCommand.Create(console, cancellationToken),
+            ShellCommands.CreateCompletion(console),
+            ShellCommands.CreateMan(console),
         };
         return root;
     }
@@ -70,7 +85,12 @@ internal static class TinctCommand
                 && !char.IsAsciiDigit(token.Value[1]));
         if (unknown is not null)
         {
-            return $"unknown option {unknown.Value}";
+            return $"unknown option {unknown.Value}{Suggest(unknown.Value, parsed.CommandResult.Command.Options.SelectMany(Verb.NamesOf))}";
+        }
+
+        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var word, ..])
+        {
+            return $"there is no verb '{word}'{Suggest(word, root.Subcommands.Select(static verb => verb.Name))}";
         }
 
         // The last error is the most specific: that a command is missing comes before the word that is not one.
@@ -85,6 +105,9 @@ internal static class TinctCommand
         bool hasEmpty = parsed.Tokens.Any(static token => token.Type == TokenType.Argument && token.Value.Length == 0);
         return hasEmpty ? "a name is empty" : null;
     }
+
+    private static string Suggest(string mistyped, IEnumerable<string> words) =>
+        Spelling.Nearest(mistyped, words) is { } meant ? $"; did you mean {meant}?" : "";
 
     private static int ReportUsage(ParseResult parsed, string mistake, CommandConsole console)
     {

@@ -43,8 +43,19 @@ internal sealed class CommandConsole
             ErrorIsTerminal = !Console.IsErrorRedirected,
         };
 
-    /// <summary>Streams of the caller's; nothing is a terminal.</summary>
-    public static CommandConsole Over(Stream input, Stream output, TextWriter error) => new(() => input, () => output, error);
+    /// <summary>Streams of the caller's, which may stand for those of a terminal.</summary>
+    public static CommandConsole Over(Stream input, Stream output, TextWriter error, bool isTerminal = false) =>
+        new(() => input, () => output, error) { OutputIsTerminal = isTerminal, ErrorIsTerminal = isTerminal };
+
+    /// <summary>Refuses to write bytes that are no text where a terminal would take them for commands.</summary>
+    /// <exception cref="CommandException">The output is standard output, and that is a terminal.</exception>
+    public void RefuseBinaryOnTerminal(string output)
+    {
+        if (output == Batch.Pipe && OutputIsTerminal)
+        {
+            throw CommandException.Usage("standard output is a terminal, and what is written is no text; name a file with -o, or pipe it into a program");
+        }
+    }
 
     /// <summary>Writes a line to standard error, as <see cref="Printable.Line"/> has it.</summary>
     public void Say(string line) => Error.WriteLine(Printable.Line(line));

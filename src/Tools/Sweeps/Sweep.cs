@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Tinct.Tools.Host;
 using Tinct.Tools.Sweeps.Peers;
@@ -97,7 +96,7 @@ internal sealed class Sweep
     private static SweepRun Describe(SweepOptions options, IReadOnlyList<SweepInput> inputs, string directory) => new()
     {
         Layout = SweepRun.CurrentLayout,
-        Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+        Version = ProgramVersion.Number,
         Command = CommandLine(options, inputs, directory),
         Options = options,
         Machine = new SweepMachine(

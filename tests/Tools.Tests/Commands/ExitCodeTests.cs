@@ -20,7 +20,10 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
+    [InlineData("encode x.png --covariance full")]
+    [InlineData("palette x.png --covariance full")]
+    [InlineData("help nothing")]
+    [InlineData("completion tcsh")]
     [InlineData("enkode x.png")]
     [InlineData("encode")]
     [InlineData("encode x.png --nope")]

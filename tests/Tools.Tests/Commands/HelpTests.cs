@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary>How the command speaks of itself: help, manual, completions, and what it says to a mistyped word.</summary>
+public sealed class HelpTests : IDisposable
+{
+    private static readonly string[] s_verbs = ["encode", "decode", "info", "compare", "palette", "sweep", "plot", "show", "completion", "man"];
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void HelpIsAskedForInManyWays()
+    {
+        string help = Workspace.Run("--help").Succeeds().Text;
+        Assert.All(s_verbs, verb => Assert.Matches($@"(?m)^  {verb} ", help));
+        Assert.Equal(help, Workspace.Run().Succeeds().Text);
+        Assert.Equal(help, Workspace.Run("help").Succeeds().Text);
+        Assert.Equal(Workspace.Run("encode", "--help").Succeeds().Text, Workspace.Run("help", "encode").Succeeds().Text);
+        Assert.Equal(Workspace.Run("--version").Succeeds().Text, Workspace.Run("version").Succeeds().Text);
+        Assert.Matches(@"^\d+\.\d+\.\d+", Workspace.Run("version").Text);
+    }
+
+    [Fact]
+    public void EveryVerbHasGroupsAndExamplesThatParse()
+    {
+        foreach (string verb in s_verbs)
+        {
+            string help = Workspace.Run("help", verb).Succeeds().Text;
+            Assert.Contains($"Usage: tinct {verb}", help, StringComparison.Ordinal);
+            Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 120, line));
+            string examples = help[(help.IndexOf("Examples:", StringComparison.Ordinal) + 10)..];
+            Assert.Contains("tinct ", examples, StringComparison.Ordinal);
+            foreach (string example in examples.Split('\n').Where(static line => line.StartsWith("  tinct ", StringComparison.Ordinal)))
+            {
+                // What stands behind many blanks is a remark, what stands behind | or > another program.
+                string words = example.Trim().Split("    ")[0].Split('|', '>')[0];
+                Workspace.Outcome outcome = Workspace.Run([.. words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1), "--help"]);
+                Assert.True(outcome.Code == ExitCode.Done, $"{example}: {outcome.Error}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("encod f.png", "there is no verb 'encod'; did you mean encode?")]
+    [InlineData("shwo f.png", "did you mean show?")]
+    [InlineData("transmogrify f.png", "there is no verb 'transmogrify'; see")]
+    [InlineData("encode f.png --tun psnr", "unknown option --tun; did you mean --tune?")]
+    [InlineData("encode f.png --colurs 5", "did you mean --colors?")]
+    [InlineData("encode f.png -K 5", "unknown option -K; did you mean -k?")]
+    [InlineData("encode f.png --xyzzy", "unknown option --xyzzy; see")]
+    public void MistypedWordsAreGuessed(string line, string expected) =>
+        Assert.Contains(expected, Workspace.Run(line.Split(' ')).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "abc", 3)]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("tune", "tune", 0)]
+    [InlineData("shwo", "show", 1)]
+    [InlineData("ca", "abc", 3)]
+    public void DistancesAreThoseOfOptimalStringAlignment(string from, string to, int expected)
+    {
+        Assert.Equal(expected, Spelling.Distance(from, to));
+        Assert.Equal(expected, Spelling.Distance(to, from));
+    }
+
+    [Fact]
+    public void BritishAndAmericanSpellingAreUnderstood()
+    {
+        string input = _work.Picture("a.pam");
+        Workspace.Run("encode", input, "--colors", "4", "--keep-hidden-color", "-o", _work["a.tinct"], "-q").Succeeds();
+        Workspace.Run("encode", input, "--colours", "4", "--keep-hidden-colour", "-o", _work["b.tinct"], "-q").Succeeds();
+        Workspace.Run("plot", input, "--kind", "colours", "--colours", "4", "-o", _work["c.svg"], "-q").Succeeds();
+        Assert.Equal(File.ReadAllBytes(_work["a.tinct"]), File.ReadAllBytes(_work["b.tinct"]));
+    }
+
+    [Fact]
+    public void NamesThatBeginWithAnAtAreFiles()
+    {
+        string input = _work.Picture("@2x/@a.pam");
+        Workspace.Run("encode", input, "-q", "-o", _work["@b.tinct"]).Succeeds();
+        Assert.Contains("@nothing.png: no such file", Workspace.Run("encode", "@nothing.png").FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheManualHasEveryOption()
+    {
+        string page = Workspace.Run("man").Succeeds().Text;
+        Assert.StartsWith(".TH TINCT 1", page, StringComparison.Ordinal);
+        foreach (string option in (string[])["--colors", "--target-psnr", "--salvage", "--heatmap-max", "--peers", "--kind", "--graphics", "--verify"])
+        {
+            Assert.Contains($"\\fB{option.Replace("-", "\\-", StringComparison.Ordinal)}\\fR", page, StringComparison.Ordinal);
+        }
+
+        Assert.All(page.Split('\n'), static line => Assert.Matches(@"^(\.(TH|SH|SS|TP|B|I|br|nf|fi)( .*)?|[^.'].*|\\&.*|)$", line));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public void CompletionsHaveVerbsOptionsAndWords(string shell)
+    {
+        string script = Workspace.Run("completion", shell).Succeeds().Text;
+        foreach (string word in (string[])["encode", "palette", "target-psnr", "floyd-steinberg", "em-diagonal"])
+        {
+            Assert.Contains(word, script, StringComparison.Ordinal);
+        }
+    }
+
+    [BashTheory]
+    [InlineData("tinct enc", "encode")]
+    [InlineData("tinct encode --dither fl", "floyd-steinberg")]
+    [InlineData("tinct encode --target", "--target-psnr")]
+    [InlineData("tinct plot --kind con", "convergence contours")]
+    [InlineData("tinct sweep -", "-k")]
+    [InlineData("tinct encode a.p", "a.pam")]
+    public void BashCompletes(string line, string expected)
+    {
+        _work.Picture("a.pam");
+        File.WriteAllText(_work["script"], Workspace.Run("completion", "bash").Succeeds().Text);
+        string[] words = line.Split(' ');
+        string test = $"source ./script; COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _tinct; echo \"${{COMPREPLY[@]}}\"";
+
+        string found = Bash(test, _work.Folder);
+
+        string[] offered = found.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(expected.Split(' '), word => Assert.Contains(word, offered));
+        Assert.All(offered, word => Assert.StartsWith(words[^1], word, StringComparison.Ordinal));
+    }
+
+    private static string Bash(string script, string folder)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, WorkingDirectory = folder };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+
+    /// <summary>A test that needs bash, and is skipped without.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class BashTheoryAttribute : TheoryAttribute
+    {
+        public BashTheoryAttribute() => Skip = File.Exists("/bin/bash") ? null : "there is no bash";
+    }
+}
