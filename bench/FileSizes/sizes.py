@@ -30,10 +30,10 @@ import tempfile
 WEBP, JPEG_XL = "WebP", "JPEG XL"
 TINCT = {
     "Tinct lz4": ["--compression", "lz4"],
-    "Tinct dense, standard": ["--compression", "dense", "--effort", "5"],
-    "Tinct dense, full": ["--compression", "dense", "--effort", "7"],
+    "Tinct swift": ["--compression", "swift"],
+    "Tinct dense": ["--compression", "dense"],
 }
-DENSE = [name for name in TINCT if "dense" in name]
+SMALL = [name for name in TINCT if name != "Tinct lz4"]
 # Each step is a command; {0} is the picture, {1} the result without its suffix. The last word of the last step names the result.
 PEERS = {
     "optipng": ["optipng -quiet -o{level} {0} -out {1}.opti.png"],
@@ -143,7 +143,7 @@ def ratio(outcomes, name, other):
 def print_picture(outcome, names):
     """One line for a picture, with a mark where Tinct is larger than WebP."""
     sizes = " | ".join(f"{outcome.sizes[name]:,}" if name in outcome.sizes else "-" for name in names)
-    mark = " larger than WebP" if any(is_larger(outcome, name) for name in DENSE) else ""
+    mark = " larger than WebP" if any(is_larger(outcome, name) for name in SMALL) else ""
     print(f"| {outcome.name} | {outcome.colors:,} | {sizes} |{mark}", flush=True)
 
 
@@ -168,8 +168,8 @@ def is_larger(outcome, name):
 
 
 def print_exceptions(outcomes):
-    """Names the pictures where dense is larger than WebP, and everything that went wrong."""
-    for name in DENSE:
+    """Names the pictures where swift or dense is larger than WebP, and everything that went wrong."""
+    for name in SMALL:
         larger = [o for o in outcomes if is_larger(o, name)]
         listed = ", ".join(f"{o.name} ({o.group}: {o.sizes[name]:,} against {o.sizes[WEBP]:,})" for o in larger)
         print(f"\n{name}, larger than {WEBP}: {listed or 'none'}.")

@@ -20,7 +20,7 @@ import tempfile
 
 from sizes import run
 
-METHODS = ["lz4", "dense"]
+METHODS = ["lz4", "swift", "dense"]
 STRONGEST = 6.4
 HALVINGS = 8
 
