@@ -68,6 +68,15 @@ public sealed record EncodeOptions
     /// <summary>How the file is written.</summary>
     public FileWriteOptions Write { get; init; } = FileWriteOptions.Default;
 
+    /// <summary>Measures all errors of the file (<see cref="EncodeResult.Errors"/>) and not the mean squared error alone. Default no: it takes
+    /// about as long as mapping. Does not change the file.</summary>
+    public bool MeasureErrors { get; init; }
+
+    /// <summary>Whether the picture has to be in memory: dithering and smoothing look at neighbours, <see cref="Tune.Visual"/> weighs pixels by them,
+    /// and a search makes many files.</summary>
+    internal bool NeedsWholePicture =>
+        Map.Dither != Dither.None || Map.Smooth > 0 || Tune == Tune.Visual || Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MaxBytes;
+
     /// <summary>Whether the colour under zero alpha counts.</summary>
     internal bool KeepsHiddenColor => KeepHiddenColor || Goal is EncodeGoal.Lossless;
 

@@ -6,10 +6,11 @@ namespace Tinct.Codec;
 /// <param name="Histogram">Counting the picture's colours.</param>
 /// <param name="Fit">Fitting the palette.</param>
 /// <param name="Map">Choosing a palette entry for every pixel, with dithering or smoothing.</param>
-/// <param name="Write">Packing, compressing and assembling the file.</param>
-public readonly record struct StageTimes(double Histogram, double Fit, double Map, double Write)
+/// <param name="Write">Packing, compressing and writing the file.</param>
+/// <param name="Measure">Measuring its errors.</param>
+public readonly record struct StageTimes(double Histogram, double Fit, double Map, double Write, double Measure)
 {
-    /// <summary>The sum of the stages.</summary>
+    /// <summary>The sum of the stages that make the file: all but measuring.</summary>
     public double Total => Histogram + Fit + Map + Write;
 }
 
@@ -30,7 +31,7 @@ public enum EncodeStage
 }
 
 /// <summary>Progress of an encode.</summary>
-/// <param name="Stage">What is being done.</param>
+/// <param name="Stage">What is being done from now on.</param>
 /// <param name="Fraction">How much of the whole encode is done, 0 to 1.</param>
 public readonly record struct EncodeProgress(EncodeStage Stage, double Fraction);
 
@@ -39,21 +40,19 @@ public sealed class EncodeResult
 {
     private readonly IndexedImage? _image;
 
-    internal EncodeResult(ReadOnlyMemory<byte> bytes, IndexedImage image)
+    internal EncodeResult(long fileBytes, ReadOnlyMemory<byte> bytes, IndexedImage? image)
     {
+        FileBytes = fileBytes;
         Bytes = bytes;
-        FileBytes = bytes.Length;
         _image = image;
     }
-
-    internal EncodeResult(long fileBytes) => FileBytes = fileBytes;
 
     /// <summary>The .tinct file; empty where it went into a stream.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>What the file decodes to.</summary>
-    /// <exception cref="InvalidOperationException">The file went into a stream: decode it from there.</exception>
-    public IndexedImage Image => _image ?? throw new InvalidOperationException("The file went into a stream, and no picture was kept.");
+    /// <exception cref="InvalidOperationException">The picture was not in memory, and so is not what it became: decode the file.</exception>
+    public IndexedImage Image => _image ?? throw new InvalidOperationException("The picture was not in memory, and so is not what it became.");
 
     /// <summary>Bytes of the .tinct file.</summary>
     public long FileBytes { get; }
@@ -75,6 +74,9 @@ public sealed class EncodeResult
 
     /// <summary>Peak signal-to-noise ratio in decibels; infinite for an exact file.</summary>
     public double Psnr => ImageMetrics.Psnr(MeanSquaredError);
+
+    /// <summary>All errors, where <see cref="EncodeOptions.MeasureErrors"/> asks for them; otherwise null.</summary>
+    public ErrorReport? Errors { get; internal init; }
 
     /// <summary>Time by stage.</summary>
     public StageTimes Times { get; internal init; }

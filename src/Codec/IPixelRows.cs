@@ -2,7 +2,8 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>A picture that is read row after row and as often as needed, so that it never has to be in memory as a whole.</summary>
+/// <summary>A picture as the encoder takes it: rows that can be read from the top as often as needed, so that it never has to be in memory as a
+/// whole. <see cref="RgbaPicture"/> is one that is.</summary>
 public interface IPixelRows
 {
     /// <summary>Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</summary>

@@ -74,7 +74,7 @@ public static class PaletteFitter
         ArgumentNullException.ThrowIfNull(options);
         options.CheckFixedColors();
         ArgumentOutOfRangeException.ThrowIfZero(colors.PixelCount, nameof(colors));
-        var source = new SourcePicture(colors, pictures, options.KeepHiddenColor);
+        var source = new CountedColors(colors, pictures, options.KeepHiddenColor);
         FittedPalette fit = ColorFit.Run(source, options.Colors, options, new FitTrace(), progress: null, cancellationToken);
         var palette = new Palette(fit.Colors);
         ushort[] labels = fit.Labels ?? Nearest(fit, colors.Colors, options, cancellationToken);

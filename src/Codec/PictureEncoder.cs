@@ -3,14 +3,15 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Encodes one picture with many options, counting its colours once. Calls may come from several threads at a time; every file is the
-/// one that <see cref="TinctEncoder"/> makes of the same picture and options.</summary>
+/// <summary>Encodes one picture any number of times, with its colours counted once: for comparing options. Every file is the
+/// one that <see cref="TinctEncoder"/> makes of the same picture and options. Several threads may encode a picture in memory at a time.</summary>
 public sealed class PictureEncoder
 {
-    private readonly SourcePicture _picture;
+    private readonly IPixelRows _picture;
+    private readonly CountedColors _colors;
     private readonly double _histogramTime;
 
-    /// <summary>Counts a picture's colours.</summary>
+    /// <summary>Counts the colours of a picture in memory.</summary>
     /// <param name="pixels">Row after row from the top, left to right; exactly <paramref name="width"/> x <paramref name="height"/>. They
     /// must not change while the encoder is used.</param>
     /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
@@ -18,31 +19,46 @@ public sealed class PictureEncoder
     /// <param name="keepHiddenColor">Whether the colour under fully transparent pixels counts, as all encodes then have it.</param>
     /// <exception cref="ArgumentException">The number of pixels is not width x height.</exception>
     public PictureEncoder(ReadOnlyMemory<Rgba32> pixels, int width, int height, bool keepHiddenColor = false)
+        : this(new RgbaPicture(pixels, width, height), keepHiddenColor)
     {
-        SourcePicture.CheckDimensions(width, height);
-        if ((long)width * height != pixels.Length)
-        {
-            throw new ArgumentException($"{width} x {height} pixels are {(long)width * height}, not {pixels.Length}.", nameof(pixels));
-        }
+    }
 
+    /// <summary>Counts a picture's colours.</summary>
+    /// <param name="picture">The picture, which is read once now, and again for each encode.</param>
+    /// <param name="keepHiddenColor">Whether the colour under fully transparent pixels counts, as all encodes then have it.</param>
+    /// <param name="progress">Receives progress, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is not 1 to <see cref="IndexedImage.MaxDimension"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public PictureEncoder(
+        IPixelRows picture, bool keepHiddenColor = false, IProgress<EncodeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        RgbaPicture.CheckDimension(picture.Width, nameof(picture));
+        RgbaPicture.CheckDimension(picture.Height, nameof(picture));
+        _picture = picture;
         long start = Stopwatch.GetTimestamp();
-        _picture = new SourcePicture(pixels, width, height, keepHiddenColor);
+        _colors = CountedColors.Of(
+            picture, keepHiddenColor, done => progress?.Report(new EncodeProgress(EncodeStage.Histogram, Encoder.HistogramShare * done)), cancellationToken);
         _histogramTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
     /// <summary>Distinct colours of the picture; fully transparent pixels count as one colour unless hidden colour is kept.</summary>
-    public int UniqueColors => _picture.Histogram.Count;
+    public int UniqueColors => _colors.Histogram.Count;
 
     /// <summary>Whether any pixel is not opaque.</summary>
-    public bool HasAlpha => _picture.HasAlpha;
+    public bool HasAlpha => _colors.HasAlpha;
 
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
-    public long RawBytes => _picture.RawBytes;
+    public long RawBytes => _colors.RawBytes;
+
+    /// <summary>The distinct colours of the picture and how many pixels have each.</summary>
+    public ColorHistogram Colors => _colors.Histogram;
 
     /// <summary>Encodes the picture.</summary>
     /// <param name="options">How. <see cref="EncodeGoal.Lossless"/> and <see cref="EncodeOptions.KeepHiddenColor"/> need an encoder that keeps
     /// hidden colour, the others one that does not.</param>
-    /// <param name="sections">What else the file shall hold (ICC profile, EXIF, XMP, text); null for nothing.</param>
+    /// <param name="sections">What else the file shall hold (ICC profile, EXIF, XMP, text); null for the picture's own.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>The file and how it came out.</returns>
@@ -55,24 +71,48 @@ public sealed class PictureEncoder
         EncodeOptions options,
         FileSections? sections = null,
         IProgress<EncodeProgress>? progress = null,
+        CancellationToken cancellationToken = default) => Encode(options, output: null, sections, progress, cancellationToken);
+
+    /// <summary>Encodes the picture into a stream, from where it stands. Front matter comes last where the stream seeks; where it does not, the
+    /// compressed bands are held until all are there. Nothing is written before the picture's colours have been fitted.</summary>
+    /// <inheritdoc cref="Encode(EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)"/>
+    public EncodeResult Encode(
+        EncodeOptions options,
+        Stream? output,
+        FileSections? sections = null,
+        IProgress<EncodeProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.CheckFixedColors();
-        if (options.KeepsHiddenColor != _picture.KeepsHiddenColor)
+        if (options.KeepsHiddenColor != _colors.KeepsHiddenColor)
         {
             throw new ArgumentException(
                 $"Hidden colour {(options.KeepsHiddenColor ? "was not" : "was")} counted, which these options need otherwise.", nameof(options));
         }
 
         TooManyColorsException.ThrowIf(options, UniqueColors);
-        var session = new EncodingSession(_picture, _histogramTime, options, sections ?? FileSections.Empty, progress, cancellationToken);
+        (IPixelRows picture, CountedColors colors) = (_picture, _colors);
+        if (options.NeedsWholePicture && picture is not RgbaPicture)
+        {
+            var whole = RgbaPicture.ReadAll(picture, cancellationToken);
+            (picture, colors) = (whole, new CountedColors(_colors.Histogram, [whole], _colors.KeepsHiddenColor));
+        }
+
+        var encoder = new Encoder(picture, colors, _histogramTime, options, sections ?? picture.Sections, progress, cancellationToken);
         return options.Goal switch
         {
-            null => session.Encode(options.Colors, options.Map.Smooth),
-            EncodeGoal.Lossless => session.Encode(UniqueColors, options.Map.Smooth),
-            EncodeGoal.GivenPalette given => session.Encode(given.Palette.Count, options.Map.Smooth),
-            EncodeGoal goal => new TargetSearch(session.Encode, session.Measure, UniqueColors, options.Fit.FixedColors?.Count ?? 1).Find(goal),
+            null => encoder.Encode(options.Colors, options.Map.Smooth, output),
+            EncodeGoal.Lossless => encoder.Encode(UniqueColors, options.Map.Smooth, output),
+            EncodeGoal.GivenPalette given => encoder.Encode(given.Palette.Count, options.Map.Smooth, output),
+            EncodeGoal goal => Search(goal, encoder, options, output),
         };
+    }
+
+    private EncodeResult Search(EncodeGoal goal, Encoder encoder, EncodeOptions options, Stream? output)
+    {
+        EncodeResult found = new TargetSearch(encoder, UniqueColors, options.Fit.FixedColors?.Count ?? 1).Find(goal);
+        output?.Write(found.Bytes.Span);
+        return found;
     }
 }

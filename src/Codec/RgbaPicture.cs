@@ -2,7 +2,121 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>One of the pictures that share a palette.</summary>
-/// <param name="Pixels">Row after row from the top.</param>
-/// <param name="Width">Pixels a row; divides the number of pixels.</param>
-public readonly record struct RgbaPicture(ReadOnlyMemory<Rgba32> Pixels, int Width);
+/// <summary>A picture in memory.</summary>
+public sealed class RgbaPicture : IPixelRows
+{
+    /// <summary>Pixels allocated before any row has arrived: a source that claims to be large makes no one allocate more.</summary>
+    private const int FirstPixels = 1 << 22;
+
+    /// <summary>Wraps (does not copy) pixels.</summary>
+    /// <param name="pixels">Straight-alpha colours row after row from the top, left to right. They must not change while the picture is
+    /// used.</param>
+    /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>; divides the number of pixels into as many rows.</param>
+    /// <exception cref="ArgumentException">The pixels are not whole rows, or a dimension is out of range.</exception>
+    public RgbaPicture(ReadOnlyMemory<Rgba32> pixels, int width)
+    {
+        CheckDimension(width, nameof(width));
+        if (pixels.IsEmpty || pixels.Length % width != 0)
+        {
+            throw new ArgumentException($"{pixels.Length} pixels are not rows of {width}.", nameof(pixels));
+        }
+
+        Pixels = pixels;
+        Width = width;
+        Height = pixels.Length / width;
+        CheckDimension(Height, nameof(pixels));
+    }
+
+    /// <summary>Wraps pixels whose number of rows is known too.</summary>
+    /// <param name="pixels">As for <see cref="RgbaPicture(ReadOnlyMemory{Rgba32}, int)"/>; exactly width x height.</param>
+    /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
+    /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
+    /// <exception cref="ArgumentException">The number of pixels is not width x height, or a dimension is out of range.</exception>
+    public RgbaPicture(ReadOnlyMemory<Rgba32> pixels, int width, int height)
+    {
+        CheckDimension(width, nameof(width));
+        CheckDimension(height, nameof(height));
+        if ((long)width * height != pixels.Length)
+        {
+            throw new ArgumentException($"{width} x {height} pixels are {(long)width * height}, not {pixels.Length}.", nameof(pixels));
+        }
+
+        Pixels = pixels;
+        Width = width;
+        Height = height;
+    }
+
+    /// <summary>The pixels, row after row from the top, left to right.</summary>
+    public ReadOnlyMemory<Rgba32> Pixels { get; }
+
+    /// <inheritdoc/>
+    public int Width { get; }
+
+    /// <inheritdoc/>
+    public int Height { get; }
+
+    /// <summary>What else a file of the picture shall hold; nothing by default.</summary>
+    public FileSections Sections { get; init; } = FileSections.Empty;
+
+    /// <summary>Reads a picture as a whole. Memory grows with the rows that have arrived.</summary>
+    /// <param name="rows">The picture; returned as it is where it is in memory already.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentException">The picture has more pixels than an array can hold.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static RgbaPicture ReadAll(IPixelRows rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows is RgbaPicture picture)
+        {
+            return picture;
+        }
+
+        int width = rows.Width;
+        long pixelCount = (long)width * rows.Height;
+        if (pixelCount > Array.MaxLength)
+        {
+            throw new ArgumentException($"{width} x {rows.Height} pixels are too many to hold at once.", nameof(rows));
+        }
+
+        int total = (int)pixelCount;
+        var pixels = new Rgba32[Math.Min(total, Math.Max(width, FirstPixels))];
+        using IPixelRowReader reader = rows.Read();
+        for (int start = 0; start < total; start += width)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (start + width > pixels.Length)
+            {
+                Array.Resize(ref pixels, (int)Math.Min(total, Math.Max(start + width, 2L * pixels.Length)));
+            }
+
+            reader.ReadRow(pixels.AsSpan(start, width));
+        }
+
+        return new RgbaPicture(pixels, width, rows.Height) { Sections = rows.Sections };
+    }
+
+    /// <inheritdoc/>
+    public IPixelRowReader Read() => new RowReader(this);
+
+    /// <summary>Refuses a dimension that a file cannot hold.</summary>
+    internal static void CheckDimension(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, IndexedImage.MaxDimension, name);
+    }
+
+    private sealed class RowReader(RgbaPicture picture) : IPixelRowReader
+    {
+        private int _next;
+
+        public void ReadRow(Span<Rgba32> row)
+        {
+            picture.Pixels.Span.Slice(_next, picture.Width).CopyTo(row);
+            _next += picture.Width;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

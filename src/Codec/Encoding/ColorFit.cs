@@ -18,7 +18,7 @@ internal static class ColorFit
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Ends the fit.</param>
     public static FittedPalette Run(
-        SourcePicture picture, int colors, EncodeOptions options, FitTrace trace, IProgress<double>? progress, CancellationToken cancellation)
+        CountedColors picture, int colors, EncodeOptions options, FitTrace trace, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (options.Goal is EncodeGoal.GivenPalette { Palette: { } palette })
         {
@@ -42,7 +42,7 @@ internal static class ColorFit
 
         MetricSpace space = Space(picture, fixedColors, options);
         VisualPoints? visual = options.Tune == Tune.Visual
-            ? new VisualPoints(space, picture.Parts, transparentApart, options.Threads)
+            ? new VisualPoints(space, picture.Pictures, transparentApart, options.Threads)
             : null;
         int weighedFor = options is { Tune: Tune.Balanced, Fit.Method: FitMethod.KMeans } ? colors : 0;
         PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, MostPoints, weighedFor);
@@ -89,7 +89,7 @@ internal static class ColorFit
     }
 
     /// <summary>The palette of the picture's own colours, if they and the fixed ones are few enough.</summary>
-    private static FittedPalette? TryExact(SourcePicture picture, int colors, List<Rgba32> fixedColors, EncodeOptions options)
+    private static FittedPalette? TryExact(CountedColors picture, int colors, List<Rgba32> fixedColors, EncodeOptions options)
     {
         ReadOnlySpan<Rgba32> own = picture.Histogram.Colors;
         if (own.Length > colors)
@@ -155,7 +155,7 @@ internal static class ColorFit
         return PointSet.FromColors(colors, weights, space, most);
     }
 
-    private static MetricSpace Space(SourcePicture picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>
+    private static MetricSpace Space(CountedColors picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>
         MetricSpace.Create(
             options.Tune, picture.HasAlpha || palette.Any(static color => color.A != 255), picture.HasHiddenColor,
             MetricSpace.AreGray(picture.Histogram.Colors));

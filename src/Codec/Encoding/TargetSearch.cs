@@ -5,12 +5,10 @@ namespace Tinct.Codec;
 /// <summary>Chooses palette size and smoothing for a goal: the knee of the curve, a quality to reach, or a size to keep to. Every
 /// candidate is really mapped, and encoded where its bytes matter, so what is promised is what the file has. Only figures are kept, and the latest
 /// file, so that a search needs little more memory than an encode.</summary>
-/// <param name="encode">Makes a file of a palette size and a smoothing weight.</param>
-/// <param name="measure">The mean squared error that such a file would have, found without compressing anything.</param>
+/// <param name="encoder">Makes and measures files of a palette size and a smoothing weight.</param>
 /// <param name="uniqueColors">Distinct colours of the picture: with as many entries the file is exact.</param>
 /// <param name="smallestPalette">The fewest entries there can be, because that many are fixed; at least 1.</param>
-internal sealed class TargetSearch(
-    Func<int, double, EncodeResult> encode, Func<int, double, double> measure, int uniqueColors, int smallestPalette)
+internal sealed class TargetSearch(Encoder encoder, int uniqueColors, int smallestPalette)
 {
     /// <summary>Palette sizes beyond which <c>auto</c> does not look: what other palette formats offer.</summary>
     private const int AutoLargest = 256;
@@ -160,7 +158,7 @@ internal sealed class TargetSearch(
     {
         if (!_outcomes.TryGetValue((colors, smooth), out Outcome? outcome))
         {
-            EncodeResult result = encode(colors, smooth);
+            EncodeResult result = encoder.Encode(colors, smooth);
             outcome = new Outcome(colors, smooth, result.Bytes.Length, result.MeanSquaredError, result.Psnr);
             _outcomes.Add((colors, smooth), outcome);
             _latest = (outcome, result);
@@ -173,7 +171,7 @@ internal sealed class TargetSearch(
     {
         if (!_errors.TryGetValue((colors, smooth), out double error))
         {
-            error = measure(colors, smooth);
+            error = encoder.Measure(colors, smooth);
             _errors.Add((colors, smooth), error);
         }
 
@@ -181,7 +179,7 @@ internal sealed class TargetSearch(
     }
 
     private EncodeResult Again(Outcome outcome) =>
-        _latest is { } latest && latest.Outcome == outcome ? latest.Result : encode(outcome.Colors, outcome.Smooth);
+        _latest is { } latest && latest.Outcome == outcome ? latest.Result : encoder.Encode(outcome.Colors, outcome.Smooth);
 
     /// <summary>What came of an encode.</summary>
     private sealed record Outcome(int Colors, double Smooth, long Bytes, double Error, double Psnr);

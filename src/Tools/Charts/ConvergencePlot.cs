@@ -120,7 +120,7 @@ internal sealed class ConvergencePlot
 
     private ImagePanel Mapped(FitStep step, Box box, double scale)
     {
-        PictureInput picture = _fit.Picture;
+        PictureFile picture = _fit.Picture;
         (int width, int height) = PictureScaler.Fit(
             picture.Width, picture.Height, box.Width * scale, (box.Height - PictureTitle) * scale, grow: false);
         if (!_thumbnails.TryGetValue((width, height), out Rgba32[]? small))

@@ -1,38 +1,37 @@
 using Tinct.Codec;
+using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
+using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Charts;
 
 /// <summary>Encodes a picture at many palette sizes, by several methods and compressions, for its curves.</summary>
 internal static class CurveRun
 {
-    private const string Stored = "stored";
-
     /// <summary>Encodes every combination. Palettes are fitted once for all compressions.</summary>
     /// <param name="colors">Palette sizes, rising.</param>
     /// <param name="methods">Of <see cref="OptionWords.Fits"/>.</param>
     /// <param name="compressions">Of <see cref="OptionWords.Compressions"/>.</param>
     /// <returns>The files, line after line, along each by palette size.</returns>
     public static IReadOnlyList<CurvePoint> Measure(
-        PictureInput picture, EncodeOptions options, IReadOnlyList<int> colors, IReadOnlyList<string> methods, IReadOnlyList<string> compressions,
+        PictureFile picture, EncodeOptions options, IReadOnlyList<int> colors, IReadOnlyList<string> methods, IReadOnlyList<string> compressions,
         Action<string, double> report, CancellationToken cancellation)
     {
-        var encoder = new PictureEncoder(picture.Pixels, picture.Width, picture.Height, options.KeepHiddenColor);
+        var encoder = new PictureEncoder(picture.Rows, options.KeepHiddenColor);
         var points = new List<CurvePoint>();
         foreach (string method in methods)
         {
             foreach (int count in colors)
             {
                 report($"{method}, {Show.Colors(count)}", (double)points.Count / (methods.Count * colors.Count * compressions.Count));
-                EncodeOptions one = options.With(method, Stored) with { Colors = count };
-                EncodeResult result = encoder.Encode(one, cancellationToken: cancellation);
+                EncodeOptions one = options.With(method, compressions[0]) with { Colors = count };
+                EncodeResult result = encoder.Encode(one, FileSections.Empty, cancellationToken: cancellation);
+                var files = new FitFiles(result, one, FileSections.Empty, cancellation);
                 foreach (string compression in compressions)
                 {
-                    byte[] file = TinctEncoder.Encode(
-                        result.Image, one.With(method, compression), cancellationToken: cancellation);
-                    points.Add(new CurvePoint(method, compression, count, result.MeanSquaredError, file.Length));
+                    points.Add(new CurvePoint(method, compression, count, result.MeanSquaredError, files.Of(compression).Bytes.Length));
                 }
             }
         }

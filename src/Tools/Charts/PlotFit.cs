@@ -11,19 +11,18 @@ namespace Tinct.Tools.Charts;
 /// <summary>A picture with a palette fitted to it, as the plots want it.</summary>
 internal sealed class PlotFit
 {
-    private PlotFit(PictureInput picture, EncodeOptions options, EncodeResult result)
+    private PlotFit(PictureFile picture, EncodeOptions options, ColorHistogram colors, EncodeResult result)
     {
         Picture = picture;
         Options = options;
         Result = result;
-        Colors = new ColorHistogram(options.KeepHiddenColor);
-        Colors.Add(picture.Pixels.Span);
+        Colors = colors;
         Space = new FitSpace(options.Tune, PixelTraits.Of(Colors.Colors).HasAlpha, FitCoordinates.IsStraight(Colors.Colors));
         Entries = Locate(result.Image.Palette.Colors, FitRecord.Shares(result.Image));
     }
 
     /// <summary>The picture.</summary>
-    public PictureInput Picture { get; }
+    public PictureFile Picture { get; }
 
     /// <summary>How it was fitted.</summary>
     public EncodeOptions Options { get; }
@@ -56,15 +55,15 @@ internal sealed class PlotFit
     /// <param name="options">Number of colours and method. Nothing is compressed.</param>
     /// <param name="keepHistory">Whether the palette of every iteration is kept.</param>
     public static PlotFit Make(
-        PictureInput picture, EncodeOptions options, bool keepHistory, IProgress<EncodeProgress>? progress, CancellationToken cancellation)
+        PictureFile picture, EncodeOptions options, bool keepHistory, IProgress<EncodeProgress>? progress, CancellationToken cancellation)
     {
         options = options with
         {
             Fit = options.Fit with { KeepHistory = keepHistory },
             Write = options.Write with { Compression = CompressionChoice.Stored },
         };
-        EncodeResult result = TinctEncoder.Encode(picture.Pixels, picture.Width, picture.Height, options, sections: null, progress, cancellation);
-        return new PlotFit(picture, options, result);
+        var encoder = new PictureEncoder(picture.Rows, options.KeepHiddenColor, progress, cancellation);
+        return new PlotFit(picture, options, encoder.Colors, encoder.Encode(options, sections: null, progress, cancellation));
     }
 
     /// <summary>The picture's colours as at most so many dots.</summary>

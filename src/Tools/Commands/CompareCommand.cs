@@ -72,8 +72,8 @@ internal sealed class CompareCommand
             OutputFile.Check(new Job(parsed.GetRequiredValue(_other), heatmapFile), force);
         }
 
-        PictureInput reference = PictureInput.Named(parsed.GetRequiredValue(_reference), _console);
-        PictureInput other = PictureInput.Named(parsed.GetRequiredValue(_other), _console);
+        PictureFile reference = PictureFile.Named(parsed.GetRequiredValue(_reference), _console);
+        PictureFile other = PictureFile.Named(parsed.GetRequiredValue(_other), _console);
         if (reference.Width != other.Width || reference.Height != other.Height)
         {
             throw new CommandException(

@@ -12,7 +12,7 @@ namespace Tinct.Tools.Commands;
 /// <summary><c>tinct decode</c>: .tinct files to pictures.</summary>
 internal sealed class DecodeCommand
 {
-    private static readonly FrozenSet<string> TinctExtensions = FrozenSet.Create(PictureInput.Extension);
+    private static readonly FrozenSet<string> TinctExtensions = FrozenSet.Create(PictureFile.Extension);
 
     private readonly Argument<string[]> _inputs = CommonOptions.Inputs("the .tinct files; - is standard input");
     private readonly Option<string?> _output = CommonOptions.Output(

@@ -55,7 +55,7 @@ internal sealed class EncodeCommand
     private int Run(ParseResult parsed)
     {
         IReadOnlyList<Job> jobs = Batch.Plan(
-            parsed.GetRequiredValue(_inputs), parsed.GetValue(_output), PictureInput.Extension, _recursive.IsGiven(parsed), PictureInput.Extensions);
+            parsed.GetRequiredValue(_inputs), parsed.GetValue(_output), PictureFile.Extension, _recursive.IsGiven(parsed), PictureFile.Extensions);
         foreach (Job job in jobs)
         {
             _console.RefuseBinaryOnTerminal(job.Output);
@@ -79,15 +79,33 @@ internal sealed class EncodeCommand
     private void Encode(Job job, EncodeOptions options, ParseResult parsed)
     {
         OutputFile.Check(job, _force.IsGiven(parsed));
-        bool canEncodeByBands = TinctEncoder.CanEncodeByBands(options) && OutputFile.IsSeekable(job.Output);
-        EncodeReport? report = canEncodeByBands && RowPictureFile.TryOpen(job.Input) is { } picture
-            ? EncodeByBands(job, picture, options, parsed)
-            : EncodeWhole(job, options, parsed);
-        if (report is null)
+        bool isReported = !_quiet.IsGiven(parsed) || _json.IsGiven(parsed);
+        long start = Stopwatch.GetTimestamp();
+        using PictureFile picture = PictureFile.Open(job.Input, _console);
+        double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        EncodeResult result = null!;
+        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => result = Encode(
+            picture, stream, options with { MeasureErrors = isReported }, _strip.IsGiven(parsed) ? FileSections.Empty : null, _quiet.IsGiven(parsed)));
+        if (!isReported)
         {
             return;
         }
 
+        var report = new EncodeReport
+        {
+            Input = job.Input,
+            Output = job.Output,
+            Width = picture.Width,
+            Height = picture.Height,
+            Options = options,
+            Result = result,
+            InputBytes = picture.FileBytes,
+            ReadTime = readTime,
+            TotalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds - result.Times.Measure,
+            Notes = picture.IsHeld
+                ? picture.Notes
+                : [.. picture.Notes, "Read twice, and encoded band by band: the time of reading is part of the other times."],
+        };
         if (_json.IsGiven(parsed))
         {
             report.PrintJson(_console);
@@ -98,99 +116,41 @@ internal sealed class EncodeCommand
         }
     }
 
-    /// <summary>Encodes a picture that is held as a whole.</summary>
-    /// <returns>What to tell; null for nothing.</returns>
-    private EncodeReport? EncodeWhole(Job job, EncodeOptions options, ParseResult parsed)
-    {
-        long start = Stopwatch.GetTimestamp();
-        PictureInput input = PictureInput.Read(job.Input, _console);
-        double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        EncodeResult result = Named(input.Name, progress => TinctEncoder.Encode(
-            input.Pixels, input.Width, input.Height, options, _strip.IsGiven(parsed) ? null : input.Sections, progress, _cancellation), parsed);
-        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => stream.Write(result.Bytes.Span));
-        double totalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (!IsReported(parsed))
-        {
-            return null;
-        }
-
-        var meter = new ErrorMeter(input.Width, input.Height, options.Threads);
-        meter.Add(input.Pixels.Span, result.Image.Indices, result.Image.Palette.Colors);
-        return new EncodeReport
-        {
-            Input = job.Input,
-            Output = job.Output,
-            Width = input.Width,
-            Height = input.Height,
-            Options = options,
-            Result = result,
-            Errors = meter.Report(),
-            InputBytes = input.FileBytes,
-            ReadTime = readTime,
-            TotalTime = totalTime,
-            Notes = input.Notes,
-        };
-    }
-
-    /// <summary>Encodes a picture band by band as it is read.</summary>
-    /// <returns>What to tell; null for nothing.</returns>
-    private EncodeReport? EncodeByBands(Job job, RowPictureFile picture, EncodeOptions options, ParseResult parsed)
-    {
-        long start = Stopwatch.GetTimestamp();
-        ErrorMeter? meter = IsReported(parsed) ? new ErrorMeter(picture.Width, picture.Height, options.Threads) : null;
-        IPixelRows source = _strip.IsGiven(parsed) ? new StrippedPicture(picture) : picture;
-        EncodeResult? summary = null;
-        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => summary = Named(
-            job.Input, progress => TinctEncoder.EncodeByBands(source, stream, options, meter, progress, _cancellation), parsed));
-        double totalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return meter is null
-            ? null
-            : new EncodeReport
-            {
-                Input = job.Input,
-                Output = job.Output,
-                Width = picture.Width,
-                Height = picture.Height,
-                Options = options,
-                Result = summary!,
-                Errors = meter.Report(),
-                InputBytes = new FileInfo(job.Input).Length,
-                ReadTime = 0,
-                TotalTime = totalTime,
-                Notes = [.. picture.Notes, "Read twice, and encoded band by band: the time of reading is part of the other times."],
-            };
-    }
-
-    private bool IsReported(ParseResult parsed) => !_quiet.IsGiven(parsed) || _json.IsGiven(parsed);
-
     /// <summary>Runs an encode with its progress line, and turns its failures into those of the input's name.</summary>
-    private T Named<T>(string name, Func<IProgress<EncodeProgress>?, T> encode, ParseResult parsed)
+    private EncodeResult Encode(PictureFile picture, Stream output, EncodeOptions options, FileSections? sections, bool quiet)
     {
-        using ProgressLine? progress = ProgressLine.For(_console, name, _quiet.IsGiven(parsed));
+        using ProgressLine? line = ProgressLine.For(_console, picture.Name, quiet);
+        IProgress<EncodeProgress>? progress = picture.IsHeld ? line : new MemoryRelease(line);
         try
         {
-            return encode(progress);
+            return TinctEncoder.Encode(picture.Rows, output, options, sections, progress, _cancellation);
         }
         catch (TargetNotMetException exception)
         {
-            throw new CommandException(ExitCode.TargetUnmet, $"{name}: {exception.Message.TrimEnd('.')}", exception);
+            throw new CommandException(ExitCode.TargetUnmet, $"{picture.Name}: {exception.Message.TrimEnd('.')}", exception);
         }
         catch (TooManyColorsException exception)
         {
             throw new CommandException(
-                ExitCode.BadData, $"{name}: more than {Palette.MaxCount} colours cannot be coded without loss; leave out --lossless", exception);
+                ExitCode.BadData, $"{picture.Name}: more than {Palette.MaxCount} colours cannot be coded without loss; leave out --lossless", exception);
         }
     }
 
-    /// <summary>A picture without its metadata.</summary>
-    private sealed class StrippedPicture(IPixelRows picture) : IPixelRows
+    /// <summary>Gives memory back between the stages of a large picture. Counting and fitting leave up to hundreds of megabytes behind, which the
+    /// collector, while the machine has memory to spare, would let stand and add to.</summary>
+    private sealed class MemoryRelease(IProgress<EncodeProgress>? next) : IProgress<EncodeProgress>
     {
-        public int Width => picture.Width;
+        private EncodeStage _stage;
 
-        public int Height => picture.Height;
+        public void Report(EncodeProgress value)
+        {
+            if (value.Stage > _stage)
+            {
+                _stage = value.Stage;
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
 
-        public FileSections Sections => FileSections.Empty;
-
-        public IPixelRowReader Read() => picture.Read();
+            next?.Report(value);
+        }
     }
 }

@@ -73,7 +73,7 @@ internal sealed class PaletteCommand
             _console.RefuseBinaryOnTerminal(output!);
         }
 
-        Job[] jobs = [.. Batch.Expand(parsed.GetRequiredValue(_inputs), _recursive.IsGiven(parsed), PictureInput.Extensions)
+        Job[] jobs = [.. Batch.Expand(parsed.GetRequiredValue(_inputs), _recursive.IsGiven(parsed), PictureFile.Extensions)
             .Select(file => new Job(file.Path, output ?? Batch.Pipe))];
         foreach (Job job in jobs)
         {
@@ -93,7 +93,7 @@ internal sealed class PaletteCommand
         int code = Batch.Run(jobs, _console, job =>
         {
             _cancellation.ThrowIfCancellationRequested();
-            histogram.Add(PictureInput.Count(job.Input, _console, options.KeepHiddenColor));
+            histogram.Add(PictureFile.Count(job.Input, _console, options.KeepHiddenColor));
             counted.Add(job.Input);
         });
         if (histogram.PixelCount == 0)
@@ -122,8 +122,7 @@ internal sealed class PaletteCommand
     private RgbaPicture Read(string name)
     {
         _cancellation.ThrowIfCancellationRequested();
-        PictureInput picture = PictureInput.Read(name, _console);
-        return new RgbaPicture(picture.Pixels, picture.Width);
+        return PictureFile.Read(name, _console).Picture;
     }
 
     /// <summary>The extension that says what is written: the output's own, or what <c>--format</c> says where it has none that is known.</summary>

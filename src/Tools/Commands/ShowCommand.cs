@@ -66,7 +66,7 @@ internal sealed class ShowCommand
             throw CommandException.Usage($"--background takes {PictureBackground.Words}, not '{over}'");
         }
 
-        PictureInput picture = PictureInput.Named(parsed.GetRequiredValue(_input), _console);
+        PictureFile picture = PictureFile.Named(parsed.GetRequiredValue(_input), _console);
         TerminalInfo terminal = TerminalProbe.Look(_console, GraphicsOf(parsed));
         (int width, int height) = Size(picture, terminal, (int?)_width.Read(parsed));
         Rgba32[] pixels = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height);
@@ -104,7 +104,7 @@ internal sealed class ShowCommand
 
     /// <summary>The size in pixels: of half blocks one is a character wide and half of one high. The picture stays within the terminal unless its
     /// width was asked for.</summary>
-    private static (int Width, int Height) Size(PictureInput picture, TerminalInfo terminal, int? columns)
+    private static (int Width, int Height) Size(PictureFile picture, TerminalInfo terminal, int? columns)
     {
         (int across, int down) = terminal.Graphics == TerminalGraphics.Blocks ? (1, 2) : (terminal.CellWidth, terminal.CellHeight);
         double room = columns is null && terminal.Rows is { } rows ? (rows - 1) * down : double.MaxValue;

@@ -132,7 +132,7 @@ internal sealed class SweepCommand
         bool recursive = _recursive.IsGiven(parsed);
         string[] paths =
         [
-            .. Batch.Expand(parsed.GetRequiredValue(_inputs), recursive, PictureInput.Extensions)
+            .. Batch.Expand(parsed.GetRequiredValue(_inputs), recursive, PictureFile.Extensions)
                 .Select(static file => file.Path)
                 .Where(path => !recursive || !Path.GetFullPath(path).StartsWith(own, StringComparison.Ordinal))
                 .DistinctBy(static path => path == Batch.Pipe ? path : Path.GetFullPath(path)),

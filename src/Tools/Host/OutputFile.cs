@@ -35,9 +35,6 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Whether what is written there can be gone back to before it is done.</summary>
-    public static bool IsSeekable(string path) => path != Batch.Pipe && !IsDevice(path);
-
     /// <summary>Writes to a file as <see cref="Write(string, bool, Action{Stream})"/> does, or to standard output.</summary>
     public static void Write(string path, bool force, CommandConsole console, Action<Stream> write)
     {

@@ -8,10 +8,6 @@ internal interface IImageFormat
     /// <summary>The family's names, for messages: "PNG", "PNM and PAM".</summary>
     string Name { get; }
 
-    /// <summary>Whether opening a file reads no more than its front: rows then come from the file as they are asked for, unless
-    /// <see cref="RowSource.HoldsPicture"/>.</summary>
-    bool ReadsByRows { get; }
-
     /// <summary>Whether a file that starts like this is of this family (perhaps damaged).</summary>
     /// <param name="head">The first <see cref="ImageFiles.SniffLength"/> bytes, or the whole file if it is shorter.</param>
     bool Recognizes(ReadOnlySpan<byte> head);

@@ -1,3 +1,4 @@
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures.Foreign;
@@ -35,26 +36,6 @@ internal static class ImageFiles
 
         return Recognize(head)?.Open(input, limits ?? ImageReadLimits.Default)
             ?? throw ImageFileException.Unsupported($"not a picture of a known format ({ReadableFormats})");
-    }
-
-    /// <summary>Starts reading a picture by rows if it then never is in memory as a whole; otherwise null.</summary>
-    /// <inheritdoc cref="Open"/>
-    public static RowSource? TryOpenByRows(ForwardReader input, ImageReadLimits? limits = null)
-    {
-        IImageFormat? format = Recognize(input.Peek(SniffLength));
-        if (format is null || !format.ReadsByRows)
-        {
-            return null;
-        }
-
-        RowSource rows = format.Open(input, limits ?? ImageReadLimits.Default);
-        if (!rows.HoldsPicture)
-        {
-            return rows;
-        }
-
-        rows.Dispose();
-        return null;
     }
 
     /// <summary>Reads a whole picture from a stream, which need not be seekable and stays open.</summary>
@@ -135,9 +116,17 @@ internal static class ImageFiles
     /// <inheritdoc cref="CreateColorSink"/>
     public static void Write(Stream stream, string extension, Picture picture, PngWriteOptions? options = null)
     {
-        PixelTraits traits = PixelTraits.Of(picture.Pixels);
-        using RowSink<Rgba32> sink = CreateColorSink(stream, extension, picture.Width, picture.Height, traits, picture.Info.Metadata, options);
-        WriteRows(sink, picture.Pixels);
+        Write(stream, extension, new RgbaPicture(picture.Pixels, picture.Width), picture.Info.Metadata, options);
+    }
+
+    /// <summary>Writes a whole picture.</summary>
+    /// <inheritdoc cref="CreateColorSink"/>
+    public static void Write(Stream stream, string extension, RgbaPicture picture, ImageMetadata? metadata = null, PngWriteOptions? options = null)
+    {
+        ReadOnlySpan<Rgba32> pixels = picture.Pixels.Span;
+        using RowSink<Rgba32> sink = CreateColorSink(
+            stream, extension, picture.Width, picture.Height, PixelTraits.Of(pixels), metadata, options);
+        WriteRows(sink, pixels);
     }
 
     /// <summary>Writes a whole indexed picture.</summary>

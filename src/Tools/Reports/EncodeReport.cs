@@ -39,8 +39,7 @@ internal sealed record EncodeReport
     /// <summary>What was reduced, ignored or assumed.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
-    /// <summary>The errors of what the file decodes to.</summary>
-    public required ErrorReport Errors { get; init; }
+    private ErrorReport Errors => Result.Errors!;
 
     private long OutputBytes => Result.FileBytes;
 

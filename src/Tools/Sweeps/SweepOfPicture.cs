@@ -24,7 +24,7 @@ internal sealed class SweepOfPicture
     private readonly SweepFolder _folder;
     private readonly SweepLedger _ledger;
     private readonly CancellationToken _cancellation;
-    private readonly PictureInput _picture;
+    private readonly PictureFile _picture;
     private readonly FileSections _sections;
     private readonly PictureEncoder _encoder;
 
@@ -37,9 +37,9 @@ internal sealed class SweepOfPicture
         _folder = folder;
         _ledger = ledger;
         _cancellation = cancellation;
-        _picture = PictureInput.Read(input.Path);
+        _picture = PictureFile.Read(input.Path);
         _sections = ledger.Options.Strip ? FileSections.Empty : _picture.Sections;
-        _encoder = new PictureEncoder(_picture.Pixels, _picture.Width, _picture.Height);
+        _encoder = new PictureEncoder(_picture.Rows);
     }
 
     /// <summary>Enters the picture in the ledger and lists the work that is left.</summary>
@@ -48,7 +48,7 @@ internal sealed class SweepOfPicture
     {
         SweepPicture picture = Describe(kept);
         _folder.Write(picture.Original, stream => ImageFiles.Write(
-            stream, ".png", Picture.FromPixels(_picture.Width, _picture.Height, _picture.Pixels.ToArray(), Metadata.ToMetadata(_sections))));
+            stream, ".png", _picture.Picture, Metadata.ToMetadata(_sections)));
         _ledger.Add(picture);
         HashSet<(SweepPoint, string)> finished =
             [.. picture.Rows.Select(static row => (row.Point, row.Compression))];
@@ -115,11 +115,11 @@ internal sealed class SweepOfPicture
     {
         (SweepPoint point, string compression) = rows[0];
         EncodeOptions options = point.ToOptions(_ledger.Options, compression, threads);
-        options = options with { Fit = options.Fit with { KeepHistory = true } };
+        options = options with { Fit = options.Fit with { KeepHistory = true }, MeasureErrors = true };
         EncodeResult result = _encoder.Encode(options, _sections, cancellationToken: _cancellation);
+        var files = new FitFiles(result, options, _sections, _cancellation);
         bool exact = result.Trace is null;
         Rgba32[] decoded = result.Image.ToPixels();
-        ErrorReport errors = ImageMetrics.Compare(_picture.Pixels.Span, decoded, _picture.Width, threads);
         string image = point.ImageName(_input.Folder, exact);
         _folder.Write(image, stream => ImageFiles.Write(stream, ".png", result.Image, Metadata.ToMetadata(_sections)));
 
@@ -127,25 +127,17 @@ internal sealed class SweepOfPicture
         SweepFit[] fits = [.. rows.Select(static row => row.Point).Distinct().Select(fit.At)];
         foreach (IGrouping<string, (SweepPoint Point, string Compression)> alike in rows.GroupBy(static row => row.Compression))
         {
-            (ReadOnlyMemory<byte> file, double time) = alike.Key == compression
-                ? (result.Bytes, result.Times.Write)
-                : Recompress(result, point.ToOptions(_ledger.Options, alike.Key, threads));
-            SweepRow row = Measure(point, alike.Key, result, file, time, decoded, errors) with { Image = image };
+            (ReadOnlyMemory<byte> file, double time) = files.Of(alike.Key);
+            SweepRow row = Measure(point, alike.Key, result, file, time, decoded) with { Image = image };
             _ledger.Add(_input.Folder, fits, alike.Select(wanted => row.At(wanted.Point)));
         }
     }
 
-    private (ReadOnlyMemory<byte> File, double Time) Recompress(EncodeResult result, EncodeOptions options)
-    {
-        long start = Stopwatch.GetTimestamp();
-        byte[] bytes = TinctEncoder.Encode(result.Image, options, _sections, _cancellation);
-        return (bytes, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-    }
-
     /// <summary>Writes a file and measures it.</summary>
     private SweepRow Measure(
-        SweepPoint point, string compression, EncodeResult fit, ReadOnlyMemory<byte> file, double writeTime, Rgba32[] decoded, ErrorReport errors)
+        SweepPoint point, string compression, EncodeResult fit, ReadOnlyMemory<byte> file, double writeTime, Rgba32[] decoded)
     {
+        ErrorReport errors = fit.Errors!;
         string name = point.FileName(_input.Folder, compression, exact: fit.Trace is null);
         _folder.Write(name, stream => stream.Write(file.Span));
         StageTimes times = fit.Times with { Write = writeTime };

@@ -31,7 +31,7 @@ public class PaletteFitterTests
         Rgba32[] both = Fit([first, second], options), swapped = Fit([second, first], options);
         Assert.Equal(both, swapped);
         Assert.NotEqual(both, Fit([first], options));
-        Assert.NotEqual(both, Fit([first, second with { Width = 64 }], options));
+        Assert.NotEqual(both, Fit([first, new RgbaPicture(other, 64)], options));
     }
 
     [Fact]

@@ -175,13 +175,13 @@ public class DitherTests
         var plain = new ushort[pixels.Length];
         mapper.Map(pixels, 50, plain);
         Assert.Equal(plain, Mapped(options));
-        Assert.Equal(Diffuse(mapper, pixels, 50, 0.7, PixelMapping.Stickiness), Mapped(options with { Map = options.Map with { Dither = Dither.FloydSteinberg } }));
+        Assert.Equal(Diffuse(mapper, pixels, 50, 0.7, IndexMap.Stickiness), Mapped(options with { Map = options.Map with { Dither = Dither.FloydSteinberg } }));
         Assert.Equal(Ordered(mapper, pixels, 50, 0.7), Mapped(options with { Map = options.Map with { Dither = Dither.Ordered } }));
 
         ushort[] Mapped(EncodeOptions chosen)
         {
             var indices = new ushort[pixels.Length];
-            PixelMapping.Map(mapper, pixels, 50, indices, chosen);
+            IndexMap.Map(mapper, pixels, 50, indices, chosen);
             return indices;
         }
     }

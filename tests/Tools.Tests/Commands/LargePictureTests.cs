@@ -7,6 +7,8 @@ namespace Tinct.Tools.Tests.Commands;
 
 public sealed class LargePictureTests : IDisposable
 {
+    private static readonly CommandConsole s_silent = CommandConsole.Over(Stream.Null, Stream.Null, TextWriter.Null);
+
     private readonly Workspace _work = new();
 
     public void Dispose() => _work.Dispose();
@@ -20,9 +22,10 @@ public sealed class LargePictureTests : IDisposable
         string input = _work.Picture(name);
         Workspace.Run("encode", input, "-k", "8").Succeeds();
 
-        RowPictureFile picture = Assert.IsType<RowPictureFile>(RowPictureFile.TryOpen(input, largeFrom: 1));
+        using var picture = PictureFile.Open(input, s_silent, largeFrom: 1);
+        Assert.False(picture.IsHeld);
         using var output = new MemoryStream();
-        TinctEncoder.EncodeByBands(picture, output, new EncodeOptions { Colors = 8 });
+        TinctEncoder.Encode(picture.Rows, output, new EncodeOptions { Colors = 8 });
 
         Assert.Equal(File.ReadAllBytes(_work["a.tinct"]), output.ToArray());
     }
@@ -30,9 +33,11 @@ public sealed class LargePictureTests : IDisposable
     [Fact]
     public void SmallPicturesPipesAndInterlacedPngAreReadAsAWhole()
     {
-        Assert.Null(RowPictureFile.TryOpen(_work.Picture("a.ppm")));
-        Assert.Null(RowPictureFile.TryOpen(Batch.Pipe, largeFrom: 1));
-        Assert.Null(RowPictureFile.TryOpen(Path.Combine(Repository.Root, "tests/Tools.Tests/Data/pngsuite/basi2c08.png"), largeFrom: 1));
+        var piped = CommandConsole.Over(new MemoryStream(File.ReadAllBytes(_work.Picture("a.ppm"))), Stream.Null, TextWriter.Null);
+        Assert.True(PictureFile.Open(_work["a.ppm"], s_silent).IsHeld);
+        Assert.True(PictureFile.Open(Batch.Pipe, piped, largeFrom: 1).IsHeld);
+        string interlaced = Path.Combine(Repository.Root, "tests/Tools.Tests/Data/pngsuite/basi2c08.png");
+        Assert.True(PictureFile.Open(interlaced, s_silent, largeFrom: 1).IsHeld);
     }
 
     /// <summary>Two to the 25 pixels are just large enough; as bits they are 4 MB.</summary>

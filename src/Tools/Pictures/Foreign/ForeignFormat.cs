@@ -13,9 +13,6 @@ internal sealed class ForeignFormat : IImageFormat
     public string Name => "JPEG, WebP, GIF, BMP, ICO, TIFF, TGA";
 
     /// <inheritdoc/>
-    public bool ReadsByRows => false;
-
-    /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> head) => true;
 
     /// <inheritdoc/>

@@ -16,9 +16,6 @@ internal sealed class PngFormat : IImageFormat
     /// <inheritdoc/>
     public string Name => "PNG";
 
-    /// <inheritdoc/>
-    public bool ReadsByRows => true;
-
     /// <summary>Recognizes damaged signatures too (a file transferred as text has its line ends changed, its eighth bits
     /// cut), so that the user is told about the damage and not about an unknown format.</summary>
     public bool Recognizes(ReadOnlySpan<byte> head)

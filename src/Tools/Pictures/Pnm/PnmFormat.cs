@@ -10,9 +10,6 @@ internal sealed class PnmFormat : IImageFormat
     public string Name => "PNM and PAM";
 
     /// <inheritdoc/>
-    public bool ReadsByRows => true;
-
-    /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> head) => head.Length >= 3 && head[0] == 'P' && head[1] switch
     {
         >= (byte)'1' and <= (byte)'6' => PnmText.IsSpace(head[2]) || head[2] == '#',

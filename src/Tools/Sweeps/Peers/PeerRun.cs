@@ -13,7 +13,7 @@ internal static class PeerRun
     /// <summary>Runs one encode.</summary>
     /// <exception cref="PeerException">A program fails or takes too long.</exception>
     /// <exception cref="ImageFileException">What it wrote cannot be read.</exception>
-    public static SweepPeer Run(PeerEncode encode, PictureInput picture, CancellationToken cancellation)
+    public static SweepPeer Run(PeerEncode encode, PictureFile picture, CancellationToken cancellation)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("tinct-peer-");
         try
@@ -21,12 +21,12 @@ internal static class PeerRun
             // Without metadata: what other programs copy of it would only blur the comparison.
             using (FileStream stream = File.Create(Path.Combine(folder.FullName, Input)))
             {
-                ImageFiles.Write(stream, ".png", Picture.FromPixels(picture.Width, picture.Height, picture.Pixels.ToArray()));
+                ImageFiles.Write(stream, ".png", picture.Picture);
             }
 
             string file = Encode(encode, folder.FullName, cancellation);
             string decoded = Decode(encode, file, folder.FullName, cancellation);
-            double error = ImageMetrics.MeanSquaredError(picture.Pixels.Span, PictureInput.Read(decoded).Pixels.Span);
+            double error = ImageMetrics.MeanSquaredError(picture.Pixels.Span, PictureFile.Read(decoded).Pixels.Span);
             return new SweepPeer
             {
                 Tool = encode.Tool.Name,

@@ -1,0 +1,85 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>The distinct colours of one or many pictures, with what every fit to them shares, found out once.</summary>
+internal sealed class CountedColors
+{
+    /// <summary>Pixels of a picture in memory that are counted between two looks at the cancellation.</summary>
+    private const int CountedAtOnce = 1 << 20;
+
+    /// <summary>Takes colours that were counted.</summary>
+    /// <param name="histogram">The colours.</param>
+    /// <param name="pictures">Where they come from, for <see cref="Tune.Visual"/>, which weighs pixels by their neighbours; empty where that
+    /// is not known.</param>
+    /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
+    public CountedColors(ColorHistogram histogram, IEnumerable<RgbaPicture> pictures, bool keepHiddenColor)
+    {
+        KeepsHiddenColor = keepHiddenColor;
+        Histogram = histogram;
+        Pictures = pictures;
+        foreach (Rgba32 color in Histogram.Colors)
+        {
+            HasAlpha |= color.A != 255;
+            HasTransparent |= color.A == 0;
+        }
+
+        HasHiddenColor = FitCoordinates.IsStraight(Histogram.Colors);
+    }
+
+    /// <summary>The distinct colours and their counts.</summary>
+    public ColorHistogram Histogram { get; }
+
+    /// <summary>The pictures that the colours come from.</summary>
+    public IEnumerable<RgbaPicture> Pictures { get; }
+
+    /// <summary>Whether the colour under zero alpha counts.</summary>
+    public bool KeepsHiddenColor { get; }
+
+    /// <summary>Whether any pixel is not opaque.</summary>
+    public bool HasAlpha { get; }
+
+    /// <summary>Whether any pixel is fully transparent.</summary>
+    public bool HasTransparent { get; }
+
+    /// <summary>Whether there is colour under zero alpha, and it counts.</summary>
+    public bool HasHiddenColor { get; }
+
+    /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
+    public long RawBytes => Histogram.PixelCount * (HasAlpha ? 4 : 3);
+
+    /// <summary>Counts a picture's colours.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
+    /// <param name="report">Receives the fraction done.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static CountedColors Of(IPixelRows picture, bool keepHiddenColor, Action<double> report, CancellationToken cancellation)
+    {
+        var histogram = new ColorHistogram(keepHiddenColor);
+        var whole = picture as RgbaPicture;
+        if (whole is not null)
+        {
+            for (ReadOnlySpan<Rgba32> rest = whole.Pixels.Span; !rest.IsEmpty;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int count = Math.Min(CountedAtOnce, rest.Length);
+                histogram.Add(rest[..count]);
+                rest = rest[count..];
+            }
+        }
+        else
+        {
+            using IPixelRowReader reader = picture.Read();
+            var row = new Rgba32[picture.Width];
+            for (int y = 0; y < picture.Height; y++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                reader.ReadRow(row);
+                histogram.Add(row);
+                report((double)y / picture.Height);
+            }
+        }
+
+        return new CountedColors(histogram, whole is null ? [] : [whole], keepHiddenColor);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>The way from a picture to a file, with one set of options: its colours, which are counted already, are fitted; every pixel gets a final index;
+/// and bands of indices are compressed, measured and written. Each palette size is fitted once, whatever number of files come of it.</summary>
+internal sealed class Encoder
+{
+    /// <summary>How much of an encode is done when the colours are counted.</summary>
+    public const double HistogramShare = 0.2;
+
+    private const double FitShare = 0.5, MapShare = 0.6;
+
+    private readonly IPixelRows _picture;
+    private readonly CountedColors _colors;
+    private readonly double _histogramTime;
+    private readonly EncodeOptions _options;
+    private readonly FileSections _sections;
+    private readonly IProgress<EncodeProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<int, (FittedPalette Palette, double Time)> _fits = [];
+    private ushort[] _pixelWeights = [];
+
+    /// <summary>Starts with the picture's colours.</summary>
+    /// <param name="picture">The picture; in memory where <see cref="EncodeOptions.NeedsWholePicture"/>.</param>
+    /// <param name="colors">Its colours.</param>
+    /// <param name="histogramTime">Milliseconds it took to count them.</param>
+    /// <param name="options">How to encode.</param>
+    /// <param name="sections">What else the files hold.</param>
+    /// <param name="progress">Receives the progress of each encode.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public Encoder(
+        IPixelRows picture, CountedColors colors, double histogramTime, EncodeOptions options, FileSections sections,
+        IProgress<EncodeProgress>? progress, CancellationToken cancellation)
+    {
+        _picture = picture;
+        _colors = colors;
+        _histogramTime = histogramTime;
+        _options = options;
+        _sections = sections;
+        _progress = progress;
+        _cancellation = cancellation;
+        Report(EncodeStage.Fit, HistogramShare);
+    }
+
+    /// <summary>Makes one file.</summary>
+    /// <param name="colors">Palette size.</param>
+    /// <param name="smooth">Weight of the smoothing prior, 0 for none.</param>
+    /// <param name="output">Receives the file from where it stands; null for a file in memory.</param>
+    public EncodeResult Encode(int colors, double smooth, Stream? output = null)
+    {
+        (FittedPalette fit, double fitTime) = Fit(colors);
+        long start = Stopwatch.GetTimestamp();
+        IndexMap map = Choose(fit, smooth);
+        FittedModel? model = ModelRecorder.RecordIfWanted(map.Fit, map.Palette, map.Places, _options, _cancellation);
+        FileSections sections = _options.Write.SaveModel && model is not null ? _sections with { Model = model } : _sections;
+        double mapTime = Lap(ref start);
+        Report(EncodeStage.Write, MapShare);
+
+        var rows = new MappedRows(_picture, map, _options.Threads, _cancellation);
+        var errors = new FileErrors(_picture, map.Palette, _options);
+        IReadOnlyList<WriteOptions> attempts = FileAssembly.Attempts(_colors.Histogram.PixelCount, map.Palette.Count, _options);
+        Stream? direct = attempts.Count == 1 && output is { CanSeek: true } ? output : null;
+        FileAssembly file = attempts.Select(write =>
+        {
+            var attempt = new FileAssembly(_picture.Width, _picture.Height, map.Palette, sections, write, direct);
+            Write(attempt, rows, errors);
+            return attempt;
+        }).MinBy(static attempt => attempt.Length)!;
+        byte[]? bytes = file.Finish(output);
+        double writeTime = Lap(ref start) - rows.Time - errors.Time;
+        Report(EncodeStage.Write, 1);
+        IndexedImage? image = rows.Indices is { } indices
+            ? IndexedImage.FromChecked(_picture.Width, _picture.Height, map.Palette, indices)
+            : null;
+        return new EncodeResult(file.Length, bytes, image)
+        {
+            PixelCount = _colors.Histogram.PixelCount,
+            UniqueColors = _colors.Histogram.Count,
+            Colors = map.Palette.Count,
+            RawBytes = _colors.RawBytes,
+            MeanSquaredError = errors.MeanSquared,
+            Errors = errors.Report(),
+            Times = new StageTimes(_histogramTime, fitTime, mapTime + rows.Time, writeTime, errors.Time),
+            Trace = fit.Trace,
+            Model = model,
+            Mixture = fit.Mixture,
+        };
+    }
+
+    /// <summary>The mean squared error of the file that <see cref="Encode"/> would make, without compressing anything.</summary>
+    /// <param name="colors">Palette size.</param>
+    /// <param name="smooth">Weight of the smoothing prior, 0 for none.</param>
+    public double Measure(int colors, double smooth)
+    {
+        IndexMap map = Choose(Fit(colors).Palette, smooth);
+        var errors = new FileErrors(_picture, map.Palette, _options with { MeasureErrors = false });
+        foreach (MappedGroup rows in new MappedRows(_picture, map, _options.Threads, _cancellation).Groups(1))
+        {
+            errors.Add(rows);
+        }
+
+        return errors.MeanSquared;
+    }
+
+    /// <summary>Makes one file of a picture that has its indices.</summary>
+    public static byte[] Write(IndexedImage image, FileSections sections, EncodeOptions options, CancellationToken cancellation)
+    {
+        FileAssembly file = FileAssembly.Attempts(image.Indices.Length, image.Palette.Count, options).Select(write =>
+        {
+            var attempt = new FileAssembly(image.Width, image.Height, image.Palette, sections, write, output: null);
+            attempt.Add(0, image.Indices, options.Threads, cancellation);
+            return attempt;
+        }).MinBy(static attempt => attempt.Length)!;
+        return file.Finish(output: null)!;
+    }
+
+    private void Write(FileAssembly file, MappedRows rows, FileErrors errors)
+    {
+        foreach (MappedGroup group in rows.Groups((int)Math.Min(_picture.Height, (long)file.BandRows * _options.Threads)))
+        {
+            file.Add(group.FirstRow, group.Indices, _options.Threads, _cancellation);
+            errors.Add(group);
+            Report(EncodeStage.Write, MapShare + ((1 - MapShare) * group.FirstRow / _picture.Height));
+        }
+    }
+
+    private (FittedPalette Palette, double Time) Fit(int colors)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (!_fits.TryGetValue(colors, out (FittedPalette Palette, double Time) known))
+        {
+            long start = Stopwatch.GetTimestamp();
+            IProgress<double>? progress = _progress is null ? null : new FitProgress(this);
+            known.Palette = ColorFit.Run(_colors, colors, _options, new FitTrace(_options.Fit.KeepHistory), progress, _cancellation);
+            known.Time = Lap(ref start);
+            _fits.Add(colors, known);
+        }
+
+        Report(EncodeStage.Map, FitShare);
+        return known;
+    }
+
+    /// <summary>Decides how pixels get their indices: by their colour alone, or with their neighbours.</summary>
+    private IndexMap Choose(FittedPalette fit, double smooth)
+    {
+        bool isSmoothed = smooth > 0 && !fit.IsExact && fit.Colors.Length < Palette.MaxCount;
+        bool isDithered = _options.Map.Dither != Dither.None && fit.Labels is null;
+        if (!isSmoothed && !isDithered)
+        {
+            return IndexMap.ByColor(_colors, fit, _options.Threads, _cancellation);
+        }
+
+        var picture = (RgbaPicture)_picture;
+        ushort[] indices = IndexMap.EntriesOf(picture, _colors, fit, _options, _cancellation);
+        if (isSmoothed)
+        {
+            (fit, indices) = Smoothed(picture, fit, indices, smooth);
+        }
+
+        return IndexMap.OfWhole(fit, indices);
+    }
+
+    /// <summary>Lets neighbours agree, and the palette follows.</summary>
+    private (FittedPalette Fit, ushort[] Indices) Smoothed(RgbaPicture picture, FittedPalette fit, ushort[] indices, double strength)
+    {
+        var smoothing = new SmoothingOptions
+        {
+            Strength = strength,
+            Rate = _options.Write.Compression is CompressionChoice.Lz4 or CompressionChoice.Stored ? RateModel.Lz4 : RateModel.Dense,
+            FixedEntries = fit.FixedCount,
+            Threads = _options.Threads,
+        };
+        if (_options.Tune == Tune.Visual && _pixelWeights.Length == 0)
+        {
+            _pixelWeights = PerceptualWeights.Visibility(picture.Pixels, picture.Width, _options.Threads, _cancellation);
+        }
+
+        SmoothingResult result = Smoothing.Smooth(
+            picture.Pixels, picture.Width, fit.Space, fit.Colors, indices, smoothing, _pixelWeights, _cancellation);
+        return (fit with { Colors = result.Palette }, result.Indices);
+    }
+
+    /// <summary>Milliseconds since <paramref name="start"/>, which becomes now.</summary>
+    private static double Lap(ref long start)
+    {
+        double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        start = Stopwatch.GetTimestamp();
+        return elapsed;
+    }
+
+    private void Report(EncodeStage stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
+
+    private sealed class FitProgress(Encoder encoder) : IProgress<double>
+    {
+        public void Report(double value) => encoder.Report(EncodeStage.Fit, HistogramShare + (value * (FitShare - HistogramShare)));
+    }
+}

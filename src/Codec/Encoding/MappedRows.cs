@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>A picture's rows with their indices, a group of rows at a time: all of a picture in memory, and of another as many as fill the bands that
+/// are worked on at once.</summary>
+/// <param name="picture">The picture.</param>
+/// <param name="map">Gives pixels their indices.</param>
+/// <param name="threads">Threads to map with.</param>
+/// <param name="cancellation">Ends the work.</param>
+internal sealed class MappedRows(IPixelRows picture, IndexMap map, int threads, CancellationToken cancellation)
+{
+    private readonly RgbaPicture? _whole = picture as RgbaPicture;
+    private ushort[]? _indices = map.Whole;
+
+    /// <summary>The indices of the whole picture, once they were asked for; null where it is not in memory.</summary>
+    public ushort[]? Indices => _indices;
+
+    /// <summary>Milliseconds that mapping has taken, with the reading of the rows.</summary>
+    public double Time { get; private set; }
+
+    /// <summary>Goes through the picture from the top. A picture in memory is mapped the first time only.</summary>
+    /// <param name="rowsAtOnce">Rows of a group of a picture that is not in memory.</param>
+    public IEnumerable<MappedGroup> Groups(int rowsAtOnce) => _whole is null ? Read(rowsAtOnce) : [new MappedGroup(0, _whole.Pixels, Map(_whole))];
+
+    private ushort[] Map(RgbaPicture whole)
+    {
+        if (_indices is null)
+        {
+            long start = Stopwatch.GetTimestamp();
+            _indices = new ushort[whole.Pixels.Length];
+            map.Map(whole.Pixels, whole.Width, _indices, threads, cancellation);
+            Time += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        return _indices;
+    }
+
+    private IEnumerable<MappedGroup> Read(int rowsAtOnce)
+    {
+        int width = picture.Width, height = picture.Height;
+        var pixels = new Rgba32[checked(width * Math.Min(rowsAtOnce, height))];
+        var indices = new ushort[pixels.Length];
+        using IPixelRowReader reader = picture.Read();
+        for (int first = 0; first < height; first += rowsAtOnce)
+        {
+            long start = Stopwatch.GetTimestamp();
+            int count = width * Math.Min(rowsAtOnce, height - first);
+            for (int at = 0; at < count; at += width)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                reader.ReadRow(pixels.AsSpan(at, width));
+            }
+
+            map.Map(pixels.AsMemory(0, count), width, indices.AsMemory(0, count), threads, cancellation);
+            Time += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            yield return new MappedGroup(first, pixels.AsMemory(0, count), indices.AsMemory(0, count));
+        }
+    }
+}
+
+/// <summary>Some rows with their indices.</summary>
+/// <param name="FirstRow">The first row.</param>
+/// <param name="Pixels">Whole rows.</param>
+/// <param name="Indices">The final index of each pixel.</param>
+internal readonly record struct MappedGroup(int FirstRow, ReadOnlyMemory<Rgba32> Pixels, ReadOnlyMemory<ushort> Indices);

@@ -1,0 +1,161 @@
+using System.Collections.Frozen;
+using Tinct.Codec;
+using Tinct.Format;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures;
+
+/// <summary>A picture from a file of any kind, .tinct among them, or from standard input. It is opened once: a large picture in a file that is read by
+/// rows stays there and is gone through as often as need be, any other is held.</summary>
+internal sealed class PictureFile : IDisposable
+{
+    /// <summary>The extension of .tinct files.</summary>
+    public const string Extension = ".tinct";
+
+    /// <summary>Pixels from which a picture is not held as a whole, which takes ten bytes each.</summary>
+    public const long LargeFrom = 1 << 25;
+
+    private readonly Stream? _stream;
+    private readonly FileRows? _file;
+
+    private PictureFile(string name, long fileBytes, IPixelRows rows, FileRows? file, Stream? stream)
+    {
+        Name = name;
+        FileBytes = fileBytes;
+        Rows = rows;
+        _file = file;
+        _stream = stream;
+    }
+
+    /// <summary>Extensions of picture files, by which they are found in folders.</summary>
+    public static IReadOnlySet<string> Extensions { get; } =
+        FrozenSet.Create(
+            ".png", ".ppm", ".pgm", ".pbm", ".pnm", ".pam",
+            ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".avif", ".heic", ".jxl", ".ico", ".tga");
+
+    /// <summary>The file's name, or "-".</summary>
+    public string Name { get; }
+
+    /// <summary>Bytes of the file.</summary>
+    public long FileBytes { get; }
+
+    /// <summary>The picture.</summary>
+    public IPixelRows Rows { get; }
+
+    /// <summary>Pixels a row.</summary>
+    public int Width => Rows.Width;
+
+    /// <summary>Rows.</summary>
+    public int Height => Rows.Height;
+
+    /// <summary>Whether the picture is in memory.</summary>
+    public bool IsHeld => Rows is RgbaPicture;
+
+    /// <summary>A picture that is held.</summary>
+    public RgbaPicture Picture => (RgbaPicture)Rows;
+
+    /// <summary>Its pixels.</summary>
+    public ReadOnlyMemory<Rgba32> Pixels => Picture.Pixels;
+
+    /// <summary>Profile, EXIF and XMP; known once all rows were read.</summary>
+    public FileSections Sections => Rows.Sections;
+
+    /// <summary>What was reduced, ignored or assumed; one sentence each, known once all rows were read.</summary>
+    public IReadOnlyList<string> Notes => _file?.Notes ?? [];
+
+    /// <summary>Opens a picture, to be gone through by rows if it is large.</summary>
+    /// <param name="name">A file name, or <see cref="Batch.Pipe"/>.</param>
+    /// <param name="console">Where standard input is.</param>
+    /// <param name="largeFrom">What is large, in pixels.</param>
+    /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
+    /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
+    public static PictureFile Open(string name, CommandConsole console, long largeFrom = LargeFrom) =>
+        name == Batch.Pipe ? OfStream(name, console.Input, owned: false, long.MaxValue) : OfStream(name, ImageFiles.OpenFile(name), owned: true, largeFrom);
+
+    /// <summary>Reads a whole picture.</summary>
+    /// <inheritdoc cref="Open(string, CommandConsole, long)"/>
+    public static PictureFile Read(string name, CommandConsole console) => Open(name, console, long.MaxValue);
+
+    /// <summary>Reads a whole picture from a file.</summary>
+    /// <inheritdoc cref="Open(string, CommandConsole, long)"/>
+    public static PictureFile Read(string name) => OfStream(name, ImageFiles.OpenFile(name), owned: true, long.MaxValue);
+
+    /// <summary>Reads a picture; a failure names the file.</summary>
+    /// <exception cref="CommandException">The file cannot be read.</exception>
+    public static PictureFile Named(string name, CommandConsole console)
+    {
+        try
+        {
+            return Read(name, console);
+        }
+        catch (Exception exception) when (exception is not CommandException)
+        {
+            throw Failure.About(name, exception);
+        }
+    }
+
+    /// <summary>Counts a picture's colours, row by row where its format allows, so that memory does not grow with the picture.</summary>
+    /// <param name="name">A file name, or <see cref="Batch.Pipe"/>.</param>
+    /// <param name="console">Where standard input is.</param>
+    /// <param name="keepHiddenColor">See <see cref="ColorHistogram(bool)"/>.</param>
+    /// <inheritdoc cref="Open(string, CommandConsole, long)" path="/exception"/>
+    public static ColorHistogram Count(string name, CommandConsole console, bool keepHiddenColor)
+    {
+        using PictureFile picture = name == Batch.Pipe
+            ? OfStream(name, console.Input, owned: false, largeFrom: 0)
+            : OfStream(name, ImageFiles.OpenFile(name), owned: true, largeFrom: 0);
+        return new PictureEncoder(picture.Rows, keepHiddenColor).Colors;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _stream?.Dispose();
+    }
+
+    /// <summary>Opens a picture. An own stream that is not kept for its rows is closed.</summary>
+    private static PictureFile OfStream(string name, Stream stream, bool owned, long largeFrom)
+    {
+        FileRows? rows = null;
+        bool isKept = false;
+        try
+        {
+            var reader = new ForwardReader(stream);
+            if (reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature))
+            {
+                return OfTinct(name, stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(int.MaxValue, "Tinct")));
+            }
+
+            RowSource source = ImageFiles.Open(reader);
+            rows = new FileRows(stream, source);
+            long length = stream.CanSeek ? stream.Length : 0;
+            isKept = !source.HoldsPicture && (long)source.Width * source.Height >= largeFrom && (stream.CanSeek || largeFrom == 0);
+            if (isKept)
+            {
+                return new PictureFile(name, length, rows, rows, owned ? stream : null);
+            }
+
+            RgbaPicture held = RgbaPicture.ReadAll(rows);
+            return new PictureFile(name, stream.CanSeek ? length : reader.Position, held, rows, stream: null);
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                rows?.Dispose();
+                if (owned)
+                {
+                    stream.Dispose();
+                }
+            }
+        }
+    }
+
+    private static PictureFile OfTinct(string name, Stream stream)
+    {
+        using TinctSource source = TinctSource.Open(stream);
+        var held = new RgbaPicture(source.DecodePixels(), source.Front.Header.Width) { Sections = source.Sections with { Model = null } };
+        return new PictureFile(name, source.Length, held, file: null, stream: null);
+    }
+}
