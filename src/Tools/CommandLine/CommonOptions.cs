@@ -20,6 +20,9 @@ internal static class CommonOptions
     /// <summary>Names only.</summary>
     public static Flag DryRun() => new("--dry-run", "say which file would become which, and do nothing");
 
+    /// <summary>Outputs that exist.</summary>
+    public static Flag SkipExisting() => new("--skip-existing", "leave inputs alone whose output exists already");
+
     /// <summary>JSON instead of tables.</summary>
     public static Flag Json() => new("--json", "print a JSON object, for every file one, instead of tables");
 

@@ -36,6 +36,7 @@ internal sealed class DecodeCommand
     private readonly WholeNumber _threads = CommonOptions.Threads();
     private readonly Flag _recursive = CommonOptions.Recursive();
     private readonly Flag _dryRun = CommonOptions.DryRun();
+    private readonly Flag _skipExisting = CommonOptions.SkipExisting();
     private readonly Flag _quiet = CommonOptions.Quiet();
     private readonly Flag _force = CommonOptions.Force();
     private readonly CommandConsole _console;
@@ -56,7 +57,7 @@ internal sealed class DecodeCommand
             ],
         };
         command.AddGroup("What to decode", verb._rows, verb._salvage, verb._fill, verb._threads);
-        command.AddGroup("Input and output", verb._output, verb._format, verb._recursive, verb._dryRun, verb._quiet, verb._force);
+        command.AddGroup("Input and output", verb._output, verb._format, verb._recursive, verb._dryRun, verb._skipExisting, verb._quiet, verb._force);
         command.Validators.Add(verb.RefuseContradictions);
         command.SetAction(verb.Run);
         return command;
@@ -90,10 +91,10 @@ internal sealed class DecodeCommand
             _console.RefuseBinaryOnTerminal(job.Output);
         }
 
+        jobs = _skipExisting.IsGiven(parsed) ? Batch.WithoutExisting(jobs) : jobs;
         if (_dryRun.IsGiven(parsed))
         {
-            Batch.List(jobs, _console);
-            return ExitCode.Done;
+            return Batch.List(jobs, _console, _force.IsGiven(parsed));
         }
 
         return Batch.Run(jobs, _console, job => Decode(job, parsed));

@@ -20,6 +20,9 @@ internal sealed class EncodeCommand
     private readonly Flag _strip = CommonOptions.Strip();
     private readonly Flag _recursive = CommonOptions.Recursive();
     private readonly Flag _dryRun = CommonOptions.DryRun();
+    private readonly Flag _skipExisting = CommonOptions.SkipExisting();
+    private readonly Flag _skipIfLarger = new("--skip-if-larger", "write nothing where the file would not be smaller than the input; exits with 6");
+    private readonly Flag _verbose = new("--verbose", "a table for every file, of many too", "-v");
     private readonly Flag _json = CommonOptions.Json();
     private readonly Flag _quiet = CommonOptions.Quiet();
     private readonly Flag _force = CommonOptions.Force();
@@ -47,7 +50,9 @@ internal sealed class EncodeCommand
             ],
         };
         verb._settings.AddTo(command);
-        command.AddGroup("Input and output", verb._output, verb._strip, verb._recursive, verb._dryRun, verb._json, verb._quiet, verb._force);
+        command.AddGroup(
+            "Input and output", verb._output, verb._strip, verb._recursive, verb._skipExisting, verb._skipIfLarger, verb._dryRun,
+            verb._json, verb._verbose, verb._quiet, verb._force);
         command.SetAction(verb.Run);
         return command;
     }
@@ -66,17 +71,30 @@ internal sealed class EncodeCommand
             throw CommandException.Usage("--json and the encoded file cannot both go to standard output; name the file with -o");
         }
 
+        if (_skipIfLarger.IsGiven(parsed) && jobs.Any(static job => job.Output == Batch.Pipe))
+        {
+            throw CommandException.Usage("--skip-if-larger cannot take back what went to standard output; name the file with -o");
+        }
+
+        int asked = jobs.Count;
+        jobs = _skipExisting.IsGiven(parsed) ? Batch.WithoutExisting(jobs) : jobs;
         if (_dryRun.IsGiven(parsed))
         {
-            Batch.List(jobs, _console);
-            return ExitCode.Done;
+            return Batch.List(jobs, _console, _force.IsGiven(parsed));
         }
 
         EncodeOptions options = _settings.Read(parsed);
-        return Batch.Run(jobs, _console, job => Encode(job, options, parsed));
+        var total = new EncodeTotal { Skipped = asked - jobs.Count };
+        int code = Batch.Run(jobs, _console, job => Encode(job, options, total, isOneOfMany: asked > 1, parsed));
+        if (asked > 1 && !_quiet.IsGiven(parsed) && !_json.IsGiven(parsed))
+        {
+            _console.Write($"{total with { Failed = jobs.Count - total.Files }}\n");
+        }
+
+        return code;
     }
 
-    private void Encode(Job job, EncodeOptions options, ParseResult parsed)
+    private void Encode(Job job, EncodeOptions options, EncodeTotal total, bool isOneOfMany, ParseResult parsed)
     {
         OutputFile.Check(job, _force.IsGiven(parsed));
         bool isReported = !_quiet.IsGiven(parsed) || _json.IsGiven(parsed);
@@ -84,8 +102,17 @@ internal sealed class EncodeCommand
         using PictureFile picture = PictureFile.Open(job.Input, _console);
         double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         EncodeResult result = null!;
-        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => result = Encode(
-            picture, stream, options with { MeasureErrors = isReported }, _strip.IsGiven(parsed) ? FileSections.Empty : null, _quiet.IsGiven(parsed)));
+        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream =>
+        {
+            result = Encode(
+                picture, stream, options with { MeasureErrors = isReported }, _strip.IsGiven(parsed) ? FileSections.Empty : null, _quiet.IsGiven(parsed));
+            if (_skipIfLarger.IsGiven(parsed) && result.FileBytes >= picture.FileBytes)
+            {
+                throw new CommandException(
+                    ExitCode.TargetUnmet,
+                    $"{job.Input}: not written: {Show.Bytes(result.FileBytes)} are not less than the input's {Show.Bytes(picture.FileBytes)}");
+            }
+        });
         if (!isReported)
         {
             return;
@@ -99,6 +126,7 @@ internal sealed class EncodeCommand
             Height = picture.Height,
             Options = options,
             Result = result,
+            Contents = FileContents.Of(job.Output, options),
             InputBytes = picture.FileBytes,
             ReadTime = readTime,
             TotalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds - result.Times.Measure,
@@ -106,9 +134,14 @@ internal sealed class EncodeCommand
                 ? picture.Notes
                 : [.. picture.Notes, "Read twice, and encoded band by band: the time of reading is part of the other times."],
         };
+        total.Add(report);
         if (_json.IsGiven(parsed))
         {
             report.PrintJson(_console);
+        }
+        else if (isOneOfMany && !_verbose.IsGiven(parsed))
+        {
+            report.PrintLine(_console);
         }
         else
         {

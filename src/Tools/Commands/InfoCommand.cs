@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
@@ -41,7 +42,7 @@ internal sealed class InfoCommand
 
     private void Describe(string file, ParseResult parsed)
     {
-        using TinctSource source = TinctSource.Open(file, _console);
+        using TinctSource source = Open(file);
         if (_verify.IsGiven(parsed))
         {
             source.Verify();
@@ -70,5 +71,25 @@ internal sealed class InfoCommand
         {
             report.PrintTable(_console);
         }
+    }
+
+    private TinctSource Open(string file)
+    {
+        try
+        {
+            return TinctSource.Open(file, _console);
+        }
+        catch (TinctFormatException exception) when (exception.Kind == TinctErrorKind.NotTinct && file != Batch.Pipe && PictureIn(file) is { } name)
+        {
+            throw new CommandException(
+                ExitCode.BadData, $"{file}: is a picture ({name}), not a .tinct file; tinct encode makes one of it", exception);
+        }
+    }
+
+    private static string? PictureIn(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        var head = new byte[ImageFiles.SniffLength];
+        return ImageFiles.NameOf(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
     }
 }

@@ -7,15 +7,16 @@ namespace Tinct.Tools.Host;
 /// <param name="Output">A file name, or <see cref="Batch.Pipe"/>.</param>
 /// <param name="MakeFolder">Whether the output's folder was asked for as a folder and is made when missing; a folder within a
 /// file name that is missing is taken for a mistake.</param>
-internal readonly record struct Job(string Input, string Output, bool MakeFolder = false);
+/// <param name="Fault">Why the conversion cannot be done; null where nothing is known against it.</param>
+internal readonly record struct Job(string Input, string Output, bool MakeFolder = false, CommandException? Fault = null);
 
-/// <summary>Works out which file becomes which, and runs the conversions one after the other.</summary>
+/// <summary>Plans the conversions, which input becomes which output, and runs them one after the other.</summary>
 internal static class Batch
 {
     /// <summary>Stands for standard input or output.</summary>
     public const string Pipe = "-";
 
-    /// <summary>Lists the conversions that a command line asks for.</summary>
+    /// <summary>Lists the conversions that a command line asks for. What is wrong with one of several is that one's fault.</summary>
     /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
     /// <param name="output">A file, a folder (it exists, or its name ends in a separator), <see cref="Pipe"/>, or null: beside the input.</param>
     /// <param name="extension">What the outputs' names end in where <paramref name="output"/> does not name them.</param>
@@ -25,7 +26,9 @@ internal static class Batch
     public static IReadOnlyList<Job> Plan(
         IReadOnlyList<string> inputs, string? output, string extension, bool recursive, IReadOnlySet<string> wantedExtensions)
     {
-        IReadOnlyList<(string Path, string Relative)> files = Expand(inputs, recursive, wantedExtensions);
+        string[] folders = recursive || inputs.Count == 1 ? [] : [.. inputs.Where(Directory.Exists)];
+        string[] others = [.. inputs.Where(input => !folders.Contains(input))];
+        IReadOnlyList<(string Path, string Relative)> files = others.Length == 0 ? [] : Expand(others, recursive, wantedExtensions);
         bool intoFolder = output is not null && output != Pipe && (Path.EndsInDirectorySeparator(output) || Directory.Exists(output));
         if (files.Count > 1 && output is not null && !intoFolder)
         {
@@ -33,16 +36,15 @@ internal static class Batch
         }
 
         var jobs = new List<Job>(files.Count);
+        jobs.AddRange(folders.Select(static folder => new Job(folder, folder, Fault: FolderUnasked(folder))));
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string path, string relative) in files)
         {
             string target = Target(path, relative, output, extension, intoFolder);
-            if (target != Pipe && !taken.TryAdd(Path.GetFullPath(target), path))
-            {
-                throw CommandException.Usage($"{taken[Path.GetFullPath(target)]} and {path} would both become {target}; convert them apart");
-            }
-
-            jobs.Add(new Job(path, target, intoFolder));
+            CommandException? fault = target == Pipe || taken.TryAdd(Path.GetFullPath(target), path)
+                ? null
+                : CommandException.Usage($"{path}: would become {target}, as {taken[Path.GetFullPath(target)]} does; convert it apart");
+            jobs.Add(new Job(path, target, intoFolder, fault));
         }
 
         return jobs;
@@ -57,6 +59,7 @@ internal static class Batch
         {
             try
             {
+                ThrowFault(job);
                 if (job.MakeFolder)
                 {
                     OutputFile.MakeFolder(job.Output);
@@ -76,9 +79,23 @@ internal static class Batch
         return code;
     }
 
-    /// <summary>Prints which file would become which.</summary>
-    public static void List(IReadOnlyList<Job> jobs, CommandConsole console) =>
-        console.Write(string.Concat(jobs.Select(static job => $"{Printable.Line($"{job.Input} -> {job.Output}")}\n")));
+    /// <summary>Prints which file would become which, and what speaks against it before any work is done.</summary>
+    /// <returns>The exit code that running them would begin with.</returns>
+    public static int List(IReadOnlyList<Job> jobs, CommandConsole console, bool force) => Run(
+        [.. jobs.Select(static job => job with { MakeFolder = false })], console, job =>
+        {
+            OutputFile.Check(job, force);
+            if (job.Input != Pipe && !File.Exists(job.Input))
+            {
+                throw new FileNotFoundException();
+            }
+
+            console.Write($"{Printable.Line($"{job.Input} -> {job.Output}")}\n");
+        });
+
+    /// <summary>The conversions whose output does not exist yet.</summary>
+    public static IReadOnlyList<Job> WithoutExisting(IReadOnlyList<Job> jobs) =>
+        [.. jobs.Where(static job => job.Output == Pipe || job.Fault is not null || !File.Exists(job.Output))];
 
     /// <summary>The files that inputs stand for: themselves, and those in folders.</summary>
     /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
@@ -105,7 +122,7 @@ internal static class Batch
 
             if (!recursive)
             {
-                throw CommandException.Usage($"{input} is a folder; --recursive takes the pictures in it");
+                throw FolderUnasked(input);
             }
 
             files.AddRange(Search(input, wantedExtensions).Order(StringComparer.Ordinal).Select(file => (file, Path.GetRelativePath(input, file))));
@@ -116,6 +133,17 @@ internal static class Batch
 
     /// <summary>Two inputs cannot both be standard input.</summary>
     public static CommandException PipeTwice() => CommandException.Usage("standard input can be read only once, and - stands for two inputs");
+
+    private static CommandException FolderUnasked(string folder) =>
+        CommandException.Usage($"{folder} is a folder; --recursive takes the pictures in it");
+
+    private static void ThrowFault(Job job)
+    {
+        if (job.Fault is not null)
+        {
+            throw job.Fault;
+        }
+    }
 
     /// <summary>The files of a folder and the folders in it. Links to folders are not followed: they may lead in circles.</summary>
     /// <exception cref="CommandException">A folder cannot be read.</exception>

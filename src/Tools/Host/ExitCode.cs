@@ -36,7 +36,7 @@ internal static class ExitCode
           3    bad or unsupported input data
           4    file system: not found, not readable, not writable, disk full
           5    would overwrite an existing file (--force allows it)
-          6    a target (--target-psnr, --max-bytes, --fail-below-psnr) is not met
+          6    a target (--target-psnr, --max-bytes, --skip-if-larger, --fail-below-psnr) is not met
           130  interrupted
         With several inputs the code is that of the first one that failed.
         """;

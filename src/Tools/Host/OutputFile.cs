@@ -35,6 +35,9 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Whether what is written there is a file that can be read again.</summary>
+    public static bool IsRegular(string path) => path != Batch.Pipe && !IsDevice(path);
+
     /// <summary>Writes to a file as <see cref="Write(string, bool, Action{Stream})"/> does, or to standard output.</summary>
     public static void Write(string path, bool force, CommandConsole console, Action<Stream> write)
     {

@@ -137,6 +137,10 @@ internal static class ImageFiles
         WriteRows(sink, image.Indices);
     }
 
+    /// <summary>What a file that starts like this is, for messages; null where nothing is known of it.</summary>
+    /// <param name="head">The first <see cref="SniffLength"/> bytes, or the whole file if it is shorter.</param>
+    public static string? NameOf(ReadOnlySpan<byte> head) => ForeignSignature.Of(head).Name ?? Recognize(head)?.Name;
+
     private static IImageFormat? Recognize(ReadOnlySpan<byte> head)
     {
         foreach (IImageFormat format in Formats)

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using Tinct.Codec;
+using Tinct.Format;
 using Tinct.Codec.Analysis;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Reports;
 
@@ -35,6 +38,9 @@ internal sealed record EncodeReport
 
     /// <summary>Milliseconds from start to finish, with the writing of the file.</summary>
     public required double TotalTime { get; init; }
+
+    /// <summary>What the file is made of.</summary>
+    public required FileContents Contents { get; init; }
 
     /// <summary>What was reduced, ignored or assumed.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
@@ -77,7 +83,7 @@ internal sealed record EncodeReport
             .Add("palette", $"{Show.Colors(Result.Colors)}, {Wish}; {Method}")
             .Add("input file", Show.Bytes(InputBytes))
             .Add("raw pixels", Show.Bytes(Result.RawBytes))
-            .Add("output", $"{Show.Bytes(OutputBytes)}, {Show.Value(Result.BitsPerPixel)} bits a pixel")
+            .Add("output", $"{Show.Bytes(OutputBytes)}, {Show.Value(Result.BitsPerPixel)} bits a pixel, {Contents.Compression}")
             .Add("ratio", $"{Show.Ratio(RatioToInput)} to the input file, {Show.Ratio(RatioToRaw)} to raw pixels")
             .Add("MSE", Show.Value(Result.MeanSquaredError))
             .Add("PSNR", Show.Decibels(Result.Psnr))
@@ -86,13 +92,38 @@ internal sealed record EncodeReport
             .Add("time", $"{Show.Milliseconds(TotalTime)} ms: read {Show.Milliseconds(ReadTime)}, "
                 + $"histogram {Show.Milliseconds(times.Histogram)}, fit {Show.Milliseconds(times.Fit)}, "
                 + $"map {Show.Milliseconds(times.Map)}, {(IsSearch ? "search and write" : "write")} {Show.Milliseconds(WriteTime)}");
-        foreach (string note in Notes)
+        if (Contents.MetadataBytes > 0)
+        {
+            table.Note($"Of the output {Show.Bytes(Contents.MetadataBytes)} are metadata ({Contents.MetadataTags}); --strip drops them.");
+        }
+
+        foreach (string note in AllNotes)
         {
             table.Note(note);
         }
 
         table.Print(console, toError);
     }
+
+    /// <summary>Prints a line that people read, and notes under it.</summary>
+    public void PrintLine(CommandConsole console)
+    {
+        string quality = double.IsInfinity(Result.Psnr) ? "exact" : Show.Decibels(Result.Psnr);
+        string line = $"{Input} -> {Output}: {EncodeTotal.Sizes(InputBytes, OutputBytes)}, {Show.Colors(Result.Colors)}, {quality}";
+        console.Write(string.Concat(AllNotes.Select(static note => $"  {note}").Prepend(line).Select(static text => $"{Printable.Line(text)}\n")));
+    }
+
+    /// <summary>The notes, and what to do about a file that is no smaller than the input.</summary>
+    private IEnumerable<string> AllNotes => OutputBytes < InputBytes ? Notes : Notes.Append($"Not smaller than the input; {Advice}.");
+
+    private string Advice => Options switch
+    {
+        { Write.Compression: not CompressionChoice.Auto } => "--prefer size makes it smaller",
+        _ when OutputBytes - Contents.MetadataBytes < InputBytes => "--strip makes it smaller",
+        { Effort: < 7 } => "--effort 7 makes it smaller",
+        { Goal: EncodeGoal.Lossless } => "without --lossless it can be smaller",
+        _ => "a smaller -k or --smooth 0.2 makes it smaller",
+    };
 
     /// <summary>Prints the object that programs read.</summary>
     public void PrintJson(CommandConsole console) => JsonReport.Print(console, WriteFields);
@@ -106,6 +137,8 @@ internal sealed record EncodeReport
         json.WriteNumber("uniqueColors", Result.UniqueColors);
         json.WriteNumber("colors", Result.Colors);
         json.WriteString("method", Method);
+        json.WriteString("compression", Contents.Compression);
+        json.WriteNumber("metadataBytes", Contents.MetadataBytes);
         json.WriteNumber("inputBytes", InputBytes);
         json.WriteNumber("rawBytes", Result.RawBytes);
         json.WriteNumber("outputBytes", OutputBytes);
@@ -125,5 +158,75 @@ internal sealed record EncodeReport
         json.WriteNumber("write", Math.Round(WriteTime, 3));
         json.WriteNumber("total", Math.Round(TotalTime, 3));
         json.WriteEndObject();
+        json.WriteStartArray("notes");
+        foreach (string note in AllNotes)
+        {
+            json.WriteStringValue(note);
+        }
+
+        json.WriteEndArray();
+    }
+}
+
+/// <summary>What of a .tinct file is what.</summary>
+/// <param name="Compression">How the bands are compressed: lz4, or "dense and stored".</param>
+/// <param name="MetadataBytes">Bytes of what <c>--strip</c> leaves out.</param>
+/// <param name="MetadataTags">The tags of their sections.</param>
+internal sealed record FileContents(string Compression, long MetadataBytes, string MetadataTags)
+{
+    /// <summary>Looks at a file that was written. What went into a pipe is known by what was asked for alone.</summary>
+    public static FileContents Of(string output, EncodeOptions options)
+    {
+        if (!OutputFile.IsRegular(output))
+        {
+            return new FileContents(OptionWords.Compressions.Of(options.Write.Compression), 0, "");
+        }
+
+        using TinctSource source = TinctSource.Open(File.OpenRead(output));
+        SectionInfo[] metadata = [.. source.SectionList.Where(static section => !section.Tag.Equals("modl", StringComparison.OrdinalIgnoreCase))];
+        string[] methods = [.. source.Front.Bands.Select(static band => InfoReport.MethodName((int)band.Method)).Distinct().Order(StringComparer.Ordinal)];
+        return new FileContents(
+            methods.Length == 0 ? "stored" : string.Join(" and ", methods), metadata.Sum(static section => section.Length),
+            string.Join(", ", metadata.Select(static section => section.Tag)));
+    }
+}
+
+/// <summary>What came of encoding many pictures.</summary>
+internal sealed record EncodeTotal
+{
+    private long _inputBytes;
+    private long _outputBytes;
+
+    /// <summary>Files written.</summary>
+    public int Files { get; private set; }
+
+    /// <summary>Inputs left alone, since their output exists.</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>Inputs that became nothing.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Adds one that was written.</summary>
+    public void Add(EncodeReport report)
+    {
+        Files++;
+        _inputBytes += report.InputBytes;
+        _outputBytes += report.Result.FileBytes;
+    }
+
+    /// <summary>Bytes before and after, and what that saves: 8,977 -> 5,618 bytes, -37.4 %.</summary>
+    public static string Sizes(long before, long after)
+    {
+        double change = before == 0 ? 0 : 100.0 * (after - before) / before;
+        return string.Create(CultureInfo.InvariantCulture, $"{Show.Count(before)} -> {Show.Bytes(after)}, {change:+0.0;-0.0;0.0} %");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string files = Files == 1 ? "1 file" : $"{Show.Count(Files)} files";
+        long saved = _inputBytes - _outputBytes;
+        string sizes = Files == 0 ? "" : $": {Sizes(_inputBytes, _outputBytes)}, {Show.Bytes(Math.Abs(saved))} {(saved < 0 ? "more" : "saved")}";
+        return $"{files}{sizes}{(Skipped > 0 ? $"; {Show.Count(Skipped)} skipped" : "")}{(Failed > 0 ? $"; {Show.Count(Failed)} failed" : "")}";
     }
 }

@@ -61,7 +61,7 @@ internal sealed record InfoReport
     /// <summary>Prints the object that programs read.</summary>
     public void PrintJson(CommandConsole console) => JsonReport.Print(console, WriteFields);
 
-    private static string MethodName(int method) => method switch
+    internal static string MethodName(int method) => method switch
     {
         (int)CompressionMethod.Stored => "stored",
         (int)CompressionMethod.Lz4 => "lz4",

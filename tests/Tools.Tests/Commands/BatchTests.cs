@@ -68,6 +68,90 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public void InputsThatWouldBecomeTheSameFileAndFoldersDoNotStopTheOthers()
+    {
+        _work.Picture("in/b.pam");
+        File.Copy(_work.Picture("a.pam"), _work["a.ppm"]);
+
+        Workspace.Outcome outcome = Workspace.Run("encode", _work["in"], _work["a.pam"], _work["a.ppm"], _work["in/b.pam"], "-o", _work["out/"], "-q");
+
+        Assert.Equal(ExitCode.Usage, outcome.Code);
+        Assert.Contains("in is a folder; --recursive takes the pictures in it", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("a.ppm: would become", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(["out/a.tinct", "out/b.tinct"], _work.Files().Where(static f => f.StartsWith("out", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ManyFilesAreALineEachAndATotal()
+    {
+        File.WriteAllText(_work["bad.png"], "no picture at all");
+        File.WriteAllText(_work["old.tinct"], "from before");
+        string[] inputs = [_work.Picture("a.pam"), _work.Picture("b.pam"), _work["bad.png"], _work.Picture("old.pam")];
+
+        Workspace.Outcome outcome = Workspace.Run(["encode", .. inputs, "-k", "8", "--skip-existing"]);
+
+        Assert.Equal(ExitCode.BadData, outcome.Code);
+        string[] lines = outcome.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Matches(@"a\.pam -> .*a\.tinct: 4,\d\d\d -> \d+ bytes, -\d\d\.\d %, 8 colours, \d\d\.\d\d dB$", lines[0]);
+        long before = new FileInfo(inputs[0]).Length * 2, after = new FileInfo(_work["a.tinct"]).Length * 2;
+        Assert.Matches($@"^2 files: {before:N0} -> {after:N0} bytes, -\d\d\.\d %, {before - after:N0} bytes saved; 1 skipped; 1 failed$", lines[2]);
+        Assert.Equal("from before", File.ReadAllText(_work["old.tinct"]));
+    }
+
+    [Fact]
+    public void VerboseHasATableForEveryFile()
+    {
+        string text = Workspace.Run("encode", _work.Picture("a.pam"), _work.Picture("b.pam"), "-k", "8", "--verbose").Succeeds().Text;
+        Assert.Equal(2, text.Split("PSNR").Length - 1);
+        Assert.Contains("2 files: ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DryRunForeseesWhatWouldBeRefused()
+    {
+        File.WriteAllText(_work["a.tinct"], "precious");
+        Workspace.Outcome outcome = Workspace.Run("encode", _work.Picture("a.pam"), _work.Picture("b.pam"), _work["c.pam"], "--dry-run");
+
+        Assert.Equal(ExitCode.WouldOverwrite, outcome.Code);
+        Assert.Equal($"{_work["b.pam"]} -> {_work["b.tinct"]}\n", outcome.Text);
+        Assert.Contains("a.tinct: exists already", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("c.pam: no such file", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Workspace.Run("encode", _work["a.pam"], "--dry-run", "--force").Code);
+        Assert.Equal("", Workspace.Run("encode", _work["a.pam"], "--dry-run", "--skip-existing").Succeeds().Text);
+        Assert.Equal(["a.pam", "a.tinct", "b.pam"], _work.Files());
+    }
+
+    [Fact]
+    public void FilesThatAreNotSmallerAreToldOfOrNotWritten()
+    {
+        string small = _work["dot.pbm"];
+        File.WriteAllText(small, "P1 1 1 1");
+
+        string table = Workspace.Run("encode", small, "-o", _work["dot.tinct"]).Succeeds().Text;
+        Assert.Contains("Not smaller than the input; --prefer size makes it smaller.", table, StringComparison.Ordinal);
+        string line = Workspace.Run("encode", small, "-o", _work["none.tinct"], "--skip-if-larger").FailsWith(ExitCode.TargetUnmet);
+        Assert.Contains("dot.pbm: not written:", line, StringComparison.Ordinal);
+        Assert.False(File.Exists(_work["none.tinct"]));
+        string picture = _work.Picture("a.pam");
+        string smaller = Workspace.Run("encode", picture, "-k", "4", "--skip-if-larger").Succeeds().Text;
+        Assert.DoesNotContain("Not smaller", smaller, StringComparison.Ordinal);
+        Assert.Contains("bits a pixel, lz4", smaller, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InfoTakesSeveralFilesAndKnowsAPicture()
+    {
+        Workspace.Run("encode", _work.Picture("a.pam"), _work.Picture("b.pam"), "-q").Succeeds();
+        Workspace.Run("decode", _work["a.tinct"], "-q").Succeeds();
+
+        Workspace.Outcome outcome = Workspace.Run("info", _work["a.tinct"], _work["a.png"], _work["b.tinct"], "--json");
+
+        Assert.Contains("a.png: is a picture (PNG), not a .tinct file", outcome.FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        Assert.Equal(2, outcome.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public void JsonOfSeveralFilesIsOneObjectALine()
     {
         string text = Workspace.Run("encode", _work.Picture("a.pam"), _work.Picture("b.pam"), "--json").Succeeds().Text;

@@ -21,8 +21,8 @@ public sealed class EncodeTests : IDisposable
 
         Assert.Equal(
             [
-                "input", "output", "width", "height", "uniqueColors", "colors", "method", "inputBytes", "rawBytes", "outputBytes",
-                "ratioToInput", "ratioToRaw", "bitsPerPixel", "mse", "psnr", "ssim", "oklabMean", "oklab95", "milliseconds",
+                "input", "output", "width", "height", "uniqueColors", "colors", "method", "compression", "metadataBytes", "inputBytes", "rawBytes", "outputBytes",
+                "ratioToInput", "ratioToRaw", "bitsPerPixel", "mse", "psnr", "ssim", "oklabMean", "oklab95", "milliseconds", "notes",
             ],
             json.EnumerateObject().Select(static p => p.Name));
         Assert.Equal(["read", "histogram", "fit", "map", "write", "total"], json.GetProperty("milliseconds").EnumerateObject().Select(static p => p.Name));

@@ -46,7 +46,6 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("encode x.png --json -o -")]
     [InlineData("encode - -")]
     [InlineData("encode x.png y.png -o z.tinct")]
-    [InlineData("encode x.png sub/x.png -o out/")]
     [InlineData("decode x.tinct -o x.tinct")]
     [InlineData("decode x.tinct --rows 5..2")]
     [InlineData("decode x.tinct --rows all")]
