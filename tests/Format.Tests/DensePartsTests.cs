@@ -102,6 +102,77 @@ public unsafe class DensePartsTests
     }
 
     [Fact]
+    public void WhatTwoPlacesHaveInCommonIsCountedFromTheirEnds()
+    {
+        var random = new Random(8);
+        var indices = new ushort[400];
+        fixed (ushort* map = indices)
+        {
+            for (int trial = 0; trial < 2000; trial++)
+            {
+                int period = random.Next(1, 60);
+                for (int i = 0; i < indices.Length; i++)
+                {
+                    indices[i] = (ushort)(random.Next(60) == 0 ? 65_535 : i % period * 257);
+                }
+
+                int found = random.Next(1, 399), position = random.Next(found + 1, 400);
+                int expected = 0;
+                while (expected < MatchModel.LongestCheck && expected < found && indices[found - 1 - expected] == indices[position - 1 - expected])
+                {
+                    expected++;
+                }
+
+                Assert.Equal(expected, MatchModel.CommonLength(map, found, position));
+            }
+        }
+    }
+
+    [Fact]
+    public void SlotsAreLocatedAlikeOneByOneAndFourAtATime()
+    {
+        const int Contexts = 11;
+        using var arena = new NativeArena();
+        var slots = new SlotTable(arena, Contexts, 9);
+        var random = new Random(9);
+        uint* hashes = arena.Allocate<uint>(Contexts);
+        uint** together = (uint**)arena.Allocate<nint>(Contexts), single = (uint**)arena.Allocate<nint>(Contexts);
+        for (int trial = 0; trial < 200; trial++)
+        {
+            uint group = (uint)random.Next(1000);
+            for (int i = 0; i < Contexts; i++)
+            {
+                hashes[i] = (uint)random.NextInt64(1L << 32);
+            }
+
+            slots.Locate(hashes, group, together, 0, Contexts);
+            for (int i = 0; i < Contexts; i++)
+            {
+                slots.Locate(hashes, group, single, i, i + 1);
+                Assert.True(single[i] == together[i]);
+            }
+
+            slots.Claim(together);
+            slots.Claim(single);
+            Assert.True(new Span<nint>(together, Contexts).SequenceEqual(new Span<nint>(single, Contexts)));
+        }
+    }
+
+    [Fact]
+    public void TheIndexSetTakesEveryIndexOnce()
+    {
+        using var arena = new NativeArena();
+        uint* hashes = arena.Copy<uint>([1, 10, 100, 1000, 10_000, 100_000]);
+        var random = new Random(10);
+        for (int trial = 0; trial < 500; trial++)
+        {
+            int[] v = [.. Enumerable.Range(0, 11).Select(_ => random.Next(1 + (trial % 6)))];
+            var n = new Neighborhood { W = v[0], N = v[1], NW = v[2], NE = v[3], WW = v[4], NN = v[5], NNE = v[6], NWW = v[7], NEE = v[8], NNW = v[9], WWW = v[10] };
+            Assert.Equal(v.Distinct().Aggregate(0UL, (sum, index) => sum + hashes[index]), n.IndexSet(hashes));
+        }
+    }
+
+    [Fact]
     public void ScalarAndVectorMixersAgree()
     {
         const int Lanes = 32, Counters = 512, Sets = DenseMixer.MostSets;
@@ -163,8 +234,8 @@ public unsafe class DensePartsTests
         int* predicted = arena.Allocate<int>(16);
         AdaptivePrediction[] linear =
         [
-            new AdaptivePrediction(arena, colors, Colors, predicted, predicted + 4) { UseVectors = false },
-            new AdaptivePrediction(arena, colors, Colors, predicted + 8, predicted + 12) { UseVectors = true },
+            new AdaptivePrediction(arena, colors, Colors, predicted) { UseVectors = false },
+            new AdaptivePrediction(arena, colors, Colors, predicted + 8) { UseVectors = true },
         ];
         var tree = new PaletteTree(palette);
         PaletteOdds[] odds =
@@ -213,7 +284,7 @@ public unsafe class DensePartsTests
         using var arena = new NativeArena();
         Rgba32[] palette = [.. Enumerable.Range(0, 256).Select(i => new Rgba32((byte)i, (byte)i, (byte)i))];
         int* predicted = arena.Allocate<int>(8);
-        var linear = new AdaptivePrediction(arena, (byte*)arena.Copy<Rgba32>(palette), 256, predicted, predicted + 4);
+        var linear = new AdaptivePrediction(arena, (byte*)arena.Copy<Rgba32>(palette), 256, predicted);
         var random = new Random(6);
         int late = 0;
         for (int step = 0; step < 20_000; step++)

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-
 namespace Tinct.Format.Tests;
 
 /// <summary>Golden files that every decoder must read: every method, index width and class of palette size.</summary>
@@ -12,12 +9,12 @@ public class VectorsValidTests
     public void TheWriterStillMakesTheGoldenFiles()
     {
         var files = new Dictionary<string, byte[]>();
-        var entries = new List<Entry>();
+        var entries = new List<VectorEntry>();
         foreach ((string name, IndexedImage image, FileSections? sections, WriteOptions options) in Pictures())
         {
             byte[] bytes = name == BothMethods ? WriteByBothMethods(image, options) : TinctWriter.Write(image, sections, options);
             files.Add(name + ".tinct", bytes);
-            entries.Add(Describe(name, image, TinctFile.Open(bytes)));
+            entries.Add(VectorEntry.Of(name, image, TinctFile.Open(bytes)));
         }
 
         VectorFiles.Check("valid", files, new { files = entries });
@@ -48,31 +45,6 @@ public class VectorsValidTests
             BandEncoder.Encode(image.Indices.AsSpan(half), image.Width, image.Palette, options with { Method = CompressionMethod.Swift }),
         ]);
     }
-
-    /// <summary>What the manifest says of a picture, taken from the picture and not from what was decoded.</summary>
-    private static Entry Describe(string name, IndexedImage image, TinctFile file) => new(
-        name + ".tinct",
-        image.Width,
-        image.Height,
-        image.Palette.Count,
-        image.Palette.HasAlpha,
-        file.Header.HasCodedPalette,
-        [.. file.Bands.Where(band => band.Length > 0).Select(band => new Band(band.RowCount, MethodName(band.Method)))],
-        [.. file.SectionList.Select(section => section.Tag)],
-        Hash(MemoryMarshal.AsBytes(SyntheticMaps.Pixels(image).AsSpan())),
-        Hash(LittleEndian(image.Indices)));
-
-    private static string MethodName(CompressionMethod method) => method switch
-    {
-        CompressionMethod.Stored => "stored",
-        CompressionMethod.Lz4 => "lz4",
-        CompressionMethod.Swift => "swift",
-        _ => "dense",
-    };
-
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    private static byte[] LittleEndian(ushort[] indices) => [.. indices.SelectMany(index => (byte[])[(byte)index, (byte)(index >> 8)])];
 
     private static IEnumerable<(string Name, IndexedImage Image, FileSections? Sections, WriteOptions Options)> Pictures()
     {
@@ -176,18 +148,4 @@ public class VectorsValidTests
         Model = ContainerSectionTests.Model(ModelCovariance.Full, 3, colors),
         Unknown = [new UnknownSection("laTe", 9, 1_000_000, new byte[] { 1, 2, 3 })],
     };
-
-    private sealed record Band(int Rows, string Method);
-
-    private sealed record Entry(
-        string File,
-        int Width,
-        int Height,
-        int Colors,
-        bool Alpha,
-        bool CodedPalette,
-        IReadOnlyList<Band> Bands,
-        IReadOnlyList<string> Sections,
-        string PixelsSha256,
-        string IndicesSha256);
 }

@@ -11,8 +11,9 @@ internal sealed unsafe class AdaptivePrediction
     private const int Channels = 4;
     private const int Taps = 11;
 
-    // Eleven coefficients in two vectors; the other five stay 0.
-    private const int Stride = 16;
+    // Four channels of slow, four of fast.
+    private const int Lanes = 2 * Channels;
+
     private const int Quarter = 1 << 14;
 
     /// <summary>Coefficients are in 65,536ths and stay within 4, so that eleven products fit 32 bits.</summary>
@@ -20,11 +21,12 @@ internal sealed unsafe class AdaptivePrediction
 
     private const int SlowGain = 40_000, FastGain = 600_000;
 
-    private readonly byte* _colors;
+    private readonly uint* _colors;
     private readonly int* _coefficients;
     private readonly int* _differences;
-    private readonly int* _slow;
-    private readonly int* _fast;
+    private readonly int* _norms;
+    private readonly int* _steps;
+    private readonly int* _predicted;
     private readonly bool* _varies;
     private int _energy;
 
@@ -32,23 +34,18 @@ internal sealed unsafe class AdaptivePrediction
     /// <param name="arena">Owns the memory.</param>
     /// <param name="colors">Four channels a palette entry.</param>
     /// <param name="count">Number of entries.</param>
-    /// <param name="slow">Receives the slow prediction: four channels, doubled.</param>
-    /// <param name="fast">Receives the fast one.</param>
-    public AdaptivePrediction(NativeArena arena, byte* colors, int count, int* slow, int* fast)
+    /// <param name="predicted">Receives the slow prediction, then the fast one: four channels each, doubled.</param>
+    public AdaptivePrediction(NativeArena arena, byte* colors, int count, int* predicted)
     {
-        _colors = colors;
-        _slow = slow;
-        _fast = fast;
-        _coefficients = arena.Allocate<int>(2 * Channels * Stride);
-        _differences = arena.Allocate<int>(Channels * Stride);
+        _colors = (uint*)colors;
+        _predicted = predicted;
+        _coefficients = arena.Allocate<int>(Taps * Lanes);
+        _differences = arena.Allocate<int>(Taps * Lanes);
+        _norms = arena.Allocate<int>(Lanes);
+        _steps = arena.Allocate<int>(Lanes);
         _varies = arena.Allocate<bool>(Channels);
-        for (int i = 0; i < 2 * Channels; i++)
-        {
-            int* coefficients = _coefficients + (i * Stride);
-            coefficients[0] = coefficients[1] = Quarter;
-            coefficients[2] = 65536 / 6;
-        }
-
+        new Span<int>(_coefficients, 2 * Lanes).Fill(Quarter);
+        new Span<int>(_coefficients + (2 * Lanes), Lanes).Fill(65536 / 6);
         for (int i = 0; i < Channels * count; i++)
         {
             _varies[i % Channels] |= colors[i] != colors[i % Channels];
@@ -66,34 +63,27 @@ internal sealed unsafe class AdaptivePrediction
     /// <summary>Predicts a pixel.</summary>
     public void Predict(in Neighborhood n)
     {
-        for (int channel = 0; channel < Channels; channel++)
+        Vector128<int> w = Color(n.W), north = Color(n.N), nw = Color(n.NW), ne = Color(n.NE), ww = Color(n.WW), nn = Color(n.NN), nne = Color(n.NNE);
+        SetDifference(0, north - nw);
+        SetDifference(1, w - nw);
+        SetDifference(2, ne - north);
+        SetDifference(3, w - ww);
+        SetDifference(4, north - nn);
+        SetDifference(5, nw - Color(n.NWW));
+        SetDifference(6, ne - nne);
+        SetDifference(7, Color(n.NEE) - ne);
+        SetDifference(8, nw - Color(n.NNW));
+        SetDifference(9, ww - Color(n.WWW));
+        SetDifference(10, nne - nn);
+        Vector128<int> doubled = (w + north + Vector128<int>.One) >> 1 << 1;
+        Vector256.Store(Vector256.Create(doubled, doubled), _predicted);
+        if (UseVectors)
         {
-            byte* color = _colors + channel;
-            int w = color[Channels * n.W], north = color[Channels * n.N];
-            int doubled = 2 * ((w + north + 1) >> 1);
-            if (!_varies[channel])
-            {
-                // All differences are 0, and so is what they predict and teach.
-                _slow[channel] = _fast[channel] = doubled;
-                continue;
-            }
-
-            int nw = color[Channels * n.NW], ne = color[Channels * n.NE], ww = color[Channels * n.WW], nn = color[Channels * n.NN];
-            int nne = color[Channels * n.NNE];
-            int* differences = _differences + (channel * Stride);
-            differences[0] = north - nw;
-            differences[1] = w - nw;
-            differences[2] = ne - north;
-            differences[3] = w - ww;
-            differences[4] = north - nn;
-            differences[5] = nw - color[Channels * n.NWW];
-            differences[6] = ne - nne;
-            differences[7] = color[Channels * n.NEE] - ne;
-            differences[8] = nw - color[Channels * n.NNW];
-            differences[9] = ww - color[Channels * n.WWW];
-            differences[10] = nne - nn;
-            _slow[channel] = Math.Clamp(doubled + (Sum(Coefficients(0, channel), differences) >> 15), 0, 510);
-            _fast[channel] = Math.Clamp(doubled + (Sum(Coefficients(1, channel), differences) >> 15), 0, 510);
+            PredictVector();
+        }
+        else
+        {
+            PredictScalar();
         }
     }
 
@@ -101,24 +91,10 @@ internal sealed unsafe class AdaptivePrediction
     /// <param name="index">Its palette entry.</param>
     public void Learn(int index)
     {
-        int missed = 0;
-        for (int channel = 0; channel < Channels; channel++)
-        {
-            if (!_varies[channel])
-            {
-                continue;
-            }
-
-            int value = 2 * _colors[(Channels * index) + channel];
-            int* differences = _differences + (channel * Stride);
-            int norm = Sum(differences, differences) + 64;
-            int slow = value - _slow[channel], fast = value - _fast[channel];
-            missed += channel == 1 ? 2 * Math.Abs(slow) : Math.Abs(slow);
-            Move(Coefficients(0, channel), differences, slow * SlowGain / norm);
-            Move(Coefficients(1, channel), differences, fast * FastGain / norm);
-        }
-
-        _energy += (((missed >> 1) << 4) - _energy) >> 3;
+        Vector128<int> doubled = Color(index) << 1;
+        Vector256<int> errors = Vector256.Create(doubled, doubled) - Vector256.Load(_predicted);
+        Vector128<int> missed = Vector128.Abs(errors.GetLower());
+        _energy += ((((Vector128.Sum(missed) + missed[1]) >> 1) << 4) - _energy) >> 3;
         RecentError = (_energy >> 4) switch
         {
             < 6 => 0,
@@ -130,44 +106,82 @@ internal sealed unsafe class AdaptivePrediction
             < 90 => 6,
             _ => 7,
         };
+        Vector256.Store(errors * Vector256.Create(Vector128.Create(SlowGain), Vector128.Create(FastGain)), _steps);
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            // In the others all differences are 0, and so is what they predict and teach.
+            if (_varies[channel])
+            {
+                _steps[channel] /= _norms[channel];
+                _steps[Channels + channel] /= _norms[channel];
+            }
+        }
+
+        if (UseVectors)
+        {
+            MoveVector();
+        }
+        else
+        {
+            MoveScalar();
+        }
     }
+
+    // The four channels of a palette entry.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<int> Color(int index) => Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(_colors[index]).AsByte())).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int* Coefficients(int which, int channel) => _coefficients + (((which * Channels) + channel) * Stride);
+    private void SetDifference(int tap, Vector128<int> difference) => Vector256.Store(Vector256.Create(difference, difference), _differences + (tap * Lanes));
 
-    private int Sum(int* a, int* b)
+    private void PredictScalar()
     {
-        if (UseVectors)
+        for (int lane = 0; lane < Lanes; lane++)
         {
-            return Vector256.Sum((Vector256.Load(a) * Vector256.Load(b)) + (Vector256.Load(a + 8) * Vector256.Load(b + 8)));
-        }
-
-        int sum = 0;
-        for (int i = 0; i < Taps; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
-    }
-
-    private void Move(int* coefficients, int* differences, int step)
-    {
-        if (UseVectors)
-        {
-            Vector256<int> low = Vector256.Create(-CoefficientLimit), high = Vector256.Create(CoefficientLimit - 1), half = Vector256.Create(128);
-            for (int i = 0; i < Stride; i += 8)
+            int sum = 0, norm = 64;
+            for (int i = lane; i < Taps * Lanes; i += Lanes)
             {
-                Vector256<int> moved = Vector256.Load(coefficients + i) + (((Vector256.Load(differences + i) * step) + half) >> 8);
-                Vector256.Store(Vector256.Max(Vector256.Min(moved, high), low), coefficients + i);
+                sum += _coefficients[i] * _differences[i];
+                norm += _differences[i] * _differences[i];
             }
 
-            return;
+            _norms[lane] = norm;
+            _predicted[lane] = Math.Clamp(_predicted[lane] + (sum >> 15), 0, 510);
+        }
+    }
+
+    private void PredictVector()
+    {
+        Vector256<int> sum = Vector256<int>.Zero, norm = Vector256.Create(64);
+        for (int i = 0; i < Taps * Lanes; i += Lanes)
+        {
+            Vector256<int> differences = Vector256.Load(_differences + i);
+            sum += Vector256.Load(_coefficients + i) * differences;
+            norm += differences * differences;
         }
 
-        for (int i = 0; i < Taps; i++)
+        Vector256.Store(norm, _norms);
+        Vector256<int> predicted = Vector256.Load(_predicted) + (sum >> 15);
+        Vector256.Store(Vector256.Max(Vector256.Min(predicted, Vector256.Create(510)), Vector256<int>.Zero), _predicted);
+    }
+
+    private void MoveScalar()
+    {
+        for (int i = 0; i < Taps * Lanes; i++)
         {
-            coefficients[i] = Math.Clamp(coefficients[i] + (((differences[i] * step) + 128) >> 8), -CoefficientLimit, CoefficientLimit - 1);
+            int moved = _coefficients[i] + (((_differences[i] * _steps[i % Lanes]) + 128) >> 8);
+            _coefficients[i] = Math.Clamp(moved, -CoefficientLimit, CoefficientLimit - 1);
+        }
+    }
+
+    private void MoveVector()
+    {
+        Vector256<int> low = Vector256.Create(-CoefficientLimit), high = Vector256.Create(CoefficientLimit - 1), half = Vector256.Create(128);
+        Vector256<int> steps = Vector256.Load(_steps);
+        for (int i = 0; i < Taps * Lanes; i += Lanes)
+        {
+            Vector256<int> moved = Vector256.Load(_coefficients + i) + (((Vector256.Load(_differences + i) * steps) + half) >> 8);
+            Vector256.Store(Vector256.Max(Vector256.Min(moved, high), low), _coefficients + i);
         }
     }
 }

@@ -73,7 +73,7 @@ internal sealed unsafe class ColorContexts
         }
 
         _passing = arena.Allocate<uint>(2);
-        _adaptive = new AdaptivePrediction(arena, _colors, palette.Length, Predicted(Prediction.Slow), Predicted(Prediction.Fast));
+        _adaptive = new AdaptivePrediction(arena, _colors, palette.Length, Predicted(Prediction.Slow));
         _odds = palette.Length <= PaletteOdds.MostColors ? new PaletteOdds(arena, palette, tree) : null;
     }
 

@@ -17,7 +17,7 @@ internal static class Counters
     private const int BucketBits = 5, SurpriseBits = 2, ConfidenceBits = 16 - BucketBits;
 
     // n and u together.
-    private const uint ExperienceMask = 1023;
+    public const uint ExperienceMask = 1023;
 
     private const uint SurpriseBefore = 512;
 

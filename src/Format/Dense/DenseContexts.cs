@@ -21,6 +21,7 @@ internal sealed unsafe class DenseContexts
     private readonly PaletteTree _tree;
     private readonly TemplateContexts? _templates;
     private readonly uint* _hashes;
+    private readonly uint* _indexHashes;
 
     /// <summary>Makes the contexts of a band.</summary>
     /// <param name="arena">Owns the memory.</param>
@@ -33,6 +34,12 @@ internal sealed unsafe class DenseContexts
         Lanes = Slots + (tiny ? 0 : ColorContexts.Count);
         Lines = (uint**)arena.Allocate<nint>(Lanes);
         _hashes = arena.Allocate<uint>(Slots);
+        _indexHashes = arena.Allocate<uint>(palette.Length);
+        for (int i = 0; i < palette.Length; i++)
+        {
+            _indexHashes[i] = ContextHash.Of((uint)i, 24);
+        }
+
         Colors = tiny ? null : new ColorContexts(arena, palette, tree, Lines + Slots);
         _templates = tiny ? new TemplateContexts(arena, _hashes) : null;
     }
@@ -87,7 +94,7 @@ internal sealed unsafe class DenseContexts
         h[8] = ContextHash.Of(ContextHash.Pack(n.N, n.NN, n.NE, n.NEE), 8);
         h[10] = ContextHash.Of(around, 10);
         h[13] = ContextHash.Of((uint)n.N, 16);
-        h[16] = ContextHash.Of(n.IndexSet, ContextHash.Pack(n.W, n.N, 19, 0));
+        h[16] = ContextHash.Of(n.IndexSet(_indexHashes), ContextHash.Pack(n.W, n.N, 19, 0));
         h[17] = ContextHash.Of((uint)n.IndexAtTrail, 20);
         h[18] = ContextHash.Of((uint)n.Column, ContextHash.Pack(n.N, 21, 0, 0));
         h[19] = ContextHash.Of(ContextHash.Pack(n.N, n.NE, n.NNE, n.NN), 22);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
@@ -20,7 +21,7 @@ internal sealed unsafe class DenseMixer
     private const int Half = 1 << 13;
 
     private readonly int _lanes;
-    private readonly short* _stretch;
+    private readonly int* _stretch;
     private readonly int* _profile;
     private readonly int* _inputs;
     private readonly int* _places;
@@ -42,7 +43,12 @@ internal sealed unsafe class DenseMixer
     {
         _lanes = lanes;
         Sets = sets;
-        _stretch = arena.Copy<short>(Logistic.Stretch);
+        _stretch = arena.Allocate<int>(Logistic.Stretch.Length);
+        for (int i = 0; i < Logistic.Stretch.Length; i++)
+        {
+            _stretch[i] = Logistic.Stretch[i];
+        }
+
         _profile = arena.Copy<int>(Counters.Table);
         _inputs = arena.Allocate<int>(lanes);
         _places = arena.Allocate<int>(lanes);
@@ -164,43 +170,29 @@ internal sealed unsafe class DenseMixer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MixVector(int place, int* sums)
     {
-        short* stretch = _stretch + 2048;
-        int* profiles = _profile;
+        int* stretch = _stretch, profiles = _profile;
+        Vector256<long> offset = Vector256.Create((long)place * sizeof(uint));
         Vector256<int> sum = Vector256<int>.Zero;
         for (int i = 0; i < _lanes; i += 8)
         {
             uint** lines = Lines + i;
-            uint c0 = lines[0][place], c1 = lines[1][place], c2 = lines[2][place], c3 = lines[3][place];
-            uint c4 = lines[4][place], c5 = lines[5][place], c6 = lines[6][place], c7 = lines[7][place];
-            int t0 = profiles[Counters.Experience(c0)], t1 = profiles[Counters.Experience(c1)];
-            int t2 = profiles[Counters.Experience(c2)], t3 = profiles[Counters.Experience(c3)];
-            int t4 = profiles[Counters.Experience(c4)], t5 = profiles[Counters.Experience(c5)];
-            int t6 = profiles[Counters.Experience(c6)], t7 = profiles[Counters.Experience(c7)];
-            Vector256<int> profile = Vector256.Create(t0, t1, t2, t3, t4, t5, t6, t7);
-            Vector256.Store(profile, _profiles + i);
-            Vector256.Store(Vector256.Create(c0, c1, c2, c3, c4, c5, c6, c7), _counters + i);
-            Vector256<long> offset = Vector256.Create((long)place * sizeof(uint));
             Vector256.Store(Vector256.Load((long*)lines) + offset, (long*)(_touched + i));
             Vector256.Store(Vector256.Load((long*)(lines + 4)) + offset, (long*)(_touched + i + 4));
-            Vector256<int> confidence = Counters.Confidence(profile);
-            Vector256<int> stretched = Vector256.Create(
-                stretch[(int)c0 >> 20], stretch[(int)c1 >> 20], stretch[(int)c2 >> 20], stretch[(int)c3 >> 20],
-                stretch[(int)c4 >> 20], stretch[(int)c5 >> 20], stretch[(int)c6 >> 20], (int)stretch[(int)c7 >> 20]);
-            int* w = _chosen[0] + (i * Buckets);
-            Vector256<int> gathered = Vector256.Create(
-                w[Counters.Bucket(t0)],
-                w[Buckets + Counters.Bucket(t1)],
-                w[(2 * Buckets) + Counters.Bucket(t2)],
-                w[(3 * Buckets) + Counters.Bucket(t3)],
-                w[(4 * Buckets) + Counters.Bucket(t4)],
-                w[(5 * Buckets) + Counters.Bucket(t5)],
-                w[(6 * Buckets) + Counters.Bucket(t6)],
-                w[(7 * Buckets) + Counters.Bucket(t7)]);
-            Vector256<int> inputs = (stretched * confidence) >> 8;
+
+            // Eight loads, since the counters lie in eight places: a gather over pointers takes longer.
+            Vector256<int> counters = Vector256.Create(
+                lines[0][place], lines[1][place], lines[2][place], lines[3][place],
+                lines[4][place], lines[5][place], lines[6][place], lines[7][place]).AsInt32();
+            Vector256.Store(counters, (int*)(_counters + i));
+            Vector256<int> profile = Gather(profiles, counters & Vector256.Create((int)Counters.ExperienceMask));
+            Vector256.Store(profile, _profiles + i);
+            Vector256<int> stretched = Gather(stretch, (counters >> 20) + Vector256.Create(2048));
+            Vector256<int> inputs = (stretched * Counters.Confidence(profile)) >> 8;
             Vector256.Store(inputs, _inputs + i);
+            Vector256<int> places = (profile & Vector256.Create(Buckets - 1)) + ((Vector256<int>.Indices + Vector256.Create(i)) * Buckets);
+            Vector256.Store(places, _places + i);
+            Vector256<int> gathered = Gather(_chosen[0], places);
             Vector256.Store(gathered, _gathered + i);
-            Vector256<int> rows = (Vector256<int>.Indices + Vector256.Create(i)) * Buckets;
-            Vector256.Store((profile & Vector256.Create(Buckets - 1)) + rows, _places + i);
             sum += (inputs * gathered) >> 8;
         }
 
@@ -217,6 +209,13 @@ internal sealed unsafe class DenseMixer
             sums[set] = Clamp(Vector256.Sum(sum) >> 8);
         }
     }
+
+    /// <summary>Eight elements of a table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<int> Gather(int* table, Vector256<int> places) => Avx2.IsSupported
+        ? Avx2.GatherVector256(table, places, sizeof(int))
+        : Vector256.Create(
+            table[places[0]], table[places[1]], table[places[2]], table[places[3]], table[places[4]], table[places[5]], table[places[6]], table[places[7]]);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TrainVector(int* errors, int target)

@@ -234,6 +234,7 @@ internal sealed unsafe class DenseModel<TCoder>
         uint surroundings = DenseContexts.Surroundings(in n);
         _match.Prefetch(surroundings);
         SetContexts(ref n, surroundings);
+        _wideMatch.Prefetch(_contexts.WideSurroundings);
         _match.Find(surroundings, position);
         _wideMatch.Find(_contexts.WideSurroundings, position);
         _colors?.PredictAdaptively(in n);

@@ -76,6 +76,9 @@ internal sealed unsafe class DensePredictor<TCoder>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Code(int bit, in Decision decision)
     {
+        int nearCurve = (int)(decision.NearKey >> _hashShift), farCurve = (int)(decision.FarKey >> _hashShift);
+        _r2.Prefetch(nearCurve);
+        _r3.Prefetch(farCurve);
         Learn();
         int sets = _mixer.Sets;
         _mixer.Choose(0, decision.Kind);
@@ -103,8 +106,8 @@ internal sealed unsafe class DensePredictor<TCoder>
         mixed = Math.Clamp(mixed >> 8, -Logistic.Limit, Logistic.Limit);
         int probability = _squash[mixed];
         int refined = _r1.Refine(decision.Site, mixed)
-            + _r2.Refine((int)(decision.NearKey >> _hashShift), mixed)
-            + _r3.Refine((int)(decision.FarKey >> _hashShift), mixed);
+            + _r2.Refine(nearCurve, mixed)
+            + _r3.Refine(farCurve, mixed);
         bit = _coder.Code(bit, Math.Clamp((probability + refined) >> 2, 1, 65535));
 
         _bit = bit;

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
@@ -6,7 +8,9 @@ namespace Tinct.Format;
 /// icons and tiles that repeat.</summary>
 internal sealed unsafe class MatchModel
 {
-    private const int LongestCheck = 32;
+    /// <summary>As many indices before a place are compared at most.</summary>
+    internal const int LongestCheck = 32;
+
     private const int BetterLength = 16;
     private readonly int* _latest;
     private readonly int _shift;
@@ -61,12 +65,7 @@ internal sealed unsafe class MatchModel
         int found = *latest;
         if (found > 0 && (Length == 0 || (Length < _searchBelow && found != Position)))
         {
-            int length = 0;
-            while (length < LongestCheck && length < found && _indices[found - 1 - length] == _indices[position - 1 - length])
-            {
-                length++;
-            }
-
+            int length = CommonLength(_indices, found, position);
             if (Length == 0 || length >= Math.Max(BetterLength, Length + 1))
             {
                 Position = found;
@@ -76,6 +75,33 @@ internal sealed unsafe class MatchModel
         }
 
         *latest = position;
+    }
+
+    /// <summary>How many indices before two positions agree, at most <see cref="LongestCheck"/>; the second position is the later one.</summary>
+    internal static int CommonLength(ushort* indices, int found, int position)
+    {
+        int length = 0;
+        if (Vector256.IsHardwareAccelerated && found >= LongestCheck)
+        {
+            for (; length < LongestCheck; length += 16)
+            {
+                Vector256<ushort> equal = Vector256.Equals(Vector256.Load(indices + found - 16 - length), Vector256.Load(indices + position - 16 - length));
+                uint bits = Vector256.ExtractMostSignificantBits(equal);
+                if (bits != 0xFFFF)
+                {
+                    return length + BitOperations.LeadingZeroCount((~bits << 16) & 0xFFFF0000u);
+                }
+            }
+
+            return LongestCheck;
+        }
+
+        while (length < LongestCheck && length < found && indices[found - 1 - length] == indices[position - 1 - length])
+        {
+            length++;
+        }
+
+        return length;
     }
 
     /// <summary>Moves past a coded pixel.</summary>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Tinct.Format;
 
 /// <summary>Annex, section 8: the pixels around the one being coded, as palette indices, and what follows from them. Named by compass: NW is up and
@@ -73,25 +76,30 @@ internal struct Neighborhood
     }
 
     /// <summary>indexSet of section 10.1: a hash of which indices there are among the neighbours, whatever their order and number.</summary>
-    public readonly unsafe ulong IndexSet
+    /// <param name="hashes">H(index, 24) of every index.</param>
+    public readonly unsafe ulong IndexSet(uint* hashes)
     {
-        get
+        ushort* around = stackalloc ushort[16];
+        around[0] = (ushort)W;
+        around[1] = (ushort)N;
+        around[2] = (ushort)NW;
+        around[3] = (ushort)NE;
+        around[4] = (ushort)WW;
+        around[5] = (ushort)NN;
+        around[6] = (ushort)NNE;
+        around[7] = (ushort)NWW;
+        around[8] = (ushort)NEE;
+        around[9] = (ushort)NNW;
+        around[10] = (ushort)WWW;
+        Vector256<ushort> all = Vector256.Load(around);
+        ulong sum = 0;
+        for (int i = 0; i < Count; i++)
         {
-            int* around = stackalloc int[] { W, N, NW, NE, WW, NN, NNE, NWW, NEE, NNW, WWW };
-            ulong sum = 0;
-            for (int i = 0; i < Count; i++)
-            {
-                int k = 0;
-                while (around[k] != around[i])
-                {
-                    k++;
-                }
-
-                sum += k == i ? ContextHash.Of((uint)around[i], 24) : 0;
-            }
-
-            return sum;
+            uint equal = Vector256.ExtractMostSignificantBits(Vector256.Equals(all, Vector256.Create(around[i])));
+            sum += BitOperations.TrailingZeroCount(equal) == i ? hashes[around[i]] : 0;
         }
+
+        return sum;
     }
 
     private static int Bit(bool value) => value ? 1 : 0;

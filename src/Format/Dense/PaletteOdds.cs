@@ -82,8 +82,18 @@ internal sealed unsafe class PaletteOdds
         }
 
         int* kernel = _kernels + (recentError * Distances);
-        int total = 0;
-        for (int i = 0; i < _count; i++)
+        int i = 0;
+        Vector256<int> totals = Vector256<int>.Zero;
+        for (; UseVectors && i <= _count - 8; i += 8)
+        {
+            Vector256<int> distances = Vector256.WidenLower(Vector128.Load(_distances + i).ToVector256Unsafe());
+            Vector256<int> masses = ((Vector256.Load(_uses + i) * DenseMixer.Gather(kernel, distances)) >> 8) + Vector256<int>.One;
+            Vector256.Store(masses, _masses + i);
+            totals += masses;
+        }
+
+        int total = Vector256.Sum(totals);
+        for (; i < _count; i++)
         {
             int mass = ((_uses[i] * kernel[_distances[i]]) >> 8) + 1;
             _masses[i] = mass;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
@@ -24,6 +25,16 @@ internal sealed unsafe class Refinement
         for (long i = Entries; i < (long)curves * Entries; i++)
         {
             _table[i] = _table[i - Entries];
+        }
+    }
+
+    /// <summary>Asks for the memory of a curve that <see cref="Refine"/> will look at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int curve)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(_table + ((nint)curve * Entries) + (Entries / 2));
         }
     }
 

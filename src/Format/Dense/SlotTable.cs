@@ -40,20 +40,46 @@ internal sealed unsafe class SlotTable
         uint* table = _table + ((nint)from << (_bits + 3));
         uint* checks = _checks;
         uint salt = group * 0x9E3779B1u;
-        for (int i = from; i < to; i++)
+        int i = from;
+        if (Vector256.IsHardwareAccelerated && Environment.Is64BitProcess)
+        {
+            Vector256<ulong> step = Vector256.Create(4UL * (32UL << _bits));
+            Vector256<ulong> first = Vector256.Create((ulong)table) + (Vector256<ulong>.Indices * Vector256.Create(32UL << _bits));
+            for (; i <= to - 4; i += 4)
+            {
+                Vector128<uint> h = (Vector128.Load(hashes + i) + Vector128.Create(salt)) * 0x2C1B3C6Du;
+                h ^= h >> 15;
+                h *= 0x297A2D39u;
+                Vector128.Store(h | Vector128<uint>.One, checks + i);
+                Vector256.Store((Vector256.WidenLower((h >> shift).ToVector256Unsafe()) << 5) + first, (ulong*)(lines + i));
+                first += step;
+                table += (nint)32 << _bits;
+                Prefetch(lines[i]);
+                Prefetch(lines[i + 1]);
+                Prefetch(lines[i + 2]);
+                Prefetch(lines[i + 3]);
+            }
+        }
+
+        for (; i < to; i++)
         {
             uint h = (hashes[i] + salt) * 0x2C1B3C6Du;
             h ^= h >> 15;
             h *= 0x297A2D39u;
             checks[i] = h | 1;
             uint* line = table + ((nint)(h >> shift) << 3);
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0(line);
-            }
-
+            Prefetch(line);
             lines[i] = line;
             table += (nint)8 << _bits;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(uint* line)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(line);
         }
     }
 
