@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -58,6 +59,60 @@ public sealed class RgbaPicture : IPixelRows
     /// <summary>What else a file of the picture shall hold; nothing by default.</summary>
     public FileSections Sections { get; init; } = FileSections.Empty;
 
+    /// <summary>Takes (copies) pixels of another order, or rows with gaps between them.</summary>
+    /// <param name="pixels">Row after row from the top, left to right. A span of any other type will do by
+    /// <see cref="System.Runtime.InteropServices.MemoryMarshal.AsBytes{T}(ReadOnlySpan{T})"/>.</param>
+    /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
+    /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
+    /// <param name="order">How a pixel's bytes follow each other; alpha is straight.</param>
+    /// <param name="stride">Bytes from one row to the next; 0 where rows follow each other without a gap.</param>
+    /// <exception cref="ArgumentException">The pixels are too few, or a dimension or the stride is out of range.</exception>
+    public static RgbaPicture FromBytes(ReadOnlySpan<byte> pixels, int width, int height, PixelOrder order = PixelOrder.Rgba, int stride = 0)
+    {
+        CheckDimension(width, nameof(width));
+        CheckDimension(height, nameof(height));
+        int step = PixelBytes.CheckStride(pixels.Length, width, height, order, stride, nameof(pixels));
+        var copy = new Rgba32[checked(width * height)];
+        for (int y = 0; y < height; y++)
+        {
+            PixelBytes.Read(pixels.Slice(y * step, width * order.BytesPerPixel()), order, copy.AsSpan(y * width, width));
+        }
+
+        return new RgbaPicture(copy, width, height);
+    }
+
+    /// <summary>Copies the pixels into a buffer of another order, or with gaps between rows.</summary>
+    /// <param name="destination">Receives the rows from the top; what is between them stays as it is.</param>
+    /// <param name="order">How a pixel's bytes are to follow each other. Orders without alpha leave it out.</param>
+    /// <param name="stride">Bytes from one row to the next; 0 where rows follow each other without a gap.</param>
+    /// <exception cref="ArgumentException">The buffer is too short, the stride is shorter than a row, or gray is asked for of a picture
+    /// with other colours.</exception>
+    public void CopyTo(Span<byte> destination, PixelOrder order = PixelOrder.Rgba, int stride = 0)
+    {
+        CheckGray(order);
+        int step = PixelBytes.CheckStride(destination.Length, Width, Height, order, stride, nameof(destination));
+        for (int y = 0; y < Height; y++)
+        {
+            PixelBytes.Write(Row(y), order, destination.Slice(y * step, Width * order.BytesPerPixel()));
+        }
+    }
+
+    /// <summary>Writes the pixels, row after row without a gap.</summary>
+    /// <param name="destination">Receives them.</param>
+    /// <param name="order">How a pixel's bytes are to follow each other. Orders without alpha leave it out.</param>
+    /// <exception cref="ArgumentException">Gray is asked for of a picture with other colours.</exception>
+    public void CopyTo(IBufferWriter<byte> destination, PixelOrder order = PixelOrder.Rgba)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        CheckGray(order);
+        int length = checked(Width * order.BytesPerPixel());
+        for (int y = 0; y < Height; y++)
+        {
+            PixelBytes.Write(Row(y), order, destination.GetSpan(length)[..length]);
+            destination.Advance(length);
+        }
+    }
+
     /// <summary>Reads a picture as a whole. Memory grows with the rows that have arrived.</summary>
     /// <param name="rows">The picture; returned as it is where it is in memory already.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -103,6 +158,24 @@ public sealed class RgbaPicture : IPixelRows
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, IndexedImage.MaxDimension, name);
+    }
+
+    private ReadOnlySpan<Rgba32> Row(int y) => Pixels.Span.Slice(y * Width, Width);
+
+    private void CheckGray(PixelOrder order)
+    {
+        if (order != PixelOrder.Gray)
+        {
+            return;
+        }
+
+        foreach (Rgba32 pixel in Pixels.Span)
+        {
+            if (pixel.R != pixel.G || pixel.G != pixel.B)
+            {
+                throw new ArgumentException($"The picture has the colour {pixel}, which is not gray.", nameof(order));
+            }
+        }
     }
 
     private sealed class RowReader(RgbaPicture picture) : IPixelRowReader

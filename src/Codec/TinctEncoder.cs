@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tinct.Format;
 
 namespace Tinct.Codec;
@@ -28,7 +29,7 @@ public static class TinctEncoder
         FileSections? sections = null,
         IProgress<EncodeProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        Encode(new RgbaPicture(pixels, width, height), output: null, options, sections, progress, cancellationToken);
+        Encode(new RgbaPicture(pixels, width, height), default(Stream), options, sections, progress, cancellationToken);
 
     /// <summary>Encodes a picture into a stream. The picture is read twice, and unless the options need all of it (dithering, smoothing,
     /// <see cref="Tune.Visual"/>, goals of quality and size) memory grows with its colours and with a few bands, not with the picture.</summary>
@@ -54,6 +55,29 @@ public static class TinctEncoder
         IPixelRows source = options.NeedsWholePicture ? RgbaPicture.ReadAll(picture, cancellationToken) : picture;
         return new PictureEncoder(source, options.KeepsHiddenColor, progress, cancellationToken)
             .Encode(options, output, sections, progress, cancellationToken);
+    }
+
+    /// <summary>Encodes a picture into a buffer that grows.</summary>
+    /// <param name="picture">The picture, in memory (<see cref="RgbaPicture"/>) or not.</param>
+    /// <param name="output">Receives the file.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="sections">What else the file shall hold; null for the picture's own.</param>
+    /// <param name="progress">Receives progress, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends the encode.</param>
+    /// <returns>How the file came out.</returns>
+    /// <inheritdoc cref="Encode(ReadOnlyMemory{Rgba32}, int, int, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
+    public static EncodeResult Encode(
+        IPixelRows picture,
+        IBufferWriter<byte> output,
+        EncodeOptions? options = null,
+        FileSections? sections = null,
+        IProgress<EncodeProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        EncodeResult result = Encode(picture, default(Stream), options, sections, progress, cancellationToken);
+        output.Write(result.Bytes.Span);
+        return result;
     }
 
     /// <summary>Writes a picture that has its palette and indices already, as they are: nothing is fitted, mapped or reordered.</summary>

@@ -1,54 +1,36 @@
+using System.Diagnostics;
 using Tinct.Codec;
-using Tinct.Format;
+using Tinct.Tools.Tests.Commands;
 
 namespace Tinct.Tools.Tests;
 
-/// <summary>The README's ten lines: compiled and run here, and compared with the README to the letter.</summary>
+/// <summary>The README's program is samples/Embed to the letter, which the solution compiles; it is run here.</summary>
 public sealed class ReadmeExample
 {
     [Fact]
-    public void TheTenLinesDoWhatTheySay()
+    public void TheReadmeHasTheProgram()
     {
-        string path = Path.GetTempFileName();
-        try
-        {
-            Rgba32[] shown = Run(SyntheticPictures.Gradient(40, 30, alpha: false), 40, 30, path);
+        string program = File.ReadAllText(Path.Combine(Repository.Root, "samples", "Embed", "Program.cs"));
 
-            Assert.Equal(40 * 30, shown.Length);
-            Assert.InRange(shown.Distinct().Count(), 2, 64);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Assert.StartsWith("using ", program, StringComparison.Ordinal);
+        Assert.Contains($"```csharp\n{program}```\n", Repository.Readme, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void TheReadmeHasTheTenLines()
+    public void TheProgramDoesWhatItSays()
     {
-        string[] source = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "Tools.Tests", "ReadmeExample.cs"));
-        string[] example = [.. source.SkipWhile(static line => !line.EndsWith("// README", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(static line => !line.EndsWith("// README ends", StringComparison.Ordinal)).Select(static line => line.Length > 8 ? line[8..] : "")];
+        using var work = new Workspace();
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = work[""] };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Tinct.Embed.dll"));
 
-        Assert.InRange(example.Length, 5, 15);
-        Assert.Contains(string.Join('\n', example), Repository.Readme, StringComparison.Ordinal);
-    }
+        using Process process = Process.Start(start)!;
+        string said = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
 
-    private static Rgba32[] Run(Rgba32[] pixels, int width, int height, string path)
-    {
-        // README
-        EncodeResult encoded = TinctEncoder.Encode(pixels, width, height, new EncodeOptions { Colors = 64 });
-        File.WriteAllBytes(path, encoded.Bytes.Span);
-        Console.WriteLine($"{encoded.Bytes.Length} bytes, {encoded.Colors} colours, {encoded.Psnr:0.0} dB");
-
-        byte[] file = File.ReadAllBytes(path);
-        IndexedImage image = TinctDecoder.Decode(file);          // palette and indices ...
-        Rgba32 topLeft = image.Palette[image.Indices[0]];
-
-        var shown = new Rgba32[image.Width * image.Height];
-        TinctDecoder.DecodePixels(file, shown);                  // ... or pixels, straight into your buffer
-        // README ends
-        Assert.Equal(topLeft, shown[0]);
-        return shown;
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains($"{new FileInfo(work["gradient.tinct"]).Length} bytes, 64 colours", said, StringComparison.Ordinal);
+        Assert.Contains("top left #", said, StringComparison.Ordinal);
+        Assert.Equal((256, 256), (TinctImage.Load(work["gradient.tinct"]).Width, TinctImage.Load(work["gradient.tinct"]).Height));
     }
 }

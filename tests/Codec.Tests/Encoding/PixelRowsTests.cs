@@ -85,7 +85,7 @@ public class PixelRowsTests
     public void APictureIsReadNoMoreOftenThanNeeded(string variant, int readings)
     {
         var picture = new RowPicture(SyntheticPictures.Smooth(Width, Height, 1, alpha: false), Width);
-        TinctEncoder.Encode(picture, output: null, s_options[variant] with { Effort = 1 });
+        TinctEncoder.Encode(picture, default(Stream), s_options[variant] with { Effort = 1 });
         Assert.Equal(readings, picture.Readings);
     }
 

@@ -1,0 +1,115 @@
+using Tinct.Format;
+
+namespace Tinct.Codec;
+
+/// <summary>Pixels to .tinct files and back, in one line: from and to paths, arrays and streams. <see cref="TinctEncoder"/> and
+/// <see cref="TinctDecoder"/> do the same with everything to choose.</summary>
+/// <remarks>It is not called Tinct, which is the name of the namespace: with that in sight the class could not be named.</remarks>
+public static class TinctImage
+{
+    /// <summary>Encodes a picture into an array.</summary>
+    /// <param name="picture">The picture: <see cref="RgbaPicture"/>, or rows from anywhere.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>The file and how it came out.</returns>
+    /// <inheritdoc cref="TinctEncoder.Encode(IPixelRows, Stream, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
+    public static EncodeResult Encode(IPixelRows picture, EncodeOptions? options = null) => TinctEncoder.Encode(picture, default(Stream), options);
+
+    /// <summary>Encodes a picture into a file, which replaces one that is there. Nothing is written before the encode has succeeded.</summary>
+    /// <param name="picture">The picture: <see cref="RgbaPicture"/>, or rows from anywhere.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>How it came out.</returns>
+    /// <inheritdoc cref="Encode(IPixelRows, EncodeOptions)" path="/exception"/>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static EncodeResult Save(IPixelRows picture, string path, EncodeOptions? options = null)
+    {
+        EncodeResult result = Encode(picture, options);
+        File.WriteAllBytes(path, result.Bytes.Span);
+        return result;
+    }
+
+    /// <summary>Encodes a picture on the thread pool and writes the file without blocking.</summary>
+    /// <param name="picture">The picture: <see cref="RgbaPicture"/>, or rows from anywhere.</param>
+    /// <param name="path">The file; replaces one that is there.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>How it came out.</returns>
+    /// <inheritdoc cref="Save(IPixelRows, string, EncodeOptions)" path="/exception"/>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<EncodeResult> SaveAsync(
+        IPixelRows picture, string path, EncodeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        EncodeResult result = await EncodeAsync(picture, options, cancellationToken).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(path, result.Bytes, cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Encodes a picture on the thread pool and writes it to a stream without blocking.</summary>
+    /// <param name="picture">The picture: <see cref="RgbaPicture"/>, or rows from anywhere.</param>
+    /// <param name="output">Receives the file.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>How it came out.</returns>
+    /// <inheritdoc cref="Encode(IPixelRows, EncodeOptions)" path="/exception"/>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<EncodeResult> EncodeAsync(
+        IPixelRows picture, Stream output, EncodeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        EncodeResult result = await EncodeAsync(picture, options, cancellationToken).ConfigureAwait(false);
+        await output.WriteAsync(result.Bytes, cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Decodes a file to pixels.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <returns>The picture, with what else the file holds.</returns>
+    /// <exception cref="TinctFormatException">The file is damaged, not a .tinct file, or exceeds the default limits.</exception>
+    public static RgbaPicture Decode(ReadOnlyMemory<byte> file)
+    {
+        var opened = TinctFile.Open(file);
+        if (opened.Header.PixelCount > Array.MaxLength)
+        {
+            throw new TinctFormatException(TinctErrorKind.Limit, 0, $"{opened.Header.PixelCount} pixels are too many to hold at once.");
+        }
+
+        var pixels = new Rgba32[opened.Header.PixelCount];
+        TinctDecoder.DecodePixels(file, pixels);
+        return new RgbaPicture(pixels, opened.Header.Width, opened.Header.Height) { Sections = opened.Sections };
+    }
+
+    /// <summary>Decodes what a stream holds from where it stands to its end.</summary>
+    /// <inheritdoc cref="Decode(ReadOnlyMemory{byte})"/>
+    public static RgbaPicture Decode(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var file = new MemoryStream();
+        stream.CopyTo(file);
+        return Decode(file.GetBuffer().AsMemory(0, (int)file.Length));
+    }
+
+    /// <summary>Decodes what a stream holds from where it stands to its end, read without blocking.</summary>
+    /// <inheritdoc cref="Decode(ReadOnlyMemory{byte})"/>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<RgbaPicture> DecodeAsync(Stream stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var file = new MemoryStream();
+        await stream.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+        return Decode(file.GetBuffer().AsMemory(0, (int)file.Length));
+    }
+
+    /// <summary>Decodes a file by its path.</summary>
+    /// <inheritdoc cref="Decode(ReadOnlyMemory{byte})" path="/returns|/exception"/>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static RgbaPicture Load(string path) => Decode(File.ReadAllBytes(path));
+
+    /// <summary>Decodes a file by its path, read without blocking.</summary>
+    /// <inheritdoc cref="Load(string)"/>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<RgbaPicture> LoadAsync(string path, CancellationToken cancellationToken = default) =>
+        Decode(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+
+    private static Task<EncodeResult> EncodeAsync(IPixelRows picture, EncodeOptions? options, CancellationToken cancellationToken) =>
+        Task.Run(() => TinctEncoder.Encode(picture, default(Stream), options, cancellationToken: cancellationToken), cancellationToken);
+}
