@@ -35,7 +35,8 @@ public sealed record MapOptions
     /// <summary>Dithering. Default none: dithered files are larger and their error higher.</summary>
     public Dither Dither { get; init; } = Dither.None;
 
-    /// <summary>Strength of the dithering, 0 to 1. Default 0.5.</summary>
+    /// <summary>Strength of the dithering, 0 to 1. Default 0.5. Error diffusion has it in texture, and keeps the tone of smooth areas at any
+    /// strength above 0.</summary>
     public double DitherStrength
     {
         get;

@@ -134,6 +134,14 @@ internal sealed class Encoder
             long start = Stopwatch.GetTimestamp();
             IProgress<double>? progress = _progress is null ? null : new FitProgress(this);
             known.Palette = ColorFit.Run(_colors, colors, _options, new FitTrace(_options.Fit.KeepHistory), progress, _cancellation);
+            if (_options.Map.Dither == Dither.FloydSteinberg && known.Palette is { IsExact: false, Labels: null })
+            {
+                known.Palette = known.Palette with
+                {
+                    Colors = PaletteReach.Widen(known.Palette, (RgbaPicture)_picture, _options.Map.DitherStrength, _cancellation),
+                };
+            }
+
             known.Time = Lap(ref start);
             _fits.Add(colors, known);
         }

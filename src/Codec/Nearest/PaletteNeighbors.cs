@@ -9,31 +9,24 @@ internal sealed class PaletteNeighbors(Vector128<float>[] palette)
     /// <summary>Neighbours kept of each entry.</summary>
     private const int Kept = 16;
 
-    /// <summary>Entries whose spacing is averaged, at most.</summary>
-    private const int Sample = 1024;
-
     private readonly int[]?[] _nearest = new int[palette.Length][];
     private readonly float[] _distances = new float[palette.Length];
+    private readonly float[] _spacings = [.. Enumerable.Repeat(-1f, palette.Length)];
 
     /// <summary>Of the entries that differ from <paramref name="entry"/>, the <see cref="Kept"/> nearest to it, nearest first.</summary>
     public int[] Of(int entry) => _nearest[entry] ??= Find(entry);
 
-    /// <summary>The mean squared distance of an entry to its three nearest: how coarse the palette is.</summary>
-    public double MeanSquaredSpacing()
+    /// <summary>The squared distance from an entry to the nearest that differs from it: how coarse the palette is there. 0 when there is none.
+    /// </summary>
+    public float SquaredSpacing(int entry)
     {
-        int step = ((palette.Length - 1) / Sample) + 1;
-        double sum = 0;
-        int terms = 0;
-        for (int entry = 0; entry < palette.Length; entry += step)
+        if (_spacings[entry] < 0)
         {
-            foreach (int neighbor in Of(entry).AsSpan(0, Math.Min(3, Of(entry).Length)))
-            {
-                sum += SquaredDistance.Between(palette[entry], palette[neighbor]);
-                terms++;
-            }
+            int[] nearest = Of(entry);
+            _spacings[entry] = nearest.Length == 0 ? 0 : SquaredDistance.Between(palette[entry], palette[nearest[0]]);
         }
 
-        return terms == 0 ? 0 : sum / terms;
+        return _spacings[entry];
     }
 
     /// <summary>Insertion into a short sorted list: of equally near entries the lower index comes first.</summary>
