@@ -31,7 +31,8 @@ internal static unsafe partial class ThreadClock
 
     private static double Elapsed() => Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
 
-    private static double Now()
+    /// <summary>The clock: seconds since some moment.</summary>
+    internal static double Now()
     {
         if (!OperatingSystem.IsLinux())
         {
