@@ -18,7 +18,7 @@ internal sealed class DecodeCommand
     private readonly Option<string?> _output = CommonOptions.Output(
         $"the picture ({ImageFiles.WritableExtensions}); a folder (DIR/) for several inputs; - is standard output [default: beside the input]");
 
-    private readonly Choice _format = new("--format", "what to write where the output's name does not say it", ["png", "ppm", "pam"], "png");
+    private readonly Choice _format = new("--format", "what to write where the output's name does not say it", ["png", "ppm", "pam", "gif", "webp"], "png");
 
     private readonly Option<string?> _rows = new("--rows")
     {

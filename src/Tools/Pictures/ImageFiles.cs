@@ -17,7 +17,7 @@ internal static class ImageFiles
     private static readonly IImageFormat[] Formats = [new PngFormat(), new PnmFormat(), new ForeignFormat()];
 
     /// <summary>Extensions that can be written, for messages and help.</summary>
-    public const string WritableExtensions = ".png, .ppm, .pgm, .pbm, .pnm, .pam";
+    public const string WritableExtensions = ".png, .ppm, .pgm, .pbm, .pnm, .pam, .gif, .webp";
 
     /// <summary>The formats that can be read, for messages and help.</summary>
     public static string ReadableFormats => string.Join(", ", Formats.Select(format => format.Name));
@@ -92,6 +92,8 @@ internal static class ImageFiles
             ".pbm" => new PnmSink(stream, PnmKind.Pbm, width, height, traits),
             ".pnm" => new PnmSink(stream, traits.IsBilevel ? PnmKind.Pbm : traits.IsGrey ? PnmKind.Pgm : PnmKind.Ppm, width, height, traits),
             ".pam" => new PnmSink(stream, PnmKind.Pam, width, height, traits),
+            ".gif" => new GifSink(stream, width, height),
+            ".webp" => new WebPSink(stream, width, height, traits.HasAlpha, metadata ?? ImageMetadata.None),
             _ => throw ImageFileException.Unsupported($"\"{extension}\" is no extension that can be written ({WritableExtensions})"),
         };
 

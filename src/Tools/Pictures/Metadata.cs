@@ -1,4 +1,5 @@
 using Tinct.Format;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures;
 
@@ -17,6 +18,14 @@ internal static class Metadata
         {
             notes.Add("The ICC profile is not for RGB and was left out.");
             icc = null;
+        }
+
+        // Which program wrote a file, and when, nobody misses.
+        string[] texts =
+            [.. metadata.Texts.Select(static text => text.Keyword).Where(static key => key != "Software" && !key.StartsWith("date:", StringComparison.Ordinal)).Distinct()];
+        if (texts.Length > 0)
+        {
+            notes.Add($"Text was left out: {Printable.Line(string.Join(", ", texts))}.");
         }
 
         return FileSections.Empty with { Icc = icc, Exif = metadata.Exif, Xmp = metadata.Xmp };

@@ -31,7 +31,7 @@ internal sealed class PictureFile : IDisposable
     public static IReadOnlySet<string> Extensions { get; } =
         FrozenSet.Create(
             ".png", ".ppm", ".pgm", ".pbm", ".pnm", ".pam",
-            ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".avif", ".heic", ".jxl", ".ico", ".tga");
+            ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".ico", ".cur", ".tga");
 
     /// <summary>The file's name, or "-".</summary>
     public string Name { get; }

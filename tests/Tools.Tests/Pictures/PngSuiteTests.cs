@@ -43,7 +43,7 @@ public class PngSuiteTests
         Assert.Equal(format[1] == 'p', picture.Info.SourcePalette is not null);
         Assert.Equal(format[1] == 'a' || name.StartsWith("tb", StringComparison.Ordinal) || name is "tp1n3p08.png" or "tm3n3p02.png", picture.Info.HadAlpha);
         Assert.Equal(format[2..] == "16", picture.Info.ReducedTo8Bits);
-        Assert.All(picture.Info.Notes, note => Assert.Matches("gAMA|resolution", note));
+        Assert.All(picture.Info.Notes, note => Assert.Matches("gAMA|resolution|16 bits", note));
     }
 
     [Theory]

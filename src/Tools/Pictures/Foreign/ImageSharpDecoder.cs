@@ -15,8 +15,8 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// <see cref="TgaHeader"/>.</summary>
 internal static class ImageSharpDecoder
 {
-    /// <summary>No formats are registered: the decoder is named, and nothing is guessed.</summary>
-    private static readonly Configuration s_configuration = new();
+    /// <summary>No formats are registered: decoders and encoders are named, and nothing is guessed.</summary>
+    public static Configuration Configuration { get; } = new();
 
     /// <summary>Decodes the first picture of a file.</summary>
     /// <exception cref="ImageFileException">The file is damaged, unsupported, or above the limits.</exception>
@@ -29,7 +29,7 @@ internal static class ImageSharpDecoder
             IImageDecoder decoder = format == "TIFF"
                 ? new TiffDecoder { DecodingMode = FrameDecodingMode.First, IgnoreMetadata = true }
                 : new TgaDecoder();
-            using Image<Pixel> image = decoder.Decode<Pixel>(s_configuration, new MemoryStream(file), CancellationToken.None);
+            using Image<Pixel> image = decoder.Decode<Pixel>(Configuration, new MemoryStream(file), CancellationToken.None);
             limits.CheckDimensions(format, image.Width, image.Height);
             var pixels = new Rgba32[checked(image.Width * image.Height)];
             image.CopyPixelDataTo(MemoryMarshal.Cast<Rgba32, Pixel>(pixels.AsSpan()));

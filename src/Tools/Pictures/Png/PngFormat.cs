@@ -53,6 +53,11 @@ internal sealed class PngFormat : IImageFormat
 
         PngHeader header = PngHeader.Parse(chunks.ReadToEnd(), limits);
         var metadata = new PngMetadataReader(limits.MaxMetadataBytes);
+        if (header.BitDepth > 8)
+        {
+            metadata.Add(PictureNote.ReducedDepth(header.BitDepth));
+        }
+
         Rgba32[]? palette = null;
         bool hasPalette = false;
         byte[] transparency = [];

@@ -22,13 +22,15 @@ internal sealed class PnmFormat : IImageFormat
     {
         PnmHeader header = PnmHeader.Read(input);
         limits.CheckDimensions(header.Format, header.Width, header.Height);
+        int bits = BitOperations.Log2((uint)header.MaxValue) + 1;
         return new PnmRowSource(header, input, new PictureInfo
         {
             Format = header.Format,
             Width = header.Width,
             Height = header.Height,
-            BitDepth = BitOperations.Log2((uint)header.MaxValue) + 1,
+            BitDepth = bits,
             HadAlpha = header.Channels is 2 or 4,
+            Notes = bits > 8 ? [PictureNote.ReducedDepth(bits)] : [],
         });
     }
 }
