@@ -35,7 +35,4 @@ internal sealed record PictureInfo
 
     /// <summary>Remarks for the user, one sentence each: what was ignored, reduced or assumed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
-
-    /// <summary>This record with one more remark.</summary>
-    public PictureInfo WithNote(string note) => this with { Notes = [.. Notes, note] };
 }
