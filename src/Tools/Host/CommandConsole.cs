@@ -12,6 +12,7 @@ internal sealed class CommandConsole
     private readonly Func<Stream> _openOutput;
     private Stream? _input;
     private Stream? _output;
+    private TextWriter? _terminal;
 
     private CommandConsole(Func<Stream> openInput, Func<Stream> openOutput, TextWriter error)
     {
@@ -29,6 +30,12 @@ internal sealed class CommandConsole
     /// <summary>Standard error.</summary>
     public TextWriter Error { get; }
 
+    /// <summary>Standard output as what a drawing library writes to.</summary>
+    public TextWriter Terminal => _terminal ??= new StreamWriter(Output, Utf8) { AutoFlush = true };
+
+    /// <summary>Characters a line; null to ask the terminal.</summary>
+    public int? Columns { get; private init; }
+
     /// <summary>Whether standard output is a terminal: tables may then be drawn.</summary>
     public bool OutputIsTerminal { get; private init; }
 
@@ -41,11 +48,13 @@ internal sealed class CommandConsole
         {
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            _terminal = Console.Out,
         };
 
-    /// <summary>Streams of the caller's, which may stand for those of a terminal.</summary>
-    public static CommandConsole Over(Stream input, Stream output, TextWriter error, bool isTerminal = false) =>
-        new(() => input, () => output, error) { OutputIsTerminal = isTerminal, ErrorIsTerminal = isTerminal };
+    /// <summary>Streams of the caller's.</summary>
+    /// <param name="columns">The width of the terminal that output and error stand for; null where they are none.</param>
+    public static CommandConsole Over(Stream input, Stream output, TextWriter error, int? columns = null) =>
+        new(() => input, () => output, error) { OutputIsTerminal = columns is not null, ErrorIsTerminal = columns is not null, Columns = columns };
 
     /// <summary>Refuses to write bytes that are no text where a terminal would take them for commands.</summary>
     /// <exception cref="CommandException">The output is standard output, and that is a terminal.</exception>

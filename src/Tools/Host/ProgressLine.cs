@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Tinct.Codec;
 
 namespace Tinct.Tools.Host;
@@ -11,20 +10,24 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
 
     private readonly TextWriter _error;
     private readonly string _subject;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeProvider _clock;
+    private readonly long _start;
     private readonly Lock _lock = new();
-    private long _drawnAt;
+    private double _drawnAt;
     private int _length;
 
-    private ProgressLine(TextWriter error, string subject)
+    private ProgressLine(TextWriter error, string subject, TimeProvider clock)
     {
         _error = error;
+        _clock = clock;
+        _start = clock.GetTimestamp();
         _subject = Printable.Line(subject);
     }
 
     /// <summary>A progress line, or null where nobody would see it.</summary>
-    public static ProgressLine? For(CommandConsole console, string subject, bool quiet) =>
-        console.ErrorIsTerminal && !quiet ? new ProgressLine(console.Error, subject) : null;
+    /// <param name="clock">What time it is; null for the system's.</param>
+    public static ProgressLine? For(CommandConsole console, string subject, bool quiet, TimeProvider? clock = null) =>
+        console.ErrorIsTerminal && !quiet ? new ProgressLine(console.Error, subject, clock ?? TimeProvider.System) : null;
 
     /// <inheritdoc/>
     public void Report(EncodeProgress value) => Report(value.Stage.ToString().ToLowerInvariant(), value.Fraction);
@@ -36,7 +39,7 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
     {
         lock (_lock)
         {
-            long now = _clock.ElapsedMilliseconds;
+            double now = _clock.GetElapsedTime(_start).TotalMilliseconds;
             if (now < ShowAfter || now - _drawnAt < RedrawAfter)
             {
                 return;

@@ -123,23 +123,24 @@ internal sealed class TextTable
     // be drawn would be broken within cells, and is better read without lines.
     private void DrawOrWrite(CommandConsole console)
     {
-        int width = AnsiConsole.Profile.Width;
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Terminal) });
+        int width = terminal.Profile.Width = console.Columns ?? terminal.Profile.Width;
         if (_headings.Length > 0 && Widths().Sum(static column => column + 3) + 1 > width)
         {
             console.Write(ToPlainText(width));
         }
         else
         {
-            Draw();
+            Draw(terminal);
         }
     }
 
-    private void Draw()
+    private void Draw(IAnsiConsole terminal)
     {
         // Not as the table's title, which would be wrapped to the table's width.
         if (_title.Length > 0)
         {
-            AnsiConsole.MarkupLine($"[bold]{Markup.Escape(_title)}[/]");
+            terminal.MarkupLine($"[bold]{Markup.Escape(_title)}[/]");
         }
 
         var table = new Table().Border(TableBorder.Rounded);
@@ -160,10 +161,10 @@ internal sealed class TextTable
             table.AddRow([.. row.Select(Markup.Escape)]);
         }
 
-        AnsiConsole.Write(table);
+        terminal.Write(table);
         foreach (string note in _notes)
         {
-            AnsiConsole.WriteLine(Gap + note);
+            terminal.WriteLine(Gap + note);
         }
     }
 }

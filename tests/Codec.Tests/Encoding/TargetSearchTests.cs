@@ -94,10 +94,11 @@ public class TargetSearchTests
         TargetNotMetException size = Assert.Throws<TargetNotMetException>(
             () => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MaxBytes(10) }));
         Assert.Equal(1, size.Nearest.Colors);
-        Rgba32[] noise = SyntheticPictures.Noise(70_000, 9, alpha: false);
-        var many = new Palette([.. Enumerable.Range(0, 65_000).Select(i => Rgba32.FromPacked((uint)i | 0xFF000000))]);
+
+        // A palette that is full of other colours has no room for any of the picture's.
+        var full = new Palette([.. Enumerable.Range(0, Palette.MaxCount).Select(i => new Rgba32((byte)i, (byte)(i >> 8), 0))]);
         TargetNotMetException quality = Assert.Throws<TargetNotMetException>(
-            () => TinctEncoder.Encode(noise, 700, 100, s_fast with { Goal = new EncodeGoal.MinPsnr(200), Fit = new() { FixedColors = many } }));
+            () => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MinPsnr(200), Fit = new() { FixedColors = full } }));
         Assert.Contains("200 dB", quality.Message, StringComparison.Ordinal);
     }
 }
