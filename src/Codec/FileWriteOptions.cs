@@ -1,8 +1,14 @@
 namespace Tinct.Codec;
 
-/// <summary>Which compression method the bands may use.</summary>
+/// <summary>Which compression methods the bands may use: one, or the smallest of several. What no method makes smaller is stored.</summary>
 public enum CompressionChoice
 {
+    /// <summary>The smaller of LZ4 and swift: small files that open fast.</summary>
+    Balanced,
+
+    /// <summary>The smallest of LZ4, swift and dense.</summary>
+    Smallest,
+
     /// <summary>None.</summary>
     Stored,
 
@@ -14,9 +20,6 @@ public enum CompressionChoice
 
     /// <summary>Context mixing: the smallest files.</summary>
     Dense,
-
-    /// <summary>The smallest that the effort allows.</summary>
-    Auto,
 }
 
 /// <summary>How a file is written.</summary>
@@ -25,9 +28,9 @@ public sealed record FileWriteOptions
     /// <summary>All defaults.</summary>
     public static FileWriteOptions Default { get; } = new();
 
-    /// <summary>How the index map is compressed. Default LZ4, which opens fastest; dense files are smaller, and open and encode more
-    /// slowly.</summary>
-    public CompressionChoice Compression { get; init; } = CompressionChoice.Lz4;
+    /// <summary>How the index map is compressed. Default balanced: files that open at tens of megapixels a second. LZ4 opens at memory speed and is
+    /// larger; dense files are smaller, and open and encode more slowly.</summary>
+    public CompressionChoice Compression { get; init; } = CompressionChoice.Balanced;
 
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file. Default no: it takes bytes.</summary>
     public bool SaveModel { get; init; }

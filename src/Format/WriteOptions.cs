@@ -29,6 +29,9 @@ public sealed record WriteOptions
         }
     } = Lz4Encoder.BestLevel;
 
+    /// <summary>Whether a swift or dense band that LZ4 makes smaller takes LZ4. Default no.</summary>
+    public bool OrLz4 { get; init; }
+
     /// <summary>How swift bands are coded; null chooses what is smallest.</summary>
     internal SwiftMode? SwiftMode { get; init; }
 

@@ -102,6 +102,22 @@ public class SwiftTests
         }
     }
 
+    [Fact]
+    public void ABandThatLz4MakesSmallerTakesItIfItMay()
+    {
+        ushort[] row = SyntheticMaps.Noise(300, 256, 7);
+        var twice = new IndexedImage(300, 2, new Palette(SyntheticPictures.Noise(256, 3)), [.. row, .. row]);
+        Assert.Equal((CompressionMethod.Lz4, CompressionMethod.Swift), (Written(twice, true).Method, Written(twice, false).Method));
+        Assert.InRange(Written(twice, true).Bytes.Length, 1, Written(twice, false).Bytes.Length - 1);
+
+        IndexedImage tiles = SwiftPictures.Tiles(200, 100, 30);
+        Assert.Equal(CompressionMethod.Swift, Written(tiles, true).Method);
+        Assert.Equal(Written(tiles, false).Bytes.ToArray(), Written(tiles, true).Bytes.ToArray());
+
+        static EncodedBand Written(IndexedImage image, bool orLz4) => BandEncoder.Encode(
+            image.Indices, image.Width, image.Palette, new WriteOptions { Method = CompressionMethod.Swift, OrLz4 = orLz4 });
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(4)]

@@ -43,7 +43,7 @@ internal sealed class FileAssembly
     /// <summary>Bytes of the file so far, with what stands around the bands.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The ways to write a picture, of which the smallest is taken: one, unless <see cref="CompressionChoice.Auto"/> is asked for.</summary>
+    /// <summary>The ways to write a picture, of which the smallest is taken: one, unless <see cref="CompressionChoice.Smallest"/> is asked for.</summary>
     /// <param name="pixels">Pixels of the picture.</param>
     /// <param name="colors">Colours in its palette.</param>
     /// <param name="options">Compression and effort.</param>
@@ -54,15 +54,16 @@ internal sealed class FileAssembly
         // A coded palette takes longer to open than the LZ4 bands of a large picture: there it must not cost what LZ4 is chosen for.
         bool smallPicture = pixels <= PixelsPerPaletteColor * colors;
         var lz4 = new WriteOptions { Method = CompressionMethod.Lz4, Lz4Level = effort.Lz4Level, CodePalette = smallPicture };
-        var swift = new WriteOptions { Method = CompressionMethod.Swift, CodePalette = true };
-        var dense = new WriteOptions { Method = CompressionMethod.Dense, CodePalette = true };
+        var swift = new WriteOptions { Method = CompressionMethod.Swift, Lz4Level = effort.Lz4Level, CodePalette = true };
+        var dense = swift with { Method = CompressionMethod.Dense };
         return options.Write.Compression switch
         {
             CompressionChoice.Stored => [new WriteOptions { Method = CompressionMethod.Stored }],
             CompressionChoice.Lz4 => [lz4],
             CompressionChoice.Swift => [swift],
             CompressionChoice.Dense => [dense],
-            _ => [lz4 with { CodePalette = true }, dense],
+            CompressionChoice.Balanced => [swift with { OrLz4 = true }],
+            _ => [swift with { OrLz4 = true }, dense with { OrLz4 = true }],
         };
     }
 

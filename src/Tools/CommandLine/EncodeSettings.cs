@@ -43,11 +43,10 @@ internal sealed class EncodeSettings
     private readonly RealNumber _ditherStrength = new("--dither-strength", "0..1", $"with --dither [default: {Default.Map.DitherStrength}]", 1);
 
     private readonly Choice<CompressionChoice> _compression = new(
-        "--compression", "lz4 opens at memory speed, dense is smallest, auto takes the smaller that the effort allows",
-        OptionWords.Compressions, Default.Write.Compression);
+        "--compression", "one method instead of --prefer: lz4 opens at memory speed, dense is smallest, swift lies between", OptionWords.Compressions, null);
 
     private readonly Choice<CompressionChoice> _prefer = new(
-        "--prefer", "the intent instead of --compression: speed of opening (lz4) or size (auto)", OptionWords.Preferences, null);
+        "--prefer", "balanced takes the smaller of lz4 and swift, speed lz4, size the smallest of all three", OptionWords.Preferences, Default.Write.Compression);
 
     private readonly Flag _saveModel = new("--save-model", "store the fitted model (shares, means, covariances) in the file");
 

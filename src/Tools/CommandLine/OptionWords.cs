@@ -37,10 +37,11 @@ internal static class OptionWords
         ("none", Dither.None), ("floyd-steinberg", Dither.FloydSteinberg), ("ordered", Dither.Ordered));
 
     public static Words<CompressionChoice> Compressions { get; } = new(
-        ("lz4", CompressionChoice.Lz4), ("swift", CompressionChoice.Swift), ("dense", CompressionChoice.Dense), ("stored", CompressionChoice.Stored), ("auto", CompressionChoice.Auto));
+        ("lz4", CompressionChoice.Lz4), ("swift", CompressionChoice.Swift), ("dense", CompressionChoice.Dense), ("stored", CompressionChoice.Stored));
 
     /// <summary>Compression by intent.</summary>
-    public static Words<CompressionChoice> Preferences { get; } = new(("speed", CompressionChoice.Lz4), ("size", CompressionChoice.Auto));
+    public static Words<CompressionChoice> Preferences { get; } = new(
+        ("balanced", CompressionChoice.Balanced), ("speed", CompressionChoice.Lz4), ("size", CompressionChoice.Smallest));
 
     /// <summary>Method and covariance in one word, where several fits are compared: kmeans, em-spherical, em-tied, em-diagonal, em-full.</summary>
     public static Words<(FitMethod Method, CovarianceType Covariance)> Fits { get; } = new(

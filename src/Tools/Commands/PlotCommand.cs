@@ -37,7 +37,7 @@ internal sealed class PlotCommand
 
     private readonly FitSettings _fit = new(s_default);
     private readonly WordList _methods = new("--methods", "lines of the curve, instead of --method", OptionWords.Fits.All, "kmeans");
-    private readonly WordList _compressions = new("--compressions", "lines of the curve", OptionWords.Compressions.All, "lz4,dense");
+    private readonly WordList _compressions = new("--compressions", "lines of the curve", OptionWords.Compressions.All, "lz4,swift,dense");
     private readonly Choice _theme = new(
         "--theme", "background; auto is what the reader's browser asks for, light in pixels", ["auto", "light", "dark"], "auto");
 

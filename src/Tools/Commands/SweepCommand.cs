@@ -27,7 +27,7 @@ internal sealed class SweepCommand
     private readonly WholeNumberList _colors = new("--colors", "palette sizes", 1, Palette.MaxCount, "2,4,8,16,32,64,128,256", "-k");
     private readonly WordList _methods = new("--method", "how palettes are fitted", OptionWords.Fits.All, "kmeans,em-spherical,em-full");
     private readonly WordList _tunes = new("--tune", "what error is measured in", OptionWords.Tunes.All, "psnr");
-    private readonly WordList _compressions = new("--compression", "how files are compressed", OptionWords.Compressions.All, "lz4,dense");
+    private readonly WordList _compressions = new("--compression", "how files are compressed", OptionWords.Compressions.All, "lz4,swift,dense");
     private readonly WholeNumber _effort = CommonOptions.Effort();
     private readonly WholeNumber _seed = CommonOptions.Seed();
     private readonly WholeNumber _threads = CommonOptions.Threads();

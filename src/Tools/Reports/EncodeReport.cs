@@ -118,7 +118,7 @@ internal sealed record EncodeReport
 
     private string Advice => Options switch
     {
-        { Write.Compression: not CompressionChoice.Auto } => "--prefer size makes it smaller",
+        { Write.Compression: not CompressionChoice.Smallest } => "--prefer size makes it smaller",
         _ when OutputBytes - Contents.MetadataBytes < InputBytes => "--strip makes it smaller",
         { Effort: < 7 } => "--effort 7 makes it smaller",
         { Goal: EncodeGoal.Lossless } => "without --lossless it can be smaller",

@@ -18,7 +18,7 @@ internal sealed record SweepRow
     /// <summary>psnr, balanced or visual.</summary>
     public required string Tune { get; init; }
 
-    /// <summary>lz4, dense, stored or auto.</summary>
+    /// <summary>lz4, swift, dense or stored.</summary>
     public required string Compression { get; init; }
 
     /// <summary>The fit.</summary>

@@ -47,7 +47,7 @@ internal sealed record SweepOptions
     /// <summary>Of psnr, balanced, visual, in the order given.</summary>
     public required ImmutableArray<string> Tunes { get; init; }
 
-    /// <summary>Of lz4, dense, stored, auto, in the order given.</summary>
+    /// <summary>Of lz4, swift, dense, stored, in the order given.</summary>
     public required ImmutableArray<string> Compressions { get; init; }
 
     /// <summary>1 to 9.</summary>

@@ -42,7 +42,9 @@ public class PictureEncoderTests
     [InlineData(CompressionChoice.Stored)]
     [InlineData(CompressionChoice.Lz4)]
     [InlineData(CompressionChoice.Dense)]
-    [InlineData(CompressionChoice.Auto)]
+    [InlineData(CompressionChoice.Swift)]
+    [InlineData(CompressionChoice.Balanced)]
+    [InlineData(CompressionChoice.Smallest)]
     public void AMappedPictureIsWrittenAsIfItHadBeenEncodedSo(CompressionChoice compression)
     {
         Rgba32[] picture = SyntheticPictures.Smooth(Width, Height, 6, alpha: true);

@@ -21,7 +21,7 @@ public class PixelRowsTests
         ["dithered"] = new() { Colors = 12, Map = new() { Dither = Dither.FloydSteinberg } },
         ["smooth"] = new() { Colors = 12, Map = new() { Smooth = 0.2 } },
         ["visual"] = new() { Colors = 12, Tune = Tune.Visual },
-        ["auto"] = new() { Colors = 12, Write = new() { Compression = CompressionChoice.Auto } },
+        ["smallest"] = new() { Colors = 12, Write = new() { Compression = CompressionChoice.Smallest } },
         ["knee"] = new() { Goal = new EncodeGoal.Knee() },
         ["size"] = new() { Goal = new EncodeGoal.MaxBytes(900), Tune = Tune.Psnr },
         ["fixed"] = new() { Colors = 9, Fit = new() { FixedColors = new Palette(SyntheticPictures.Noise(3, 4, alpha: true)) } },
@@ -78,7 +78,7 @@ public class PixelRowsTests
     [InlineData("default", 2)]
     [InlineData("mixture", 2)]
     [InlineData("lossless", 2)]
-    [InlineData("auto", 3)]
+    [InlineData("smallest", 3)]
     [InlineData("dithered", 1)]
     [InlineData("visual", 1)]
     [InlineData("knee", 1)]

@@ -14,7 +14,7 @@ public class TinctEncoderTests
         foreach (string variant in new[]
         {
             "default", "psnr", "visual", "textbook", "kmeans++", "maximin", "em-spherical", "em-tied", "em-diagonal", "em-full", "em-map", "stored", "fast", "best",
-            "dense", "dense-full", "auto", "floyd-steinberg", "ordered", "smooth",
+            "dense", "dense-full", "swift", "lz4", "smallest", "floyd-steinberg", "ordered", "smooth",
         })
         {
             data.Add(variant, false);
@@ -104,7 +104,7 @@ public class TinctEncoderTests
         ushort[] plain = TinctEncoder.Encode(s_opaque, Width, Height, given).Image.Indices;
         ushort[] smooth = TinctEncoder.Encode(s_opaque, Width, Height, given with { Map = given.Map with { Smooth = 0.5 } }).Image.Indices;
 
-        var options = new SmoothingOptions { Strength = 0.5, FixedEntries = palette.Length };
+        var options = new SmoothingOptions { Strength = 0.5, Rate = RateModel.Dense, FixedEntries = palette.Length };
         MetricSpace space = MetricSpace.Create(Tune.Visual, hasAlpha: false);
         ushort[] weights = PerceptualWeights.Visibility(s_opaque, Width);
         Assert.Equal(Smoothing.Smooth(s_opaque, Width, space, palette, plain, options, weights).Indices, smooth);
@@ -314,7 +314,9 @@ public class TinctEncoderTests
         "stored" => new() { Write = new() { Compression = CompressionChoice.Stored } },
         "dense" => new() { Write = new() { Compression = CompressionChoice.Dense } },
         "dense-full" => new() { Effort = 7, Write = new() { Compression = CompressionChoice.Dense } },
-        "auto" => new() { Write = new() { Compression = CompressionChoice.Auto } },
+        "swift" => new() { Write = new() { Compression = CompressionChoice.Swift } },
+        "lz4" => new() { Write = new() { Compression = CompressionChoice.Lz4 } },
+        "smallest" => new() { Write = new() { Compression = CompressionChoice.Smallest } },
         "floyd-steinberg" => new() { Map = new() { Dither = Dither.FloydSteinberg } },
         "ordered" => new() { Map = new() { Dither = Dither.Ordered, DitherStrength = 1 } },
         "smooth" => new() { Map = new() { Smooth = 0.3 } },

@@ -32,7 +32,7 @@ public sealed class ReferenceDecoderTests
             var expected = new List<(string Path, int Width, int Height, string Pixels, string Indices)>();
             foreach (int colors in new[] { 1, 2, 4, 7, 40 })
             {
-                foreach (CompressionChoice compression in new[] { CompressionChoice.Stored, CompressionChoice.Lz4, CompressionChoice.Dense })
+                foreach (CompressionChoice compression in new[] { CompressionChoice.Stored, CompressionChoice.Lz4, CompressionChoice.Swift, CompressionChoice.Dense })
                 {
                     const int width = 19;
                     const int height = 13;

@@ -8,7 +8,7 @@ namespace Tinct.Tools.Tests.Sweeps;
 public abstract class SweepFixture : IDisposable
 {
     /// <summary>Few rows of low effort: 2 palette sizes below the picture's colours, 2 methods, 2 compressions.</summary>
-    private static readonly string[] Few = ["-k", "3,8", "--method", "kmeans,em-full", "--effort", "1"];
+    private static readonly string[] Few = ["-k", "3,8", "--method", "kmeans,em-full", "--compression", "lz4,dense", "--effort", "1"];
 
     protected const int FewRows = 8;
 

@@ -48,7 +48,7 @@ public sealed class SweepResultTests : SweepFixture
         Sweep(input, "-k", "5,4000", "--method", "kmeans,em-tied", "--tune", "psnr,balanced", "--effort", "2").Succeeds();
 
         SweepPicture picture = Assert.Single(Run.Pictures);
-        Assert.Equal(2 * 2 * 2 * 2, picture.Rows.Length);
+        Assert.Equal(2 * 2 * 2 * 3, picture.Rows.Length);
         foreach (SweepRow row in picture.Rows.DistinctBy(static row => row.File))
         {
             string[] method = row.Method == "kmeans" ? ["--method", "kmeans"] : ["--method", "em", "--covariance", row.Method[3..]];
@@ -117,9 +117,9 @@ public sealed class SweepResultTests : SweepFixture
         SweepPicture picture = Run.Pictures[0];
         Assert.Equal(5, picture.UniqueColors);
         SweepRow[] exact = [.. picture.Rows.Where(static row => row.ColorsAsked >= 5)];
-        Assert.Equal(8, exact.Length);
+        Assert.Equal(12, exact.Length);
         Assert.All(exact, static row => Assert.Equal((0.0, null, 5), (row.Mse, row.Psnr, row.Colors)));
-        Assert.Equal(["icon/exact-dense.tinct", "icon/exact-lz4.tinct"], exact.Select(static row => row.File).Distinct().Order());
+        Assert.Equal(["icon/exact-dense.tinct", "icon/exact-lz4.tinct", "icon/exact-swift.tinct"], exact.Select(static row => row.File).Distinct().Order());
         Assert.All(
             picture.Fits.Where(static fit => fit.ColorsAsked >= 5),
             static fit => Assert.True(fit.IsExact && fit.Convergence.IsEmpty && fit.Model is null));
@@ -166,7 +166,7 @@ public sealed class SweepResultTests : SweepFixture
         SweepKnee knee = Assert.Single(Run.Pictures[0].Knees);
         Assert.Contains($"would stop among these: K = {knee.Colors} for kmeans lz4", outcome.Text, StringComparison.Ordinal);
 
-        JsonElement auto = Workspace.Run("encode", input, "-k", "auto", "--tune", "psnr", "--effort", "1", "--json").Succeeds().Json;
+        JsonElement auto = Workspace.Run("encode", input, "-k", "auto", "--tune", "psnr", "--prefer", "speed", "--effort", "1", "--json").Succeeds().Json;
         SweepRow row = Run.Pictures[0].Rows.Single(row => row.ColorsAsked == knee.Colors);
         Assert.Equal(auto.GetProperty("outputBytes").GetInt64(), row.Bytes);
         Assert.Equal(auto.GetProperty("colors").GetInt32(), row.Colors);

@@ -163,7 +163,7 @@ public sealed class SweepResumeTests : SweepFixture
         string line = Workspace.RunWith([], new CancellationToken(canceled: true), "sweep", Work.Picture("a.pam"), "-k", "3", "-o", Folder)
             .FailsWith(ExitCode.Interrupted);
 
-        Assert.Contains("0 of 6 rows are finished; the same command goes on from there", line, StringComparison.Ordinal);
+        Assert.Contains("0 of 9 rows are finished; the same command goes on from there", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class SweepResumeTests : SweepFixture
         string input = Work.Picture("a.pam");
         SweepFew(input).Succeeds();
 
-        Workspace.Outcome grown = Sweep(input, FewColors("b.pam"), "-k", "3,8,2", "--method", "kmeans,em-full,em-diagonal", "--effort", "1").Succeeds();
+        Workspace.Outcome grown = Sweep(input, FewColors("b.pam"), "-k", "3,8,2", "--method", "kmeans,em-full,em-diagonal", "--compression", "lz4,dense", "--effort", "1").Succeeds();
 
         Assert.Contains($"kept {FewRows} of 36 rows", grown.Error, StringComparison.Ordinal);
         Assert.Equal(36, Run.Pictures.Sum(static picture => picture.Rows.Length));
@@ -190,7 +190,7 @@ public sealed class SweepResumeTests : SweepFixture
         Workspace.Outcome forced = Sweep(input, "-k", "3", "--method", "kmeans", "--effort", "1", "--force").Succeeds();
 
         Assert.DoesNotContain("kept", forced.Error, StringComparison.Ordinal);
-        Assert.Equal(2, Run.Pictures[0].Rows.Length);
+        Assert.Equal(3, Run.Pictures[0].Rows.Length);
         Assert.Equal(Run.Pictures[0].Rows[0].Bytes, new FileInfo(file).Length);
     }
 
@@ -207,7 +207,7 @@ public sealed class SweepResumeTests : SweepFixture
         string input = FewColors("a.pam");
         SweepFew(input).Succeeds();
         byte[] before = File.ReadAllBytes(FullName(SweepJson.FileName));
-        string[] other = [.. ((string[])["-k", "3,8", "--method", "kmeans,em-full", "--effort", "1"]).Chunk(2)
+        string[] other = [.. ((string[])["-k", "3,8", "--method", "kmeans,em-full", "--compression", "lz4,dense", "--effort", "1"]).Chunk(2)
             .Where(pair => !words.StartsWith(pair[0], StringComparison.Ordinal)).SelectMany(static pair => pair), .. words.Split(' ')];
 
         string line = Sweep([input, .. other]).FailsWith(ExitCode.WouldOverwrite);
