@@ -67,6 +67,7 @@ public class ForeignKindTests
     [InlineData("bmp-32-fourth-byte.bmp", "fourth byte")]
     [InlineData("tiff-rgba-unsaid.tif", "taken for alpha")]
     [InlineData("tiff-rgba-unspecified.tif", "taken for alpha")]
+    [InlineData("tiff-rgba-premultiplied.tif", "divided out")]
     [InlineData("tiff-rgb-pages.tif", "first of 3 pages")]
     [InlineData("tiff-rgb-16.tif", "16 bits")]
     [InlineData("gif-frames.gif", "first of 3 frames")]

@@ -23,7 +23,7 @@ internal static class DecodeTimer
     public static DecodedPicture Run(
         string format, byte[] file, ImageReadLimits limits, Func<string, byte[], ImageReadLimits, DecodedPicture> decode, long size)
     {
-        // Pixels nobody has counted yet are those of the limit: a library that hangs does so early, in one that knows none.
+        // Where the size is known only to the library, the bytes of the file stand for it: a picture of more than 64 pixels a byte is a plain one.
         double megapixels = (size > 0 ? size : Math.Min(limits.MaxPixels, 64L * file.Length)) / 1e6;
         return Run(format, () => decode(format, file, limits), s_start + megapixels * s_megapixel);
     }

@@ -94,8 +94,14 @@ internal static class TiffFile
     /// programs take it; ImageSharp refuses one that is declared as of no kind.</summary>
     private static void SettleAlpha(Span<byte> file, TiffTags directory, List<string> notes)
     {
-        if (directory.First(SamplesPerPixel, 1) != 4 || directory.First(ExtraSamples, UnsaidAlpha) != UnsaidAlpha)
+        if (directory.First(SamplesPerPixel, 1) != 4 || directory.First(ExtraSamples, UnsaidAlpha) == StraightAlpha)
         {
+            return;
+        }
+
+        if (directory.First(ExtraSamples, UnsaidAlpha) != UnsaidAlpha)
+        {
+            notes.Add("The TIFF's colours were stored multiplied by alpha; it was divided out, with rounding.");
             return;
         }
 
