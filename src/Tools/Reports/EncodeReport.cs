@@ -179,7 +179,9 @@ internal sealed record FileContents(string Compression, long MetadataBytes, stri
     {
         if (!OutputFile.IsRegular(output))
         {
-            return new FileContents(OptionWords.Compressions.Of(options.Write.Compression), 0, "");
+            CompressionChoice choice = options.Write.Compression;
+            bool oneMethod = choice is not (CompressionChoice.Balanced or CompressionChoice.Smallest);
+            return new FileContents((oneMethod ? OptionWords.Compressions : OptionWords.Preferences).Of(choice), 0, "");
         }
 
         using TinctSource source = TinctSource.Open(File.OpenRead(output));
