@@ -102,6 +102,20 @@ public class ForeignKindTests
         }
     }
 
+    /// <summary>A header of 56 bytes has an alpha mask, too, however small the file is.</summary>
+    [Fact]
+    public void AlphaOfTheThirdHeaderIsKept()
+    {
+        byte[] file =
+        [
+            .. "BM"u8, 74, 0, 0, 0, 0, 0, 0, 0, 70, 0, 0, 0,
+            56, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 16, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            0, 15, 0, 0, 0xF0, 0, 0, 0, 15, 0, 0, 0, 0, 0xF0, 0, 0,
+            0xF0, 0x80, 0, 0,
+        ];
+        Assert.Equal([new Rgba32(0, 255, 0, 0x88)], TestData.Read(file).Pixels);
+    }
+
     [Fact]
     public void PixelsThatRunLengthsSkipAreTransparent()
     {
@@ -126,6 +140,11 @@ public class ForeignKindTests
     [InlineData("ico-several.ico")]
     [InlineData("gif-transparent.gif")]
     [InlineData("bmp-rle4.bmp")]
+    [InlineData("bmp-32-fourth-byte.bmp")]
+    [InlineData("bmp-32-alpha-v3.bmp")]
+    [InlineData("tiff-rgb-lzw.tif")]
+    [InlineData("tiff-bilevel-fill-order.tif")]
+    [InlineData("tga-map15.tga")]
     public void ChangedBytesDoNoHarm(string name)
     {
         byte[] file = Bytes(name);
@@ -133,7 +152,7 @@ public class ForeignKindTests
         int refused = 0;
         for (int at = 0; at < file.Length; at++)
         {
-            foreach (byte change in new byte[] { 1, 0x80, 0xFF })
+            foreach (byte change in new byte[] { 1, 0x80, 0x7F, 0xFF })
             {
                 byte[] damaged = [.. file];
                 damaged[at] ^= change;
@@ -148,7 +167,7 @@ public class ForeignKindTests
             }
         }
 
-        Assert.InRange(refused, 1, 3 * file.Length);
+        Assert.InRange(refused, 1, 4 * file.Length);
     }
 
     private static int Number(int x, int y) => (x + 3 * y) % 8;

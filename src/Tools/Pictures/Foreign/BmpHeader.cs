@@ -30,7 +30,7 @@ internal static class BmpHeader
 
         int start = Number(file, 10);
         bool hasAlphaMask = size == ThirdVersion && Number(file, CompressionAt) == BitFields && Number(file, AlphaMaskAt) != 0;
-        if (hasAlphaMask && start <= file.Length - (FourthVersion - ThirdVersion))
+        if (hasAlphaMask && start >= 0 && start <= file.Length)
         {
             const int More = FourthVersion - ThirdVersion;
             byte[] longer = [.. file[..(FileHeader + size)], .. new byte[More], .. file[(FileHeader + size)..]];
@@ -48,7 +48,7 @@ internal static class BmpHeader
     /// <summary>Whether the fourth bytes of the pixels are more than filling.</summary>
     private static bool HasOtherBytes(ReadOnlySpan<byte> file, int start)
     {
-        for (int at = start; at >= 0 && at + 4 <= file.Length; at += 4)
+        for (int at = start; at >= 0 && at <= file.Length - 4; at += 4)
         {
             if (file[at + 3] is not (0 or 255) || file[at + 3] != file[start + 3])
             {
