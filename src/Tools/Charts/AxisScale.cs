@@ -75,7 +75,7 @@ internal sealed class AxisScale
         }
         else if (min > 0 && min < 0.4 * max)
         {
-            // What is not far from nothing is best seen against nothing.
+            // Values close to zero are best seen on an axis that starts there.
             min = 0;
         }
 

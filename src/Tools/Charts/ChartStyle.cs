@@ -110,6 +110,6 @@ internal enum ChartTheme
     /// <summary>Dark.</summary>
     Dark,
 
-    /// <summary>None of its own: the page it stands in has <see cref="ChartStyle.Rules"/>.</summary>
+    /// <summary>No background of its own: the surrounding page provides <see cref="ChartStyle.Rules"/>.</summary>
     OfPage,
 }

@@ -4,7 +4,7 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Charts;
 
-/// <summary>Neighbouring colours of a picture, for which the most frequent of them stands.</summary>
+/// <summary>A group of neighbouring colours, represented by the most frequent of them.</summary>
 /// <param name="Count">How many pixels have one of the colours.</param>
 internal readonly record struct ColorBin(double X, double Y, double Z, long Count, Rgba32 Color)
 {
@@ -12,8 +12,8 @@ internal readonly record struct ColorBin(double X, double Y, double Z, long Coun
     public double this[int axis] => axis switch { 0 => X, 1 => Y, _ => Z };
 }
 
-/// <summary>A picture's colours as few enough bins to draw: cells of a grid over the space of the fit. Each cell lies where its most
-/// frequent colour does: means would lie near the cells' middles and show the grid.</summary>
+/// <summary>A picture's colours in few enough bins to draw: cells of a grid over the space of the fit. Each is drawn where its most
+/// frequent colour lies: means would fall near the middle of the cells and make the grid visible.</summary>
 internal static class ColorCloud
 {
     private const int FinestDivisions = 48;

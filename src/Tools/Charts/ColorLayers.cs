@@ -36,7 +36,7 @@ internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity =
         svg.Open("g", ("class", "dot"), ("opacity", Opacity));
         foreach (ColorBin bin in Bins.OrderBy(bin => bin[frame.Plane.Depth]))
         {
-            // The counts of a picture's colours span four decades: area by count alone would leave a few discs and dust.
+            // Counts span four decades: areas in proportion to them would leave a few discs and much dust.
             double radius = Math.Max(SmallestRadius, largest * Math.Pow((double)bin.Count / most, 0.3));
             svg.Element(
                 "circle", ("cx", frame.X(bin[frame.Plane.Across])), ("cy", frame.Y(bin[frame.Plane.Up])), ("r", radius),
@@ -82,7 +82,7 @@ internal sealed record EntriesLayer(IReadOnlyList<PaletteEntry> Entries, double 
     }
 }
 
-/// <summary>Where palette entries came along while they were fitted.</summary>
+/// <summary>The paths that palette entries took while they were fitted.</summary>
 /// <param name="Paths">For each entry its coordinates, step by step.</param>
 internal sealed record PathsLayer(IReadOnlyList<IReadOnlyList<double>[]> Paths) : IProjectionLayer
 {

@@ -79,7 +79,7 @@ internal static class ColorPlots
         };
     }
 
-    /// <summary>The failure of plots of a fit where there was none.</summary>
+    /// <summary>The error of a plot that needs a fit where nothing was fitted.</summary>
     public static CommandException NothingFitted(PlotFit fit) => CommandException.Usage(fit.Result.UniqueColors == 1
         ? $"{fit.Name} has 1 colour: there is nothing to fit"
         : $"{fit.Name} has {Show.Colors(fit.Result.UniqueColors)}, so that -k {fit.Options.Colors} takes them as they are and fits nothing; "

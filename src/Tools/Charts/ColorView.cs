@@ -6,7 +6,7 @@ namespace Tinct.Tools.Charts;
 /// <param name="Depth">The coordinate along which one looks; what is higher there is drawn last.</param>
 internal readonly record struct ColorPlane(int Across, int Up, int Depth);
 
-/// <summary>The space of a fit as drawings show it: what its coordinates are called and which part of it is shown.</summary>
+/// <summary>How drawings show the space of a fit: the names of its coordinates and the part that is visible.</summary>
 internal sealed record ColorView
 {
     /// <summary>Names of the three coordinates.</summary>
@@ -18,10 +18,10 @@ internal sealed record ColorView
     /// <summary>The lowest value shown of each coordinate.</summary>
     public required IReadOnlyList<double> Low { get; init; }
 
-    /// <summary>How much is shown of each coordinate: the same of all, so that round clusters look round.</summary>
+    /// <summary>The length shown of each coordinate: the same for all, so that round clusters look round.</summary>
     public required double Span { get; init; }
 
-    /// <summary>The view in which a cloud fills the room.</summary>
+    /// <summary>The view that a cloud of colours fills.</summary>
     /// <param name="cloud">The colours; may be empty.</param>
     /// <param name="padding">Room on each side, as a part of the span.</param>
     public static ColorView Of(IReadOnlyList<ColorBin> cloud, FitSpace space, double padding = 0.04)

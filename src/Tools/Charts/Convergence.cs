@@ -3,12 +3,12 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Charts;
 
-/// <summary>The course of a fit: its loss or likelihood, step by step, as the lines of a chart.</summary>
+/// <summary>How a fit went: its loss or likelihood at each step, as the lines of a chart.</summary>
 /// <param name="Steps">The steps, at least one.</param>
 /// <param name="IsOfVisible">Whether the picture has fully transparent pixels, which the fit left out: its values are means over the others.</param>
 internal sealed record Convergence(IReadOnlyList<FitStep> Steps, bool IsOfVisible)
 {
-    /// <summary>A loss that falls to less than this part of where it began is drawn against a logarithm.</summary>
+    /// <summary>A loss that falls below this fraction of its first value is drawn on a logarithmic axis.</summary>
     private const double WideRange = 0.1;
 
     /// <summary>Whether higher is better.</summary>
@@ -23,7 +23,7 @@ internal sealed record Convergence(IReadOnlyList<FitStep> Steps, bool IsOfVisibl
         (false, true) => "mean squared error of visible pixels",
     };
 
-    /// <summary>The number of a step, as the axis has it: a mixture's first is the start, before any iteration.</summary>
+    /// <summary>The number of a step on the axis. A mixture's first step is its starting point, before any iteration.</summary>
     public int Number(int step) => IsLikelihood ? step : step + 1;
 
     /// <summary>The chart.</summary>

@@ -16,7 +16,7 @@ internal sealed class ConvergenceAnimation
     private const int FirstTime = 700;
     private const int LastTime = 3000;
 
-    /// <summary>Every so manieth frame is counted for the GIF's palette: they differ little.</summary>
+    /// <summary>Every n-th frame is counted for the GIF's palette; neighbouring frames differ little.</summary>
     private const int CountedFrames = 8;
 
     private readonly ConvergencePlot _plot;
@@ -48,7 +48,7 @@ internal sealed class ConvergenceAnimation
         writer!.Finish();
     }
 
-    /// <summary>Writes a GIF. All frames share one palette, so that what stands still does not flicker.</summary>
+    /// <summary>Writes a GIF. All frames share one palette, so that parts that do not move do not flicker.</summary>
     public void WriteGif(Stream stream)
     {
         EncodeOptions options = GifFrame.Options(Count());

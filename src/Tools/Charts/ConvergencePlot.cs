@@ -6,7 +6,7 @@ using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Charts;
 
-/// <summary>The figures of a fit's course: its loss and the paths of its palette, and the frames of both moving.</summary>
+/// <summary>The figures of a converging fit: its loss, the paths of its palette, and the frames of an animation of both.</summary>
 internal sealed class ConvergencePlot
 {
     private const double Width = 1000;
@@ -49,7 +49,7 @@ internal sealed class ConvergencePlot
             [new PlacedPanel(new ProjectionPanel(_view, _view.Planes[0], layers), left), new PlacedPanel(_course.Chart(StepCount), right)]);
     }
 
-    /// <summary>The figure of one step: palette, curve up to there, and the picture in these colours.</summary>
+    /// <summary>The figure of one step: the palette, the curve so far, and the picture in these colours.</summary>
     /// <param name="step">From 0.</param>
     /// <param name="scale">Pixels of the output a pixel of the figure: the picture is drawn as sharp as that.</param>
     public Figure Frame(int step, double scale)
@@ -105,7 +105,7 @@ internal sealed class ConvergencePlot
         return _fit.Locate(colors, new double[colors.Length]);
     }
 
-    /// <summary>The places of each entry, step by step. An entry keeps its place in the palette but for fits that start again.</summary>
+    /// <summary>The positions of each entry, step by step. An entry keeps its index in the palette unless the fit starts again.</summary>
     private List<IReadOnlyList<double>[]> Paths()
     {
         int round = _course.Steps[^1].Round;

@@ -10,7 +10,7 @@ namespace Tinct.Tools.Charts;
 /// <param name="Mse">Mean squared error; 0 for an exact file.</param>
 internal readonly record struct CurvePoint(string Method, string Compression, int Colors, double Mse, long Bytes);
 
-/// <summary>The figure of what a palette size costs and gives: error and bytes against it, and against each other.</summary>
+/// <summary>Shows what a palette size costs and gains: error and bytes against the number of colours and against each other.</summary>
 /// <param name="Points">The files, at least one, in the order of their lines and along them by palette size.</param>
 internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Points)
 {

@@ -41,7 +41,7 @@ internal sealed class ElementStyle : IDisposable
     /// <summary>The paint of the line, or null.</summary>
     public SKPaint? Stroke { get; }
 
-    /// <summary>Whether what a path encloses twice is outside.</summary>
+    /// <summary>Whether areas that a path encloses twice are left unpainted.</summary>
     public bool FillsEvenOdd => Value("fill-rule", "") == "evenodd";
 
     /// <summary>Size of text, in units of the figure.</summary>

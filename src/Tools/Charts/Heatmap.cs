@@ -73,7 +73,6 @@ internal sealed class Heatmap
 /// reduced where sRGB cannot show it. L rises in equal steps: that is the order.</remarks>
 internal static class HeatColors
 {
-    /// <summary>Number of colours.</summary>
     public const int Count = 256;
 
     private const int ChromaSteps = 64;

@@ -139,13 +139,13 @@ internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points
     public ChartPoint? From { get; init; }
 }
 
-/// <summary>A point worth a word: it gets a ring and a text.</summary>
+/// <summary>A point with a ring and a label.</summary>
 internal readonly record struct ChartMark(double X, double Y, string Text);
 
 /// <summary>An axis as a chart is asked for it.</summary>
 internal sealed record ChartAxis(string Title, AxisKind Kind = AxisKind.Linear)
 {
-    /// <summary>Values the axis holds beside those of the lines, so that charts, or frames of an animation, share their axes.</summary>
+    /// <summary>Values the axis covers besides those of the lines, so that charts, or frames of an animation, share their axes.</summary>
     public IReadOnlyList<double> Includes { get; init; } = [];
 }
 

@@ -4,7 +4,7 @@ using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Charts;
 
-/// <summary>A fitted mixture: lines of equal density, and the one- and two-sigma ellipses of its components.</summary>
+/// <summary>A fitted mixture: contours of equal density, and its components' ellipses at one and two sigma.</summary>
 internal sealed record MixtureLayer(FittedModel Model, Palette Palette) : IProjectionLayer
 {
     /// <summary>How much of the probability lies within each contour.</summary>
@@ -64,7 +64,7 @@ internal sealed record MixtureLayer(FittedModel Model, Palette Palette) : IProje
     }
 }
 
-/// <summary>A mixture's component as a plane shows it: what is left of a Gaussian when all other coordinates are integrated out is the Gaussian
+/// <summary>A mixture component projected onto a plane: integrating a Gaussian over all other coordinates leaves the Gaussian
 /// of these two.</summary>
 internal readonly record struct PlaneGaussian(double Weight, double X, double Y, double VarianceX, double Covariance, double VarianceY)
 {
@@ -95,7 +95,7 @@ internal readonly record struct PlaneGaussian(double Weight, double X, double Y,
         return Weight * Math.Exp(-0.5 * distance) / (2 * Math.PI * Math.Sqrt(determinant));
     }
 
-    /// <summary>An entry of a color's covariance matrix, of which the model holds what its shape leaves free.</summary>
+    /// <summary>An entry of a color's covariance matrix. The model stores only the values that its shape leaves free.</summary>
     private static double Entry(FittedModel model, int color, int first, int second)
     {
         (int row, int column) = (Math.Max(first, second), Math.Min(first, second));

@@ -4,7 +4,7 @@ using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Charts;
 
-/// <summary>What a plot is written as, which its file's name says.</summary>
+/// <summary>The format of a plot, taken from its file name.</summary>
 internal enum PlotFormat
 {
     /// <summary>A drawing.</summary>
@@ -32,7 +32,7 @@ internal static class PlotFile
         _ => null,
     };
 
-    /// <summary>Pixels a pixel of the figure when nothing else is asked for: PNGs are for print and dense screens.</summary>
+    /// <summary>Default scale: output pixels for each pixel of the figure. PNGs are meant for print and dense screens.</summary>
     /// <param name="isAnimation">Whether many frames are written.</param>
     public static double DefaultScale(PlotFormat format, bool isAnimation) => format == PlotFormat.Png && !isAnimation ? 2 : 1;
 

@@ -8,7 +8,7 @@ using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Charts;
 
-/// <summary>A picture with a palette fitted to it, as the plots want it.</summary>
+/// <summary>A picture with a palette fitted to it, in the form that the plots need.</summary>
 internal sealed class PlotFit
 {
     private PlotFit(PictureFile picture, EncodeOptions options, ColorHistogram colors, EncodeResult result)
@@ -39,7 +39,7 @@ internal sealed class PlotFit
     /// <summary>The palette, in the order of the file.</summary>
     public IReadOnlyList<PaletteEntry> Entries { get; }
 
-    /// <summary>The entries that can be seen: all but full transparency, which has no place among the colours.</summary>
+    /// <summary>The visible entries: all but the fully transparent one, which has no place in colour space.</summary>
     public IReadOnlyList<PaletteEntry> VisibleEntries => [.. Entries.Where(static e => e.Color.A != 0)];
 
     /// <summary>The picture's name without its folder.</summary>
@@ -66,7 +66,7 @@ internal sealed class PlotFit
         return new PlotFit(picture, options, encoder.Colors, encoder.Encode(options, sections: null, progress, cancellation));
     }
 
-    /// <summary>The picture's colours as at most so many dots.</summary>
+    /// <summary>The picture's colours, reduced to at most a number of dots.</summary>
     public IReadOnlyList<ColorBin> Cloud(int most) => ColorCloud.Of(Colors, Space, most);
 
     /// <summary>Colours with their places in the space of the fit.</summary>

@@ -7,7 +7,7 @@ internal interface IProjectionLayer
     void Draw(FigureWriter svg, ProjectionFrame frame);
 }
 
-/// <summary>From coordinates of the colour space to places in a drawing.</summary>
+/// <summary>Maps coordinates of the colour space to positions in a drawing.</summary>
 internal readonly record struct ProjectionFrame(ColorPlane Plane, ColorView View, Box Plot)
 {
     /// <summary>Pixels a unit of the colour space.</summary>
@@ -28,7 +28,7 @@ internal sealed record ProjectionPanel(ColorView View, ColorPlane Plane, IReadOn
     /// <summary>Stands above the projection; may be empty.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>The height a panel takes so that its plot is square.</summary>
+    /// <summary>The height at which a panel's plot is square.</summary>
     public static double HeightFor(double width, bool hasTitle) =>
         width - Sides + AxisDrawing.BottomRoom + (hasTitle ? TitleHeight : 0);
 

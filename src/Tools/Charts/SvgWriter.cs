@@ -151,7 +151,7 @@ internal readonly record struct Box(double X, double Y, double Width, double Hei
     /// <summary>The lower edge.</summary>
     public double Bottom => Y + Height;
 
-    /// <summary>What is left when something is taken off each edge.</summary>
+    /// <summary>The rectangle that remains when each edge is moved inwards.</summary>
     public Box Without(double left, double top, double right, double bottom) =>
         new(X + left, Y + top, Width - left - right, Height - top - bottom);
 

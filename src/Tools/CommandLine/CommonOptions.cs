@@ -8,40 +8,28 @@ internal static class CommonOptions
 {
     private static readonly EncodeOptions Default = new();
 
-    /// <summary>One input or more.</summary>
     public static Argument<string[]> Inputs(string description) => new("INPUT") { Description = description, Arity = ArgumentArity.OneOrMore };
 
-    /// <summary>The output's name.</summary>
     public static Option<string?> Output(string description) => new("--output", "-o") { Description = description, HelpName = "OUT" };
 
-    /// <summary>Folders as inputs.</summary>
     public static Flag Recursive() => new("--recursive", "take folders as inputs, and the folders in them", "-r");
 
-    /// <summary>Names only.</summary>
     public static Flag DryRun() => new("--dry-run", "say which file would become which, and do nothing");
 
-    /// <summary>Outputs that exist.</summary>
     public static Flag SkipExisting() => new("--skip-existing", "leave inputs alone whose output exists already");
 
-    /// <summary>JSON instead of tables.</summary>
     public static Flag Json() => new("--json", "print a JSON object, for every file one, instead of tables");
 
-    /// <summary>No table, no progress.</summary>
     public static Flag Quiet() => new("--quiet", "print nothing but errors", "-q");
 
-    /// <summary>Existing outputs.</summary>
     public static Flag Force() => new("--force", "replace an output that exists", "-f");
 
-    /// <summary>Metadata.</summary>
     public static Flag Strip() => new("--strip", "drop ICC profile, EXIF and XMP instead of keeping them");
 
-    /// <summary>Time for quality.</summary>
     public static WholeNumber Effort() => new(
         "--effort", "1..9", $"1 is fastest, 9 finds the lowest error and the smallest file [default: {Default.Effort}]", 1, 9);
 
-    /// <summary>The random generator's start.</summary>
     public static WholeNumber Seed() => new("--seed", "N", $"seed of every random choice [default: {Default.Fit.Seed}]", 0, long.MaxValue);
 
-    /// <summary>Processors.</summary>
     public static WholeNumber Threads() => new("--threads", "N", "threads to use; the bytes do not depend on it [default: one a processor]", 1, 1024);
 }

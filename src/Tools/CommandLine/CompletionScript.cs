@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tinct.Tools.CommandLine;
 
-/// <summary>Scripts with which shells complete verbs, options and the words that options take; everything else is completed as a file's name.</summary>
+/// <summary>Scripts with which shells complete verbs, options and the words that options take. Anything else is completed as a file name.</summary>
 internal static class CompletionScript
 {
     /// <summary>The shells there are scripts for.</summary>
@@ -155,7 +155,7 @@ internal static class CompletionScript
 
     private static IReadOnlyList<string> WordsOf(Option option) => (option as CheckedOption)?.Words ?? [];
 
-    /// <summary>A description without what zsh takes for the end of it.</summary>
+    /// <summary>A description without the characters that would end it in zsh.</summary>
     private static string Plain(string description) =>
         description.Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal).Replace(':', ',');
 

@@ -63,7 +63,7 @@ internal static class ManPage
         text.Append(".fi\n");
     }
 
-    /// <summary>Text that no macro and no escape of roff takes for its own.</summary>
+    /// <summary>Text in which roff sees no macro and no escape.</summary>
     private static string Escape(string text)
     {
         string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);

@@ -12,7 +12,7 @@ namespace Tinct.Tools.Commands;
 /// <summary><c>tinct compare</c>: how far two pictures are apart, in bytes and in error.</summary>
 internal sealed class CompareCommand
 {
-    /// <summary>Of a pixel that is wrong by 255 in all four channels.</summary>
+    /// <summary>The error of a pixel that is off by 255 in all four channels.</summary>
     private const double MostError = 510;
 
     private readonly Argument<string> _reference = new("REFERENCE") { Description = "the original: any picture or .tinct file; - is standard input" };
@@ -33,7 +33,6 @@ internal sealed class CompareCommand
 
     private CompareCommand(CommandConsole console) => _console = console;
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create(CommandConsole console)
     {
         var verb = new CompareCommand(console);

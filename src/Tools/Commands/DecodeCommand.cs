@@ -43,7 +43,6 @@ internal sealed class DecodeCommand
 
     private DecodeCommand(CommandConsole console) => _console = console;
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create(CommandConsole console)
     {
         var verb = new DecodeCommand(console);

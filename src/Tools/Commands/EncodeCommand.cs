@@ -36,7 +36,6 @@ internal sealed class EncodeCommand
         _cancellation = cancellation;
     }
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new EncodeCommand(console, cancellation);

@@ -19,7 +19,6 @@ internal sealed class InfoCommand
 
     private InfoCommand(CommandConsole console) => _console = console;
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create(CommandConsole console)
     {
         var verb = new InfoCommand(console);

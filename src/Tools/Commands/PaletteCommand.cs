@@ -39,7 +39,6 @@ internal sealed class PaletteCommand
         _cancellation = cancellation;
     }
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new PaletteCommand(console, cancellation);

@@ -54,7 +54,6 @@ internal sealed class PlotCommand
         _cancellation = cancellation;
     }
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new PlotCommand(console, cancellation);
@@ -126,7 +125,7 @@ internal sealed class PlotCommand
 
     private PlotFit Fit(ParseResult parsed, string input, string kind)
     {
-        // Contours are of a mixture, and those of covariances that are free to turn tell most.
+        // Contours show a mixture, and full covariances, which can turn, show most.
         EncodeOptions byDefault = kind == Contours ? s_default with { Fit = new() { Method = FitMethod.Em, Covariance = CovarianceType.Full } } : s_default;
         EncodeOptions options = _fit.Read(parsed, byDefault) with
         {

@@ -40,7 +40,6 @@ internal sealed class ShowCommand
         _cancellation = cancellation;
     }
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new ShowCommand(console, cancellation);
@@ -102,8 +101,8 @@ internal sealed class ShowCommand
         _ => null,
     };
 
-    /// <summary>The size in pixels: of half blocks one is a character wide and half of one high. The picture stays within the terminal unless its
-    /// width was asked for.</summary>
+    /// <summary>Size in pixels. A half block is one pixel: a character wide and half a character high. The picture stays within the
+    /// terminal unless its width was asked for.</summary>
     private static (int Width, int Height) Size(PictureFile picture, TerminalInfo terminal, int? columns)
     {
         (int across, int down) = terminal.Graphics == TerminalGraphics.Blocks ? (1, 2) : (terminal.CellWidth, terminal.CellHeight);

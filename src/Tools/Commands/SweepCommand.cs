@@ -46,7 +46,6 @@ internal sealed class SweepCommand
         _cancellation = cancellation;
     }
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new SweepCommand(console, cancellation);
@@ -127,7 +126,7 @@ internal sealed class SweepCommand
 
     private List<SweepInput> ReadInputs(ParseResult parsed)
     {
-        // A folder that is searched may be the one that is written to, or hold it.
+        // The searched folder may be the output folder, or contain it.
         string own = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(_output))) + Path.DirectorySeparatorChar;
         bool recursive = _recursive.IsGiven(parsed);
         string[] paths =

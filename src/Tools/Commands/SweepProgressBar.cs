@@ -4,10 +4,10 @@ using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Commands;
 
-/// <summary>A bar on standard error that says how far a sweep is, for terminals.</summary>
+/// <summary>A progress bar for sweeps, drawn on standard error if that is a terminal.</summary>
 internal static class SweepProgressBar
 {
-    /// <summary>Runs a sweep under a bar, or without one where nobody would see it.</summary>
+    /// <summary>Runs a sweep with a progress bar, or without one where nobody would see it.</summary>
     /// <param name="quiet">Whether none is wanted.</param>
     /// <param name="work">The sweep; reports to what it is given, which may be nothing.</param>
     public static void Run(CommandConsole console, bool quiet, int finished, int total, Action<IProgress<SweepProgress>?> work)

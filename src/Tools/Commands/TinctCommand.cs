@@ -10,7 +10,7 @@ namespace Tinct.Tools.Commands;
 /// <summary>The <c>tinct</c> command: its verbs, and how failures become one line and an exit code.</summary>
 internal static class TinctCommand
 {
-    /// <summary>Names of files may begin with @, which the parser would take for a file of words.</summary>
+    /// <summary>File names may begin with @, which the parser would otherwise read as response files.</summary>
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs one command line.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Tinct.Tools.Host;
 
 /// <summary>The three standard streams as commands see them, so that tests can run a command in-process.
-/// Standard output carries data only; talk goes to <see cref="Error"/>.</summary>
+/// Standard output carries data only; messages go to <see cref="Error"/>.</summary>
 internal sealed class CommandConsole
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -27,7 +27,6 @@ internal sealed class CommandConsole
     /// <summary>Standard output, opened when first asked for.</summary>
     public Stream Output => _output ??= _openOutput();
 
-    /// <summary>Standard error.</summary>
     public TextWriter Error { get; }
 
     /// <summary>Standard output as what a drawing library writes to.</summary>
@@ -66,7 +65,7 @@ internal sealed class CommandConsole
         }
     }
 
-    /// <summary>Writes a line to standard error, as <see cref="Printable.Line"/> has it.</summary>
+    /// <summary>Writes a line to standard error, cleaned by <see cref="Printable.Line"/>.</summary>
     public void Say(string line) => Error.WriteLine(Printable.Line(line));
 
     /// <summary>Writes text to standard output as UTF-8.</summary>
@@ -88,7 +87,7 @@ internal sealed class CommandConsole
     }
 }
 
-/// <summary>Text that cannot command a terminal. Names of files are whatever somebody called them, escape sequences included.</summary>
+/// <summary>Text with control characters removed, safe to print: file names may contain anything, escape sequences included.</summary>
 internal static class Printable
 {
     private const char Stand = '\uFFFD';

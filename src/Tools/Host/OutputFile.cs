@@ -35,7 +35,7 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Whether what is written there is a file that can be read again.</summary>
+    /// <summary>Whether the output is an ordinary file, which can be read back.</summary>
     public static bool IsRegular(string path) => path != Batch.Pipe && !IsDevice(path);
 
     /// <summary>Writes to a file as <see cref="Write(string, bool, Action{Stream})"/> does, or to standard output.</summary>

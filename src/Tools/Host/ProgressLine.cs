@@ -2,7 +2,7 @@ using Tinct.Codec;
 
 namespace Tinct.Tools.Host;
 
-/// <summary>A line on standard error that says how far an encode is, once it has taken over a second. Only for terminals.</summary>
+/// <summary>A progress line on standard error, shown on terminals once an encode has taken more than a second.</summary>
 internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
 {
     private const int ShowAfter = 1000;

@@ -9,7 +9,7 @@ using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Reports;
 
-/// <summary>What came of encoding one picture.</summary>
+/// <summary>The result of encoding one picture.</summary>
 internal sealed record EncodeReport
 {
     /// <summary>Name of the picture read, or "-".</summary>
@@ -18,10 +18,8 @@ internal sealed record EncodeReport
     /// <summary>Name of the file written, or "-".</summary>
     public required string Output { get; init; }
 
-    /// <summary>Pixels a row.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Rows.</summary>
     public required int Height { get; init; }
 
     /// <summary>What was asked for.</summary>
@@ -168,7 +166,7 @@ internal sealed record EncodeReport
     }
 }
 
-/// <summary>What of a .tinct file is what.</summary>
+/// <summary>What a .tinct file consists of.</summary>
 /// <param name="Compression">How the bands are compressed: lz4, or "dense and stored".</param>
 /// <param name="MetadataBytes">Bytes of what <c>--strip</c> leaves out.</param>
 /// <param name="MetadataTags">The tags of their sections.</param>
@@ -193,7 +191,7 @@ internal sealed record FileContents(string Compression, long MetadataBytes, stri
     }
 }
 
-/// <summary>What came of encoding many pictures.</summary>
+/// <summary>The sum of the results of encoding many pictures.</summary>
 internal sealed record EncodeTotal
 {
     private long _inputBytes;

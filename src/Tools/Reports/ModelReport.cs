@@ -5,7 +5,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Reports;
 
-/// <summary>Prints a fitted model: how often each colour is, where it lies, and how far its pixels scatter.</summary>
+/// <summary>Prints a fitted model: each colour's share, its mean, and the spread of its pixels.</summary>
 internal static class ModelReport
 {
     /// <summary>Prints the table that people read.</summary>

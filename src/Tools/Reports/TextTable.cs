@@ -23,7 +23,7 @@ internal sealed class TextTable
         _headings = headings;
     }
 
-    /// <summary>Leading columns that say which row a row is. They are repeated where the others do not fit beside each other.</summary>
+    /// <summary>Leading columns that identify a row. They are repeated in every block where not all columns fit side by side.</summary>
     public int KeyColumns { get; init; } = 1;
 
     /// <summary>Adds a row, one cell a column.</summary>
@@ -59,7 +59,7 @@ internal sealed class TextTable
     }
 
     /// <summary>The table as aligned text: the first column to the left, numbers under their headings to the right.</summary>
-    /// <param name="width">Letters a line may have: columns that do not fit come below, in a table of their own with the same key columns.</param>
+    /// <param name="width">Characters a line may have. Columns that do not fit follow below, with the same key columns.</param>
     public string ToPlainText(int width = int.MaxValue)
     {
         var text = new StringBuilder();
@@ -102,7 +102,7 @@ internal sealed class TextTable
         return [.. Enumerable.Range(0, columns).Select(c => Lines.Max(line => line[c].Length))];
     }
 
-    /// <summary>The columns that stand beside each other: all of them, or as many as fit, the key columns every time.</summary>
+    /// <summary>The columns of each block: all of them, or as many as fit beside the key columns.</summary>
     private IEnumerable<int[]> Blocks(int[] widths, int width)
     {
         int keys = Math.Min(KeyColumns, widths.Length);
@@ -119,8 +119,8 @@ internal sealed class TextTable
         }
     }
 
-    // Kept apart from the plain path so that piped output never loads the drawing library. A table of columns that is too wide for its lines to
-    // be drawn would be broken within cells, and is better read without lines.
+    // Separate from the plain path so that piped output never loads the drawing library. A table that is too wide to
+    // be drawn with lines would wrap inside its cells; plain text is easier to read.
     private void DrawOrWrite(CommandConsole console)
     {
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Terminal) });

@@ -5,7 +5,7 @@ using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>Checks a <c>sweep.json</c> that was read: the file may have been edited or come from anywhere, and its names lead to files.</summary>
+/// <summary>Checks a <c>sweep.json</c> that was read: it may have been edited or come from anywhere, and the names in it lead to files.</summary>
 internal static class SweepCheck
 {
     /// <summary>Finds what no sweep would have written.</summary>

@@ -73,7 +73,7 @@ internal sealed class SweepEngine(SweepFolder folder, SweepLedger ledger, int th
 
     private void InParallel(SweepJob[] jobs, Action<SweepJob> run)
     {
-        // Handed out one at a time: jobs differ by orders of magnitude.
+        // Jobs are handed out one at a time, since their costs differ by orders of magnitude.
         OrderablePartitioner<SweepJob> queue = Partitioner.Create(jobs, EnumerablePartitionerOptions.NoBuffering);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         try

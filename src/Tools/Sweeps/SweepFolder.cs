@@ -4,10 +4,10 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>The folder that a sweep is written to: finds what an earlier run left there, and keeps the list of what is finished up to date.</summary>
+/// <summary>The folder that a sweep is written to: finds the results of an earlier run and keeps the list of finished work up to date.</summary>
 internal sealed class SweepFolder
 {
-    /// <summary>Saving takes at most this part of the time: one second in twenty.</summary>
+    /// <summary>Saving may take one part in this many of the running time.</summary>
     private const int TimeBetweenSaves = 20;
 
     private readonly string _path;
@@ -24,7 +24,7 @@ internal sealed class SweepFolder
     /// <summary>Names that the folder uses itself.</summary>
     public static ImmutableArray<string> OwnNames { get; } = [SweepJson.FileName, SweepCsv.FileName, ReportName];
 
-    /// <summary>Refuses a folder that cannot be one, or in which a picture would be written over.</summary>
+    /// <summary>Refuses a path that cannot be a folder, and a folder in which an input would be overwritten.</summary>
     /// <exception cref="CommandException">It is a file, or one of the pictures lies where files are written.</exception>
     public void Check(IReadOnlyList<SweepInput> inputs)
     {
@@ -42,7 +42,7 @@ internal sealed class SweepFolder
 
     /// <summary>Finds what an earlier run left.</summary>
     /// <param name="wanted">The run to make, without pictures.</param>
-    /// <returns>The earlier run, which the wanted one may go on from; null where there is none.</returns>
+    /// <returns>The earlier run to continue; null where there is none.</returns>
     /// <exception cref="CommandException">The folder holds something else: other options, other pictures, or no sweep.</exception>
     public SweepRun? FindEarlier(SweepRun wanted, IReadOnlyList<SweepInput> inputs)
     {
@@ -76,7 +76,7 @@ internal sealed class SweepFolder
         }
     }
 
-    /// <summary>What of an earlier picture need not be made again: fits and rows whose files are there.</summary>
+    /// <summary>The part of an earlier picture that is still valid: the fits and rows whose files exist.</summary>
     public SweepPicture Kept(SweepPicture earlier)
     {
         ImmutableArray<SweepFit> fits = [.. earlier.Fits.Where(fit => File.Exists(FullName(fit.Image)))];
@@ -96,7 +96,7 @@ internal sealed class SweepFolder
     /// <param name="name">Relative to the folder, with forward slashes.</param>
     public string FullName(string name) => Path.Combine(_path, name.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Writes a file of the sweep, in whose place there may be one.</summary>
+    /// <summary>Writes a file of the sweep, replacing an earlier one.</summary>
     public void Write(string name, Action<Stream> write)
     {
         string path = FullName(name);
@@ -129,8 +129,8 @@ internal sealed class SweepFolder
         }
     }
 
-    /// <summary>In what an earlier run differs so that its rows cannot stand beside those of the wanted one, or would be lost; null where
-    /// it goes on.</summary>
+    /// <summary>The difference that keeps an earlier run from being continued, since its rows would not compare or would be lost; null where
+    /// there is none.</summary>
     private static string? Difference(SweepRun earlier, SweepRun wanted, IReadOnlyList<SweepInput> inputs)
     {
         SweepOptions old = earlier.Options, now = wanted.Options;

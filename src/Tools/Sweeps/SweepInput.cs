@@ -9,7 +9,7 @@ namespace Tinct.Tools.Sweeps;
 /// <param name="Sha256">SHA-256 of the file, in lower-case hexadecimal digits.</param>
 internal sealed record SweepInput(string Path, string Name, string Folder, string Sha256)
 {
-    /// <summary>What some file system does not take in a name.</summary>
+    /// <summary>Characters that some file system does not allow in a name.</summary>
     private const string Troublesome = "/\\:*?\"<>|";
 
     /// <summary>Hashes a picture and gives it a folder of its own: its name without the extension, with a number where that is taken.</summary>
@@ -19,7 +19,7 @@ internal sealed record SweepInput(string Path, string Name, string Folder, strin
     public static SweepInput Read(string path, string name, IReadOnlyCollection<string> taken) =>
         new(path, name, FreeName(path, taken), Hash(path));
 
-    /// <summary>The shortest end of a path, whole names only, that no other of the paths ends in.</summary>
+    /// <summary>The shortest sequence of whole names at the end of a path that no other path ends in.</summary>
     /// <param name="path">One of the paths.</param>
     /// <param name="paths">All of them, as they were given: no name says more than the command line did.</param>
     public static string NameOf(string path, IReadOnlyCollection<string> paths)

@@ -3,7 +3,7 @@ using Tinct.Codec.Analysis;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>What of a sweep is finished. Threads add to it as they go; at any time it gives the run as it stands.</summary>
+/// <summary>The finished part of a sweep. Threads add to it as they work, and a snapshot can be taken at any time.</summary>
 internal sealed class SweepLedger
 {
     private readonly Lock _lock = new();
@@ -82,7 +82,7 @@ internal sealed class SweepLedger
         Added?.Invoke();
     }
 
-    /// <summary>The run as it stands: everything in the order of the options, whatever order it was finished in.</summary>
+    /// <summary>A snapshot of the run, in the order of the options, not in the order of completion.</summary>
     public SweepRun Snapshot()
     {
         lock (_lock)

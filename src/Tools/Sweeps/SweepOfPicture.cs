@@ -12,12 +12,12 @@ namespace Tinct.Tools.Sweeps;
 /// <summary>The sweep of one picture: plans the work for one picture and produces the files of each fit.</summary>
 internal sealed class SweepOfPicture
 {
-    /// <summary>Decodes up to this many times while they take less than <see cref="BriefDecode"/> milliseconds: the least time counts.</summary>
+    /// <summary>Decoding is repeated this often if it takes less than <see cref="BriefDecode"/> milliseconds; the shortest time counts.</summary>
     private const int Decodes = 3;
 
     private const double BriefDecode = 20;
 
-    /// <summary>EM takes about this many times as long as the k-means it starts from.</summary>
+    /// <summary>EM takes about this many times as long as the k-means that precedes it.</summary>
     private const double MixtureCost = 5;
 
     private readonly SweepInput _input;
@@ -58,7 +58,7 @@ internal sealed class SweepOfPicture
             where !finished.Contains((point, compression))
             select (Point: point, Compression: compression);
 
-        // Exact files are all alike, whatever fits them: they are made once.
+        // Exact files are the same for every method, so they are made once.
         ILookup<bool, (SweepPoint Point, string Compression)> wanted = missing.ToLookup(row => row.Point.Colors >= _encoder.UniqueColors);
         var jobs = wanted[false].GroupBy(static row => row.Point)
             .Select(fit => NewJob($"{fit.Key.Method}, {fit.Key.Colors} colours", Cost(fit.Key), [.. fit]))
@@ -71,7 +71,7 @@ internal sealed class SweepOfPicture
         return jobs;
     }
 
-    /// <summary>The work of encoding the picture with another program, for comparison.</summary>
+    /// <summary>A job that encodes the picture with another program, for comparison.</summary>
     /// <param name="failed">Called if the program fails: then the point is missing, and nothing else.</param>
     public SweepJob Compare(PeerEncode encode, Action<Exception> failed) => new(encode.Series, 0, _ =>
     {
@@ -165,7 +165,7 @@ internal sealed class SweepOfPicture
         };
     }
 
-    /// <summary>The least time of decoding a file, which must give the pixels that were measured.</summary>
+    /// <summary>The shortest time of decoding a file, whose pixels must be those that were measured.</summary>
     private double TimeDecode(ReadOnlyMemory<byte> file, Rgba32[] expected)
     {
         var pixels = new Rgba32[expected.Length];

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>One picture of a sweep, and everything that was made of it.</summary>
+/// <summary>One picture of a sweep, with all its results.</summary>
 internal sealed record SweepPicture
 {
-    /// <summary>File name of the input; where several have the same, with as much of their paths in front as tells them apart.</summary>
+    /// <summary>File name of the input, preceded by as much of its path as distinguishes it from the others.</summary>
     public required string Name { get; init; }
 
     /// <summary>SHA-256 of the input file, 64 lower-case hexadecimal digits.</summary>
@@ -17,13 +17,11 @@ internal sealed record SweepPicture
     /// <summary>A PNG of the picture as it was read.</summary>
     public required string Original { get; init; }
 
-    /// <summary>What <see cref="Original"/> is in a folder.</summary>
+    /// <summary>The name of <see cref="Original"/> in a folder.</summary>
     public static string OriginalIn(string folder) => $"{folder}/original.png";
 
-    /// <summary>Pixels a row.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Rows.</summary>
     public required int Height { get; init; }
 
     /// <summary>Distinct colours; fully transparent pixels count as one.</summary>
@@ -38,7 +36,7 @@ internal sealed record SweepPicture
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
     public required long RawBytes { get; init; }
 
-    /// <summary>What was reduced, ignored or assumed in reading it; one sentence each.</summary>
+    /// <summary>What was reduced, ignored or assumed when it was read, one sentence each.</summary>
     public required ImmutableArray<string> Notes { get; init; }
 
     /// <summary>One fit for every number of colours, method and tune that was finished, in the order tune, method, colours.</summary>
@@ -50,15 +48,15 @@ internal sealed record SweepPicture
     /// <summary>What <c>-k auto</c> would take: one knee a curve that has at least one finished row.</summary>
     public required ImmutableArray<SweepKnee> Knees { get; init; }
 
-    /// <summary>What other programs make of the picture; empty without <c>--peers</c>.</summary>
+    /// <summary>The results of other programs; empty without <c>--peers</c>.</summary>
     public required ImmutableArray<SweepPeer> Peers { get; init; }
 }
 
-/// <summary>The knee of one curve of error against bytes, by the rule of <c>-k auto</c> on the sweep's own points.</summary>
+/// <summary>The knee of one curve of error against bytes: the rule of <c>-k auto</c> applied to the sweep's own points.</summary>
 /// <param name="Colors">The number of colours asked for at the knee: that of one of the curve's rows.</param>
 internal sealed record SweepKnee(string Method, string Tune, string Compression, int Colors);
 
-/// <summary>One file of one other program. It was decoded and measured as Tinct's are.</summary>
+/// <summary>One file of another program, decoded and measured in the same way as Tinct's.</summary>
 internal sealed record SweepPeer
 {
     /// <summary>The program: pngquant, cwebp, cjxl, optipng.</summary>

@@ -3,7 +3,7 @@ using Tinct.Tools.CommandLine;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>One fit of a sweep, and what its files are called.</summary>
+/// <summary>One fit of a sweep, and the names of its files.</summary>
 /// <param name="Tune">A word of <see cref="OptionWords.Tunes"/>.</param>
 /// <param name="Method">A word of <see cref="OptionWords.Fits"/>.</param>
 internal readonly record struct SweepPoint(string Tune, string Method, int Colors)

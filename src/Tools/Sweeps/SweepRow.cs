@@ -52,7 +52,7 @@ internal sealed record SweepRow
     /// <summary>Bytes of the input file over those of the file.</summary>
     public required double RatioToInput { get; init; }
 
-    /// <summary>Where the encode's time went. Histogram, fit and map are shared by the rows of one fit, and are in each.</summary>
+    /// <summary>Encoding time by stage. The rows of one fit share histogram, fit and map, which count in each.</summary>
     public required SweepTimes EncodeTimes { get; init; }
 
     /// <summary>Milliseconds to decode the file to pixels, on one thread.</summary>

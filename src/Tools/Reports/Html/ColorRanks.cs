@@ -2,8 +2,8 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Reports.Html;
 
-/// <summary>The distinct colours of a picture, by rising <see cref="Rgba32.PackedValue"/>: an order that the page's script finds
-/// again from the pixels.</summary>
+/// <summary>The distinct colours of a picture, by rising <see cref="Rgba32.PackedValue"/>: an order that the page's script can restore
+/// from the pixels.</summary>
 internal sealed class ColorRanks
 {
     private readonly uint[] _colors;
@@ -18,7 +18,6 @@ internal sealed class ColorRanks
         _ranks = Array.ConvertAll(packed, color => Array.BinarySearch(_colors, color));
     }
 
-    /// <summary>Number of colours.</summary>
     public int Count => _colors.Length;
 
     /// <summary>What each colour became in another picture of the same size.</summary>

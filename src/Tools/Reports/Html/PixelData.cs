@@ -5,10 +5,10 @@ using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports.Html;
 
-/// <summary>The pictures as the page carries them. The original is a PNG. What a fit made of it is a table: which colour each of
-/// the original's colours became, itself written as a PNG, since neighbouring colours mostly became the same one and the table compresses
-/// to a tenth of the picture. Only a fit that turned one colour into several (dithering does) has its whole picture here.</summary>
-/// <remarks>Pictures of many pixels are thinned: every n-th pixel of every n-th row, so that what is shown stays exact.</remarks>
+/// <summary>The pictures embedded in the page. The original is a PNG. A fit is stored as a table that says which colour each of
+/// the original's colours became. The table is itself a PNG: neighbouring colours mostly become the same one, so it compresses
+/// to a tenth of the picture. Only a fit that turns one colour into several, as dithering does, is stored as a whole picture.</summary>
+/// <remarks>Large pictures are sampled: every n-th pixel of every n-th row, so that the colours shown stay exact.</remarks>
 internal static class PixelData
 {
     /// <summary>Pixels of one picture: a little above 1920 x 1080.</summary>

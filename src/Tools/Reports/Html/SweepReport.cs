@@ -8,8 +8,8 @@ namespace Tinct.Tools.Reports.Html;
 
 /// <summary>Writes a sweep as one HTML file that needs nothing beside it: pictures, curves, colour space, convergence and models, drawn by the
 /// page's own scripts from the numbers it carries.</summary>
-/// <remarks>The page's parts are the files of the folder Page, readable as they are. <c>report.html</c> names them as any page
-/// would; what it names is put in the place of the naming line.</remarks>
+/// <remarks>The page's parts are the files of the folder Page, readable as they are. <c>report.html</c> refers to them as any page
+/// would; each reference is replaced by the content of the file.</remarks>
 internal static class SweepReport
 {
     private const string Shell = "report.html";

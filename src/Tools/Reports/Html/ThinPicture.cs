@@ -32,7 +32,7 @@ internal sealed record ThinPicture(int Width, int Height, Rgba32[] Pixels)
         return new ThinPicture(width, height, pixels);
     }
 
-    /// <summary>Lays a list of colours out as a picture; what is left of the last row repeats the last colour.</summary>
+    /// <summary>Lays out a list of colours as a picture. The rest of the last row repeats the last colour.</summary>
     public static ThinPicture FromList(Rgba32[] colors)
     {
         int width = Math.Min(ListWidth, colors.Length);
