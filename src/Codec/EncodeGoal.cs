@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>What decides the number of colours of a file, where it is not a number that was asked for: one of the records in here.</summary>
+/// <summary>A way to choose the number of colours other than by giving it: one of the nested records.</summary>
 public abstract record EncodeGoal
 {
     private EncodeGoal()
@@ -19,13 +19,13 @@ public abstract record EncodeGoal
     public sealed record Knee : EncodeGoal;
 
     /// <summary>The smallest file with at least a PSNR that a search over palette size and smoothing finds. Best with
-    /// <see cref="Tune.Psnr"/>; <see cref="MapOptions.Smooth"/> is not looked at.</summary>
-    /// <param name="Decibels">The least PSNR. Where no palette reaches it: <see cref="TargetNotMetException"/>.</param>
+    /// <see cref="Tune.Psnr"/>; <see cref="MapOptions.Smooth"/> is ignored.</summary>
+    /// <param name="Decibels">The lowest acceptable PSNR. If no palette reaches it, encoding throws <see cref="TargetNotMetException"/>.</param>
     public sealed record MinPsnr(double Decibels) : EncodeGoal;
 
     /// <summary>The least error in a file of at most a number of bytes that a search over palette size and smoothing finds.
-    /// <see cref="MapOptions.Smooth"/> is not looked at.</summary>
-    /// <param name="Bytes">The most bytes. Where no palette is small enough: <see cref="TargetNotMetException"/>.</param>
+    /// <see cref="MapOptions.Smooth"/> is ignored.</summary>
+    /// <param name="Bytes">The largest acceptable size. If no palette makes so small a file, encoding throws <see cref="TargetNotMetException"/>.</param>
     public sealed record MaxBytes(long Bytes) : EncodeGoal;
 
     /// <summary>A palette to use as it is, in its order; nothing is fitted.</summary>

@@ -17,8 +17,8 @@ public enum Tune
 }
 
 /// <summary>Everything that decides the bytes of an encoded file. Immutable, and equal by value; the same picture and options give the same
-/// file on every machine and with any number of threads. What several stages share stands here, what belongs to one in <see cref="Fit"/>,
-/// <see cref="Map"/> and <see cref="Write"/>.</summary>
+/// file on every machine and with any number of threads. Settings that several stages share are here; those of a single stage are in
+/// <see cref="Fit"/>, <see cref="Map"/> and <see cref="Write"/>.</summary>
 /// <remarks>A value out of range is refused where it is set, by an <see cref="ArgumentOutOfRangeException"/> that names the option.</remarks>
 public sealed record EncodeOptions
 {
@@ -26,21 +26,21 @@ public sealed record EncodeOptions
     public static EncodeOptions Default { get; } = new();
 
     /// <summary>Palette size asked for, 1 to 65,536. Default 256. Pictures with no more distinct colours than this are coded exactly. Fewer
-    /// colours make a smaller file and a larger error. Not looked at with a <see cref="Goal"/>.</summary>
+    /// colours make a smaller file and a larger error. Ignored where there is a <see cref="Goal"/>.</summary>
     public int Colors
     {
         get;
         init => field = OptionRange.Check(value, 1, Palette.MaxCount);
     } = 256;
 
-    /// <summary>What decides the number of colours instead of <see cref="Colors"/>. Default null: nothing does. Goals of quality and size try
-    /// many palettes, and take as many times as long.</summary>
+    /// <summary>Chooses the number of colours in place of <see cref="Colors"/>. Default null: <see cref="Colors"/> it is. A search for a quality or a
+    /// size fits many palettes, and takes that many times as long.</summary>
     public EncodeGoal? Goal { get; init; }
 
     /// <summary>The metric of fit and mapping. Default <see cref="Tune.Balanced"/>.</summary>
     public Tune Tune { get; init; } = Tune.Balanced;
 
-    /// <summary>1 (fastest) to 9 (best), default 5: how long to look for a better palette and a shorter coding of the index map.</summary>
+    /// <summary>1 (fastest) to 9 (best), default 5: how much work goes into a better palette and a shorter coding of the index map.</summary>
     public int Effort
     {
         get;

@@ -18,8 +18,8 @@ public sealed record PaletteResult
     public FittedModel? Model { get; init; }
 }
 
-/// <summary>Fits palettes without encoding: one palette for many pictures, whose colours are counted into one histogram.</summary>
-/// <remarks>Memory does not grow with the number of pictures: beside their distinct colours at most one is looked at at a time.</remarks>
+/// <summary>Fits palettes without encoding, for one picture or for many that share a palette.</summary>
+/// <remarks>Memory does not grow with the number of pictures: besides their distinct colours, only one picture is in memory at a time.</remarks>
 public static class PaletteFitter
 {
     /// <summary>Fits a palette to counted colours.</summary>
@@ -39,7 +39,7 @@ public static class PaletteFitter
     }
 
     /// <summary>Fits a palette to pictures, with any metric.</summary>
-    /// <param name="pictures">At least one pixel together. They are gone through once, with <see cref="Tune.Visual"/> up to three times: best read
+    /// <param name="pictures">At least one pixel together. Enumerated once, or up to three times with <see cref="Tune.Visual"/>: read them
     /// anew each time, so that only one is in memory.</param>
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
@@ -61,7 +61,7 @@ public static class PaletteFitter
 
     /// <summary>Fits a palette to pictures whose colours are counted already, with any metric.</summary>
     /// <param name="colors">The colours of all pictures; at least one pixel.</param>
-    /// <param name="pictures">The pictures, gone through up to twice with <see cref="Tune.Visual"/>, otherwise not at all.</param>
+    /// <param name="pictures">The pictures; enumerated up to twice with <see cref="Tune.Visual"/>, otherwise not at all.</param>
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
     /// <exception cref="ArgumentException">There are no colours, or an option is out of range.</exception>
@@ -77,7 +77,7 @@ public static class PaletteFitter
         var source = new CountedColors(colors, pictures, options.KeepHiddenColor);
         FittedPalette fit = ColorFit.Run(source, options.Colors, options, new FitTrace(), progress: null, cancellationToken);
         var palette = new Palette(fit.Colors);
-        ushort[] labels = fit.Labels ?? Nearest(fit, colors.Colors, options, cancellationToken);
+        ushort[] labels = IndexMap.LabelsOf(colors.Colors, fit, options.Threads, cancellationToken);
         double error = MeanSquaredError(fit, colors, labels);
         return new PaletteResult
         {
@@ -88,13 +88,6 @@ public static class PaletteFitter
                 ? null
                 : FittedModels.Create(fit.Mixture, ModelMethod.GaussianMixture, options.Tune, fit.Space, fit.Colors, Components(fit), error),
         };
-    }
-
-    private static ushort[] Nearest(FittedPalette fit, ReadOnlySpan<Rgba32> colors, EncodeOptions options, CancellationToken cancellation)
-    {
-        var labels = new ushort[colors.Length];
-        new NearestColorMapper(fit.Space, fit.Colors).Map(colors, colors.Length, labels, options.Threads, cancellation);
-        return labels;
     }
 
     private static double[] Shares(ColorHistogram colors, ushort[] labels, int count)

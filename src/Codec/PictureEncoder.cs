@@ -16,7 +16,7 @@ public sealed class PictureEncoder
     /// must not change while the encoder is used.</param>
     /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
-    /// <param name="keepHiddenColor">Whether the colour under fully transparent pixels counts, as all encodes then have it.</param>
+    /// <param name="keepHiddenColor">Whether the colour under fully transparent pixels counts; this then holds for every encode.</param>
     /// <exception cref="ArgumentException">The number of pixels is not width x height.</exception>
     public PictureEncoder(ReadOnlyMemory<Rgba32> pixels, int width, int height, bool keepHiddenColor = false)
         : this(new RgbaPicture(pixels, width, height), keepHiddenColor)
@@ -25,7 +25,7 @@ public sealed class PictureEncoder
 
     /// <summary>Counts a picture's colours.</summary>
     /// <param name="picture">The picture, which is read once now, and again for each encode.</param>
-    /// <param name="keepHiddenColor">Whether the colour under fully transparent pixels counts, as all encodes then have it.</param>
+    /// <param name="keepHiddenColor">Whether the colour under fully transparent pixels counts; this then holds for every encode.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ArgumentOutOfRangeException">A dimension is not 1 to <see cref="IndexedImage.MaxDimension"/>.</exception>
@@ -58,7 +58,7 @@ public sealed class PictureEncoder
     /// <summary>Encodes the picture.</summary>
     /// <param name="options">How. <see cref="EncodeGoal.Lossless"/> and <see cref="EncodeOptions.KeepHiddenColor"/> need an encoder that keeps
     /// hidden colour, the others one that does not.</param>
-    /// <param name="sections">What else the file shall hold (ICC profile, EXIF, XMP, text); null for the picture's own.</param>
+    /// <param name="sections">Other contents of the file (ICC profile, EXIF, XMP, text); null for the picture's own.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>The file and how it came out.</returns>

@@ -56,7 +56,7 @@ public sealed class RgbaPicture : IPixelRows
     /// <inheritdoc/>
     public int Height { get; }
 
-    /// <summary>What else a file of the picture shall hold; nothing by default.</summary>
+    /// <summary>Other contents of a file of the picture; nothing by default.</summary>
     public FileSections Sections { get; init; } = FileSections.Empty;
 
     /// <summary>Takes (copies) pixels of another order, or rows with gaps between them.</summary>

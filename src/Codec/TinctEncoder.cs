@@ -12,7 +12,7 @@ public static class TinctEncoder
     /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="sections">What else the file shall hold (ICC profile, EXIF, XMP, text); null for nothing.</param>
+    /// <param name="sections">Other contents of the file (ICC profile, EXIF, XMP, text); null for nothing.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>The file and how it came out.</returns>
@@ -37,7 +37,7 @@ public static class TinctEncoder
     /// <param name="output">Receives the file from where it stands. Where it cannot seek, the compressed bands are held until all are there,
     /// since the front matter needs them; null for a file in memory.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="sections">What else the file shall hold; null for the picture's own.</param>
+    /// <param name="sections">Other contents of the file; null for the picture's own.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>How the file came out.</returns>
@@ -61,7 +61,7 @@ public static class TinctEncoder
     /// <param name="picture">The picture, in memory (<see cref="RgbaPicture"/>) or not.</param>
     /// <param name="output">Receives the file.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="sections">What else the file shall hold; null for the picture's own.</param>
+    /// <param name="sections">Other contents of the file; null for the picture's own.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>How the file came out.</returns>
@@ -83,7 +83,7 @@ public static class TinctEncoder
     /// <summary>Writes a picture that has its palette and indices already, as they are: nothing is fitted, mapped or reordered.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="options">Of these, compression, effort and threads matter; null for the defaults.</param>
-    /// <param name="sections">What else the file shall hold; null for nothing.</param>
+    /// <param name="sections">Other contents of the file; null for nothing.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>The file: of an <see cref="EncodeResult.Image"/> the one that encoding its picture gives, had it been with these options.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -63,7 +63,7 @@ public static class TinctImage
 
     /// <summary>Decodes a file to pixels.</summary>
     /// <param name="file">The whole file.</param>
-    /// <returns>The picture, with what else the file holds.</returns>
+    /// <returns>The picture, with the other contents of the file.</returns>
     /// <exception cref="TinctFormatException">The file is damaged, not a .tinct file, or exceeds the default limits.</exception>
     public static RgbaPicture Decode(ReadOnlyMemory<byte> file)
     {

@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>The distinct colours of one or many pictures, with what every fit to them shares, found out once.</summary>
+/// <summary>The distinct colours of one or many pictures, and the facts about them that every fit needs.</summary>
 internal sealed class CountedColors
 {
     /// <summary>Pixels of a picture in memory that are counted between two looks at the cancellation.</summary>

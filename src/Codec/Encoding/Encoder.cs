@@ -19,7 +19,7 @@ internal sealed class Encoder
     private readonly FileSections _sections;
     private readonly IProgress<EncodeProgress>? _progress;
     private readonly CancellationToken _cancellation;
-    private readonly Dictionary<int, (FittedPalette Palette, double Time)> _fits = [];
+    private readonly Dictionary<int, TimedFit> _fits = [];
     private ushort[] _pixelWeights = [];
 
     /// <summary>Starts with the picture's colours.</summary>
@@ -62,13 +62,15 @@ internal sealed class Encoder
         var errors = new FileErrors(_picture, map.Palette, _options);
         IReadOnlyList<WriteOptions> attempts = FileAssembly.Attempts(_colors.Histogram.PixelCount, map.Palette.Count, _options);
         Stream? direct = attempts.Count == 1 && output is { CanSeek: true } ? output : null;
-        FileAssembly file = attempts.Select(write =>
+        FileAssembly? file = null;
+        foreach (WriteOptions write in attempts)
         {
             var attempt = new FileAssembly(_picture.Width, _picture.Height, map.Palette, sections, write, direct);
             Write(attempt, rows, errors);
-            return attempt;
-        }).MinBy(static attempt => attempt.Length)!;
-        byte[]? bytes = file.Finish(output);
+            file = FileAssembly.Smaller(file, attempt);
+        }
+
+        byte[]? bytes = file!.Finish(output);
         double writeTime = Lap(ref start) - rows.Time - errors.Time;
         Report(EncodeStage.Write, 1);
         IndexedImage? image = rows.Indices is { } indices
@@ -107,42 +109,44 @@ internal sealed class Encoder
     /// <summary>Makes one file of a picture that has its indices.</summary>
     public static byte[] Write(IndexedImage image, FileSections sections, EncodeOptions options, CancellationToken cancellation)
     {
-        FileAssembly file = FileAssembly.Attempts(image.Indices.Length, image.Palette.Count, options).Select(write =>
+        FileAssembly? file = null;
+        foreach (WriteOptions write in FileAssembly.Attempts(image.Indices.Length, image.Palette.Count, options))
         {
             var attempt = new FileAssembly(image.Width, image.Height, image.Palette, sections, write, output: null);
-            attempt.Add(0, image.Indices, options.Threads, cancellation);
-            return attempt;
-        }).MinBy(static attempt => attempt.Length)!;
-        return file.Finish(output: null)!;
+            attempt.Add(0, image.Indices, image.Indices.Length, options.Threads, cancellation);
+            file = FileAssembly.Smaller(file, attempt);
+        }
+
+        return file!.Finish(output: null)!;
     }
 
     private void Write(FileAssembly file, MappedRows rows, FileErrors errors)
     {
         foreach (MappedGroup group in rows.Groups((int)Math.Min(_picture.Height, (long)file.BandRows * _options.Threads)))
         {
-            file.Add(group.FirstRow, group.Indices, _options.Threads, _cancellation);
+            file.Add(group.FirstRow, group.Indices, group.Pixels.Length, _options.Threads, _cancellation);
             errors.Add(group);
             Report(EncodeStage.Write, MapShare + ((1 - MapShare) * group.FirstRow / _picture.Height));
         }
     }
 
-    private (FittedPalette Palette, double Time) Fit(int colors)
+    private TimedFit Fit(int colors)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (!_fits.TryGetValue(colors, out (FittedPalette Palette, double Time) known))
+        if (!_fits.TryGetValue(colors, out TimedFit? known))
         {
             long start = Stopwatch.GetTimestamp();
             IProgress<double>? progress = _progress is null ? null : new FitProgress(this);
-            known.Palette = ColorFit.Run(_colors, colors, _options, new FitTrace(_options.Fit.KeepHistory), progress, _cancellation);
-            if (_options.Map.Dither == Dither.FloydSteinberg && known.Palette is { IsExact: false, Labels: null })
+            FittedPalette palette = ColorFit.Run(_colors, colors, _options, new FitTrace(_options.Fit.KeepHistory), progress, _cancellation);
+            if (_options.Map.Dither == Dither.FloydSteinberg && palette is { IsExact: false, Labels: null })
             {
-                known.Palette = known.Palette with
+                palette = palette with
                 {
-                    Colors = PaletteReach.Widen(known.Palette, (RgbaPicture)_picture, _options.Map.DitherStrength, _cancellation),
+                    Colors = PaletteReach.Widen(palette, (RgbaPicture)_picture, _options.Map.DitherStrength, _cancellation),
                 };
             }
 
-            known.Time = Lap(ref start);
+            known = new TimedFit(palette, Lap(ref start));
             _fits.Add(colors, known);
         }
 
@@ -199,6 +203,9 @@ internal sealed class Encoder
     }
 
     private void Report(EncodeStage stage, double fraction) => _progress?.Report(new EncodeProgress(stage, fraction));
+
+    /// <summary>A fit and the milliseconds it took.</summary>
+    private sealed record TimedFit(FittedPalette Palette, double Time);
 
     private sealed class FitProgress(Encoder encoder) : IProgress<double>
     {

@@ -14,7 +14,7 @@ internal sealed class FileAssembly
     private readonly Palette _palette;
     private readonly Stream? _output;
     private readonly long _start;
-    private readonly List<EncodedBand> _held = [];
+    private readonly EncodedBand[] _held;
 
     /// <summary>Starts a file.</summary>
     /// <param name="width">Pixels a row.</param>
@@ -29,6 +29,7 @@ internal sealed class FileAssembly
         _write = write;
         _palette = palette;
         _output = output;
+        _held = new EncodedBand[output is null ? _front.Plan.Count : 0];
         Length = _front.BandsOffset + _front.Trailer.Length;
         if (output is not null)
         {
@@ -67,20 +68,24 @@ internal sealed class FileAssembly
         };
     }
 
+    /// <summary>The smaller of two files; the first of equals.</summary>
+    public static FileAssembly Smaller(FileAssembly? first, FileAssembly second) => first is not null && first.Length <= second.Length ? first : second;
+
     /// <summary>Compresses the next rows.</summary>
     /// <param name="firstRow">The first of them: that of a band.</param>
     /// <param name="indices">Final indices of whole bands, the last band perhaps shorter.</param>
+    /// <param name="count">How many of the indices they are.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Checked before each band.</param>
-    public void Add(int firstRow, ReadOnlyMemory<ushort> indices, int threads, CancellationToken cancellation)
+    public void Add(int firstRow, ushort[] indices, int count, int threads, CancellationToken cancellation)
     {
         int width = _front.Header.Width, first = firstRow / BandRows;
-        int bandPixels = BandRows < _front.Plan.Height ? BandRows * width : indices.Length;
-        var bands = new EncodedBand[(indices.Length + bandPixels - 1) / bandPixels];
+        int bandPixels = BandRows < _front.Plan.Height ? BandRows * width : count;
+        var bands = new EncodedBand[(count + bandPixels - 1) / bandPixels];
         Workers.Run(bands.Length, threads, static () => 0, (_, i) =>
         {
             int length = _front.Plan.RowCount(first + i) * width;
-            bands[i] = BandEncoder.Encode(indices.Span.Slice(i * bandPixels, length), width, _palette, _write);
+            bands[i] = BandEncoder.Encode(indices.AsSpan(i * bandPixels, length), width, _palette, _write);
         }, cancellation);
         foreach (EncodedBand band in bands)
         {
@@ -91,7 +96,7 @@ internal sealed class FileAssembly
 
         if (_output is null)
         {
-            _held.AddRange(bands);
+            bands.CopyTo(_held, first);
         }
     }
 

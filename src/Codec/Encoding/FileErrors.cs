@@ -28,13 +28,14 @@ internal sealed class FileErrors(IPixelRows picture, Palette palette, EncodeOpti
         if (_next < _pixelCount)
         {
             _next += rows.Pixels.Length;
+            ReadOnlySpan<ushort> indices = rows.Indices.AsSpan(0, rows.Pixels.Length);
             if (_meter is not null)
             {
-                _meter.Add(rows.Pixels.Span, rows.Indices.Span, palette.Colors);
+                _meter.Add(rows.Pixels.Span, indices, palette.Colors);
             }
             else
             {
-                _sums.Add(rows.Pixels.Span, rows.Indices.Span, palette.Colors);
+                _sums.Add(rows.Pixels.Span, indices, palette.Colors);
             }
         }
 

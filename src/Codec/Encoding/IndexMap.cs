@@ -55,19 +55,8 @@ internal sealed class IndexMap
     public static IndexMap ByColor(CountedColors colors, FittedPalette fit, int threads, CancellationToken cancellation)
     {
         ReadOnlySpan<Rgba32> distinct = colors.Histogram.Colors;
-        NearestColorMapper? mapper = null;
-        ushort[] labels;
-        if (fit.Labels is { } known)
-        {
-            labels = [.. known];
-        }
-        else
-        {
-            mapper = new NearestColorMapper(fit.Space, fit.Colors);
-            labels = new ushort[distinct.Length];
-            mapper.Map(distinct, distinct.Length, labels, threads, cancellation);
-        }
-
+        NearestColorMapper? mapper = fit.Labels is null ? new NearestColorMapper(fit.Space, fit.Colors) : null;
+        ushort[] labels = LabelsOf(distinct, fit, mapper, threads, cancellation);
         Palette palette = PaletteOrdering.Arrange(fit.Colors, fit.FixedCount, labels, out int[] places);
         bool isLookedUp = mapper is null
             || (fit.Colors.Length >= LookUpColors && distinct.Length <= MostLookUpColors
@@ -75,6 +64,14 @@ internal sealed class IndexMap
         return new IndexMap(
             fit, palette, places, whole: null, mapper, isLookedUp ? new ColorIndexTable(distinct, labels, colors.KeepsHiddenColor) : null);
     }
+
+    /// <summary>The entry of the fit that each distinct colour takes: the fit's own choice, or the nearest.</summary>
+    /// <param name="distinct">The colours that were fitted.</param>
+    /// <param name="fit">The palette.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static ushort[] LabelsOf(ReadOnlySpan<Rgba32> distinct, FittedPalette fit, int threads, CancellationToken cancellation) =>
+        LabelsOf(distinct, fit, fit.Labels is null ? new NearestColorMapper(fit.Space, fit.Colors) : null, threads, cancellation);
 
     /// <summary>Takes a map of the whole picture.</summary>
     /// <param name="fit">The palette.</param>
@@ -130,10 +127,10 @@ internal sealed class IndexMap
     /// <summary>Maps rows whose colours decide.</summary>
     /// <param name="pixels">Whole rows.</param>
     /// <param name="width">Pixels a row.</param>
-    /// <param name="indices">Receives their final indices.</param>
+    /// <param name="indices">Receives their final indices; perhaps longer.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public void Map(ReadOnlyMemory<Rgba32> pixels, int width, Memory<ushort> indices, int threads, CancellationToken cancellation)
+    public void Map(ReadOnlyMemory<Rgba32> pixels, int width, ushort[] indices, int threads, CancellationToken cancellation)
     {
         if (_table is not null)
         {
@@ -141,22 +138,35 @@ internal sealed class IndexMap
             return;
         }
 
-        _mapper!.Map(pixels.Span, width, indices.Span, threads, cancellation);
-        InPieces(indices.Length, threads, Renumber, cancellation);
+        _mapper!.Map(pixels.Span, width, indices.AsSpan(0, pixels.Length), threads, cancellation);
+        InPieces(pixels.Length, threads, Renumber, cancellation);
 
         void Renumber(int start, int length)
         {
-            foreach (ref ushort index in indices.Span.Slice(start, length))
+            foreach (ref ushort index in indices.AsSpan(start, length))
             {
                 index = (ushort)Places[index];
             }
         }
     }
 
+    private static ushort[] LabelsOf(
+        ReadOnlySpan<Rgba32> distinct, FittedPalette fit, NearestColorMapper? mapper, int threads, CancellationToken cancellation)
+    {
+        if (mapper is null)
+        {
+            return [.. fit.Labels!];
+        }
+
+        var labels = new ushort[distinct.Length];
+        mapper.Map(distinct, distinct.Length, labels, threads, cancellation);
+        return labels;
+    }
+
     private static void LookUp(
-        ColorIndexTable table, ReadOnlyMemory<Rgba32> pixels, Memory<ushort> indices, int threads, CancellationToken cancellation) =>
+        ColorIndexTable table, ReadOnlyMemory<Rgba32> pixels, ushort[] indices, int threads, CancellationToken cancellation) =>
         InPieces(
-            indices.Length, threads, (start, length) => table.Map(pixels.Span.Slice(start, length), indices.Span.Slice(start, length)), cancellation);
+            pixels.Length, threads, (start, length) => table.Map(pixels.Span.Slice(start, length), indices.AsSpan(start, length)), cancellation);
 
     private static void InPieces(int length, int threads, Action<int, int> work, CancellationToken cancellation)
     {

@@ -53,9 +53,9 @@ internal sealed class MappedRows(IPixelRows picture, IndexMap map, int threads, 
                 reader.ReadRow(pixels.AsSpan(at, width));
             }
 
-            map.Map(pixels.AsMemory(0, count), width, indices.AsMemory(0, count), threads, cancellation);
+            map.Map(pixels.AsMemory(0, count), width, indices, threads, cancellation);
             Time += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            yield return new MappedGroup(first, pixels.AsMemory(0, count), indices.AsMemory(0, count));
+            yield return new MappedGroup(first, pixels.AsMemory(0, count), indices);
         }
     }
 }
@@ -63,5 +63,5 @@ internal sealed class MappedRows(IPixelRows picture, IndexMap map, int threads, 
 /// <summary>Some rows with their indices.</summary>
 /// <param name="FirstRow">The first row.</param>
 /// <param name="Pixels">Whole rows.</param>
-/// <param name="Indices">The final index of each pixel.</param>
-internal readonly record struct MappedGroup(int FirstRow, ReadOnlyMemory<Rgba32> Pixels, ReadOnlyMemory<ushort> Indices);
+/// <param name="Indices">The final index of each pixel; perhaps longer.</param>
+internal readonly record struct MappedGroup(int FirstRow, ReadOnlyMemory<Rgba32> Pixels, ushort[] Indices);

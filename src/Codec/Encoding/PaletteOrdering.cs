@@ -2,9 +2,9 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Brings a finished palette into the order it is stored in: entries that no pixel uses are dropped, the rest put into
-/// <see cref="PaletteOrder"/>: the same colours always come in the same order, whatever found them, and cost least when coded. Given and
-/// fixed entries stay where they are.</summary>
+/// <summary>Puts a finished palette into the order it is stored in. Entries that no pixel uses are dropped and the rest sorted by
+/// <see cref="PaletteOrder"/>, so that the same colours always come in the same order, whatever found them, and cost least when coded. Given and
+/// fixed entries keep their places.</summary>
 internal static class PaletteOrdering
 {
     /// <summary>Arranges palette and indices.</summary>

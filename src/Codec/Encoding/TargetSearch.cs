@@ -3,8 +3,8 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>Chooses palette size and smoothing for a goal: the knee of the curve, a quality to reach, or a size to keep to. Every
-/// candidate is really mapped, and encoded where its bytes matter, so what is promised is what the file has. Only figures are kept, and the latest
-/// file, so that a search needs little more memory than an encode.</summary>
+/// candidate is mapped, and encoded where its bytes matter, so that the figures are those of real files. Only figures and the latest file are kept, so
+/// that a search needs little more memory than an encode.</summary>
 /// <param name="encoder">Makes and measures files of a palette size and a smoothing weight.</param>
 /// <param name="uniqueColors">Distinct colours of the picture: with as many entries the file is exact.</param>
 /// <param name="smallestPalette">The fewest entries there can be, because that many are fixed; at least 1.</param>
