@@ -25,6 +25,7 @@ internal static class VectorsLarge
             new Palette([.. ((byte[])[100, 101, 102, 0, 255]).Select(v => new Rgba32(v, v, v))]),
             [.. Driven.Select(digit => (ushort)(digit - '0'))]));
         yield return ("dense-nodes", new IndexedImage(64, 48, Colors(1500), Noise(64 * 48, 1500, 1)));
+        yield return ("dense-patches", Patches(96, 66, 22));
         yield return ("dense-edits", Repeated(96, 60, 20, 8));
         yield return ("dense-slots", Repeated(512, 192, 200, 16));
         yield return ("dense-places", Repeated(1024, 1040, 16, 5));
@@ -60,6 +61,35 @@ internal static class VectorsLarge
         }
 
         return new IndexedImage(width, height, Colors(colors), indices);
+    }
+
+    /// <summary>Small flat patches of all widths, and the same three times over: runs of every length, and copies beside them.</summary>
+    private static IndexedImage Patches(int width, int height, int blockRows)
+    {
+        ushort[] indices = new ushort[width * height];
+        var random = new Sequence(6);
+        for (int top = 0; top < blockRows; top += 5)
+        {
+            for (int left = 0; left < width;)
+            {
+                int right = Math.Min(width, left + 3 + random.Below(14));
+                ushort index = (ushort)random.Below(6);
+                for (int y = top; y < Math.Min(top + 5, blockRows); y++)
+                {
+                    indices.AsSpan((y * width) + left, right - left).Fill(index);
+                }
+
+                left = right;
+            }
+        }
+
+        for (int i = blockRows * width; i < indices.Length; i++)
+        {
+            indices[i] = indices[i - (blockRows * width)];
+        }
+
+        indices[(50 * width) + 40] = 5;
+        return new IndexedImage(width, height, Colors(6), indices);
     }
 
     /// <summary>Slanted threads of one bit with faults, nowhere flat enough for a run: a decision for every pixel.</summary>

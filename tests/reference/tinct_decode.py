@@ -4,6 +4,7 @@
     tinct_decode.py FILE...            one line of JSON a file: its size and the SHA-256 of its pixels and indices, or its fault
     tinct_decode.py --pam FILE         the picture as PAM (RGB_ALPHA) on standard output
     tinct_decode.py --check DIRECTORY  decode DIRECTORY/valid and DIRECTORY/invalid and compare with their manifests
+    tinct_decode.py --check-large DIRECTORY  the same of DIRECTORY/large: about ten minutes
 """
 
 import hashlib
@@ -259,10 +260,10 @@ def describe(path):
             "pixelsSha256": hashlib.sha256(pixels).hexdigest(), "indicesSha256": hashlib.sha256(words.tobytes()).hexdigest()}
 
 
-def check(directory):
+def check(directory, parts):
     agree = disagree = 0
     vectors = []
-    for part in ("valid", "invalid"):
+    for part in parts:
         with open(os.path.join(directory, part, "manifest.json"), encoding="utf-8") as file:
             vectors += [(part, entry) for entry in json.load(file)["files"]]
     with ProcessPoolExecutor() as pool:
@@ -281,7 +282,9 @@ def check(directory):
 
 def main(arguments):
     if len(arguments) == 2 and arguments[0] == "--check":
-        return check(arguments[1])
+        return check(arguments[1], ("valid", "invalid"))
+    if len(arguments) == 2 and arguments[0] == "--check-large":
+        return check(arguments[1], ("large",))
     if len(arguments) == 2 and arguments[0] == "--pam":
         with open(arguments[1], "rb") as file:
             front, _, pixels = decode(file.read())
