@@ -2,16 +2,6 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>How the palette is fitted.</summary>
-public enum FitMethod
-{
-    /// <summary>k-means: least squared error.</summary>
-    KMeans,
-
-    /// <summary>A Gaussian mixture fitted by expectation-maximisation: a model of the colours, with covariances and likelihood.</summary>
-    Em,
-}
-
 /// <summary>Where k-means starts.</summary>
 public enum KMeansInit
 {
@@ -36,22 +26,6 @@ public enum KMeansSearch
 
     /// <summary>A local swap search that escapes Lloyd's local minima.</summary>
     Swap,
-}
-
-/// <summary>Shape of a mixture component's covariance matrix.</summary>
-public enum CovarianceType
-{
-    /// <summary>One variance a component.</summary>
-    Spherical,
-
-    /// <summary>One full matrix shared by all components.</summary>
-    Tied,
-
-    /// <summary>One variance a component and channel.</summary>
-    Diagonal,
-
-    /// <summary>One full matrix a component.</summary>
-    Full,
 }
 
 /// <summary>How a palette is fitted to a picture's colours.</summary>

@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec;
 
 /// <summary>How a pixel chooses among mixture components.</summary>

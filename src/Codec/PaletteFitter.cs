@@ -86,7 +86,7 @@ public static class PaletteFitter
             MeanSquaredError = error,
             Model = fit.Mixture is null
                 ? null
-                : FittedModels.Create(fit.Mixture, ModelMethod.GaussianMixture, options.Tune, fit.Space, fit.Colors, Components(fit), error),
+                : FittedModels.Create(fit.Mixture, FitMethod.Em, options.Tune, fit.Space, fit.Colors, Components(fit), error),
         };
     }
 

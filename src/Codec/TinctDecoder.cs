@@ -1,11 +1,16 @@
+using System.Buffers;
 using System.Runtime.ExceptionServices;
 using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Opens .tinct files, bands in parallel. (On one thread <see cref="TinctFile"/> does the same, without this library.)</summary>
+/// <summary>Opens .tinct files, bands in parallel. (On one thread <see cref="TinctFile"/> and <see cref="TinctReader"/> do the same, without
+/// this library.) The number of threads shows in nothing: of several damaged bands, the first is the one reported.</summary>
 public static class TinctDecoder
 {
+    /// <summary>Pixels decoded at a time of a band without bytes, whose memory does not follow from the file's length.</summary>
+    private const int EmptyBandPixels = 1 << 20;
+
     /// <summary>Decodes a file to palette and indices.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">What to agree to allocate; null for the defaults.</param>
@@ -14,39 +19,123 @@ public static class TinctDecoder
     public static IndexedImage Decode(ReadOnlyMemory<byte> file, DecodeLimits? limits = null, int threads = 0)
     {
         TinctFile opened = TinctFile.Open(file, limits);
-        if (Threads(threads, opened) == 1)
+        int used = Threads(threads, opened.Bands.Length);
+        if (used == 1)
         {
             return opened.Decode();
         }
 
+        opened.Header.CheckFitsArray();
         var indices = new ushort[opened.Header.PixelCount];
-        ForEachBand(opened.Bands.Length, Threads(threads, opened), band => opened.DecodeBand(band, Slice(indices.AsSpan(), opened, band)));
-        return new IndexedImage(opened.Header.Width, opened.Header.Height, opened.Palette, indices);
+        ForEachBand(opened.Bands.Length, used, band => opened.DecodeBand(band, Slice(indices.AsSpan(), opened, band)));
+        return IndexedImage.FromChecked(opened.Header.Width, opened.Header.Height, opened.Palette, indices);
     }
 
     /// <summary>Decodes a file to pixels, into the caller's buffer. Nothing that grows with the picture is allocated.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="pixels">Receives width x height pixels, row after row from the top; may be longer.</param>
+    /// <param name="pixels">Gets the pixels, row after row from the top: exactly width x height.</param>
     /// <param name="limits">What to agree to allocate; null for the defaults.</param>
     /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
-    /// <exception cref="ArgumentException"><paramref name="pixels"/> is too short.</exception>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
     /// <exception cref="TinctFormatException">The file is damaged, not a .tinct file, or exceeds the limits.</exception>
     public static void DecodePixels(ReadOnlyMemory<byte> file, Memory<Rgba32> pixels, DecodeLimits? limits = null, int threads = 0)
     {
         TinctFile opened = TinctFile.Open(file, limits);
-        if (pixels.Length < opened.Header.PixelCount)
-        {
-            throw new ArgumentException($"The picture has {opened.Header.PixelCount} pixels; there is room for {pixels.Length}.", nameof(pixels));
-        }
-
-        pixels = pixels[..(int)opened.Header.PixelCount];
-        if (Threads(threads, opened) == 1)
+        int used = Threads(threads, opened.Bands.Length);
+        if (used == 1)
         {
             opened.DecodePixels(pixels.Span);
+            return;
         }
-        else
+
+        opened.Header.CheckRows(0, opened.Header.Height, pixels.Length);
+        ForEachBand(opened.Bands.Length, used, band => opened.DecodeBand(band, Slice(pixels.Span, opened, band)));
+    }
+
+    /// <summary>Decodes the picture that a reader has opened to pixels, into the caller's buffer.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="pixels">Gets the pixels, row after row from the top: exactly width x height.</param>
+    /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    public static void DecodePixels(TinctReader reader, Memory<Rgba32> pixels, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        reader.Header.CheckRows(0, reader.Header.Height, pixels.Length);
+        int width = reader.Header.Width;
+        DecodeRows(reader, 0, reader.Header.Height, (indices, row) => reader.Palette.LookUp(indices, pixels.Span[(row * width)..]), threads);
+    }
+
+    /// <summary>Decodes rows to palette indices and passes them on, as many bands at a time as there are threads.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="firstRow">The first row, from 0.</param>
+    /// <param name="rowCount">How many.</param>
+    /// <param name="take">Gets the indices of some rows at a time, from the top, with the number of the first of them, on the calling thread.</param>
+    /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
+    /// <exception cref="ArgumentException">The rows are not in the picture.</exception>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    /// <exception cref="InvalidOperationException">The rows have been passed, and the reader's stream cannot seek.</exception>
+    public static void DecodeRows(TinctReader reader, int firstRow, int rowCount, ReadOnlySpanAction<ushort, int> take, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(take);
+        reader.Header.CheckRows(firstRow, rowCount);
+        int width = reader.Header.Width;
+        int used = Threads(threads, reader.Bands.Length);
+        var indices = new ushort[used][];
+        var bytes = new byte[used][];
+        foreach (BandPart[] parts in Parts(reader, firstRow, firstRow + rowCount).Chunk(used))
         {
-            ForEachBand(opened.Bands.Length, Threads(threads, opened), band => opened.DecodeBand(band, Slice(pixels.Span, opened, band)));
+            int count = ReadBands(reader, parts, bytes, out ExceptionDispatchInfo? cut);
+            ForEachBand(count, used, i =>
+            {
+                BandPart part = parts[i];
+                int length = part.Rows * width;
+                indices[i] = indices[i]?.Length >= length ? indices[i] : new ushort[length];
+                BandInfo band = reader.Bands[part.Band];
+                reader.Decoder.Decode(band, bytes[i], part.FirstRow - band.FirstRow, part.Rows, indices[i].AsSpan(0, length));
+            });
+            for (int i = 0; i < count; i++)
+            {
+                take(indices[i].AsSpan(0, parts[i].Rows * width), parts[i].FirstRow);
+            }
+
+            cut?.Throw();
+        }
+    }
+
+    /// <summary>Reads bands until one is not there: those before it are to be decoded, and perhaps reported, first.</summary>
+    /// <returns>How many were read.</returns>
+    private static int ReadBands(TinctReader reader, BandPart[] parts, byte[][] bytes, out ExceptionDispatchInfo? cut)
+    {
+        cut = null;
+        int count = 0;
+        try
+        {
+            for (; count < parts.Length; count++)
+            {
+                bytes[count] = reader.ReadBand(parts[count].Band);
+            }
+        }
+        catch (TinctFormatException fault)
+        {
+            cut = ExceptionDispatchInfo.Capture(fault);
+        }
+
+        return count;
+    }
+
+    /// <summary>The bands that rows lie in, with those rows; a band without bytes, which may be a large picture, in parts.</summary>
+    private static IEnumerable<BandPart> Parts(TinctReader reader, int row, int end)
+    {
+        while (row < end)
+        {
+            int number = row / reader.Header.BandRows;
+            BandInfo band = reader.Bands[number];
+            int most = band.Length == 0 ? Math.Max(1, EmptyBandPixels / reader.Header.Width) : band.RowCount;
+            int count = Math.Min(most, Math.Min(end, band.FirstRow + band.RowCount) - row);
+            yield return new BandPart(number, row, count);
+            row += count;
         }
     }
 
@@ -56,18 +145,15 @@ public static class TinctDecoder
         return picture.Slice(info.FirstRow * file.Header.Width, info.RowCount * file.Header.Width);
     }
 
-    private static int Threads(int asked, TinctFile file)
+    private static int Threads(int asked, int bands)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(asked, "threads");
-        return Math.Clamp(asked == 0 ? Environment.ProcessorCount : asked, 1, Math.Max(1, file.Bands.Length));
+        return Math.Clamp(asked == 0 ? Environment.ProcessorCount : asked, 1, bands);
     }
 
     /// <summary>Runs the decoding of bands on several threads, in their order.</summary>
-    /// <param name="bands">Number of bands.</param>
-    /// <param name="threads">Threads to use, at least 1.</param>
-    /// <param name="decode">Decodes the band of a number from 0; any thread may call it.</param>
     /// <exception cref="TinctFormatException">A band is damaged; of several, it is the first one's.</exception>
-    public static void ForEachBand(int bands, int threads, Action<int> decode)
+    private static void ForEachBand(int bands, int threads, Action<int> decode)
     {
         try
         {
@@ -76,8 +162,11 @@ public static class TinctDecoder
         catch (AggregateException e)
             when (e.Flatten().InnerExceptions.OfType<TinctFormatException>().MinBy(static inner => inner.Offset) is { } first)
         {
-            // Whichever thread failed first, the message is that of the first damaged band.
+            // Bands are handed out in order, so every band above the first that failed was tried as well.
             ExceptionDispatchInfo.Throw(first);
         }
     }
+
+    /// <summary>Rows of one band.</summary>
+    private readonly record struct BandPart(int Band, int FirstRow, int Rows);
 }

@@ -68,11 +68,7 @@ public static class TinctImage
     public static RgbaPicture Decode(ReadOnlyMemory<byte> file)
     {
         var opened = TinctFile.Open(file);
-        if (opened.Header.PixelCount > Array.MaxLength)
-        {
-            throw new TinctFormatException(TinctErrorKind.Limit, 0, $"{opened.Header.PixelCount} pixels are too many to hold at once.");
-        }
-
+        opened.Header.CheckFitsArray();
         var pixels = new Rgba32[opened.Header.PixelCount];
         TinctDecoder.DecodePixels(file, pixels);
         return new RgbaPicture(pixels, opened.Header.Width, opened.Header.Height) { Sections = opened.Sections };

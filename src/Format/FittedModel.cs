@@ -1,17 +1,17 @@
 namespace Tinct.Format;
 
-/// <summary>How a palette was fitted.</summary>
-public enum ModelMethod : byte
+/// <summary>How a palette is fitted.</summary>
+public enum FitMethod : byte
 {
-    /// <summary>k-means.</summary>
+    /// <summary>k-means: the lowest squared error.</summary>
     KMeans = 0,
 
-    /// <summary>A Gaussian mixture, by expectation-maximisation.</summary>
-    GaussianMixture = 1,
+    /// <summary>A Gaussian mixture, by expectation-maximisation: a model of the colours. Its means are a worse palette.</summary>
+    Em = 1,
 }
 
-/// <summary>Shape of the covariance matrices of a <see cref="FittedModel"/>.</summary>
-public enum ModelCovariance : byte
+/// <summary>Shape of the covariance matrices of a Gaussian mixture.</summary>
+public enum CovarianceType : byte
 {
     /// <summary>One variance a colour.</summary>
     Spherical = 0,
@@ -52,10 +52,10 @@ public enum ModelSpace : byte
 public sealed record FittedModel
 {
     /// <summary>How the palette was fitted.</summary>
-    public required ModelMethod Method { get; init; }
+    public required FitMethod Method { get; init; }
 
     /// <summary>Shape of the covariance matrices.</summary>
-    public required ModelCovariance Covariance { get; init; }
+    public required CovarianceType Covariance { get; init; }
 
     /// <summary>The space of means and covariances.</summary>
     public required ModelSpace Space { get; init; }
@@ -84,11 +84,11 @@ public sealed record FittedModel
     public required ReadOnlyMemory<float> Covariances { get; init; }
 
     /// <summary>Values of covariance that each colour has: none when they share one matrix.</summary>
-    internal static int CovarianceValues(ModelCovariance covariance, int dimensions) => covariance switch
+    internal static int CovarianceValues(CovarianceType covariance, int dimensions) => covariance switch
     {
-        ModelCovariance.Spherical => 1,
-        ModelCovariance.Diagonal => dimensions,
-        ModelCovariance.Full => TriangleValues(dimensions),
+        CovarianceType.Spherical => 1,
+        CovarianceType.Diagonal => dimensions,
+        CovarianceType.Full => TriangleValues(dimensions),
         _ => 0,
     };
 

@@ -124,11 +124,7 @@ public sealed class TinctFile
     /// <exception cref="TinctFormatException">A band is damaged, or the picture exceeds the length of an array.</exception>
     public IndexedImage Decode()
     {
-        if (Header.PixelCount > Array.MaxLength)
-        {
-            Fault.Limit(6, $"{Header.PixelCount} pixels do not fit an array");
-        }
-
+        Header.CheckFitsArray();
         var indices = new ushort[Header.PixelCount];
         DecodeRows(0, Header.Height, indices);
         return IndexedImage.FromChecked(Header.Width, Header.Height, Palette, indices);
@@ -182,13 +178,7 @@ public sealed class TinctFile
     private void DecodeRows<T>(int firstRow, int rowCount, Span<T> rows)
         where T : unmanaged
     {
-        if (firstRow < 0 || rowCount < 0 || firstRow > Header.Height - rowCount)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount} are not in a picture of {Header.Height}.");
-        }
-
-        CheckLength(rowCount, rows.Length);
+        Header.CheckRows(firstRow, rowCount, rows.Length);
         while (rowCount > 0)
         {
             int band = firstRow / Header.BandRows;
@@ -204,7 +194,7 @@ public sealed class TinctFile
     private ImmutableArray<LostRows> SalvageRows<T>(Span<T> rows, T fill)
         where T : unmanaged
     {
-        CheckLength(Header.Height, rows.Length);
+        Header.CheckRows(0, Header.Height, rows.Length);
         var lost = ImmutableArray.CreateBuilder<LostRows>();
         for (int i = 0; i < Bands.Length; i++)
         {
@@ -222,14 +212,6 @@ public sealed class TinctFile
         }
 
         return lost.ToImmutable();
-    }
-
-    private void CheckLength(int rowCount, int length)
-    {
-        if (length != (long)rowCount * Header.Width)
-        {
-            throw new ArgumentException($"{rowCount} rows of {Header.Width} pixels do not fit a buffer of {length}.");
-        }
     }
 
     private BandInfo BandAt(int band)
@@ -251,3 +233,9 @@ public sealed class TinctFile
         return _bytes.Span.Slice((int)info.Offset, (int)info.Length);
     }
 }
+
+/// <summary>Rows that a damaged file does not give any more.</summary>
+/// <param name="FirstRow">The first of them, from 0.</param>
+/// <param name="RowCount">How many.</param>
+/// <param name="Reason">What is wrong with their band.</param>
+public readonly record struct LostRows(int FirstRow, int RowCount, TinctFormatException Reason);

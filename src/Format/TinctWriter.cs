@@ -30,7 +30,7 @@ public static class TinctWriter
     /// <param name="bands">All bands from the top.</param>
     /// <returns>The file.</returns>
     /// <exception cref="InvalidOperationException">The number of bands is not that of the plan.</exception>
-    public static byte[] Assemble(FrontMatterWriter front, ReadOnlySpan<EncodedBand> bands)
+    internal static byte[] Assemble(FrontMatterWriter front, ReadOnlySpan<EncodedBand> bands)
     {
         ArgumentNullException.ThrowIfNull(front);
         long length = front.BandsOffset + front.Trailer.Length;
@@ -58,7 +58,7 @@ public static class TinctWriter
     /// <param name="bands">All bands from the top.</param>
     /// <param name="output">Takes the file.</param>
     /// <exception cref="InvalidOperationException">The number of bands is not that of the plan.</exception>
-    public static void Assemble(FrontMatterWriter front, ReadOnlySpan<EncodedBand> bands, Stream output)
+    internal static void Assemble(FrontMatterWriter front, ReadOnlySpan<EncodedBand> bands, Stream output)
     {
         ArgumentNullException.ThrowIfNull(front);
         ArgumentNullException.ThrowIfNull(output);

@@ -67,4 +67,41 @@ public class ContainerBasicsTests
         Assert.False(TinctHeader.TryRead(copy, out _));
         return Assert.Throws<TinctFormatException>(() => TinctHeader.Read(copy)).Kind;
     }
+
+    [Theory]
+    [InlineData("#123456", 0x12, 0x34, 0x56, 0xFF)]
+    [InlineData("123456", 0x12, 0x34, 0x56, 0xFF)]
+    [InlineData("#12345678", 0x12, 0x34, 0x56, 0x78)]
+    [InlineData("#a1F", 0xAA, 0x11, 0xFF, 0xFF)]
+    public void AColorIsReadAsPeopleTypeIt(string text, byte r, byte g, byte b, byte a)
+    {
+        var color = new Rgba32(r, g, b, a);
+        Assert.Equal(color, Rgba32.Parse(text));
+        Assert.Equal(color, Rgba32.Parse(color.ToString()));
+        Assert.True(Rgba32.TryParse(text, null, out Rgba32 tried));
+        Assert.Equal(color, tried);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("#")]
+    [InlineData("#12")]
+    [InlineData("#12345")]
+    [InlineData("#1234567")]
+    [InlineData("#12345g")]
+    [InlineData("-12345")]
+    [InlineData(null)]
+    public void WhatIsNoColorIsRefused(string? text)
+    {
+        Assert.False(Rgba32.TryParse(text, null, out Rgba32 color));
+        Assert.Equal(default, color);
+        Assert.ThrowsAny<Exception>(() => Rgba32.Parse(text!));
+    }
+
+    [Fact]
+    public void PixelOrdersHaveTheirSizes()
+    {
+        Assert.Equal([4, 4, 3, 3, 1], Enum.GetValues<PixelOrder>().Select(order => order.BytesPerPixel()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((PixelOrder)9).BytesPerPixel());
+    }
 }

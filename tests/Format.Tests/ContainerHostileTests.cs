@@ -169,7 +169,7 @@ public class ContainerHostileTests
             Exif = few.Icc,
             Xmp = few.Icc,
             Text = [new TextEntry("k", "v"), new TextEntry("k", "v")],
-            Model = ContainerSectionTests.Model(ModelCovariance.Tied, 3, 3),
+            Model = ContainerSectionTests.Model(CovarianceType.Tied, 3, 3),
             Unknown = [new UnknownSection("uuuu", 0, 1, new byte[] { 1 })],
         };
         var bands = new WriteOptions { BandRows = 6 };

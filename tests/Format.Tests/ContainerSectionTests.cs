@@ -47,15 +47,15 @@ public class ContainerSectionTests
     }
 
     [Theory]
-    [InlineData(ModelCovariance.Spherical, 3, 1)]
-    [InlineData(ModelCovariance.Spherical, 4, 5)]
-    [InlineData(ModelCovariance.Tied, 3, 5)]
-    [InlineData(ModelCovariance.Tied, 4, 1)]
-    [InlineData(ModelCovariance.Diagonal, 3, 16)]
-    [InlineData(ModelCovariance.Diagonal, 4, 3)]
-    [InlineData(ModelCovariance.Full, 3, 300)]
-    [InlineData(ModelCovariance.Full, 4, 2)]
-    public void AModelComesBack(ModelCovariance covariance, int dimensions, int colors)
+    [InlineData(CovarianceType.Spherical, 3, 1)]
+    [InlineData(CovarianceType.Spherical, 4, 5)]
+    [InlineData(CovarianceType.Tied, 3, 5)]
+    [InlineData(CovarianceType.Tied, 4, 1)]
+    [InlineData(CovarianceType.Diagonal, 3, 16)]
+    [InlineData(CovarianceType.Diagonal, 4, 3)]
+    [InlineData(CovarianceType.Full, 3, 300)]
+    [InlineData(CovarianceType.Full, 4, 2)]
+    public void AModelComesBack(CovarianceType covariance, int dimensions, int colors)
     {
         FittedModel model = Model(covariance, dimensions, colors);
         byte[] bytes = TinctWriter.Write(SyntheticMaps.Blocks(9, 9, colors), new FileSections { Model = model });
@@ -73,18 +73,18 @@ public class ContainerSectionTests
     [Fact]
     public void AModelThatMakesNoSenseIsNotWritten()
     {
-        FittedModel model = Model(ModelCovariance.Diagonal, 3, 2);
+        FittedModel model = Model(CovarianceType.Diagonal, 3, 2);
         FittedModel[] wrong =
         [
             model with { Dimensions = 5 },
-            model with { Covariance = ModelCovariance.Full },
+            model with { Covariance = CovarianceType.Full },
             model with { Means = new float[5] },
             model with { Means = new[] { 0, 0, 0, 0, 0, float.NaN } },
             model with { MixingProbabilities = new[] { 0.5f, 1.5f } },
             model with { MixingProbabilities = new[] { 0.5f, float.NaN } },
             model with { MeanSquaredError = -1 },
             model with { LogLikelihood = double.NegativeInfinity },
-            model with { Method = (ModelMethod)2 },
+            model with { Method = (FitMethod)2 },
             model with { Space = (ModelSpace)6 },
         ];
         Assert.NotEmpty(TinctWriter.Write(SyntheticMaps.Blocks(3, 3, 2), new FileSections { Model = model }));
@@ -117,7 +117,7 @@ public class ContainerSectionTests
         var sections = new FileSections
         {
             Icc = new byte[] { 1 },
-            Model = Model(ModelCovariance.Full, 3, 2),
+            Model = Model(CovarianceType.Full, 3, 2),
             Unknown = [new UnknownSection("safe", 0, 0, default), new UnknownSection("uNsf", 0, 0, default)],
         };
         FileSections kept = sections.ForChangedPicture();
@@ -126,19 +126,19 @@ public class ContainerSectionTests
         Assert.Equal(1, kept.Icc.Length);
     }
 
-    internal static FittedModel Model(ModelCovariance covariance, int dimensions, int colors)
+    internal static FittedModel Model(CovarianceType covariance, int dimensions, int colors)
     {
         int triangle = dimensions * (dimensions + 1) / 2;
         int values = covariance switch
         {
-            ModelCovariance.Spherical => colors,
-            ModelCovariance.Tied => triangle,
-            ModelCovariance.Diagonal => colors * dimensions,
+            CovarianceType.Spherical => colors,
+            CovarianceType.Tied => triangle,
+            CovarianceType.Diagonal => colors * dimensions,
             _ => colors * triangle,
         };
         return new FittedModel
         {
-            Method = ModelMethod.GaussianMixture,
+            Method = FitMethod.Em,
             Covariance = covariance,
             Space = ModelSpace.Balanced,
             Dimensions = dimensions,

@@ -257,7 +257,7 @@ internal static class VectorsInvalid
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> Models()
     {
         const int means = 24 + 4;
-        byte[] model = FittedModelSection.Write(ContainerSectionTests.Model(ModelCovariance.Diagonal, 3, 4), 4);
+        byte[] model = FittedModelSection.Write(ContainerSectionTests.Model(CovarianceType.Diagonal, 3, 4), 4);
         (string Name, string Why, byte[] Data)[] faults =
         [
             ("method", "a model by method 2", model.With(0, 2)),

@@ -145,7 +145,7 @@ public class VectorsValidTests
         Density = new PixelDensity(DensityUnit.ScaleIn65536ths, 131_072, 131_072),
         Xmp = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>"u8.ToArray(),
         Text = [new TextEntry("Title", "A golden file"), new TextEntry("Caf\u00e9", string.Empty), new TextEntry("Four bytes", "\U0001F3A8")],
-        Model = ContainerSectionTests.Model(ModelCovariance.Full, 3, colors),
+        Model = ContainerSectionTests.Model(CovarianceType.Full, 3, colors),
         Unknown = [new UnknownSection("laTe", 9, 1_000_000, new byte[] { 1, 2, 3 })],
     };
 }

@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec.Analysis;
 
 /// <summary>A Gaussian mixture fitted to a picture's colours: what colours there are, how they spread, how often each

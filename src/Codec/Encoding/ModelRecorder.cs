@@ -35,7 +35,7 @@ internal static class ModelRecorder
             }
         }
 
-        ModelMethod method = fit.Mixture is null ? ModelMethod.KMeans : ModelMethod.GaussianMixture;
+        FitMethod method = fit.Mixture is null ? FitMethod.KMeans : FitMethod.Em;
         return FittedModels.Create(mixture, method, options.Tune, fit.Space, palette.Colors, components, MeanSquaredError(fit, points, options));
     }
 

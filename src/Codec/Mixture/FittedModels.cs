@@ -4,7 +4,7 @@ namespace Tinct.Codec;
 
 /// <summary>From a fitted mixture to what a file records of it.</summary>
 /// <remarks>The clusters of k-means are a mixture too: fit one from their means with no iterations, and pass
-/// <see cref="ModelMethod.KMeans"/>.</remarks>
+/// <see cref="FitMethod.KMeans"/>.</remarks>
 internal static class FittedModels
 {
     /// <summary>Makes the record.</summary>
@@ -19,7 +19,7 @@ internal static class FittedModels
     /// <exception cref="ArgumentException">There are not as many components as palette entries.</exception>
     public static FittedModel Create(
         GaussianMixture mixture,
-        ModelMethod method,
+        FitMethod method,
         Tune tune,
         MetricSpace space,
         ReadOnlySpan<Rgba32> palette,
@@ -59,11 +59,11 @@ internal static class FittedModels
         return new FittedModel
         {
             Method = method,
-            Covariance = ToFile(mixture.CovarianceType),
+            Covariance = mixture.CovarianceType,
             Space = ToFile(tune, space.IsStraight),
             Dimensions = dimensions,
             Iterations = (uint)mixture.Iterations,
-            LogLikelihood = method == ModelMethod.KMeans ? 0 : mixture.LogLikelihood,
+            LogLikelihood = method == FitMethod.KMeans ? 0 : mixture.LogLikelihood,
             MeanSquaredError = meanSquaredError,
             MixingProbabilities = shares,
             Means = means,
@@ -103,14 +103,6 @@ internal static class FittedModels
             }
         }
     }
-
-    private static ModelCovariance ToFile(CovarianceType type) => type switch
-    {
-        CovarianceType.Spherical => ModelCovariance.Spherical,
-        CovarianceType.Tied => ModelCovariance.Tied,
-        CovarianceType.Diagonal => ModelCovariance.Diagonal,
-        _ => ModelCovariance.Full,
-    };
 
     private static ModelSpace ToFile(Tune tune, bool isStraight) => tune switch
     {

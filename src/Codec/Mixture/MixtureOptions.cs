@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec;
 
 /// <summary>How a Gaussian mixture is fitted. Immutable.</summary>

@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec;
 
 /// <summary>Mixing probabilities, means and covariances of a mixture, the M-step that improves them and their packing for the E-step.</summary>

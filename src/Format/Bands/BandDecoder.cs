@@ -6,7 +6,7 @@ namespace Tinct.Format;
 /// <summary>Decodes single bands (specification, section 6) to palette indices or straight to pixels. Bands do not depend on
 /// each other and a decoder keeps no state: several threads may use one at a time. Beside the caller's buffer it uses pooled
 /// memory for one band's packed rows.</summary>
-public sealed class BandDecoder
+internal sealed class BandDecoder
 {
     private readonly TinctHeader _header;
     private readonly int _bits;
@@ -82,6 +82,20 @@ public sealed class BandDecoder
         }
 
         Return(rented);
+    }
+
+    /// <summary>Hands indices on as what <typeparamref name="T"/> is.</summary>
+    internal void Take<T>(ReadOnlySpan<ushort> indices, Span<T> rows)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(ushort))
+        {
+            indices.CopyTo(MemoryMarshal.Cast<T, ushort>(rows));
+        }
+        else
+        {
+            _palette.LookUp(indices, MemoryMarshal.Cast<T, Rgba32>(rows));
+        }
     }
 
     /// <summary>Checks everything about a band that decoding it would.</summary>
@@ -192,16 +206,7 @@ public sealed class BandDecoder
         int width = _header.Width;
         ushort[] rented = ArrayPool<ushort>.Shared.Rent(width * band.RowCount);
         DecodeDense(band, bytes, rented.AsSpan(0, width * band.RowCount));
-        ReadOnlySpan<ushort> wanted = rented.AsSpan(firstRow * width, rowCount * width);
-        if (typeof(T) == typeof(ushort))
-        {
-            wanted.CopyTo(MemoryMarshal.Cast<T, ushort>(rows));
-        }
-        else
-        {
-            _palette.LookUp(wanted, MemoryMarshal.Cast<T, Rgba32>(rows));
-        }
-
+        Take(rented.AsSpan(firstRow * width, rowCount * width), rows);
         ArrayPool<ushort>.Shared.Return(rented);
     }
 

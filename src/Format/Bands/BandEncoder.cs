@@ -2,7 +2,7 @@ namespace Tinct.Format;
 
 /// <summary>Encodes single bands (specification, section 6). Bands do not depend on each other, so that callers may encode
 /// several at a time, or a picture that never is in memory as a whole.</summary>
-public static class BandEncoder
+internal static class BandEncoder
 {
     /// <summary>The level that tells whether LZ4 may be smallest: others are at most a seventh smaller on index maps, so that a fifth is enough to hope for.</summary>
     private const int QuickLz4Level = 3, HopeOfLz4 = 5;

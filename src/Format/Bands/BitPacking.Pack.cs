@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-public static partial class BitPacking
+internal static partial class BitPacking
 {
     /// <summary>Packs one row.</summary>
     /// <param name="row">An index a pixel, each less than two to the power of <paramref name="bits"/>.</param>

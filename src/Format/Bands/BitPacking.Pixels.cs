@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-public static partial class BitPacking
+internal static partial class BitPacking
 {
     /// <summary>The palette as a table that no index of <paramref name="bits"/> bits can be outside of: entries behind the
     /// last colour are transparent black, and <see cref="MaxIndex(ReadOnlySpan{byte}, int)"/> tells whether they would be used.</summary>

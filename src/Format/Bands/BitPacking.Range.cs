@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-public static partial class BitPacking
+internal static partial class BitPacking
 {
     /// <summary>The largest index in packed bytes, padding included: held against the palette's count before anything is looked up.
     /// It costs a fraction of the unpacking.</summary>

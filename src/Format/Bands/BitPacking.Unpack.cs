@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-public static partial class BitPacking
+internal static partial class BitPacking
 {
     /// <summary>Unpacks one row.</summary>
     /// <param name="packedRow">Exactly <see cref="RowBytes"/> long. Padding is not looked at.</param>

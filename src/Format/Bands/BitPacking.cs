@@ -7,7 +7,7 @@ namespace Tinct.Format;
 /// Power-of-two widths cost a few percent of the exact ones before compression, but LZ4 finds its matches at byte
 /// granularity: after it they are 4 % smaller, and they unpack faster.
 /// </remarks>
-public static partial class BitPacking
+internal static partial class BitPacking
 {
     /// <summary>Indices converted at a time where a conversion goes through bytes: their stages stay in the first-level cache.</summary>
     private const int ChunkIndices = 512;

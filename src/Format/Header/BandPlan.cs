@@ -3,7 +3,7 @@ namespace Tinct.Format;
 /// <summary>How the rows of a picture are cut into bands.</summary>
 /// <remarks>A picture of one colour is a single band in the file, however high. That band has no bytes, so it can be made in any
 /// parts; those of the plan are small, so that encoders need not know of it.</remarks>
-public readonly record struct BandPlan
+internal readonly record struct BandPlan
 {
     /// <summary>Packed bytes that an LZ4 or stored band should have. Every band starts anew and loses the 64 KiB that LZ4
     /// looks back: 256 KiB bands cost photographs half a percent, but screenshots up to 6.</summary>

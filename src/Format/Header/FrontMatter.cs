@@ -5,7 +5,7 @@ namespace Tinct.Format;
 
 /// <summary>The front matter of a file: header, palette and band table, checked against its checksum. With it and the
 /// stream of a file at hand, any band can be read and decoded by <see cref="BandDecoder"/> without the others.</summary>
-public sealed class FrontMatter
+internal sealed class FrontMatter
 {
     private const int CrcBytes = 4;
 

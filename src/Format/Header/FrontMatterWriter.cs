@@ -3,7 +3,7 @@ namespace Tinct.Format;
 /// <summary>Writes what stands around the bands: before them front matter and colour sections, after them the other sections. The length of
 /// what is before them is known from the start, so that a stream can skip it, take the bands as they are encoded, and have it filled in at the
 /// end; a pipe gets it once all bands are there.</summary>
-public sealed class FrontMatterWriter
+internal sealed class FrontMatterWriter
 {
     private readonly byte[] _palette;
     private readonly byte[] _colorSections;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Tinct.Format;
 
@@ -42,21 +41,6 @@ public readonly record struct TinctHeader
         Height = height;
         ColorCount = colorCount;
         _bandRows = height;
-    }
-
-    /// <summary>What the header says that <see cref="Read"/> may object to.</summary>
-    private enum Objection
-    {
-        None,
-        Truncated,
-        Signature,
-        Version,
-        Flags,
-        Width,
-        Height,
-        BandedSingleColor,
-        BandRows,
-        ColorSectionBytes,
     }
 
     /// <summary>The four bytes every file starts with: 0x8E, then "TNC".</summary>
@@ -117,18 +101,10 @@ public readonly record struct TinctHeader
     public long PixelCount => (long)Width * Height;
 
     /// <summary>Bits an index occupies in the packed index map: 0, 1, 2, 4, 8 or 16.</summary>
-    public int BitsPerIndex => ColorCount switch
-    {
-        1 => 0,
-        2 => 1,
-        <= 4 => 2,
-        <= 16 => 4,
-        <= 256 => 8,
-        _ => 16,
-    };
+    public int BitsPerIndex => BitPacking.BitsPerIndex(ColorCount);
 
     /// <summary>Bytes of one packed row.</summary>
-    public int PackedRowBytes => (int)((((long)Width * BitsPerIndex) + 7) / 8);
+    public int PackedRowBytes => BitPacking.RowBytes(Width, BitsPerIndex);
 
     /// <summary>Bytes of this header in the file: 14 to <see cref="MaxLength"/>.</summary>
     public int Length => FixedLength + (IsBanded ? 2 : 0) + (HasColorSections ? 4 : 0);
@@ -138,19 +114,48 @@ public readonly record struct TinctHeader
     /// <exception cref="TinctFormatException">The bytes are too few or not a valid header of this version.</exception>
     public static TinctHeader Read(ReadOnlySpan<byte> file)
     {
-        Objection objection = Parse(file, out TinctHeader header);
-        if (objection != Objection.None)
-        {
-            Throw(objection, file);
-        }
-
-        return header;
+        TinctFormatException? fault = Parse(file, out TinctHeader header);
+        return fault is null ? header : throw fault;
     }
 
     /// <summary>Reads the header of a file, or says that there is none that <see cref="Read"/> would accept.</summary>
     /// <param name="file">The file, or at least its first <see cref="MaxLength"/> bytes.</param>
     /// <param name="header">The header, when there is one.</param>
-    public static bool TryRead(ReadOnlySpan<byte> file, out TinctHeader header) => Parse(file, out header) == Objection.None;
+    public static bool TryRead(ReadOnlySpan<byte> file, out TinctHeader header)
+    {
+        // Looking for files among others, nearly all fail here, without an exception being made.
+        header = default;
+        return file.StartsWith(Signature) && Parse(file, out header) is null;
+    }
+
+    /// <summary>Checks that the picture's pixels are no more than an array can have.</summary>
+    internal void CheckFitsArray()
+    {
+        if (PixelCount > Array.MaxLength)
+        {
+            Fault.Limit(6, $"{PixelCount} pixels do not fit an array");
+        }
+    }
+
+    /// <summary>Checks that rows which a caller asks for are in the picture.</summary>
+    internal void CheckRows(int firstRow, int rowCount)
+    {
+        if (firstRow < 0 || rowCount < 0 || firstRow > Height - rowCount)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount} are not in a picture of {Height}.");
+        }
+    }
+
+    /// <summary>Checks that rows which a caller asks for are in the picture and fill a buffer of so many pixels.</summary>
+    internal void CheckRows(int firstRow, int rowCount, int length)
+    {
+        CheckRows(firstRow, rowCount);
+        if (length != (long)rowCount * Width)
+        {
+            throw new ArgumentException($"{rowCount} rows of {Width} pixels do not fit a buffer of {length}.", nameof(length));
+        }
+    }
 
     /// <summary>Writes the header.</summary>
     internal void Write(ByteWriter writer)
@@ -173,128 +178,91 @@ public readonly record struct TinctHeader
         }
     }
 
-    private static Objection Parse(ReadOnlySpan<byte> file, out TinctHeader header)
+    /// <summary>Reads the fields in their order, the last two only where a flag says that they are there.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    private static TinctFormatException? Parse(ReadOnlySpan<byte> file, out TinctHeader header)
     {
         header = default;
         int signatureBytes = Math.Min(file.Length, Signature.Length);
         if (!file[..signatureBytes].SequenceEqual(Signature[..signatureBytes]))
         {
-            return Objection.Signature;
+            return new TinctFormatException(TinctErrorKind.NotTinct, 0, "Not a Tinct file: it does not start with 8E 54 4E 43");
         }
 
         if (file.Length > 4 && file[4] != CurrentVersion)
         {
-            return Objection.Version;
+            return Unsupported(4, $"Version {file[4]} of the format is not known; version {CurrentVersion} is");
         }
 
         if (file.Length > 5 && (file[5] & ~KnownFlags) != 0)
         {
-            return Objection.Flags;
+            return Unsupported(
+                5,
+                (file[5] & ExternalPaletteFlag) != 0
+                    ? "The palette lies outside of the file, which is not supported"
+                    : $"Reserved flag bits are set: {file[5]:x2}");
         }
 
         if (file.Length < FixedLength)
         {
-            return Objection.Truncated;
+            return Truncated(file);
         }
 
         int flags = file[5];
+        bool banded = (flags & BandedFlag) != 0;
+        bool hasColorSections = (flags & ColorSectionsFlag) != 0;
+        int colorSectionsAt = FixedLength + (banded ? sizeof(ushort) : 0);
+
         int width = file[6] | (file[7] << 8) | (file[8] << 16);
         int height = file[9] | (file[10] << 8) | (file[11] << 16);
         if (width == 0 || height == 0)
         {
-            return width == 0 ? Objection.Width : Objection.Height;
+            return width == 0 ? Invalid(6, "The width is 0") : Invalid(9, "The height is 0");
         }
 
-        var fields = new TinctHeader(width, height, BinaryPrimitives.ReadUInt16LittleEndian(file[12..]) + 1)
+        int colorCount = BinaryPrimitives.ReadUInt16LittleEndian(file[12..]) + 1;
+        if (banded && colorCount == 1)
+        {
+            return Invalid(5, "A picture of one colour has no bands, but the banded flag is set");
+        }
+
+        if (file.Length < colorSectionsAt)
+        {
+            return Truncated(file);
+        }
+
+        int bandRows = banded ? BinaryPrimitives.ReadUInt16LittleEndian(file[FixedLength..]) : height;
+        if (banded && (bandRows == 0 || bandRows >= height))
+        {
+            return Invalid(FixedLength, "The rows a band are 0 or not below the height");
+        }
+
+        if (hasColorSections && file.Length < colorSectionsAt + sizeof(uint))
+        {
+            return Truncated(file);
+        }
+
+        uint colorSectionBytes = hasColorSections ? BinaryPrimitives.ReadUInt32LittleEndian(file[colorSectionsAt..]) : 0;
+        if (hasColorSections && colorSectionBytes == 0)
+        {
+            return Invalid(colorSectionsAt, "The total length of the colour sections is 0");
+        }
+
+        header = new TinctHeader(width, height, colorCount)
         {
             HasAlpha = (flags & AlphaFlag) != 0,
             HasCodedPalette = (flags & CodedPaletteFlag) != 0,
             HasSections = (flags & SectionsFlag) != 0,
+            BandRows = bandRows,
+            ColorSectionBytes = colorSectionBytes,
         };
-        return ParseLayout(file, flags, fields, out header);
+        return null;
     }
 
-    /// <summary>Reads the two fields that are only there when a flag says so.</summary>
-    private static Objection ParseLayout(ReadOnlySpan<byte> file, int flags, TinctHeader fields, out TinctHeader header)
-    {
-        header = default;
-        int position = FixedLength;
-        if ((flags & BandedFlag) != 0)
-        {
-            if (fields.ColorCount == 1)
-            {
-                return Objection.BandedSingleColor;
-            }
+    private static TinctFormatException Unsupported(long offset, string message) => new(TinctErrorKind.Unsupported, offset, message);
 
-            if (file.Length < position + 2)
-            {
-                return Objection.Truncated;
-            }
+    private static TinctFormatException Invalid(long offset, string message) => new(TinctErrorKind.Invalid, offset, message);
 
-            int bandRows = BinaryPrimitives.ReadUInt16LittleEndian(file[position..]);
-            if (bandRows == 0 || bandRows >= fields.Height)
-            {
-                return Objection.BandRows;
-            }
-
-            fields = fields with { BandRows = bandRows };
-            position += 2;
-        }
-
-        if ((flags & ColorSectionsFlag) != 0)
-        {
-            if (file.Length < position + 4)
-            {
-                return Objection.Truncated;
-            }
-
-            uint sectionBytes = BinaryPrimitives.ReadUInt32LittleEndian(file[position..]);
-            if (sectionBytes == 0)
-            {
-                return Objection.ColorSectionBytes;
-            }
-
-            fields = fields with { ColorSectionBytes = sectionBytes };
-        }
-
-        header = fields;
-        return Objection.None;
-    }
-
-    [DoesNotReturn]
-    private static void Throw(Objection objection, ReadOnlySpan<byte> file)
-    {
-        switch (objection)
-        {
-            case Objection.Signature:
-                throw new TinctFormatException(TinctErrorKind.NotTinct, 0, "Not a Tinct file: it does not start with 8E 54 4E 43");
-            case Objection.Version:
-                Fault.Unsupported(4, $"Version {file[4]} of the format is not known; version {CurrentVersion} is");
-                break;
-            case Objection.Flags:
-                Fault.Unsupported(
-                    5,
-                    (file[5] & ExternalPaletteFlag) != 0
-                        ? "The palette lies outside of the file, which is not supported"
-                        : $"Reserved flag bits are set: {file[5]:x2}");
-                break;
-            case Objection.Width:
-                Fault.Invalid(6, "The width is 0");
-                break;
-            case Objection.Height:
-                Fault.Invalid(9, "The height is 0");
-                break;
-            case Objection.BandedSingleColor:
-                Fault.Invalid(5, "A picture of one colour has no bands, but the banded flag is set");
-                break;
-            case Objection.BandRows:
-                Fault.Invalid(FixedLength, "The rows a band are 0 or not below the height");
-                break;
-            case Objection.ColorSectionBytes:
-                Fault.Invalid(FixedLength + ((file[5] & BandedFlag) != 0 ? 2 : 0), "The total length of the colour sections is 0");
-                break;
-        }
-
-        Fault.Truncated(file.Length, $"The header does not fit into {file.Length} bytes");
-    }
+    private static TinctFormatException Truncated(ReadOnlySpan<byte> file) =>
+        new(TinctErrorKind.Truncated, file.Length, $"The header does not fit into {file.Length} bytes");
 }

@@ -6,7 +6,7 @@ namespace Tinct.Format;
 
 /// <summary>The checksum of everything in a file: CRC-32C (Castagnoli), as in iSCSI (RFC 3720, appendix B.4) and in the
 /// crc32 instructions of x86 and Arm.</summary>
-public static class Crc32C
+internal static class Crc32C
 {
     /// <summary>Bytes of each of the three lanes that are worked on at once.</summary>
     private const int LaneBytes = 1024;

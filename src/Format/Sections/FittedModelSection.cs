@@ -25,7 +25,7 @@ internal static class FittedModelSection
         writer.F64(model.MeanSquaredError);
 
         ReadOnlySpan<float> covariances = model.Covariances.Span;
-        if (model.Covariance == ModelCovariance.Tied)
+        if (model.Covariance == CovarianceType.Tied)
         {
             WriteValues(writer, covariances);
         }
@@ -48,16 +48,16 @@ internal static class FittedModelSection
     internal static FittedModel Read(ReadOnlySpan<byte> data, int colorCount, long fileOffset)
     {
         var reader = new ByteReader(data, fileOffset, TinctErrorKind.Invalid);
-        var method = (ModelMethod)reader.U8();
-        var covariance = (ModelCovariance)reader.U8();
+        var method = (FitMethod)reader.U8();
+        var covariance = (CovarianceType)reader.U8();
         var space = (ModelSpace)reader.U8();
         int dimensions = reader.U8();
-        if (covariance > ModelCovariance.Full || dimensions is not (3 or 4))
+        if (covariance > CovarianceType.Full || dimensions is not (3 or 4))
         {
             Fault.Invalid(fileOffset, $"A model of covariance type {(int)covariance} in {dimensions} dimensions is not defined");
         }
 
-        int shared = covariance == ModelCovariance.Tied ? FittedModel.TriangleValues(dimensions) : 0;
+        int shared = covariance == CovarianceType.Tied ? FittedModel.TriangleValues(dimensions) : 0;
         int each = FittedModel.CovarianceValues(covariance, dimensions);
         long expected = FixedLength + (4L * (shared + ((long)colorCount * (1 + dimensions + each))));
         if (data.Length != expected)
@@ -103,14 +103,14 @@ internal static class FittedModelSection
     /// <summary>What the specification has against a model, or null.</summary>
     private static string? Objection(FittedModel model, int colorCount)
     {
-        if (model.Method > ModelMethod.GaussianMixture || model.Covariance > ModelCovariance.Full || model.Space > ModelSpace.StraightOkLab
+        if (model.Method > FitMethod.Em || model.Covariance > CovarianceType.Full || model.Space > ModelSpace.StraightOkLab
             || model.Dimensions is not (3 or 4))
         {
             return $"A model by method {(int)model.Method}, covariance type {(int)model.Covariance}, "
                 + $"in {model.Dimensions} dimensions of space {(int)model.Space} is not defined";
         }
 
-        int covariances = model.Covariance == ModelCovariance.Tied
+        int covariances = model.Covariance == CovarianceType.Tied
             ? FittedModel.TriangleValues(model.Dimensions)
             : colorCount * FittedModel.CovarianceValues(model.Covariance, model.Dimensions);
         if (model.MixingProbabilities.Length != colorCount || model.Means.Length != colorCount * model.Dimensions

@@ -40,7 +40,7 @@ internal static class ColorPlots
         ColorView view = ColorView.Of(cloud, fit.Space, MixturePadding);
         int components = model.MixingProbabilities.ToArray().Count(static share => share > 0);
         string count = components == 1 ? "1 component" : $"{Show.Count(components)} components";
-        bool isMixture = model.Method == ModelMethod.GaussianMixture;
+        bool isMixture = model.Method == FitMethod.Em;
         string subject = isMixture ? $"{fit.Method} of {count}" : $"{fit.Method}, its clusters as a mixture of {count}";
         string likelihood = isMixture
             ? $"Log-likelihood {Show.Fixed(model.LogLikelihood)} a pixel"

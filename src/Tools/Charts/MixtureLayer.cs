@@ -104,9 +104,9 @@ internal readonly record struct PlaneGaussian(double Weight, double X, double Y,
         ReadOnlySpan<float> values = model.Covariances.Span;
         return model.Covariance switch
         {
-            ModelCovariance.Spherical => row == column ? values[color] : 0,
-            ModelCovariance.Diagonal => row == column ? values[(color * model.Dimensions) + row] : 0,
-            ModelCovariance.Tied => values[place],
+            CovarianceType.Spherical => row == column ? values[color] : 0,
+            CovarianceType.Diagonal => row == column ? values[(color * model.Dimensions) + row] : 0,
+            CovarianceType.Tied => values[place],
             _ => values[(color * triangle) + place],
         };
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tinct.Codec;
+using Tinct.Format;
 
 namespace Tinct.Tools.CommandLine;
 

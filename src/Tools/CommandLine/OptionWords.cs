@@ -1,4 +1,5 @@
 using Tinct.Codec;
+using Tinct.Format;
 
 namespace Tinct.Tools.CommandLine;
 

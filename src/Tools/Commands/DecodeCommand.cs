@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
-using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Commands;
 
@@ -69,7 +69,7 @@ internal sealed class DecodeCommand
             command.AddError($"--rows takes A..B with A below B, not '{command.GetValue(_rows)}'");
         }
 
-        if (command.GetValue(_fill) is { } fill && !HexColor.TryParse(fill, out _))
+        if (command.GetValue(_fill) is { } fill && !Rgba32.TryParse(fill, null, out _))
         {
             command.AddError($"--fill takes #rgb, #rrggbb or #rrggbbaa, not '{fill}'");
         }
@@ -111,21 +111,22 @@ internal sealed class DecodeCommand
             return;
         }
 
-        using TinctSource source = TinctSource.Open(job.Input, _console);
-        TinctHeader header = source.Front.Header;
+        using TinctReader file = TinctSource.Open(job.Input, _console);
+        TinctHeader header = file.Header;
+        FileSections sections = file.ReadSections();
         RowRange rows = RowsOf(header, wanted);
-        int threads = (int)(_threads.Read(parsed) ?? Environment.ProcessorCount);
+        int threads = (int)(_threads.Read(parsed) ?? 0);
         OutputFile.Write(job.Output, force, _console, stream =>
         {
             using RowSink<ushort> sink = ImageFiles.CreateIndexSink(
-                stream, extension, header.Width, rows.Count, source.Front.Palette, Metadata.ToMetadata(source.Sections));
-            source.DecodeIndices(rows, threads, indices =>
+                stream, extension, header.Width, rows.Count, file.Palette, Metadata.ToMetadata(sections));
+            TinctDecoder.DecodeRows(file, rows.First, rows.Count, (indices, _) =>
             {
                 for (; !indices.IsEmpty; indices = indices[header.Width..])
                 {
                     sink.WriteRow(indices[..header.Width]);
                 }
-            });
+            }, threads);
             sink.Finish();
         });
         Say(job, header.Width, rows.Count, parsed);
@@ -136,7 +137,7 @@ internal sealed class DecodeCommand
         TinctFile file = TinctFile.OpenDamaged(job.Input == Batch.Pipe ? TinctSource.ReadAll(_console.Input) : File.ReadAllBytes(job.Input));
         int width = file.Header.Width;
         RowRange rows = RowsOf(file.Header, wanted);
-        _ = HexColor.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", out Rgba32 fill);
+        _ = Rgba32.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", null, out Rgba32 fill);
         var pixels = new Rgba32[file.Header.PixelCount];
         IReadOnlyList<LostRows> lost = file.Salvage(pixels, fill);
         Rgba32[] kept = pixels[(rows.First * width)..(rows.End * width)];

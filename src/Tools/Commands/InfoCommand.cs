@@ -41,13 +41,14 @@ internal sealed class InfoCommand
 
     private void Describe(string file, ParseResult parsed)
     {
-        using TinctSource source = Open(file);
+        using TinctReader source = Open(file);
+        FileSections sections = source.ReadSections();
         if (_verify.IsGiven(parsed))
         {
             source.Verify();
         }
 
-        if (_model.IsGiven(parsed) && source.Sections.Model is null)
+        if (_model.IsGiven(parsed) && sections.Model is null)
         {
             throw new CommandException(ExitCode.BadData, $"{file}: holds no fitted model; encode with --save-model keeps it");
         }
@@ -55,10 +56,8 @@ internal sealed class InfoCommand
         var report = new InfoReport
         {
             File = file,
-            FileBytes = source.Length,
-            Front = source.Front,
-            SectionList = source.SectionList,
-            Model = _model.IsGiven(parsed) ? source.Sections.Model : null,
+            Source = source,
+            Model = _model.IsGiven(parsed) ? sections.Model : null,
             WithPalette = _palette.IsGiven(parsed),
             Verified = _verify.IsGiven(parsed),
         };
@@ -72,7 +71,7 @@ internal sealed class InfoCommand
         }
     }
 
-    private TinctSource Open(string file)
+    private TinctReader Open(string file)
     {
         try
         {

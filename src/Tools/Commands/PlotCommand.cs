@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tinct.Codec;
+using Tinct.Format;
 using Tinct.Tools.Charts;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;

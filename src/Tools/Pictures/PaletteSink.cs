@@ -12,12 +12,7 @@ internal sealed class PaletteSink(RowSink<Rgba32> colors, Palette palette) : Row
     /// <inheritdoc/>
     protected override void WriteRowCore(ReadOnlySpan<ushort> row)
     {
-        ReadOnlySpan<Rgba32> entries = palette.Colors;
-        for (int i = 0; i < row.Length; i++)
-        {
-            _row[i] = entries[row[i]];
-        }
-
+        palette.LookUp(row, _row);
         colors.WriteRow(_row);
     }
 

@@ -154,8 +154,12 @@ internal sealed class PictureFile : IDisposable
 
     private static PictureFile OfTinct(string name, Stream stream)
     {
-        using TinctSource source = TinctSource.Open(stream);
-        var held = new RgbaPicture(source.DecodePixels(), source.Front.Header.Width) { Sections = source.Sections with { Model = null } };
-        return new PictureFile(name, source.Length, held, file: null, stream: null);
+        stream.Position = 0;
+        using var file = new TinctReader(stream);
+        FileSections sections = file.ReadSections().ForChangedPicture();
+        var pixels = new Rgba32[file.Header.PixelCount];
+        TinctDecoder.DecodePixels(file, pixels);
+        var held = new RgbaPicture(pixels, file.Header.Width) { Sections = sections };
+        return new PictureFile(name, file.Length ?? 0, held, file: null, stream: null);
     }
 }

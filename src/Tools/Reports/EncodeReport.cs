@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Tinct.Codec;
-using Tinct.Format;
 using Tinct.Codec.Analysis;
+using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
-using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Reports;
 
@@ -182,9 +181,10 @@ internal sealed record FileContents(string Compression, long MetadataBytes, stri
             return new FileContents((oneMethod ? OptionWords.Compressions : OptionWords.Preferences).Of(choice), 0, "");
         }
 
-        using TinctSource source = TinctSource.Open(File.OpenRead(output));
+        using var source = new TinctReader(File.OpenRead(output));
+        source.ReadSections();
         SectionInfo[] metadata = [.. source.SectionList.Where(static section => !section.Tag.Equals("modl", StringComparison.OrdinalIgnoreCase))];
-        string[] methods = [.. source.Front.Bands.Select(static band => InfoReport.MethodName((int)band.Method)).Distinct().Order(StringComparer.Ordinal)];
+        string[] methods = [.. source.Bands.Select(static band => InfoReport.MethodName((int)band.Method)).Distinct().Order(StringComparer.Ordinal)];
         return new FileContents(
             methods.Length == 0 ? "stored" : string.Join(" and ", methods), metadata.Sum(static section => section.Length),
             string.Join(", ", metadata.Select(static section => section.Tag)));

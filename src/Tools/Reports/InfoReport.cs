@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Tinct.Format;
 using Tinct.Tools.Host;
@@ -11,14 +10,8 @@ internal sealed record InfoReport
     /// <summary>The file's name, or "-".</summary>
     public required string File { get; init; }
 
-    /// <summary>Its length in bytes.</summary>
-    public required long FileBytes { get; init; }
-
-    /// <summary>Header, palette and band table.</summary>
-    public required FrontMatter Front { get; init; }
-
-    /// <summary>Where the sections lie.</summary>
-    public required ImmutableArray<SectionInfo> SectionList { get; init; }
+    /// <summary>The file, whose sections have been read.</summary>
+    public required TinctReader Source { get; init; }
 
     /// <summary>The fitted model to print, or null.</summary>
     public FittedModel? Model { get; init; }
@@ -29,7 +22,9 @@ internal sealed record InfoReport
     /// <summary>Whether every byte was checked by decoding the file.</summary>
     public bool Verified { get; init; }
 
-    private TinctHeader Header => Front.Header;
+    private TinctHeader Header => Source.Header;
+
+    private long FileBytes => Source.Length ?? 0;
 
     /// <summary>Bytes of the field that says how long the sections after the bands are.</summary>
     private int SectionsLengthBytes => Header.HasSections ? sizeof(uint) : 0;
@@ -49,12 +44,12 @@ internal sealed record InfoReport
         PrintLayout(console);
         if (WithPalette)
         {
-            console.Write(string.Concat(Front.Palette.Colors.ToArray().Select(static (color, i) => $"  {i,5}  {color}\n")));
+            console.Write(string.Concat(Source.Palette.Colors.ToArray().Select(static (color, i) => $"  {i,5}  {color}\n")));
         }
 
         if (Model is not null)
         {
-            ModelReport.PrintTable(Model, Front.Palette, console);
+            ModelReport.PrintTable(Model, Source.Palette, console);
         }
     }
 
@@ -73,9 +68,9 @@ internal sealed record InfoReport
     private void PrintLayout(CommandConsole console)
     {
         var layout = new TextTable("", "part", "method", "bytes", "at", "bits a pixel");
-        layout.Add("front matter", "", Show.Count(Front.Length), "0", Bits(Front.Length, Header.PixelCount));
-        AddSections(SectionList.Where(section => section.Offset < Front.BandsEnd));
-        foreach (BandInfo band in Front.Bands)
+        layout.Add("front matter", "", Show.Count(Source.FrontMatterLength), "0", Bits(Source.FrontMatterLength, Header.PixelCount));
+        AddSections(Source.SectionList.Where(section => section.Offset < Source.BandsEnd));
+        foreach (BandInfo band in Source.Bands)
         {
             layout.Add(
                 $"rows {band.FirstRow}..{band.FirstRow + band.RowCount}", MethodName((int)band.Method),
@@ -86,10 +81,10 @@ internal sealed record InfoReport
         if (SectionsLengthBytes > 0)
         {
             layout.Add(
-                "sections' length", "", Show.Count(SectionsLengthBytes), Show.Count(Front.BandsEnd), Bits(SectionsLengthBytes, Header.PixelCount));
+                "sections' length", "", Show.Count(SectionsLengthBytes), Show.Count(Source.BandsEnd), Bits(SectionsLengthBytes, Header.PixelCount));
         }
 
-        AddSections(SectionList.Where(section => section.Offset >= Front.BandsEnd));
+        AddSections(Source.SectionList.Where(section => section.Offset >= Source.BandsEnd));
         layout.Print(console);
 
         void AddSections(IEnumerable<SectionInfo> sections)
@@ -117,11 +112,11 @@ internal sealed record InfoReport
         json.WriteBoolean("codedPalette", Header.HasCodedPalette);
         json.WriteNumber("bitsPerIndex", Header.BitsPerIndex);
         json.WriteNumber("bitsPerPixel", BitsPerPixel);
-        json.WriteNumber("frontMatterBytes", Front.Length);
+        json.WriteNumber("frontMatterBytes", Source.FrontMatterLength);
         json.WriteNumber("sectionsLengthBytes", SectionsLengthBytes);
         json.WriteBoolean("verified", Verified);
         json.WriteStartArray("sections");
-        foreach (SectionInfo section in SectionList)
+        foreach (SectionInfo section in Source.SectionList)
         {
             json.WriteStartObject();
             json.WriteString("tag", section.Tag);
@@ -134,7 +129,7 @@ internal sealed record InfoReport
 
         json.WriteEndArray();
         json.WriteStartArray("bands");
-        foreach (BandInfo band in Front.Bands)
+        foreach (BandInfo band in Source.Bands)
         {
             json.WriteStartObject();
             json.WriteNumber("firstRow", band.FirstRow);
@@ -150,7 +145,7 @@ internal sealed record InfoReport
         if (WithPalette)
         {
             json.WriteStartArray("palette");
-            foreach (Rgba32 color in Front.Palette.Colors)
+            foreach (Rgba32 color in Source.Palette.Colors)
             {
                 json.WriteStringValue(color.ToString());
             }

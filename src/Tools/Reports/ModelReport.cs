@@ -11,7 +11,7 @@ internal static class ModelReport
     /// <summary>Prints the table that people read.</summary>
     public static void PrintTable(FittedModel model, Palette palette, CommandConsole console)
     {
-        string likelihood = model.Method == ModelMethod.GaussianMixture
+        string likelihood = model.Method == FitMethod.Em
             ? $", log-likelihood {model.LogLikelihood.ToString("0.####", CultureInfo.InvariantCulture)} a pixel" : "";
         var table = new TextTable(
             $"{MethodName(model)} in {SpaceName(model.Space)}: {Show.Count(model.Iterations)} iterations, "
@@ -23,10 +23,10 @@ internal static class ModelReport
                 palette[k].ToString(),
                 model.MixingProbabilities.Span[k].ToString("0.0000", CultureInfo.InvariantCulture),
                 Join(Of(model.Means, k, model.Dimensions)),
-                model.Covariance == ModelCovariance.Tied ? "" : Join(Of(model.Covariances, k, ValuesPerColor(model))));
+                model.Covariance == CovarianceType.Tied ? "" : Join(Of(model.Covariances, k, ValuesPerColor(model))));
         }
 
-        if (model.Covariance == ModelCovariance.Tied)
+        if (model.Covariance == CovarianceType.Tied)
         {
             table.Note($"shared covariance, lower triangle: {Join(model.Covariances.Span)}");
         }
@@ -51,7 +51,7 @@ internal static class ModelReport
             json.WriteStartObject();
             json.WriteNumber("share", model.MixingProbabilities.Span[k]);
             WriteArray(json, "mean", Of(model.Means, k, model.Dimensions));
-            if (model.Covariance != ModelCovariance.Tied)
+            if (model.Covariance != CovarianceType.Tied)
             {
                 WriteArray(json, "covariance", Of(model.Covariances, k, ValuesPerColor(model)));
             }
@@ -60,7 +60,7 @@ internal static class ModelReport
         }
 
         json.WriteEndArray();
-        if (model.Covariance == ModelCovariance.Tied)
+        if (model.Covariance == CovarianceType.Tied)
         {
             WriteArray(json, "sharedCovariance", model.Covariances.Span);
         }
@@ -69,9 +69,9 @@ internal static class ModelReport
     }
 
     private static string MethodName(FittedModel model) =>
-        model.Method == ModelMethod.KMeans ? "k-means" : $"Gaussian mixture ({CovarianceName(model.Covariance)})";
+        model.Method == FitMethod.KMeans ? "k-means" : $"Gaussian mixture ({CovarianceName(model.Covariance)})";
 
-    private static string CovarianceName(ModelCovariance covariance) => covariance.ToString().ToLowerInvariant();
+    private static string CovarianceName(CovarianceType covariance) => covariance.ToString().ToLowerInvariant();
 
     private static string SpaceName(ModelSpace space) => space switch
     {
@@ -83,11 +83,11 @@ internal static class ModelReport
         _ => "OKLab x 255, straight alpha",
     };
 
-    private static string CovarianceHeading(ModelCovariance covariance) => covariance switch
+    private static string CovarianceHeading(CovarianceType covariance) => covariance switch
     {
-        ModelCovariance.Spherical => "variance",
-        ModelCovariance.Diagonal => "variances",
-        ModelCovariance.Full => "covariance, lower triangle",
+        CovarianceType.Spherical => "variance",
+        CovarianceType.Diagonal => "variances",
+        CovarianceType.Full => "covariance, lower triangle",
         _ => "",
     };
 

@@ -11,7 +11,7 @@ internal static class PaletteReport
     /// <summary>Prints the table that people read.</summary>
     public static void PrintTable(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, CommandConsole console)
     {
-        if (result.Model is { Method: Format.ModelMethod.GaussianMixture } model)
+        if (result.Model is { Method: Format.FitMethod.Em } model)
         {
             ModelReport.PrintTable(model, result.Palette, console);
             return;

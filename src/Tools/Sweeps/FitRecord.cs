@@ -82,16 +82,16 @@ internal static class FitRecord
         int dimensions = model.Dimensions;
         int size = dimensions * (dimensions + 1) / 2;
         ReadOnlyMemory<float> values = model.Covariances;
-        if (model.Covariance is ModelCovariance.Full or ModelCovariance.Tied)
+        if (model.Covariance is CovarianceType.Full or CovarianceType.Tied)
         {
-            return Short(values.Slice(model.Covariance == ModelCovariance.Tied ? 0 : color * size, size));
+            return Short(values.Slice(model.Covariance == CovarianceType.Tied ? 0 : color * size, size));
         }
 
         var triangle = new float[size];
         for (int d = 0; d < dimensions; d++)
         {
             int onDiagonal = (d * (d + 3)) / 2;
-            triangle[onDiagonal] = values.Span[model.Covariance == ModelCovariance.Spherical ? color : (color * dimensions) + d];
+            triangle[onDiagonal] = values.Span[model.Covariance == CovarianceType.Spherical ? color : (color * dimensions) + d];
         }
 
         return Short(triangle);

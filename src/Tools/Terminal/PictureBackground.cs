@@ -1,5 +1,4 @@
 using Tinct.Format;
-using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Terminal;
 
@@ -34,7 +33,7 @@ internal sealed class PictureBackground
             return true;
         }
 
-        bool isColor = HexColor.TryParse(text, out Rgba32 color) && color.A == 255;
+        bool isColor = Rgba32.TryParse(text, null, out Rgba32 color) && color.A == 255;
         background = new PictureBackground((_, _) => color);
         return isColor;
     }

@@ -169,7 +169,7 @@ public class TinctEncoderTests
             EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options with { Colors = 10, Write = options.Write with { SaveModel = true } });
             FittedModel? model = TinctFile.Open(result.Bytes).Sections.Model;
             Assert.NotNull(model);
-            Assert.Equal(options.Fit.Method == FitMethod.Em ? ModelMethod.GaussianMixture : ModelMethod.KMeans, model.Method);
+            Assert.Equal(options.Fit.Method == FitMethod.Em ? FitMethod.Em : FitMethod.KMeans, model.Method);
             Assert.Equal(result.Colors, model.MixingProbabilities.Length);
             float total = 0;
             foreach (float share in model.MixingProbabilities.Span)

@@ -5,18 +5,18 @@ namespace Tinct.Codec.Tests;
 public class FittedModelsTests
 {
     [Theory]
-    [InlineData(CovarianceType.Spherical, ModelCovariance.Spherical, 3)]
-    [InlineData(CovarianceType.Tied, ModelCovariance.Tied, 6)]
-    [InlineData(CovarianceType.Diagonal, ModelCovariance.Diagonal, 9)]
-    [InlineData(CovarianceType.Full, ModelCovariance.Full, 18)]
-    public void RecordsComponentsInPaletteOrder(CovarianceType type, ModelCovariance recorded, int covarianceValues)
+    [InlineData(CovarianceType.Spherical, CovarianceType.Spherical, 3)]
+    [InlineData(CovarianceType.Tied, CovarianceType.Tied, 6)]
+    [InlineData(CovarianceType.Diagonal, CovarianceType.Diagonal, 9)]
+    [InlineData(CovarianceType.Full, CovarianceType.Full, 18)]
+    public void RecordsComponentsInPaletteOrder(CovarianceType type, CovarianceType recorded, int covarianceValues)
     {
         PointSet points = MixtureData.Clumps(3, 200, 3, seed: 2);
         GaussianMixture mixture = MixtureFitter.Fit(points, MixtureData.FirstPoints(points, 2), new MixtureOptions { CovarianceType = type });
 
         // The file lists component 1, a fixed colour, component 0.
         FittedModel model = FittedModels.Create(
-            mixture, ModelMethod.GaussianMixture, Tune.Psnr, MetricSpace.Create(Tune.Psnr, false), [default, new(7, 8, 9), default], [1, -1, 0], meanSquaredError: 5);
+            mixture, FitMethod.Em, Tune.Psnr, MetricSpace.Create(Tune.Psnr, false), [default, new(7, 8, 9), default], [1, -1, 0], meanSquaredError: 5);
 
         Assert.Equal(recorded, model.Covariance);
         Assert.Equal(ModelSpace.Srgb, model.Space);
@@ -47,7 +47,7 @@ public class FittedModelsTests
         GaussianMixture clusters = MixtureFitter.Fit(points, means, options);
 
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
-        FittedModel model = FittedModels.Create(clusters, ModelMethod.KMeans, Tune.Visual, space, [default], [0], meanSquaredError: 0);
+        FittedModel model = FittedModels.Create(clusters, FitMethod.KMeans, Tune.Visual, space, [default], [0], meanSquaredError: 0);
 
         Assert.Equal(0, model.LogLikelihood);
         Assert.Equal(0u, model.Iterations);
@@ -58,7 +58,7 @@ public class FittedModelsTests
         Assert.Equal(mean, model.Means.Span[0], 1e-3);
         double variance = points.X.Zip(points.Weights, (x, w) => (x - mean) * (x - mean) * w).Sum() / points.TotalWeight;
         Assert.Equal(variance, model.Covariances.Span[0], 1e-3 * variance);
-        Assert.Throws<ArgumentException>(() => FittedModels.Create(clusters, ModelMethod.KMeans, Tune.Visual, space, [default], [], 0));
+        Assert.Throws<ArgumentException>(() => FittedModels.Create(clusters, FitMethod.KMeans, Tune.Visual, space, [default], [], 0));
     }
 
     private static float[] Floats(ReadOnlySpan<double> values)

@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec.Tests;
 
 /// <summary>Against scikit-learn: see make_sklearn_golden.py beside this file.</summary>

@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec.Tests;
 
 /// <summary>EM as a textbook has it, in double precision, one point and component at a time, nothing left out, no variance

@@ -10,20 +10,20 @@ public sealed class MixtureChartTests
     private static readonly double[,] s_full = { { 400, 90, -30 }, { 90, 150, 20 }, { -30, 20, 60 } };
 
     [Theory]
-    [InlineData(ModelCovariance.Spherical)]
-    [InlineData(ModelCovariance.Diagonal)]
-    [InlineData(ModelCovariance.Tied)]
-    [InlineData(ModelCovariance.Full)]
-    public void APlaneHasItsPartOfTheCovariance(ModelCovariance shape)
+    [InlineData(CovarianceType.Spherical)]
+    [InlineData(CovarianceType.Diagonal)]
+    [InlineData(CovarianceType.Tied)]
+    [InlineData(CovarianceType.Full)]
+    public void APlaneHasItsPartOfTheCovariance(CovarianceType shape)
     {
         FittedModel model = Model(shape);
         foreach (ColorPlane plane in new[] { new ColorPlane(0, 1, 2), new ColorPlane(2, 0, 1) })
         {
             var component = PlaneGaussian.Of(model, 1, plane);
 
-            bool hasCorrelation = shape is ModelCovariance.Full or ModelCovariance.Tied;
-            Assert.Equal(shape == ModelCovariance.Spherical ? 400 : s_full[plane.Across, plane.Across], component.VarianceX, 1e-3);
-            Assert.Equal(shape == ModelCovariance.Spherical ? 400 : s_full[plane.Up, plane.Up], component.VarianceY, 1e-3);
+            bool hasCorrelation = shape is CovarianceType.Full or CovarianceType.Tied;
+            Assert.Equal(shape == CovarianceType.Spherical ? 400 : s_full[plane.Across, plane.Across], component.VarianceX, 1e-3);
+            Assert.Equal(shape == CovarianceType.Spherical ? 400 : s_full[plane.Up, plane.Up], component.VarianceY, 1e-3);
             Assert.Equal(hasCorrelation ? s_full[plane.Across, plane.Up] : 0, component.Covariance, 1e-3);
             Assert.Equal((0.25, 100 + plane.Across, 100 + plane.Up), (component.Weight, component.X, component.Y));
         }
@@ -96,7 +96,7 @@ public sealed class MixtureChartTests
     public void EveryLivingComponentHasItsEllipses()
     {
         var palette = new Palette([new Rgba32(255, 0, 0), new Rgba32(0, 255, 0), new Rgba32(0, 0, 255)]);
-        FittedModel model = Model(ModelCovariance.Full);
+        FittedModel model = Model(CovarianceType.Full);
         ColorView view = ColorView.Of([], new FitSpace(Tune.Psnr), padding: 0.12);
         var panel = new ProjectionPanel(view, view.Planes[0], [new MixtureLayer(model, palette)]);
 
@@ -112,22 +112,22 @@ public sealed class MixtureChartTests
     }
 
     /// <summary>Three components, of which the first is dead, all with the same covariance.</summary>
-    private static FittedModel Model(ModelCovariance shape)
+    private static FittedModel Model(CovarianceType shape)
     {
         float[] one = shape switch
         {
-            ModelCovariance.Spherical => [400],
-            ModelCovariance.Diagonal => [400, 150, 60],
+            CovarianceType.Spherical => [400],
+            CovarianceType.Diagonal => [400, 150, 60],
             _ => [400, 90, 150, -30, 20, 60],
         };
         return new FittedModel
         {
-            Method = ModelMethod.GaussianMixture,
+            Method = FitMethod.Em,
             Covariance = shape,
             Space = ModelSpace.Srgb,
             MixingProbabilities = new float[] { 0, 0.25f, 0.75f },
             Means = new float[] { 0, 0, 0, 100, 101, 102, 150, 120, 60 },
-            Covariances = shape == ModelCovariance.Tied ? one : (float[])[.. one, .. one, .. one],
+            Covariances = shape == CovarianceType.Tied ? one : (float[])[.. one, .. one, .. one],
         };
     }
 }

@@ -37,16 +37,16 @@ public sealed class InfoAndCompareTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ModelCovariance.Spherical, 2, "variance")]
-    [InlineData(ModelCovariance.Tied, 6, "shared covariance")]
-    [InlineData(ModelCovariance.Diagonal, 6, "variances")]
-    [InlineData(ModelCovariance.Full, 12, "covariance, lower triangle")]
-    public void InfoPrintsPaletteAndModel(ModelCovariance covariance, int values, string heading)
+    [InlineData(CovarianceType.Spherical, 2, "variance")]
+    [InlineData(CovarianceType.Tied, 6, "shared covariance")]
+    [InlineData(CovarianceType.Diagonal, 6, "variances")]
+    [InlineData(CovarianceType.Full, 12, "covariance, lower triangle")]
+    public void InfoPrintsPaletteAndModel(CovarianceType covariance, int values, string heading)
     {
         var image = new IndexedImage(2, 1, new Palette([new(10, 20, 30), new(250, 240, 230)]), [0, 1]);
         var model = new FittedModel
         {
-            Method = ModelMethod.GaussianMixture,
+            Method = FitMethod.Em,
             Covariance = covariance,
             Space = ModelSpace.Srgb,
             Iterations = 12,
@@ -66,7 +66,7 @@ public sealed class InfoAndCompareTests : IDisposable
         JsonElement[] components = [.. printed.GetProperty("components").EnumerateArray()];
         Assert.Equal([0.25, 0.75], components.Select(static c => c.GetProperty("share").GetDouble()));
         Assert.Equal([250, 240, 230.5], components[1].GetProperty("mean").EnumerateArray().Select(static v => v.GetDouble()));
-        IEnumerable<double> covariances = covariance == ModelCovariance.Tied
+        IEnumerable<double> covariances = covariance == CovarianceType.Tied
             ? printed.GetProperty("sharedCovariance").EnumerateArray().Select(static v => v.GetDouble())
             : components.SelectMany(static c => c.GetProperty("covariance").EnumerateArray()).Select(static v => v.GetDouble());
         Assert.Equal(Enumerable.Range(1, values).Select(static i => (double)i), covariances);

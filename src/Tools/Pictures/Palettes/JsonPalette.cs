@@ -62,7 +62,7 @@ internal static class JsonPalette
 
     private static Rgba32 Color(JsonElement element, int position)
     {
-        if (element.ValueKind == JsonValueKind.String && HexColor.TryParse(element.GetString(), out Rgba32 color))
+        if (element.ValueKind == JsonValueKind.String && Rgba32.TryParse(element.GetString(), null, out Rgba32 color))
         {
             return color;
         }

@@ -51,8 +51,9 @@ internal static class PaletteInput
 
     private static Palette OfTinct(FileStream stream)
     {
-        using TinctSource source = TinctSource.Open(stream);
-        return source.Front.Palette;
+        stream.Position = 0;
+        using var file = new TinctReader(stream, leaveOpen: true);
+        return file.Palette;
     }
 
     private static Palette OfPicture(string name, ForwardReader reader)

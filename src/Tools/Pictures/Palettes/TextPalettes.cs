@@ -78,7 +78,7 @@ internal static class TextPalettes
             string line = lines[i].Trim();
             if (line.Length > 0 && line[0] != ';' && !line.StartsWith("//", StringComparison.Ordinal))
             {
-                colors.Add(HexColor.TryParse(line, out Rgba32 color)
+                colors.Add(Rgba32.TryParse(line, null, out Rgba32 color)
                     ? color
                     : throw ImageFileException.BadData(
                         $"Line {i + 1} of the .hex file, \"{Shorten(line)}\", is not a colour like 1a2b3c or 1a2b3cff."));

@@ -9,3 +9,9 @@ namespace Tinct.Format;
 /// <param name="Length">Its number of bytes.</param>
 /// <param name="Crc">The CRC-32C of its bytes.</param>
 public readonly record struct BandInfo(int FirstRow, int RowCount, CompressionMethod Method, long Offset, long Length, uint Crc);
+
+/// <summary>A band as it goes into a file.</summary>
+/// <param name="Method">How it is compressed.</param>
+/// <param name="Bytes">Its bytes.</param>
+/// <param name="Crc">Their CRC-32C.</param>
+internal readonly record struct EncodedBand(CompressionMethod Method, ReadOnlyMemory<byte> Bytes, uint Crc);
