@@ -136,7 +136,18 @@ public sealed class BatchTests : IDisposable
         string picture = _work.Picture("a.pam");
         string smaller = Workspace.Run("encode", picture, "-k", "4", "--skip-if-larger").Succeeds().Text;
         Assert.DoesNotContain("Not smaller", smaller, StringComparison.Ordinal);
-        Assert.Contains("bits a pixel, lz4", smaller, StringComparison.Ordinal);
+        Assert.Matches("bits a pixel, (lz4|swift)", smaller);
+    }
+
+    [Theory]
+    [InlineData("balanced")]
+    [InlineData("speed")]
+    [InlineData("size")]
+    public void WhatGoesIntoAPipeIsReportedToo(string intent)
+    {
+        Workspace.Outcome outcome = Workspace.Run("encode", _work.Picture("a.pam"), "-k", "4", "--prefer", intent, "-o", "-");
+        Assert.Equal(ExitCode.Done, outcome.Code);
+        Assert.Contains("bits a pixel, ", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
