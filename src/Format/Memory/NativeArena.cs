@@ -27,9 +27,8 @@ internal sealed unsafe partial class NativeArena : IDisposable
         void* start = (void*)(((nint)block + alignment - 1) & -alignment);
         if (alignment == HugePage && OperatingSystem.IsLinux())
         {
-            // Before the first touch: blocks so large come from the system untouched. Without large pages there are small ones, so the answer
-            // does not matter.
-            _ = Advise(start, length, AdviseHugePages);
+            // Before the first touch: blocks so large come from the system untouched.
+            AskForHugePages(start, length);
         }
 
         return (T*)start;
@@ -53,6 +52,18 @@ internal sealed unsafe partial class NativeArena : IDisposable
         }
 
         _blocks.Clear();
+    }
+
+    // Without large pages there are small ones: neither the system's answer matters, nor whether its library is found by this name.
+    private static void AskForHugePages(void* start, nuint length)
+    {
+        try
+        {
+            _ = Advise(start, length, AdviseHugePages);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
