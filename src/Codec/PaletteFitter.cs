@@ -111,10 +111,10 @@ public static class PaletteFitter
 
     private static double MeanSquaredError(FittedPalette fit, ColorHistogram colors, ushort[] labels)
     {
-        PointSet points = PointSet.FromHistogram(colors, fit.Space);
+        PointSet points = PointSet.FromHistogram(colors, fit.Space.Plain);
         var ones = new float[fit.Colors.Length];
         Array.Fill(ones, 1);
-        PointSet entries = PointSet.FromColors(fit.Colors, ones, fit.Space);
+        PointSet entries = PointSet.FromColors(fit.Colors, ones, fit.Space.Plain);
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
         {

@@ -33,6 +33,15 @@ internal static class BalancedWeights
         }
     }
 
+    /// <summary>Makes of weights n sqrt(V), as <see cref="Weigh"/> gives many entries, those for few: n V / N^1/16.</summary>
+    /// <param name="colors">Colours of a kind are neighbours.</param>
+    /// <param name="weights">As many weights.</param>
+    public static void KeepRare(ReadOnlySpan<Rgba32> colors, Span<float> weights)
+    {
+        ReduceCommonKinds(colors, weights);
+        Vividness.WeighByRoot(colors, weights);
+    }
+
     private static void ReduceCommonKinds(ReadOnlySpan<Rgba32> colors, Span<float> counts)
     {
         for (int start = 0, end; start < colors.Length; start = end)

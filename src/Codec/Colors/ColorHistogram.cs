@@ -228,7 +228,7 @@ public sealed class ColorHistogram
         _hasAlpha = true;
     }
 
-    /// <summary>Closes the books: everything counted ends in the two sorted arrays, and the working memory is let go.</summary>
+    /// <summary>Merges everything counted into two sorted arrays and frees the working memory.</summary>
     private Rgba32[] Materialize()
     {
         if (_colors is not null)

@@ -23,6 +23,9 @@ internal abstract class MetricSpace
     /// and c: then it orders entries as the squared distance does, in half the operations, fused or not.</summary>
     public abstract bool HasExactProducts { get; }
 
+    /// <summary>The space in the units that files and <see cref="Analysis.FitCoordinates"/> know, where this one is a variant of it.</summary>
+    public virtual MetricSpace Plain => this;
+
     /// <summary>Whether only grey colours come out of <see cref="ToColor"/>, because only such are in the picture: a palette of greys is a grey
     /// palette, whatever its means are rounded to.</summary>
     public bool IsGray { get; init; }

@@ -5,8 +5,13 @@ namespace Tinct.Codec;
 /// <summary>OKLab features scaled to the range of 8-bit values: f = 255 M2 u with u = cbrt(lms + 0.005) - cbrt(0.005), where lms
 /// are the cone responses to linear light. The offset bounds the slope at black, where displays and eyes resolve little.
 /// With alpha, f is premultiplied (f * a / 255), unless the space is straight, and the fourth coordinate is a / 2: a change of alpha then
-/// weighs against a change of lightness about as it does in sRGB.</summary>
-internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) : MetricSpace
+/// weighs against a change of lightness about as it does in sRGB.
+/// <para>OKLab measures small differences. Where few entries make large ones, it would rather miss a hue than a lightness: white turns cyan, a lone
+/// red light grey. For few entries both chroma axes are therefore longer (see <see cref="ForEntries"/>).</para></summary>
+/// <param name="hasAlpha">Whether there is a fourth coordinate.</param>
+/// <param name="isStraight">Whether colours are not premultiplied.</param>
+/// <param name="chroma">The factor of the two chroma axes.</param>
+internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false, float chroma = 1) : MetricSpace
 {
     /// <summary>Added to cone responses before the cube root.</summary>
     private const double Offset = 0.005;
@@ -20,11 +25,20 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) :
 
     private readonly double _alphaWeight = isStraight ? 1 : 0.5;
 
+    /// <summary>The space for a number of palette entries.</summary>
+    /// <remarks>The factors were found by looking: with 1 there are cyan blots on white at 8 entries, and blue rims around white and a lost red light at 16.
+    /// They cost 7 to 9 % in butteraugli's 3-norm there, and lower squared error by as much; so larger palettes do without.</remarks>
+    public static OklabMetricSpace ForEntries(int entries, bool hasAlpha, bool isStraight, bool isGray) =>
+        new(hasAlpha, isStraight, entries <= 8 ? 2.4f : entries <= VisualPoints.FewEntries ? 1.5f : 1) { IsGray = isGray };
+
     /// <inheritdoc/>
     public override int Dimensions => hasAlpha ? 4 : 3;
 
     /// <inheritdoc/>
     public override bool IsStraight => hasAlpha && isStraight;
+
+    /// <inheritdoc/>
+    public override MetricSpace Plain => chroma == 1 ? this : new OklabMetricSpace(hasAlpha, isStraight) { IsGray = IsGray };
 
     /// <inheritdoc/>
     public override bool IsIntegral => false;
@@ -38,6 +52,19 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) :
     {
         RequireRoom(colors.Length, x, y, z, alpha);
         Oklab.ToLab(colors, x, y, z, (float)Offset, Scale, width);
+        if (chroma != 1)
+        {
+            foreach (ref float a in y[..colors.Length])
+            {
+                a *= chroma;
+            }
+
+            foreach (ref float b in z[..colors.Length])
+            {
+                b *= chroma;
+            }
+        }
+
         if (hasAlpha)
         {
             AddAlpha(colors, x, y, z, alpha);
@@ -54,7 +81,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false) :
         }
 
         double scale = isStraight ? 1 : 255.0 / a;
-        (double l, double m, double s) = Matrix3.Multiply(FromFeatures, x * scale, y * scale, z * scale);
+        (double l, double m, double s) = Matrix3.Multiply(FromFeatures, x * scale, y * scale / chroma, z * scale / chroma);
         (double r, double g, double b) = Matrix3.Multiply(FromCones, Cone(l), Cone(m), Cone(s));
         return new Rgba32(Oklab.ToSrgb(r), Oklab.ToSrgb(g), Oklab.ToSrgb(b), a);
 

@@ -3,14 +3,15 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Collects weighted pixels by colour, 7 bits a channel, into points for palette fitting: a bin's point is the weighted
+/// <summary>Collects weighted pixels by colour, 7 bits a channel or all 8, into points for palette fitting: a bin's point is the weighted
 /// mean of its pixels' coordinates. Unlike exact colours, pixels of one colour may weigh differently at different places.
 /// Fully transparent pixels are one colour, unless the space is straight.</summary>
 /// <param name="space">The metric.</param>
 /// <param name="skipTransparent">Whether fully transparent pixels are left out.</param>
-internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent = false)
+/// <param name="isExact">Whether every colour has a bin of its own: for pictures of few colours, of which 7 bits would lose half.</param>
+internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent = false, bool isExact = false)
 {
-    private const uint BinMask = 0xFEFE_FEFE;
+    private readonly uint _mask = isExact ? uint.MaxValue : 0xFEFE_FEFE;
     private const int Block = 1024;
     private const int SumsPerBin = 5;
 
@@ -39,17 +40,20 @@ internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent 
     }
 
     /// <summary>The points, in order of their bins' Morton codes.</summary>
-    public PointSet ToPointSet()
+    /// <param name="keepRare">Whether weights favour rare and vivid colours, as <see cref="BalancedWeights"/> do for few entries.</param>
+    public PointSet ToPointSet(bool keepRare = false)
     {
         ulong[] order = Order();
         float[] x = new float[_count], y = new float[_count], z = new float[_count], weights = new float[_count];
         float[] alpha = new float[space.Dimensions == 4 ? _count : 0];
+        var colors = new Rgba32[_count];
         double between = 0;
         for (int i = 0; i < _count; i++)
         {
             ReadOnlySpan<double> sums = _sums.AsSpan((int)(uint)order[i] * SumsPerBin, SumsPerBin);
             double weight = sums[0];
             weights[i] = (float)weight;
+            colors[i] = Rgba32.FromPacked(_keys[(int)(uint)order[i]]);
             x[i] = (float)(sums[1] / weight);
             y[i] = (float)(sums[2] / weight);
             z[i] = (float)(sums[3] / weight);
@@ -59,6 +63,11 @@ internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent 
             }
 
             between += ((sums[1] * sums[1]) + (sums[2] * sums[2]) + (sums[3] * sums[3]) + (sums[4] * sums[4])) / weight;
+        }
+
+        if (keepRare)
+        {
+            BalancedWeights.KeepRare(colors, weights);
         }
 
         return new PointSet(space.Dimensions, x, y, z, alpha, weights, Math.Max(0, _squares - between));
@@ -89,7 +98,7 @@ internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent 
                 continue;
             }
 
-            uint key = pixels[i].A == 0 && !space.IsStraight ? 0 : pixels[i].PackedValue & BinMask;
+            uint key = pixels[i].A == 0 && !space.IsStraight ? 0 : pixels[i].PackedValue & _mask;
             if (key != lastKey || last < 0)
             {
                 lastKey = key;

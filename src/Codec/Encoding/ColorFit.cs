@@ -41,8 +41,13 @@ internal static class ColorFit
         }
 
         MetricSpace space = Space(picture, fixedColors, options);
+        if (options is { Tune: Tune.Visual, Fit.Method: FitMethod.KMeans })
+        {
+            space = OklabMetricSpace.ForEntries(colors, space.Dimensions == 4, space.IsStraight, space.IsGray);
+        }
+
         VisualPoints? visual = options.Tune == Tune.Visual
-            ? new VisualPoints(space, picture.Pictures, transparentApart, options.Threads)
+            ? new VisualPoints(space, picture.Pictures, transparentApart, picture.Histogram.Count, colors, options.Threads)
             : null;
         int weighedFor = options is { Tune: Tune.Balanced, Fit.Method: FitMethod.KMeans } ? colors : 0;
         PointSet points = visual?.First(cancellation) ?? Points(picture.Histogram, space, transparentApart, MostPoints, weighedFor);
@@ -70,7 +75,10 @@ internal static class ColorFit
             Colors = result.Palette,
             FixedCount = fixedColors.Count,
             Space = space,
-            Points = weighedFor > 0 ? new(() => Points(picture.Histogram, space, transparentApart, MostPoints)) : new(points),
+            Points = weighedFor > 0 ? new(() => Points(picture.Histogram, space, transparentApart, MostPoints))
+                : space.Plain == space ? new(points)
+                : new(() => new VisualPoints(
+                    space.Plain, picture.Pictures, transparentApart, picture.Histogram.Count, colors, options.Threads).First(cancellation)),
             Trace = trace,
         };
         if (options.Fit.Method != FitMethod.Em || colors == fixedColors.Count)

@@ -36,13 +36,13 @@ internal static class ModelRecorder
         }
 
         FitMethod method = fit.Mixture is null ? FitMethod.KMeans : FitMethod.Em;
-        return FittedModels.Create(mixture, method, options.Tune, fit.Space, palette.Colors, components, MeanSquaredError(fit, points, options));
+        return FittedModels.Create(mixture, method, options.Tune, fit.Space.Plain, palette.Colors, components, MeanSquaredError(fit, points, options));
     }
 
     /// <summary>The clusters' shares, means and spherical variances: a mixture's start that is not iterated.</summary>
     private static GaussianMixture Clusters(FittedPalette fit, PointSet points, EncodeOptions options, CancellationToken cancellation)
     {
-        double[] means = Array.ConvertAll(FitCoordinates.Of(fit.Colors, fit.Space), static coordinate => (double)coordinate);
+        double[] means = Array.ConvertAll(FitCoordinates.Of(fit.Colors, fit.Space.Plain), static coordinate => (double)coordinate);
         var none = new MixtureOptions { CovarianceType = CovarianceType.Spherical, MaxIterations = 0, Threads = options.Threads };
         return MixtureFitter.Fit(points, means, none, cancellationToken: cancellation);
     }
@@ -51,7 +51,7 @@ internal static class ModelRecorder
     private static double MeanSquaredError(FittedPalette fit, PointSet points, EncodeOptions options)
     {
         var blocks = new PointBlocks(points);
-        double[] centers = PaletteRounding.ToCenters(fit.Colors, fit.Space);
+        double[] centers = PaletteRounding.ToCenters(fit.Colors, fit.Space.Plain);
         var assigner = new ClusterAssigner(blocks, fit.Colors.Length, NearestKernels.Create(points.Dimensions, VectorWidths.Best), options.Threads);
         return (assigner.Assign(centers).ErrorAt(blocks.SumOfSquares, centers) + blocks.Residual) / blocks.TotalWeight;
     }

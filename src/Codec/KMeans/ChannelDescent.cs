@@ -4,8 +4,8 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Improves an 8-bit palette one step of one channel at a time. Rounding the means separately is not the best a grid
-/// allows: a step that is worse for a cluster's own points can pay by what it takes off its neighbours.</summary>
+/// <summary>Improves an 8-bit palette by steps of one level in one channel (in all three at once where the picture is grey). Rounding every mean by
+/// itself is not the best that 8 bits allow: a step that is worse for a cluster's own points can pay by what it saves its neighbours.</summary>
 internal sealed class ChannelDescent
 {
     private const int Neighbors = 8;

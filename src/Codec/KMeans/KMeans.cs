@@ -76,13 +76,14 @@ internal sealed class KMeansFitting
     /// <summary>Iterations after which even the textbook algorithm stops; it converges far earlier.</summary>
     private const int TextbookIterations = 10_000;
 
-    /// <summary>More points than this are merged for the search: in so varied a picture the clusters are large besides the cells.</summary>
+    /// <summary>More points than this are merged for the search: in such varied pictures clusters are large compared with the cells.</summary>
     private const int MostPoints = 1 << 17;
 
-    /// <summary>More colours than this are not told apart at all: they take much memory, and no palette sees the difference.</summary>
+    /// <summary>More colours than this are merged with their neighbours before anything else: they would take much memory and change no palette.
+    /// </summary>
     private const int MostColors = 1 << 20;
 
-    /// <summary>A view of fewer points than this times the clusters could not tell them apart.</summary>
+    /// <summary>A view has at least this many points for each cluster, or it could not tell clusters apart.</summary>
     private const int LeastPointsPerCluster = 4;
 
     private const double FinestDivisions = 192;

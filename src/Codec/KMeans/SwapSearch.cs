@@ -16,7 +16,10 @@ internal sealed class SwapSearch
 
     private const int Neighbors = 7;
     private const int RegionIterations = 12;
-    private const double LeastPromise = 0.25; // of gain to cost
+    /// <summary>The least gain of a split, as a share of the cost of the removal, for which a pair is tried. Below 1, because both are estimates on
+    /// the safe side: the clusters around a split gain too, and those around a removal adapt.</summary>
+    private const double LeastPromise = 0.25;
+
     private const double LeastSaving = 1e-7; // of the whole error
     private const double ChangedError = 1e-3; // relative change that makes failed pairs worth another trial
     private const int GlobalIterations = 2;
@@ -124,6 +127,8 @@ internal sealed class SwapSearch
                 }
 
                 ref uint failed = ref _failed[removed * count + split];
+
+                // Versions of 16 bits wrap harmlessly: after exactly 65,536 changes a pair that failed once would be passed over once more.
                 uint versions = (uint)_clusters[removed].Version << 16 | _clusters[split].Version;
                 if (failed == versions)
                 {

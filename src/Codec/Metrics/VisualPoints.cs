@@ -7,9 +7,21 @@ namespace Tinct.Codec;
 /// <param name="space">The metric.</param>
 /// <param name="pictures">The pictures, gone through once for each fit; memory beside the bins is that of one of them.</param>
 /// <param name="skipTransparent">Whether fully transparent pixels are left out.</param>
+/// <param name="distinctColors">How many colours the pictures have.</param>
+/// <param name="entries">Palette entries to fit: few colours, or many entries, make points of exact colours instead of bins of similar ones, and
+/// few entries keep rare colours (see <see cref="BalancedWeights"/>).</param>
 /// <param name="threads">Threads to use; the points do not depend on it.</param>
-internal sealed class VisualPoints(MetricSpace space, IEnumerable<RgbaPicture> pictures, bool skipTransparent, int threads)
+internal sealed class VisualPoints(MetricSpace space, IEnumerable<RgbaPicture> pictures, bool skipTransparent, int distinctColors, int entries, int threads)
 {
+    /// <summary>The largest palette in which rare and vivid colours are in danger, and hues count more.</summary>
+    public const int FewEntries = 16;
+
+    /// <summary>So many colours are points of their own whatever the palette.</summary>
+    private const int FewColors = 1 << 12;
+
+    /// <summary>So many for each entry are, too: their bins of 7 bits a channel could be fewer than the entries.</summary>
+    private const int ColorsPerEntry = 16;
+
     /// <summary>The palette size from which a second round pays. With fewer colours the missed regions are most of the picture.</summary>
     public const int SecondRoundFrom = 32;
 
@@ -23,7 +35,7 @@ internal sealed class VisualPoints(MetricSpace space, IEnumerable<RgbaPicture> p
 
     private PointSet Bin(NearestColorMapper? fitted, CancellationToken cancellation)
     {
-        var bins = new WeightedColorBins(space, skipTransparent);
+        var bins = new WeightedColorBins(space, skipTransparent, distinctColors <= Math.Max(FewColors, (long)ColorsPerEntry * entries));
         foreach (RgbaPicture picture in pictures)
         {
             PerceptualWeights.InStrips(
@@ -34,6 +46,6 @@ internal sealed class VisualPoints(MetricSpace space, IEnumerable<RgbaPicture> p
                 cancellation);
         }
 
-        return bins.ToPointSet();
+        return bins.ToPointSet(entries <= FewEntries);
     }
 }

@@ -1,7 +1,7 @@
 namespace Tinct.Codec;
 
-/// <summary>How far every point is from the nearest of a growing number of centres. A new centre concerns few points when there are many
-/// already: blocks whose bounding box is farther from it than their farthest point from its centre are passed over.</summary>
+/// <summary>Keeps the distance from every point to the nearest of a growing number of centres. Once there are many, a new centre concerns few
+/// points: a block is passed over when its bounding box is farther from the new centre than any of its points is from the centre it has.</summary>
 internal sealed class CenterDistances
 {
     private readonly PointBlocks _points;

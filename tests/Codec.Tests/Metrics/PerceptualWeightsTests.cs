@@ -107,7 +107,7 @@ public class PerceptualWeightsTests
         }
 
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
-        var points = new VisualPoints(space, [new RgbaPicture(pixels, 80)], skipTransparent: true, threads: 2);
+        var points = new VisualPoints(space, [new RgbaPicture(pixels, 80)], skipTransparent: true, distinctColors: pixels.Length, entries: 64, threads: 2);
         PointSet first = points.First();
         PointSet second = points.Second([new(60, 90, 140), new(60, 40, 30)]);
         Assert.Equal(first.X, second.X, (a, b) => Math.Abs(a - b) < 30);
