@@ -9,7 +9,8 @@ internal readonly record struct BandPlan
     /// looks back: 256 KiB bands cost photographs half a percent, but screenshots up to 6.</summary>
     private const long PackedBytesTarget = 1 << 21;
 
-    /// <summary>Pixels that a swift or dense band should have: its model starts from nothing in each band.</summary>
+    /// <summary>Pixels that a swift or dense band should have: its model starts from nothing in each band. Two bands of a megapixel cost a painted
+    /// picture 0.2 % of its swift file and a photograph of half a megapixel 0.7 to 0.9 %, but screenshots that repeat themselves 20 to 50.</summary>
     private const long DensePixelsTarget = 1 << 22;
 
     /// <summary>The same for palettes of up to <see cref="FewColors"/>, whose pixels say less and are coded faster: a page scanned in one

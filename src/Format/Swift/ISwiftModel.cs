@@ -1,3 +1,4 @@
+// Annex swift, section 2: what both modes have in common.
 namespace Tinct.Format;
 
 /// <summary>A mode of the annex at work on one band.</summary>

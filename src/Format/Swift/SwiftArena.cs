@@ -1,3 +1,4 @@
+// Annex swift, section 10: the memory of the tables.
 using System.Buffers;
 using System.Runtime.InteropServices;
 

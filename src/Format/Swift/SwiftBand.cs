@@ -1,3 +1,4 @@
+// Annex swift, section 2: the model that a band asks for.
 namespace Tinct.Format;
 
 /// <summary>Makes the model of a band: for its mode, its number of colors, the direction and what this machine can compute with.</summary>

@@ -1,9 +1,8 @@
+// Annex swift, sections 2 and 9: the bytes of a band.
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace Tinct.Format;
-
-// Annex swift, section 2: the bytes of a band.
 
 /// <summary>Compression method "swift": digits of ordered indices from blended adaptive tables. Small files that open at tens of megapixels a
 /// second and more. A band needs nothing but its own bytes and the palette.</summary>

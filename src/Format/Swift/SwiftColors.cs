@@ -1,9 +1,8 @@
+// Annex swift, section 5: the predicted color and the activity.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
-
-// Annex swift, section 6: the predicted color and the activity.
 
 /// <summary>The colors of code numbers as the contexts want them.</summary>
 internal static unsafe class SwiftColors

@@ -1,9 +1,8 @@
+// Annex swift, section 7: graphic mode.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
-
-// Annex swift, section 7: graphic mode.
 
 /// <summary>How many digits an index has in graphic mode.</summary>
 internal interface ISwiftDigits

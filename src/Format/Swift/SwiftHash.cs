@@ -1,8 +1,7 @@
+// Annex swift, section 1: the factors of the hashes, and how a hash names a slot.
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
-
-// Annex swift, section 1: the factors of the hashes, and how a hash names a slot.
 
 /// <summary>Hashes of contexts in 32 bits.</summary>
 internal static class SwiftHash

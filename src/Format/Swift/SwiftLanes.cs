@@ -1,11 +1,10 @@
+// Annex swift, section 4: the sixteen values of a slot, in one register, in two, or in an array.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
-
-// Annex swift, section 4: the sixteen values of a slot, in one register, in two, or in an array.
 
 /// <summary>The sixteen cumulative probabilities of a slot, and what is done with all of them at a time. Every implementation gives the
 /// same values.</summary>
@@ -25,7 +24,7 @@ internal unsafe interface ISwiftLanes<TSelf>
     /// <summary>The symbol that <paramref name="value"/>, 0 to 32,767, falls to: how many of the lanes 1 to 15 are not above it.</summary>
     static abstract int Find(TSelf cumulative, uint value);
 
-    /// <summary>The cell of the predicted color (section 6), from the neighbors' colors as <see cref="SwiftColors.Wide"/> has them.</summary>
+    /// <summary>The cell of the predicted color (section 5), from the neighbors' colors as <see cref="SwiftColors.Wide"/> has them.</summary>
     static abstract uint Cell(ulong* west, ulong* north, ulong* northEast, ulong* northWest);
 }
 

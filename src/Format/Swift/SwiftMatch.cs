@@ -1,9 +1,8 @@
+// Annex swift, section 7.2: what followed when the surroundings were last the same.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
-
-// Annex swift, section 7.2: what followed when the surroundings were last the same.
 
 /// <summary>The last position of every surroundings.</summary>
 internal readonly unsafe struct SwiftMatch<T>

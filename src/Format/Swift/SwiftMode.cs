@@ -1,3 +1,4 @@
+// Annex swift, section 2: the first byte.
 namespace Tinct.Format;
 
 /// <summary>How the pixels of a swift band are coded: its first byte.</summary>

@@ -1,6 +1,5 @@
-namespace Tinct.Format;
-
 // Annex swift, section 5: colors in the order of a tree, the code numbers; and the number that a color falls to.
+namespace Tinct.Format;
 
 /// <summary>The palette in the order in which pixels are coded, and the tree that gives this order.</summary>
 internal sealed unsafe class SwiftPalette

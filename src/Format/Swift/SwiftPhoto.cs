@@ -1,41 +1,29 @@
+// Annex swift, section 6: photo mode.
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-// Annex swift, section 6: photo mode.
-
 /// <summary>The contexts of photo mode, by the number of colors.</summary>
-internal interface ISwiftPhotoKind
-{
-    /// <summary>The largest number of colors: 4, 16, 64 or 256.</summary>
-    static abstract int Most { get; }
-}
+internal interface ISwiftPhotoKind;
 
 /// <summary>Up to 4 colors: windows of pixels.</summary>
-internal readonly struct FewColors : ISwiftPhotoKind
-{
-    public static int Most => 4;
-}
+internal readonly struct FewColors : ISwiftPhotoKind;
 
 /// <summary>5 to 16 colors: one digit.</summary>
-internal readonly struct SmallPalette : ISwiftPhotoKind
-{
-    public static int Most => 16;
-}
+internal readonly struct SmallPalette : ISwiftPhotoKind;
 
 /// <summary>17 to 64 colors: two digits.</summary>
-internal readonly struct MediumPalette : ISwiftPhotoKind
-{
-    public static int Most => 64;
-}
+internal readonly struct MediumPalette : ISwiftPhotoKind;
 
 /// <summary>65 to 256 colors: two digits.</summary>
-internal readonly struct LargePalette : ISwiftPhotoKind
-{
-    public static int Most => 256;
-}
+internal readonly struct LargePalette : ISwiftPhotoKind;
 
 /// <summary>Codes pixels as one or two digits, two rows at a time, the lower six pixels behind the upper.</summary>
+/// <typeparam name="TLanes">How wide to compute.</typeparam>
+/// <typeparam name="TDirection">Which way.</typeparam>
+/// <typeparam name="TKind">Which contexts.</typeparam>
+/// <remarks>What differs by type parameter is asked for by comparing types: that is decided before anything is inlined, so that the pixel loop is
+/// compiled from what it needs alone, and does not run into the compiler's limit of locals.</remarks>
 internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
     where TLanes : struct, ISwiftLanes<TLanes>
     where TDirection : struct, ISwiftDirection
@@ -373,7 +361,10 @@ internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
             LowSymbols = typeof(TKind) == typeof(MediumPalette) || typeof(TKind) == typeof(LargePalette) ? (colors + 15) / 16 : 1;
             High = new SwiftAlphabet(
                 Math.Max(2, (colors + LowSymbols - 1) / LowSymbols),
-                TKind.Most switch { 4 => SwiftWeights.Few, 16 => SwiftWeights.Small, 64 => SwiftWeights.MediumHigh, _ => SwiftWeights.LargeHigh });
+                typeof(TKind) == typeof(FewColors) ? SwiftWeights.Few
+                : typeof(TKind) == typeof(SmallPalette) ? SwiftWeights.Small
+                : typeof(TKind) == typeof(MediumPalette) ? SwiftWeights.MediumHigh
+                : SwiftWeights.LargeHigh);
             Low = new SwiftAlphabet(Math.Max(2, LowSymbols), typeof(TKind) == typeof(MediumPalette) ? SwiftWeights.MediumLow : SwiftWeights.LargeLow);
             uint hashed = 1u << bits;
             uint slots = typeof(TKind) == typeof(FewColors) ? 256 : 8 * (uint)colors;

@@ -1,8 +1,7 @@
+// Annex swift, section 3: rANS, backwards.
 using System.Buffers.Binary;
 
 namespace Tinct.Format;
-
-// Annex swift, section 3: rANS, backwards.
 
 /// <summary>Turns the notes of an encoder into states and words.</summary>
 internal static unsafe class SwiftRans

@@ -1,6 +1,5 @@
-namespace Tinct.Format;
-
 // Annex swift, section 5: rows and what lies beside them.
+namespace Tinct.Format;
 
 /// <summary>The rows of code numbers last coded, each with pads on both sides.</summary>
 /// <typeparam name="T">A code number: a byte, or 16 bits above 256 colors.</typeparam>

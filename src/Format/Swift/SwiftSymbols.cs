@@ -1,28 +1,17 @@
+// Annex swift, sections 3 and 4: a symbol, from the blend of its contexts' slots.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-// Annex swift, sections 3 and 4: a symbol, from the blend of its contexts' slots.
-
 /// <summary>Which way symbols go.</summary>
-internal interface ISwiftDirection
-{
-    /// <summary>Whether symbols are found out, or noted.</summary>
-    static abstract bool Decodes { get; }
-}
+internal interface ISwiftDirection;
 
 /// <summary>From the words of a band to symbols.</summary>
-internal readonly struct SwiftDecoding : ISwiftDirection
-{
-    public static bool Decodes => true;
-}
+internal readonly struct SwiftDecoding : ISwiftDirection;
 
 /// <summary>From symbols to a list of what to code, which is coded backwards.</summary>
-internal readonly struct SwiftEncoding : ISwiftDirection
-{
-    public static bool Decodes => false;
-}
+internal readonly struct SwiftEncoding : ISwiftDirection;
 
 /// <summary>Codes single symbols. A slot is found by its number; <c>key</c> is its check times 64, and the mark of a slot is its check times 64
 /// and its count. The first context's slots have no check and are always taken.</summary>

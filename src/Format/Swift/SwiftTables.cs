@@ -1,8 +1,7 @@
+// Annex swift, section 4: the tables that blending and adaptation take their numbers from.
 using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
-
-// Annex swift, section 4: the tables that blending and adaptation take their numbers from.
 
 /// <summary>Tables of the annex that depend on nothing, computed once and never released.</summary>
 internal static unsafe class SwiftTables
@@ -29,7 +28,7 @@ internal static unsafe class SwiftTables
     public static short* Uniform(int symbols) => _uniform + (symbols * Lanes);
 
     /// <summary>Makes the blending weights of a symbol's contexts but the first, which has none.</summary>
-    /// <param name="knots">Twelve numbers a context (section 12).</param>
+    /// <param name="knots">Twelve numbers a context (section 8).</param>
     /// <returns>64 weights a context; those of the first are not used.</returns>
     public static short* Weights(ReadOnlySpan<byte> knots)
     {

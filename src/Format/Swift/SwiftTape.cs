@@ -1,9 +1,8 @@
+// Annex swift, sections 2 and 3: the words of a band, and what an encoder notes until it can write them.
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
-
-// Annex swift, sections 2 and 3: the words of a band, and what an encoder notes until it can write them.
 
 /// <summary>Where the pixel loops read or write. They do so freely as long as <see cref="At"/> is not above <see cref="Limit"/>, which they look at
 /// once a step, and else ask <see cref="Continue"/>.</summary>

@@ -1,6 +1,5 @@
+// Annex swift, section 8: the blending weights at their knots, in 128ths. They were trained on pictures of every kind.
 namespace Tinct.Format;
-
-// Annex swift, section 12: the blending weights at their knots, in 128ths. They were trained on pictures of every kind.
 
 /// <summary>Blending weights of the contexts after the first of every kind of symbol, at the counts <see cref="Places"/>.</summary>
 internal static unsafe class SwiftWeights

@@ -1,9 +1,8 @@
+// Annex swift, section 6: what up to 4 colors have in place of colors, templates of 11, 16 and 26 pixels.
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
-
-// Annex swift, section 6: what up to 4 colors have in place of colors, templates of 11, 16 and 26 pixels.
 
 /// <summary>The pixels around one, two bits each, the leftmost of a row highest; bits beyond those named are left over.</summary>
 internal unsafe struct SwiftWindows
