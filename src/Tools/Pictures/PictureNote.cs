@@ -11,6 +11,12 @@ internal static class PictureNote
     public static string FirstOf(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"This is the first of {count} {what}; the others are left out.");
 
+    /// <summary>A file of several sizes of a picture, of which the largest is read.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="what">What they are.</param>
+    public static string LargestOf(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"This is the largest of {count} {what}; the others are left out.");
+
     /// <summary>Samples of more than 8 bits.</summary>
     /// <param name="bits">How many they have in the file.</param>
     public static string ReducedDepth(int bits) =>

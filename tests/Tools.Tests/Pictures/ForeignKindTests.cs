@@ -71,6 +71,7 @@ public class ForeignKindTests
     [InlineData("tiff-rgb-pages.tif", "first of 3 pages")]
     [InlineData("tiff-rgb-16.tif", "16 bits")]
     [InlineData("gif-frames.gif", "first of 3 frames")]
+    [InlineData("ico-several.ico", "largest of 3 pictures")]
     public void WhatIsLeftOutOrAssumedIsRemarkedOn(string name, string remark) =>
         Assert.Contains(remark, Assert.Single(Read(name).Info.Notes), StringComparison.Ordinal);
 

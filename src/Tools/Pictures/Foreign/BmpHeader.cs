@@ -23,7 +23,7 @@ internal static class BmpHeader
         }
 
         int size = Number(file, FileHeader);
-        if (size < 40 || file.Length < FileHeader + size)
+        if (size < 40 || size > file.Length - FileHeader)
         {
             return ForeignMetadata.None;
         }

@@ -3,7 +3,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>Decodes in a library that is not ours, on a thread that is given up when it takes too long.</summary>
+/// <summary>Examines and decodes what a library that is not ours reads, on a thread that is given up when it takes too long.</summary>
 internal static class DecodeTimer
 {
     /// <summary>What any file may take.</summary>
@@ -12,32 +12,31 @@ internal static class DecodeTimer
     /// <summary>What a megapixel may take besides: a hundred times what the slowest of the formats needs.</summary>
     private static readonly TimeSpan s_megapixel = TimeSpan.FromSeconds(2);
 
-    /// <summary>Decodes a file.</summary>
-    /// <param name="format">The format's name, for messages.</param>
+    /// <summary>What a file may take: 20 seconds, and 2 more a megapixel.</summary>
     /// <param name="file">All of it.</param>
-    /// <param name="limits">Held against the dimensions before pixels are allocated.</param>
-    /// <param name="decode">The decoder. It must hold the dimensions it finds against the limits.</param>
+    /// <param name="limits">What it is held against.</param>
     /// <param name="size">Pixels the file claims, where that is known already; else 0.</param>
-    /// <exception cref="ImageFileException">The file is damaged, unsupported, above the limits, or takes more than 20 seconds and 2 more
-    /// a megapixel.</exception>
-    public static DecodedPicture Run(
-        string format, byte[] file, ImageReadLimits limits, Func<string, byte[], ImageReadLimits, DecodedPicture> decode, long size)
+    public static TimeSpan LimitOf(byte[] file, ImageReadLimits limits, long size = 0)
     {
         // Where the size is known only to the library, the bytes of the file stand for it: a picture of more than 64 pixels a byte is a plain one.
         double megapixels = (size > 0 ? size : Math.Min(limits.MaxPixels, 64L * file.Length)) / 1e6;
-        return Run(format, () => decode(format, file, limits), s_start + megapixels * s_megapixel);
+        return s_start + megapixels * s_megapixel;
     }
 
-    /// <summary>Decodes within a time.</summary>
-    public static DecodedPicture Run(string format, Func<DecodedPicture> decode, TimeSpan limit)
+    /// <summary>Examines or decodes a file within a time.</summary>
+    /// <param name="format">The format's name, for messages.</param>
+    /// <param name="work">What is done. It must hold the dimensions it finds against the limits before it allocates pixels.</param>
+    /// <param name="limit">The time.</param>
+    /// <exception cref="ImageFileException">It takes longer, or threw this.</exception>
+    public static T Run<T>(string format, Func<T> work, TimeSpan limit)
     {
-        DecodedPicture? picture = null;
+        T? result = default;
         ExceptionDispatchInfo? failure = null;
         var worker = new Thread(() =>
         {
             try
             {
-                picture = decode();
+                result = work();
             }
             catch (Exception exception)
             {
@@ -55,6 +54,6 @@ internal static class DecodeTimer
         }
 
         failure?.Throw();
-        return picture!;
+        return result!;
     }
 }

@@ -27,9 +27,9 @@ internal sealed class ForeignFormat : IImageFormat
         }
 
         byte[] file = input.ReadToEnd(limits.MaxFileBytes, kind.Name!);
-        ForeignMetadata found = Examine(kind.Name!, ref file, limits);
-        DecodedPicture decoded = DecodeTimer.Run(
-            kind.Name!, file, limits, kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode : ImageSharpDecoder.Decode, found.Size);
+        ForeignMetadata found = DecodeTimer.Run(kind.Name!, () => Examine(kind.Name!, ref file, limits), DecodeTimer.LimitOf(file, limits));
+        Func<string, byte[], ImageReadLimits, DecodedPicture> decode = kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode : ImageSharpDecoder.Decode;
+        DecodedPicture decoded = DecodeTimer.Run(kind.Name!, () => decode(kind.Name!, file, limits), DecodeTimer.LimitOf(file, limits, found.Size));
         return new DecodedRowSource(MakeInfo(kind.Name!, found, decoded), decoded.Pixels);
     }
 
@@ -49,8 +49,7 @@ internal sealed class ForeignFormat : IImageFormat
             case "BMP":
                 return BmpHeader.Check(ref file);
             case "ICO":
-                IconDirectory.Check(file);
-                return ForeignMetadata.None;
+                return IconDirectory.Check(file);
             default:
                 return ForeignMetadata.None;
         }

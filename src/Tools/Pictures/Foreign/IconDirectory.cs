@@ -9,9 +9,9 @@ internal static class IconDirectory
 {
     private const int Header = 6, Entry = 16;
 
-    /// <summary>Checks that all entries lie within the file.</summary>
+    /// <summary>Checks that all entries lie within the file, and remarks on the pictures that are left out.</summary>
     /// <exception cref="ImageFileException">One does not.</exception>
-    public static void Check(ReadOnlySpan<byte> file)
+    public static ForeignMetadata Check(ReadOnlySpan<byte> file)
     {
         int count = file.Length >= Header ? BinaryPrimitives.ReadUInt16LittleEndian(file[4..]) : 0;
         bool isWhole = count > 0 && file.Length >= Header + count * Entry;
@@ -26,5 +26,7 @@ internal static class IconDirectory
         {
             throw ImageFileException.BadData("ICO: the file ends before the pictures it names", file.Length);
         }
+
+        return count > 1 ? ForeignMetadata.None with { Notes = [PictureNote.LargestOf(count, "pictures")] } : ForeignMetadata.None;
     }
 }

@@ -17,7 +17,7 @@ internal static class TiffFile
     /// <param name="file">All of it; bits stored lowest first are reversed, and alpha of an unsaid kind is declared straight.</param>
     /// <param name="limits">Held against dimensions and metadata.</param>
     /// <exception cref="ImageFileException">The file ends too early, is above the limits, or of a kind that is not decoded right.</exception>
-    public static ForeignMetadata Read(Span<byte> file, ImageReadLimits limits)
+    public static ForeignMetadata Read(byte[] file, ImageReadLimits limits)
     {
         List<TiffEntry> entries = TiffDirectory.Read(file, out bool isCut);
         if (isCut)
@@ -32,13 +32,15 @@ internal static class TiffFile
         var notes = new List<string>();
         int bits = (int)directory.First(BitsPerSample, 1);
         CheckKind(directory, bits);
+        int compression = (int)directory.First(Compression, 1);
+        TiffStrips strips = TiffStrips.Find(file, directory, bits, (int)directory.First(SamplesPerPixel, 1));
         if (directory.First(FillOrder, 1) == 2)
         {
-            TiffStrips.ReverseBits(file, directory, bits);
+            strips.ReverseBits(bits);
         }
 
         SettleAlpha(file, directory, notes);
-        TiffStrips.Check(file, directory, bits, (int)directory.First(SamplesPerPixel, 1), (int)directory.First(Compression, 1));
+        strips.Check(compression);
         if (bits > 8)
         {
             notes.Add(PictureNote.ReducedDepth(bits));
@@ -50,7 +52,7 @@ internal static class TiffFile
             notes.Add(PictureNote.FirstOf(pages, "pages"));
         }
 
-        var metadata = new ImageMetadata { Icc = directory.Bytes(file, Icc), Xmp = directory.Bytes(file, Xmp) };
+        var metadata = new ImageMetadata { Icc = directory.Bytes(Icc), Xmp = directory.Bytes(Xmp) };
         ForeignMetadata found = ForeignMetadata.Of(metadata, bits, limits.MaxMetadataBytes);
         long orientation = directory.First(TiffDirectory.Orientation, 1);
         return found with
@@ -72,7 +74,7 @@ internal static class TiffFile
             (Indexed, 1, 4 or 8) => true,
             _ => false,
         };
-        if (!fits || directory.All(BitsPerSample).Any(value => value != bits))
+        if (!fits || directory.Numbers(BitsPerSample, samples).Any(value => value != bits))
         {
             throw ImageFileException.Unsupported(
                 $"TIFF: {samples} samples of {bits} bits in photometric interpretation {photometric} cannot be read; convert the picture to PNG");

@@ -5,68 +5,98 @@ namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>The strips of a TIFF. ImageSharp leaves rows that a strip does not hold black, so their lengths are checked before: the bytes
 /// stored, and what they decompress to.</summary>
-internal static class TiffStrips
+internal sealed class TiffStrips
 {
     public const int None = 1, Lzw = 5, Deflate = 8, OldDeflate = 32946, PackBits = 32773;
 
     private const int Offsets = 273, RowsPerStrip = 278, ByteCounts = 279, PlanarConfiguration = 284;
 
-    /// <summary>Checks that all strips are there and hold all rows. Fax compressions are left to the decoder.</summary>
-    /// <exception cref="ImageFileException">One does not.</exception>
-    public static void Check(ReadOnlySpan<byte> file, TiffTags tags, int bits, int samples, int compression)
+    private readonly byte[] _file;
+    private readonly uint[] _offsets, _counts;
+    private readonly long _height, _rowsAStrip, _rowBytes;
+
+    private TiffStrips(byte[] file, uint[] offsets, uint[] counts, long height, long rowsAStrip, long rowBytes) =>
+        (_file, _offsets, _counts, _height, _rowsAStrip, _rowBytes) = (file, offsets, counts, height, rowsAStrip, rowBytes);
+
+    /// <summary>Finds all strips. Together they are no longer than the file, so that the work they make is bounded by its length.</summary>
+    /// <exception cref="ImageFileException">One is missing, or lies outside of the file, or they overlap.</exception>
+    public static TiffStrips Find(byte[] file, TiffTags tags, int bits, int samples)
     {
         long height = tags.First(TiffTags.Height, 0);
         long rowsAStrip = Math.Clamp(tags.First(RowsPerStrip, height), 1, height);
         bool isPlanar = tags.First(PlanarConfiguration, 1) == 2;
         long rowBytes = (tags.First(TiffTags.Width, 0) * bits * (isPlanar ? 1 : samples) + 7) / 8;
-        long stripsAPlane = (height + rowsAStrip - 1) / rowsAStrip;
-        long expected = stripsAPlane * (isPlanar ? samples : 1);
-        uint[] offsets = tags.All(Offsets);
-        uint[] counts = tags.All(ByteCounts);
-        if (offsets.Length < expected || counts.Length < expected)
+        long expected = (height + rowsAStrip - 1) / rowsAStrip * (isPlanar ? samples : 1);
+        uint[] offsets = tags.Numbers(Offsets, expected);
+        uint[] counts = tags.Numbers(ByteCounts, expected);
+        if (Math.Min(offsets.Length, counts.Length) < expected)
         {
             throw ImageFileException.BadData($"TIFF: the picture has {Math.Min(offsets.Length, counts.Length)} of {expected} strips");
         }
 
+        long total = 0;
         for (int i = 0; i < expected; i++)
         {
-            long rows = Math.Min(rowsAStrip, height - i % stripsAPlane * rowsAStrip);
-            bool isInside = (long)offsets[i] + counts[i] <= file.Length;
-            if (!isInside || !Holds(file.Slice((int)offsets[i], (int)counts[i]), compression, rows * rowBytes))
+            total += counts[i];
+            if ((long)offsets[i] + counts[i] > file.Length)
             {
-                throw ImageFileException.BadData($"TIFF: strip {i} ends before its rows do", offsets[i]);
+                throw EndsEarly(i, offsets[i]);
+            }
+        }
+
+        return total <= file.Length
+            ? new TiffStrips(file, offsets, counts, height, rowsAStrip, rowBytes)
+            : throw ImageFileException.BadData($"TIFF: strips of {total} bytes in a file of {file.Length}; they overlap");
+    }
+
+    /// <summary>Checks that the strips hold all rows. Fax compressions are left to the decoder.</summary>
+    /// <exception cref="ImageFileException">One does not.</exception>
+    public void Check(int compression)
+    {
+        long stripsAPlane = (_height + _rowsAStrip - 1) / _rowsAStrip;
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            long rows = Math.Min(_rowsAStrip, _height - i % stripsAPlane * _rowsAStrip);
+            if (!Holds((int)_offsets[i], (int)_counts[i], compression, rows * _rowBytes))
+            {
+                throw EndsEarly(i, _offsets[i]);
             }
         }
     }
 
     /// <summary>Reverses the bits of all bytes of the strips, for a file that stores the leftmost pixel in the lowest bit.</summary>
     /// <exception cref="ImageFileException">The picture has more than one bit a pixel, which no program writes.</exception>
-    public static void ReverseBits(Span<byte> file, TiffTags tags, int bits)
+    public void ReverseBits(int bits)
     {
         if (bits != 1)
         {
             throw ImageFileException.Unsupported($"TIFF: samples of {bits} bits stored lowest bit first cannot be read");
         }
 
-        uint[] counts = tags.All(ByteCounts);
-        foreach ((uint offset, uint count) in tags.All(Offsets).Zip(counts))
+        for (int i = 0; i < _offsets.Length; i++)
         {
-            for (long at = offset; at < Math.Min(file.Length, (long)offset + count); at++)
+            foreach (ref byte value in _file.AsSpan((int)_offsets[i], (int)_counts[i]))
             {
-                ref byte value = ref file[(int)at];
                 value = (byte)((((value * 0x0802u) & 0x22110u) | ((value * 0x8020u) & 0x88440u)) * 0x10101u >> 16);
             }
         }
     }
 
-    private static bool Holds(ReadOnlySpan<byte> strip, int compression, long bytes) => compression switch
+    private static ImageFileException EndsEarly(int strip, uint offset) =>
+        ImageFileException.BadData($"TIFF: strip {strip} ends before its rows do", offset);
+
+    private bool Holds(int offset, int count, int compression, long bytes)
     {
-        None => strip.Length >= bytes,
-        Lzw => TiffLzw.Holds(strip, bytes),
-        PackBits => PackBitsHold(strip, bytes),
-        Deflate or OldDeflate => DeflateHolds(strip.ToArray(), bytes),
-        _ => !strip.IsEmpty,
-    };
+        ReadOnlySpan<byte> strip = _file.AsSpan(offset, count);
+        return compression switch
+        {
+            None => count >= bytes,
+            Lzw => TiffLzw.Holds(strip, bytes),
+            PackBits => PackBitsHold(strip, bytes),
+            Deflate or OldDeflate => DeflateHolds(offset, count, bytes),
+            _ => count > 0,
+        };
+    }
 
     private static bool PackBitsHold(ReadOnlySpan<byte> strip, long bytes)
     {
@@ -81,15 +111,15 @@ internal static class TiffStrips
         return bytes <= 0;
     }
 
-    private static bool DeflateHolds(byte[] strip, long bytes)
+    private bool DeflateHolds(int offset, int count, long bytes)
     {
         try
         {
-            using var inflate = new ZLibStream(new MemoryStream(strip), CompressionMode.Decompress);
+            using var inflate = new ZLibStream(new MemoryStream(_file, offset, count), CompressionMode.Decompress);
             var block = new byte[1 << 14];
-            for (int count; bytes > 0 && (count = inflate.Read(block)) > 0;)
+            for (int read; bytes > 0 && (read = inflate.Read(block)) > 0;)
             {
-                bytes -= count;
+                bytes -= read;
             }
 
             return bytes <= 0;

@@ -1,33 +1,23 @@
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>The values of a directory's entries.</summary>
+/// <summary>The values of a directory's entries, read when they are asked for: entries may overlap, so that all of them together may be of any size.</summary>
 internal sealed class TiffTags
 {
     public const int Width = 256, Height = 257;
 
-    private readonly Dictionary<int, uint[]> _numbers = [];
+    private readonly byte[] _file;
     private readonly Dictionary<int, TiffEntry> _entries = [];
 
-    /// <summary>Reads the entries of whole numbers, of which a file can name no more than it has bytes.</summary>
+    /// <summary>Takes the entries.</summary>
     /// <param name="file">The file.</param>
     /// <param name="entries">Its directory, whose values lie inside the file.</param>
-    public TiffTags(ReadOnlySpan<byte> file, List<TiffEntry> entries)
+    public TiffTags(byte[] file, List<TiffEntry> entries)
     {
+        _file = file;
         IsBigEndian = TiffDirectory.IsBigEndian(file) ?? false;
         foreach (TiffEntry entry in entries)
         {
             _entries.TryAdd(entry.Tag, entry);
-            int size = entry.Type switch { 3 => 2, 4 => 4, _ => 0 };
-            if (size > 0 && !_numbers.ContainsKey(entry.Tag))
-            {
-                var values = new uint[entry.Count];
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = TiffDirectory.Number(file[(entry.ValueOffset + i * size)..], size, IsBigEndian);
-                }
-
-                _numbers.Add(entry.Tag, values);
-            }
         }
     }
 
@@ -38,12 +28,30 @@ internal sealed class TiffTags
     public TiffEntry? Find(int tag) => _entries.TryGetValue(tag, out TiffEntry entry) ? entry : null;
 
     /// <summary>The first of a tag's numbers, or what it is where the file does not say.</summary>
-    public long First(int tag, long otherwise) => All(tag) is [uint value, ..] ? value : otherwise;
+    public long First(int tag, long otherwise) => Numbers(tag, 1) is [uint value] ? value : otherwise;
 
-    /// <summary>All of a tag's numbers.</summary>
-    public uint[] All(int tag) => _numbers.GetValueOrDefault(tag, []);
+    /// <summary>A tag's numbers, where they are whole ones of two or four bytes.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="most">How many are wanted; no memory is taken for more, nor for more than lie inside the file.</param>
+    public uint[] Numbers(int tag, long most)
+    {
+        int size = Find(tag)?.Type switch { 3 => 2, 4 => 4, _ => 0 };
+        if (size == 0)
+        {
+            return [];
+        }
+
+        TiffEntry entry = _entries[tag];
+        var values = new uint[Math.Min(most, entry.Count)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = TiffDirectory.Number(_file.AsSpan(entry.ValueOffset + i * size), size, IsBigEndian);
+        }
+
+        return values;
+    }
 
     /// <summary>The bytes of a tag, or null.</summary>
-    public byte[]? Bytes(ReadOnlySpan<byte> file, int tag) =>
-        Find(tag) is { Type: 1 or 7 } entry ? file.Slice(entry.ValueOffset, (int)entry.Count).ToArray() : null;
+    public byte[]? Bytes(int tag) =>
+        Find(tag) is { Type: 1 or 7 } entry ? _file.AsSpan(entry.ValueOffset, (int)entry.Count).ToArray() : null;
 }
