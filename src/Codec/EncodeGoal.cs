@@ -21,12 +21,28 @@ public abstract record EncodeGoal
     /// <summary>The smallest file with at least a PSNR that a search over palette size and smoothing finds. Best with
     /// <see cref="Tune.Psnr"/>; <see cref="MapOptions.Smooth"/> is ignored.</summary>
     /// <param name="Decibels">The lowest acceptable PSNR. If no palette reaches it, encoding throws <see cref="TargetNotMetException"/>.</param>
-    public sealed record MinPsnr(double Decibels) : EncodeGoal;
+    public sealed record MinPsnr(double Decibels) : EncodeGoal
+    {
+        /// <summary>The least PSNR, at least 0 and finite.</summary>
+        public double Decibels
+        {
+            get;
+            init => field = OptionRange.Check(value, 0, double.MaxValue);
+        } = OptionRange.Check(Decibels, 0, double.MaxValue, nameof(Decibels));
+    }
 
     /// <summary>The least error in a file of at most a number of bytes that a search over palette size and smoothing finds.
     /// <see cref="MapOptions.Smooth"/> is ignored.</summary>
     /// <param name="Bytes">The largest acceptable size. If no palette makes so small a file, encoding throws <see cref="TargetNotMetException"/>.</param>
-    public sealed record MaxBytes(long Bytes) : EncodeGoal;
+    public sealed record MaxBytes(long Bytes) : EncodeGoal
+    {
+        /// <summary>The most bytes, at least 1.</summary>
+        public long Bytes
+        {
+            get;
+            init => field = OptionRange.Check(value, 1, long.MaxValue);
+        } = OptionRange.Check(Bytes, 1, long.MaxValue, nameof(Bytes));
+    }
 
     /// <summary>A palette to use as it is, in its order; nothing is fitted.</summary>
     /// <param name="Palette">The palette.</param>

@@ -38,7 +38,11 @@ public sealed record EncodeOptions
     public EncodeGoal? Goal { get; init; }
 
     /// <summary>The metric of fit and mapping. Default <see cref="Tune.Balanced"/>.</summary>
-    public Tune Tune { get; init; } = Tune.Balanced;
+    public Tune Tune
+    {
+        get;
+        init => field = OptionRange.CheckDefined(value);
+    } = Tune.Balanced;
 
     /// <summary>1 (fastest) to 9 (best), default 5: how much work goes into a better palette and a shorter coding of the index map.</summary>
     public int Effort
@@ -80,10 +84,23 @@ public sealed record EncodeOptions
     /// <summary>Whether the colour under zero alpha counts.</summary>
     internal bool KeepsHiddenColor => KeepHiddenColor || Goal is EncodeGoal.Lossless;
 
-    /// <summary>Refuses more fixed colours than the palette has.</summary>
-    /// <exception cref="ArgumentException">There are more.</exception>
-    internal void CheckFixedColors()
+    /// <summary>Refuses options that contradict each other.</summary>
+    /// <exception cref="ArgumentException">There are more fixed colours than the palette has, or some beside a given palette; or dithering is asked
+    /// for where pixels go by the responsibility of their colour.</exception>
+    internal void CheckTogether()
     {
+        if (Goal is EncodeGoal.GivenPalette && Fit.FixedColors is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(FitOptions)}.{nameof(FitOptions.FixedColors)} does not go with {nameof(EncodeGoal.GivenPalette)}.", nameof(FitOptions.FixedColors));
+        }
+
+        if (Fit.Method == FitMethod.Em && Map is { Assignment: Assignment.Map, Dither: not Dither.None })
+        {
+            throw new ArgumentException(
+                $"{nameof(MapOptions)}.{nameof(MapOptions.Dither)} does not go with {nameof(Assignment)}.{nameof(Assignment.Map)}.", nameof(MapOptions.Dither));
+        }
+
         if (Goal is null && Fit.FixedColors is { } kept && kept.Count > Colors)
         {
             throw new ArgumentException(

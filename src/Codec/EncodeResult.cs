@@ -32,7 +32,7 @@ public enum EncodeStage
 
 /// <summary>Progress of an encode.</summary>
 /// <param name="Stage">What is being done from now on.</param>
-/// <param name="Fraction">How much of the whole encode is done, 0 to 1.</param>
+/// <param name="Fraction">How much of the encode is done, 0 to 1. A search for a goal makes many and reports each of them so.</param>
 public readonly record struct EncodeProgress(EncodeStage Stage, double Fraction);
 
 /// <summary>An encoded file and how it came out.</summary>

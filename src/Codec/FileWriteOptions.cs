@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Codec;
 
 /// <summary>Which compression methods the bands may use: one, or the smallest of several. What no method makes smaller is stored.</summary>
@@ -6,7 +8,8 @@ public enum CompressionChoice
     /// <summary>The smaller of LZ4 and swift: small files that open fast.</summary>
     Balanced,
 
-    /// <summary>The smallest of LZ4, swift and dense.</summary>
+    /// <summary>The smaller of two files: with LZ4 and swift, and with LZ4 and dense. Dense is not tried above <see cref="DecodeLimits.MaxDensePixels"/> of
+    /// the default limits, within which decoders open files.</summary>
     Smallest,
 
     /// <summary>None.</summary>
@@ -30,7 +33,11 @@ public sealed record FileWriteOptions
 
     /// <summary>How the index map is compressed. Default balanced: files that open at tens of megapixels a second. LZ4 opens at memory speed and is
     /// larger; dense files are smaller, and open and encode more slowly.</summary>
-    public CompressionChoice Compression { get; init; } = CompressionChoice.Balanced;
+    public CompressionChoice Compression
+    {
+        get;
+        init => field = OptionRange.CheckDefined(value);
+    } = CompressionChoice.Balanced;
 
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file. Default no: it takes bytes.</summary>
     public bool SaveModel { get; init; }

@@ -35,18 +35,34 @@ public sealed record FitOptions
     public static FitOptions Default { get; } = new();
 
     /// <summary>k-means (lowest error, the default) or a Gaussian mixture (a model of the colours, at a higher error).</summary>
-    public FitMethod Method { get; init; } = FitMethod.KMeans;
+    public FitMethod Method
+    {
+        get;
+        init => field = OptionRange.CheckDefined(value);
+    } = FitMethod.KMeans;
 
     /// <summary>Where k-means starts; also the start of EM's means. Default <see cref="KMeansInit.Split"/>, the best and the only one without
     /// random numbers.</summary>
-    public KMeansInit Init { get; init; } = KMeansInit.Split;
+    public KMeansInit Init
+    {
+        get;
+        init => field = OptionRange.CheckDefined(value);
+    } = KMeansInit.Split;
 
     /// <summary>Whether the swap search follows, the default; <see cref="KMeansSearch.None"/> shows the textbook algorithm.</summary>
-    public KMeansSearch Search { get; init; } = KMeansSearch.Swap;
+    public KMeansSearch Search
+    {
+        get;
+        init => field = OptionRange.CheckDefined(value);
+    } = KMeansSearch.Swap;
 
     /// <summary>Covariance shape for <see cref="FitMethod.Em"/>, default spherical. A full matrix describes the colours best and takes
     /// longest.</summary>
-    public CovarianceType Covariance { get; init; } = CovarianceType.Spherical;
+    public CovarianceType Covariance
+    {
+        get;
+        init => field = OptionRange.CheckDefined(value);
+    } = CovarianceType.Spherical;
 
     /// <summary>Seed of every random choice. Default 1.</summary>
     public ulong Seed { get; init; } = 1;

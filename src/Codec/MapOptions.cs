@@ -32,10 +32,19 @@ public sealed record MapOptions
     public static MapOptions Default { get; } = new();
 
     /// <summary>How pixels choose among the components of <see cref="FitMethod.Em"/>. Default the nearest mean, whose error is lower.</summary>
-    public Assignment Assignment { get; init; } = Assignment.Nearest;
+    public Assignment Assignment
+    {
+        get;
+        init => field = OptionRange.CheckDefined(value);
+    } = Assignment.Nearest;
 
-    /// <summary>Dithering. Default none: dithered files are larger and their error higher.</summary>
-    public Dither Dither { get; init; } = Dither.None;
+    /// <summary>Dithering. Default none: dithered files are larger and their error higher. Does not go with <see cref="Assignment.Map"/>, which decides
+    /// by colour alone.</summary>
+    public Dither Dither
+    {
+        get;
+        init => field = OptionRange.CheckDefined(value);
+    } = Dither.None;
 
     /// <summary>Strength of the dithering, 0 to 1. Default 0.5. Error diffusion has it in texture, and keeps the tone of smooth areas at any
     /// strength above 0.</summary>

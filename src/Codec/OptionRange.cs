@@ -19,4 +19,12 @@ internal static class OptionRange
             ? value
             : throw new ArgumentOutOfRangeException(option, value, $"{option} must be {least} to {most}.");
     }
+
+    /// <summary>Returns a value that is one of its enumeration.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="option">The property that is set; filled in by the compiler.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not; the exception names the option and the value.</exception>
+    public static T CheckDefined<T>(T value, [CallerMemberName] string option = "")
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(option, value, $"{option} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
 }

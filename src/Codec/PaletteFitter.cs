@@ -72,7 +72,7 @@ public static class PaletteFitter
         ArgumentNullException.ThrowIfNull(colors);
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
-        options.CheckFixedColors();
+        options.CheckTogether();
         ArgumentOutOfRangeException.ThrowIfZero(colors.PixelCount, nameof(colors));
         var source = new CountedColors(colors, pictures, options.KeepHiddenColor);
         FittedPalette fit = ColorFit.Run(source, options.Colors, options, new FitTrace(), progress: null, cancellationToken);

@@ -58,7 +58,8 @@ public sealed class PictureEncoder
     /// <summary>Encodes the picture.</summary>
     /// <param name="options">How. <see cref="EncodeGoal.Lossless"/> and <see cref="EncodeOptions.KeepHiddenColor"/> need an encoder that keeps
     /// hidden colour, the others one that does not.</param>
-    /// <param name="sections">Other contents of the file (ICC profile, EXIF, XMP, text); null for the picture's own.</param>
+    /// <param name="sections">Other contents of the file (ICC profile, EXIF, XMP, text); null for those of the picture's own that suit a changed
+    /// picture (<see cref="FileSections.ForChangedPicture"/>). A model is ignored: <see cref="FileWriteOptions.SaveModel"/> stores this fit's.</param>
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>The file and how it came out.</returns>
@@ -84,14 +85,15 @@ public sealed class PictureEncoder
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.CheckFixedColors();
+        options.CheckTogether();
         if (options.KeepsHiddenColor != _colors.KeepsHiddenColor)
         {
             throw new ArgumentException(
                 $"Hidden colour {(options.KeepsHiddenColor ? "was not" : "was")} counted, which these options need otherwise.", nameof(options));
         }
 
-        TooManyColorsException.ThrowIf(options, UniqueColors);
+        int exactColors = _colors.ExactPaletteSize(options.Fit.FixedColors);
+        TooManyColorsException.ThrowIf(options, exactColors);
         (IPixelRows picture, CountedColors colors) = (_picture, _colors);
         if (options.NeedsWholePicture && picture is not RgbaPicture)
         {
@@ -99,19 +101,19 @@ public sealed class PictureEncoder
             (picture, colors) = (whole, new CountedColors(_colors.Histogram, [whole], _colors.KeepsHiddenColor));
         }
 
-        var encoder = new Encoder(picture, colors, _histogramTime, options, sections ?? picture.Sections, progress, cancellationToken);
+        var encoder = new Encoder(picture, colors, _histogramTime, options, sections ?? picture.Sections.ForChangedPicture(), progress, cancellationToken);
         return options.Goal switch
         {
             null => encoder.Encode(options.Colors, options.Map.Smooth, output),
-            EncodeGoal.Lossless => encoder.Encode(UniqueColors, options.Map.Smooth, output),
+            EncodeGoal.Lossless => encoder.Encode(exactColors, options.Map.Smooth, output),
             EncodeGoal.GivenPalette given => encoder.Encode(given.Palette.Count, options.Map.Smooth, output),
-            EncodeGoal goal => Search(goal, encoder, options, output),
+            EncodeGoal goal => Search(goal, encoder, exactColors, options, output),
         };
     }
 
-    private EncodeResult Search(EncodeGoal goal, Encoder encoder, EncodeOptions options, Stream? output)
+    private EncodeResult Search(EncodeGoal goal, Encoder encoder, int exactColors, EncodeOptions options, Stream? output)
     {
-        EncodeResult found = new TargetSearch(encoder, UniqueColors, options.Fit.FixedColors?.Count ?? 1).Find(goal);
+        EncodeResult found = new TargetSearch(encoder, UniqueColors, exactColors, options.Fit.FixedColors?.Count ?? 1).Find(goal);
         output?.Write(found.Bytes.Span);
         return found;
     }

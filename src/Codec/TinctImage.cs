@@ -14,7 +14,7 @@ public static class TinctImage
     /// <inheritdoc cref="TinctEncoder.Encode(IPixelRows, Stream, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
     public static EncodeResult Encode(IPixelRows picture, EncodeOptions? options = null) => TinctEncoder.Encode(picture, default(Stream), options);
 
-    /// <summary>Encodes a picture into a file, which replaces one that is there. Nothing is written before the encode has succeeded.</summary>
+    /// <summary>Encodes a picture into a file, which replaces one that is there, in one step: after a failure what was there is still there.</summary>
     /// <param name="picture">The picture: <see cref="RgbaPicture"/>, or rows from anywhere.</param>
     /// <param name="path">The file.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -24,7 +24,18 @@ public static class TinctImage
     public static EncodeResult Save(IPixelRows picture, string path, EncodeOptions? options = null)
     {
         EncodeResult result = Encode(picture, options);
-        File.WriteAllBytes(path, result.Bytes.Span);
+        string temporary = BesideOf(path);
+        try
+        {
+            File.WriteAllBytes(temporary, result.Bytes.Span);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
         return result;
     }
 
@@ -40,7 +51,18 @@ public static class TinctImage
         IPixelRows picture, string path, EncodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         EncodeResult result = await EncodeAsync(picture, options, cancellationToken).ConfigureAwait(false);
-        await File.WriteAllBytesAsync(path, result.Bytes, cancellationToken).ConfigureAwait(false);
+        string temporary = BesideOf(path);
+        try
+        {
+            await File.WriteAllBytesAsync(temporary, result.Bytes, cancellationToken).ConfigureAwait(false);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
         return result;
     }
 
@@ -105,6 +127,9 @@ public static class TinctImage
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<RgbaPicture> LoadAsync(string path, CancellationToken cancellationToken = default) =>
         Decode(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>A name in the same folder, so that a finished file takes its place in one step and a failure leaves what was there.</summary>
+    private static string BesideOf(string path) => $"{Path.GetFullPath(path)}.{Guid.NewGuid():N}.tmp";
 
     private static Task<EncodeResult> EncodeAsync(IPixelRows picture, EncodeOptions? options, CancellationToken cancellationToken) =>
         Task.Run(() => TinctEncoder.Encode(picture, default(Stream), options, cancellationToken: cancellationToken), cancellationToken);

@@ -2,12 +2,12 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Thrown when a picture has more colours than a file without loss can hold.</summary>
-/// <param name="colors">The distinct colours of the picture.</param>
+/// <summary>Thrown when a picture, with the colours that are fixed, has more colours than a file without loss can hold.</summary>
+/// <param name="colors">The distinct colours of the picture, and the fixed ones that are not among them.</param>
 public sealed class TooManyColorsException(int colors)
     : Exception($"The picture has {colors} colours; without loss a file holds at most {Palette.MaxCount}.")
 {
-    /// <summary>The distinct colours of the picture.</summary>
+    /// <summary>The distinct colours of the picture, and the fixed ones that are not among them.</summary>
     public int Colors { get; } = colors;
 
     /// <summary>Refuses a lossless encode of more colours than a file holds.</summary>

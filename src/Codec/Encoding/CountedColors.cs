@@ -48,6 +48,25 @@ internal sealed class CountedColors
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
     public long RawBytes => Histogram.PixelCount * (HasAlpha ? 4 : 3);
 
+    /// <summary>Entries of the smallest palette that has all colours and the fixed ones, which come first and may repeat.</summary>
+    /// <param name="fixedColors">The fixed ones, or null.</param>
+    public int ExactPaletteSize(Palette? fixedColors)
+    {
+        if (fixedColors is null)
+        {
+            return Histogram.Count;
+        }
+
+        var known = new HashSet<Rgba32>(fixedColors.Colors.ToArray());
+        int others = 0;
+        foreach (Rgba32 color in Histogram.Colors)
+        {
+            others += known.Contains(color) ? 0 : 1;
+        }
+
+        return fixedColors.Count + others;
+    }
+
     /// <summary>Counts a picture's colours.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>

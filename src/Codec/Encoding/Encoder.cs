@@ -54,7 +54,7 @@ internal sealed class Encoder
         long start = Stopwatch.GetTimestamp();
         IndexMap map = Choose(fit, smooth);
         FittedModel? model = ModelRecorder.RecordIfWanted(map.Fit, map.Palette, map.Places, _options, _cancellation);
-        FileSections sections = _options.Write.SaveModel && model is not null ? _sections with { Model = model } : _sections;
+        FileSections sections = _sections with { Model = _options.Write.SaveModel ? model : null };
         double mapTime = Lap(ref start);
         Report(EncodeStage.Write, MapShare);
 

@@ -64,6 +64,7 @@ internal sealed class FileAssembly
             CompressionChoice.Swift => [swift],
             CompressionChoice.Dense => [dense],
             CompressionChoice.Balanced => [swift with { OrLz4 = true }],
+            _ when pixels > DecodeLimits.Default.MaxDensePixels => [swift with { OrLz4 = true }],
             _ => [swift with { OrLz4 = true }, dense with { OrLz4 = true }],
         };
     }

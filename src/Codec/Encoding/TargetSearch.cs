@@ -6,9 +6,10 @@ namespace Tinct.Codec;
 /// candidate is mapped, and encoded where its bytes matter, so that the figures are those of real files. Only figures and the latest file are kept, so
 /// that a search needs little more memory than an encode.</summary>
 /// <param name="encoder">Makes and measures files of a palette size and a smoothing weight.</param>
-/// <param name="uniqueColors">Distinct colours of the picture: with as many entries the file is exact.</param>
+/// <param name="uniqueColors">Distinct colours of the picture.</param>
+/// <param name="exactColors">Entries with which the file is exact: the distinct colours, and the fixed ones that are not among them.</param>
 /// <param name="smallestPalette">The fewest entries there can be, because that many are fixed; at least 1.</param>
-internal sealed class TargetSearch(Encoder encoder, int uniqueColors, int smallestPalette)
+internal sealed class TargetSearch(Encoder encoder, int uniqueColors, int exactColors, int smallestPalette)
 {
     /// <summary>Palette sizes beyond which <c>auto</c> does not look: what other palette formats offer.</summary>
     private const int AutoLargest = 256;
@@ -27,7 +28,7 @@ internal sealed class TargetSearch(Encoder encoder, int uniqueColors, int smalle
     private readonly Dictionary<(int Colors, double Smooth), double> _errors = [];
     private (Outcome Outcome, EncodeResult Result)? _latest;
 
-    private int Largest => Math.Clamp(uniqueColors, smallestPalette, Palette.MaxCount);
+    private int Largest => Math.Clamp(exactColors, smallestPalette, Palette.MaxCount);
 
     /// <summary>The file that meets a goal.</summary>
     /// <param name="goal">One that needs a search.</param>
@@ -48,7 +49,7 @@ internal sealed class TargetSearch(Encoder encoder, int uniqueColors, int smalle
         }
 
         var curve = new List<Outcome>();
-        for (int colors = 2; colors <= AutoLargest && colors < uniqueColors; colors *= 2)
+        for (int colors = 2; colors <= AutoLargest && colors < exactColors; colors *= 2)
         {
             if (colors >= smallestPalette)
             {
@@ -56,7 +57,7 @@ internal sealed class TargetSearch(Encoder encoder, int uniqueColors, int smalle
             }
         }
 
-        if (uniqueColors <= Palette.MaxCount)
+        if (exactColors <= Palette.MaxCount)
         {
             curve.Add(Make(Largest, 0));
         }
@@ -108,7 +109,7 @@ internal sealed class TargetSearch(Encoder encoder, int uniqueColors, int smalle
         foreach (double factor in s_largerPalettes)
         {
             int larger = (int)Math.Ceiling(colors * factor);
-            if (larger >= uniqueColors || larger > Palette.MaxCount)
+            if (larger >= exactColors || larger > Palette.MaxCount)
             {
                 break;
             }

@@ -103,6 +103,11 @@ internal sealed class EncodeSettings
             command.AddError($"{goals[0].Name} and {goals[1].Name} each decide the number of colours; give one");
         }
 
+        if (command.GetResult(_assign)?.Tokens is [{ Value: "map" }] && command.IsGiven(_dither))
+        {
+            command.AddError("--assign map and --dither do not go together: responsibilities decide by colour alone");
+        }
+
         RefuseTogether(command, _compression, _prefer);
         RefuseTogether(command, _lossless, _fix);
         RefuseTogether(command, _palette, _fix);

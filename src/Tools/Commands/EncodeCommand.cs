@@ -100,6 +100,7 @@ internal sealed class EncodeCommand
         long start = Stopwatch.GetTimestamp();
         using PictureFile picture = PictureFile.Open(job.Input, _console);
         double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        RefuseWhatNobodyOpens(picture, options);
         EncodeResult result = null!;
         OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream =>
         {
@@ -145,6 +146,18 @@ internal sealed class EncodeCommand
         else
         {
             report.PrintTable(_console, toError: job.Output == Batch.Pipe);
+        }
+    }
+
+    /// <summary>Decoders limit the work that dense bands can ask for: a larger file would be made for nobody.</summary>
+    private static void RefuseWhatNobodyOpens(PictureFile picture, EncodeOptions options)
+    {
+        long most = DecodeLimits.Default.MaxDensePixels;
+        if (options.Write.Compression == CompressionChoice.Dense && (long)picture.Width * picture.Height > most)
+        {
+            throw new CommandException(
+                ExitCode.Usage,
+                $"{picture.Name}: {picture.Width} x {picture.Height} pixels are too many for --compression dense, which decoders open up to {most:#,0} pixels; take swift");
         }
     }
 
