@@ -11,7 +11,7 @@ namespace Tinct.Tools.Commands;
 internal sealed class InfoCommand
 {
     private readonly Argument<string[]> _files = new("FILE") { Description = ".tinct files; - is standard input", Arity = ArgumentArity.OneOrMore };
-    private readonly Flag _palette = new("--palette", "print the palette's colours");
+    private readonly Flag _palette = new("--palette", "print the palette's colours and their shares of the pixels, which takes decoding");
     private readonly Flag _model = new("--model", "print the fitted model, where the file has one (encode --save-model)");
     private readonly Flag _verify = new("--verify", "check every byte by decoding, instead of the front matter and sections only");
     private readonly Flag _json = CommonOptions.Json();
@@ -59,6 +59,7 @@ internal sealed class InfoCommand
             Source = source,
             Model = _model.IsGiven(parsed) ? sections.Model : null,
             WithPalette = _palette.IsGiven(parsed),
+            Shares = _palette.IsGiven(parsed) ? SharesIn(source) : null,
             Verified = _verify.IsGiven(parsed),
         };
         if (_json.IsGiven(parsed))
@@ -82,6 +83,31 @@ internal sealed class InfoCommand
             throw new CommandException(
                 ExitCode.BadData, $"{file}: is a picture ({name}), not a .tinct file; tinct encode makes one of it", exception);
         }
+    }
+
+    /// <summary>For each palette entry the share of the pixels that have it, 0 to 1; null where the file is too damaged to tell.</summary>
+    private static double[]? SharesIn(TinctReader source)
+    {
+        var counts = new long[source.Palette.Count];
+        try
+        {
+            foreach (BandInfo band in source.Bands)
+            {
+                var indices = new ushort[band.RowCount * source.Header.Width];
+                source.DecodeRows(band.FirstRow, band.RowCount, indices);
+                foreach (ushort index in indices)
+                {
+                    counts[index]++;
+                }
+            }
+        }
+        catch (TinctFormatException)
+        {
+            return null;
+        }
+
+        // A picture of one colour has no bands.
+        return source.Bands.IsEmpty ? [1] : Array.ConvertAll(counts, count => (double)count / source.Header.PixelCount);
     }
 
     private static string? PictureIn(string file)

@@ -19,6 +19,9 @@ internal sealed record InfoReport
     /// <summary>Whether the palette is printed.</summary>
     public bool WithPalette { get; init; }
 
+    /// <summary>For each colour the share of the pixels that have it, 0 to 1; null where they were not counted.</summary>
+    public IReadOnlyList<double>? Shares { get; init; }
+
     /// <summary>Whether every byte was checked by decoding the file.</summary>
     public bool Verified { get; init; }
 
@@ -44,7 +47,8 @@ internal sealed record InfoReport
         PrintLayout(console);
         if (WithPalette)
         {
-            console.Write(string.Concat(Source.Palette.Colors.ToArray().Select(static (color, i) => $"  {i,5}  {color}\n")));
+            console.Write(string.Concat(Source.Palette.Colors.ToArray().Select((color, i) =>
+                $"  {i,5}  {Swatch(color, console)}{color,-9}  {(Shares is null ? "" : Show.Percent(Shares[i])),8}".TrimEnd() + "\n")));
         }
 
         if (Model is not null)
@@ -52,6 +56,10 @@ internal sealed record InfoReport
             ModelReport.PrintTable(Model, Source.Palette, console);
         }
     }
+
+    /// <summary>Two characters in the colour, where a terminal can show it.</summary>
+    private static string Swatch(Rgba32 color, CommandConsole console) =>
+        console.OutputIsTerminal ? $"\e[48;2;{color.R};{color.G};{color.B}m  \e[0m " : "";
 
     /// <summary>Prints the object that programs read.</summary>
     public void PrintJson(CommandConsole console) => JsonReport.Print(console, WriteFields);
@@ -151,6 +159,16 @@ internal sealed record InfoReport
             }
 
             json.WriteEndArray();
+            if (Shares is not null)
+            {
+                json.WriteStartArray("shares");
+                foreach (double share in Shares)
+                {
+                    json.WriteNumberValue(share);
+                }
+
+                json.WriteEndArray();
+            }
         }
 
         if (Model is not null)

@@ -76,7 +76,7 @@ public class NearestKernelsTests
         int nearest = 0;
         for (int k = 1; k < centers.Length / 4; k++)
         {
-nearest = Score(points, point, centers, k) > Score(points, point, centers, nearest) ? k : nearest;
+            nearest = Score(points, point, centers, k) > Score(points, point, centers, nearest) ? k : nearest;
         }
 
         return nearest;

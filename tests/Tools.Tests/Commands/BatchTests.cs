@@ -151,6 +151,20 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public void InfoHasThePaletteOfADamagedFileWithoutShares()
+    {
+        Workspace.Run("encode", _work.Picture("a.pam"), "-k", "4", "-q").Succeeds();
+        byte[] file = File.ReadAllBytes(_work["a.tinct"]);
+        file[^1] ^= 1;
+        File.WriteAllBytes(_work["a.tinct"], file);
+
+        System.Text.Json.JsonElement json = Workspace.Run("info", _work["a.tinct"], "--palette", "--json").Succeeds().Json;
+
+        Assert.Equal(4, json.GetProperty("palette").GetArrayLength());
+        Assert.False(json.TryGetProperty("shares", out _));
+    }
+
+    [Fact]
     public void InfoTakesSeveralFilesAndKnowsAPicture()
     {
         Workspace.Run("encode", _work.Picture("a.pam"), _work.Picture("b.pam"), "-q").Succeeds();

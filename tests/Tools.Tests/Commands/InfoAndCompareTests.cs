@@ -61,6 +61,8 @@ public sealed class InfoAndCompareTests : IDisposable
         JsonElement json = Workspace.Run("info", _work["a.tinct"], "--json", "--palette", "--model").Succeeds().Json;
         string text = Workspace.Run("info", _work["a.tinct"], "--palette", "--model").Succeeds().Text;
 
+        Assert.Equal([0.5, 0.5], json.GetProperty("shares").EnumerateArray().Select(static share => share.GetDouble()));
+        Assert.Matches(@"(?m)^      1  #faf0e6      50\.0 %$", text);
         Assert.Equal(["#0a141e", "#faf0e6"], json.GetProperty("palette").EnumerateArray().Select(static c => c.GetString()));
         JsonElement printed = json.GetProperty("model");
         JsonElement[] components = [.. printed.GetProperty("components").EnumerateArray()];
