@@ -24,7 +24,7 @@ internal sealed class PaletteReach
     private const int Block = 8;
 
     /// <summary>Pixels that are dithered in a round, at most: of larger pictures evenly spread strips.</summary>
-    private const int MostPixels = 1 << 18;
+    private const int MostPixels = 1 << 16;
 
     private readonly MetricSpace _space;
     private readonly int _width;
