@@ -32,7 +32,7 @@ public sealed record WriteOptions
     /// <summary>Whether a swift or dense band that LZ4 makes smaller takes LZ4. Default no.</summary>
     public bool OrLz4 { get; init; }
 
-    /// <summary>How swift bands are coded; null chooses what is smallest.</summary>
+    /// <summary>How swift bands are coded, however large that makes them; null chooses what is smallest.</summary>
     internal SwiftMode? SwiftMode { get; init; }
 
     /// <summary>Whether to code the palette where that is shorter: smaller, and opened at a few colours a microsecond instead of

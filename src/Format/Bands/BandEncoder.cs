@@ -43,7 +43,7 @@ internal static class BandEncoder
             compressed = Finish(CompressionMethod.Lz4, block);
         }
 
-        return compressed.Bytes.Length < packed.Length ? compressed : Finish(CompressionMethod.Stored, packed);
+        return options.SwiftMode is not null || compressed.Bytes.Length < packed.Length ? compressed : Finish(CompressionMethod.Stored, packed);
     }
 
     /// <summary>An LZ4 block of less than so many bytes; null if there is none, or a quick look says that there will be none.</summary>
