@@ -6,6 +6,9 @@ namespace Tinct.Format;
 /// exceeding one is a <see cref="TinctFormatException"/> of kind <see cref="TinctErrorKind.Limit"/>.</summary>
 public sealed record DecodeLimits
 {
+    /// <summary>What an entry costs in the tables of a swift or dense band, in pixels of a dense one: 0.1 s for 65,536 entries.</summary>
+    private const long PixelsPerEntry = 2;
+
     /// <summary>The safe defaults: pictures up to 512 megapixels.</summary>
     public static DecodeLimits Default { get; } = new();
 
@@ -19,7 +22,8 @@ public sealed record DecodeLimits
     public long MaxPixels { get; init; } = 1L << 29;
 
     /// <summary>Largest number of pixels in dense bands. They take from a fifth of a microsecond to five microseconds each, and a hundred bytes can
-    /// stand for millions: this is a limit of work, where <see cref="MaxPixels"/> is one of memory.</summary>
+    /// stand for millions: this is a limit of work, where <see cref="MaxPixels"/> is one of memory. A dense or swift band has tables of its own, whatever
+    /// its size: each counts as two pixels more for every palette entry.</summary>
     public long MaxDensePixels { get; init; } = 1L << 27;
 
     /// <summary>Largest total of the optional sections after decompression, in bytes.</summary>
@@ -46,11 +50,12 @@ public sealed record DecodeLimits
         foreach (BandInfo band in bands)
         {
             dense += band.Method == CompressionMethod.Dense ? (long)header.Width * band.RowCount : 0;
+            dense += band.Method is CompressionMethod.Dense or CompressionMethod.Swift ? PixelsPerEntry * header.ColorCount : 0;
         }
 
         if (dense > MaxDensePixels)
         {
-            Fault.Limit(6, $"{dense} pixels in dense bands exceed the limit of {MaxDensePixels}");
+            Fault.Limit(6, $"{dense} pixels in dense bands, with what the tables of {bands.Length} bands cost, exceed the limit of {MaxDensePixels}");
         }
     }
 }

@@ -190,13 +190,19 @@ public class ContainerRoundTripTests
         }
     }
 
-    [Fact]
-    public void MoreDensePixelsThanTheLimitAreRefused()
+    [Theory]
+    [InlineData(CompressionMethod.Dense, 4096)]
+    [InlineData(CompressionMethod.Swift, 0)]
+    public void MoreWorkThanTheLimitIsRefused(CompressionMethod method, int pixels)
     {
-        byte[] file = TinctWriter.Write(new IndexedImage(64, 64, SyntheticMaps.Blocks(1, 1, 5).Palette, new ushort[64 * 64]), null, new WriteOptions { Method = CompressionMethod.Dense, BandRows = 16 });
-        Assert.Equal(CompressionMethod.Dense, TinctFile.Open(file, new DecodeLimits { MaxDensePixels = 4096 }).Bands[0].Method);
-        var error = Assert.Throws<TinctFormatException>(() => TinctFile.Open(file, new DecodeLimits { MaxDensePixels = 4095 }));
-        Assert.Equal(TinctErrorKind.Limit, error.Kind);
+        Palette palette = SyntheticMaps.Blocks(1, 1, 5).Palette;
+        byte[] file = TinctWriter.Write(new IndexedImage(64, 64, palette, SyntheticMaps.Blocks(64, 64, 5).Indices), null, new WriteOptions { Method = method, BandRows = 16 });
+        long work = pixels + (4 * 2 * palette.Count); // four bands, two pixels an entry each
+        Assert.Equal(method, TinctFile.Open(file, new DecodeLimits { MaxDensePixels = work }).Bands[0].Method);
+
+        var less = new DecodeLimits { MaxDensePixels = work - 1 };
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => TinctFile.Open(file, less)).Kind);
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => TinctFile.OpenDamaged(file, less)).Kind);
     }
 
     [Theory]

@@ -110,9 +110,9 @@ internal sealed class FrontMatter
         }
 
         frontMatter = Parse(prefix[..needed], header, paletteBytes, salvage);
+        limits.CheckBands(frontMatter.Header, frontMatter.Bands);
         if (!salvage)
         {
-            limits.CheckBands(frontMatter.Header, frontMatter.Bands);
             BandTable.CheckEnd(header, frontMatter.BandsEnd, fileLength == long.MaxValue ? frontMatter.BandsEnd : fileLength);
         }
 
