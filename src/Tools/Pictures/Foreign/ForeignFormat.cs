@@ -1,3 +1,4 @@
+using Tinct.Format;
 using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
@@ -30,6 +31,14 @@ internal sealed class ForeignFormat : IImageFormat
         ForeignMetadata found = DecodeTimer.Run(kind.Name!, () => Examine(kind.Name!, ref file, limits), DecodeTimer.LimitOf(file, limits));
         Func<string, byte[], ImageReadLimits, DecodedPicture> decode = kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode : ImageSharpDecoder.Decode;
         DecodedPicture decoded = DecodeTimer.Run(kind.Name!, () => decode(kind.Name!, file, limits), DecodeTimer.LimitOf(file, limits, found.Size));
+        if (found.IsNegative)
+        {
+            foreach (ref Rgba32 color in decoded.Pixels.AsSpan())
+            {
+                color = new Rgba32((byte)~color.R, (byte)~color.G, (byte)~color.B, color.A);
+            }
+        }
+
         return new DecodedRowSource(MakeInfo(kind.Name!, found, decoded), decoded.Pixels);
     }
 

@@ -11,6 +11,9 @@ internal sealed record ForeignMetadata(ImageMetadata Metadata, int BitDepth, IRe
     /// <summary>The orientation to be applied, 1 to 8; null where the library that decodes the pixels knows it.</summary>
     public int? Orientation { get; init; }
 
+    /// <summary>Whether the library gives black for white and white for black.</summary>
+    public bool IsNegative { get; init; }
+
     /// <summary>The number of pixels, where it is known before decoding; else 0.</summary>
     public long Size { get; init; }
 

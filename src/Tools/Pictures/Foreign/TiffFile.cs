@@ -36,7 +36,8 @@ internal static class TiffFile
         TiffStrips strips = TiffStrips.Find(file, directory, bits, (int)directory.First(SamplesPerPixel, 1));
         if (directory.First(FillOrder, 1) == 2)
         {
-            strips.ReverseBits(bits);
+            strips.ReverseBits();
+            SetShort(file, directory, FillOrder, 1);
         }
 
         SettleAlpha(file, directory, notes);
@@ -60,6 +61,9 @@ internal static class TiffFile
             Notes = [.. found.Notes, .. notes],
             Orientation = orientation is >= 1 and <= 8 ? (int)orientation : 1,
             Size = width * height,
+
+            // The white runs of a fax are zeros, whatever a zero is; to ImageSharp they are white.
+            IsNegative = directory.First(Compression, 1) is 2 or 3 or 4 && directory.First(Photometric, GreyInverted) == Grey,
         };
     }
 
@@ -108,17 +112,24 @@ internal static class TiffFile
         }
 
         notes.Add("The TIFF does not say what its fourth sample is; it was taken for alpha.");
-        if (directory.Find(ExtraSamples) is { } entry)
+        SetShort(file, directory, ExtraSamples, StraightAlpha);
+    }
+
+    /// <summary>Changes the value of a tag, where the file has it.</summary>
+    private static void SetShort(Span<byte> file, TiffTags directory, int tag, ushort value)
+    {
+        if (directory.Find(tag) is not { } entry)
         {
-            Span<byte> value = file[entry.ValueOffset..];
-            if (directory.IsBigEndian)
-            {
-                BinaryPrimitives.WriteUInt16BigEndian(value, StraightAlpha);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt16LittleEndian(value, StraightAlpha);
-            }
+            return;
+        }
+
+        if (directory.IsBigEndian)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(file[entry.ValueOffset..], value);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(file[entry.ValueOffset..], value);
         }
     }
 }

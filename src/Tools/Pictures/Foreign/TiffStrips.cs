@@ -64,15 +64,9 @@ internal sealed class TiffStrips
         }
     }
 
-    /// <summary>Reverses the bits of all bytes of the strips, for a file that stores the leftmost pixel in the lowest bit.</summary>
-    /// <exception cref="ImageFileException">The picture has more than one bit a pixel, which no program writes.</exception>
-    public void ReverseBits(int bits)
+    /// <summary>Reverses the bits of all bytes of the strips, for a file that stores the leftmost pixel in the lowest bit; ImageSharp takes no notice.</summary>
+    public void ReverseBits()
     {
-        if (bits != 1)
-        {
-            throw ImageFileException.Unsupported($"TIFF: samples of {bits} bits stored lowest bit first cannot be read");
-        }
-
         for (int i = 0; i < _offsets.Length; i++)
         {
             foreach (ref byte value in _file.AsSpan((int)_offsets[i], (int)_counts[i]))

@@ -265,6 +265,22 @@ save("tiff-grey-2.tif", tiff(joined(pack([c // 2 for c in row], 2) for row in in
 save("tiff-bilevel.tif", tiff(joined(pack(row, 1) for row in bw), 1, 1))
 save("tiff-bilevel-inverted.tif", tiff(joined(pack([1 - b for b in row], 1) for row in bw), 1, 0))
 save("tiff-bilevel-fill-order.tif", tiff(joined(bytes((int(f"{pack(row, 1)[0]:08b}"[::-1], 2),)) for row in bw), 1, 1, more={266: (3, [2])}))
+
+
+def fax(rows):
+    """CCITT's one-dimensional code, of runs of one pixel: white (zeros) first, every row in bytes of its own."""
+    coded = []
+    for row in rows:
+        bits = "" if row[0] == 0 else "00110101"
+        bits += "".join("010" if bit else "000111" for bit in row)
+        coded.append(int(bits + "0" * (-len(bits) % 8), 2).to_bytes(-(-len(bits) // 8), "big"))
+    return [b"".join(coded)]
+
+
+save("tiff-bilevel-fax-inverted.tif", tiff(fax([[1 - b for b in row] for row in bw]), 1, 0, compression=2))
+save("tiff-bilevel-fax.tif", tiff(fax(bw), 1, 1, compression=2))
+save("tiff-bilevel-fax-fill-order.tif", tiff([bytes(int(f"{b:08b}"[::-1], 2) for b in fax(bw)[0])], 1, 1, compression=2, more={266: (3, [2])}))
+save("tiff-rgb-fill-order.tif", tiff(joined(bytes(int(f"{b:08b}"[::-1], 2) for b in row) for row in rgb8), 8, 2, samples=3, more={266: (3, [2])}))
 save("tiff-palette.tif", tiff(joined(rows8), 8, 3, more=colors8))
 save("tiff-palette-4.tif", tiff(joined(pack(row, 4) for row in index), 4, 3, more=colors4))
 save("tiff-cmyk.tif", tiff(joined(cmyk8), 8, 5, samples=4))
