@@ -47,7 +47,7 @@ public sealed class EncodeResult
         _image = image;
     }
 
-    /// <summary>The .tinct file; empty where it went into a stream.</summary>
+    /// <summary>The .tinct file. Empty where it went into a stream; a search for a goal keeps what it found here as well.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>What the file decodes to.</summary>
