@@ -136,7 +136,9 @@ internal sealed class PictureFile : IDisposable
                 return new PictureFile(name, length, rows, rows, owned ? stream : null);
             }
 
-            RgbaPicture held = RgbaPicture.ReadAll(rows);
+            RgbaPicture held = source.Pixels is { } pixels
+                ? new RgbaPicture(pixels, source.Width) { Sections = rows.Sections }
+                : RgbaPicture.ReadAll(rows);
             return new PictureFile(name, stream.CanSeek ? length : reader.Position, held, rows, stream: null);
         }
         finally

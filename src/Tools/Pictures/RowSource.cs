@@ -20,6 +20,9 @@ internal abstract class RowSource(PictureInfo info) : IDisposable
     /// <summary>Whether the whole picture is in memory once the first row was read, or before.</summary>
     public virtual bool HoldsPicture => false;
 
+    /// <summary>All pixels, where they are in memory as the rows have them; else null.</summary>
+    public virtual Rgba32[]? Pixels => null;
+
     /// <summary>Rows handed out so far.</summary>
     public int RowsRead { get; private set; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Tinct.Tools.Commands;
 using Tinct.Tools.Host;
+using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Tests.Commands;
 
@@ -160,7 +161,7 @@ public sealed class TerminalOutputTests : IDisposable
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class PtyTheoryAttribute : TheoryAttribute
     {
-        public PtyTheoryAttribute() => Skip = OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3") ? null : "there is no python3 to open a terminal";
+        public PtyTheoryAttribute() => Skip = OperatingSystem.IsLinux() && ToolProcess.Find("python3") is not null ? null : "there is no python3 to open a terminal";
     }
 
     private sealed class FakeClock : TimeProvider

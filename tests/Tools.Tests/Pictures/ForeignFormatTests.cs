@@ -84,6 +84,15 @@ public class ForeignFormatTests
         Assert.Equal("profile!profile!profile!"u8, picture.Info.Metadata.Icc!);
     }
 
+    [Fact]
+    public void UprightPicturesAreHandedOnAsTheyWereDecoded()
+    {
+        Assert.NotNull(Open("quarters.bmp").Pixels);
+        Assert.Null(Open("quarters.tif").Pixels);
+
+        static RowSource Open(string name) => ImageFiles.Open(new ForwardReader(new MemoryStream(Bytes(name))));
+    }
+
     [Theory]
     [InlineData("translucent.tif")]
     public void TiffColoursAreMadeStraightAgain(string name)

@@ -70,14 +70,10 @@ public sealed class PeerTests : SweepFixture
         Assert.Contains("with --peers", SweepFew(input).FailsWith(ExitCode.WouldOverwrite), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ProgramFact("sleep", "false")]
     public void AProgramThatFailsOrHangsIsReported()
     {
-        if (ToolProcess.Find("sleep") is not { } sleep || ToolProcess.Find("false") is not { } fails)
-        {
-            return;
-        }
-
+        string sleep = ToolProcess.Find("sleep")!, fails = ToolProcess.Find("false")!;
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         Assert.ThrowsAny<OperationCanceledException>(() => ToolProcess.Run(sleep, ["3600"], Work.Folder, stop.Token));
         Assert.Contains("exit code 1", Assert.Throws<PeerException>(() => ToolProcess.Run(fails, [], Work.Folder, default)).Message, StringComparison.Ordinal);

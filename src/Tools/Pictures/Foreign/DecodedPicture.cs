@@ -19,6 +19,9 @@ internal sealed class DecodedRowSource(PictureInfo info, Rgba32[] stored) : RowS
     public override bool HoldsPicture => true;
 
     /// <inheritdoc/>
+    public override Rgba32[]? Pixels => Info.AppliedOrientation == 1 ? stored : null;
+
+    /// <inheritdoc/>
     protected override void ReadRowCore(Span<Rgba32> row, int y)
     {
         // Where row 0 and column 0 of the stored picture belong (EXIF 2.32, tag 0x0112): 1 top left, 2 top right, 3 bottom right,

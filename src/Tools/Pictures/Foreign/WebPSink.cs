@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Webp;
 using Tinct.Tools.Host;
@@ -10,7 +9,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>Writes a lossless WebP (RFC 9649): ImageSharp encodes the pixels, the chunks around them are ours, for ImageSharp 2.1.13 keeps
 /// no profile.</summary>
-internal sealed class WebPSink : HeldSink
+internal sealed unsafe class WebPSink : HeldSink
 {
     private const int MaxSide = 16_383, RiffHeader = 12;
     private const byte HasIcc = 0x20, HasAlpha = 0x10, HasExif = 0x08, HasXmp = 0x04;
@@ -29,8 +28,10 @@ internal sealed class WebPSink : HeldSink
     protected override void Write(Rgba32[] pixels)
     {
         using var encoded = new MemoryStream();
-        using (Image<Pixel> image = Image.LoadPixelData<Pixel>(ImageSharpDecoder.Configuration, MemoryMarshal.Cast<Rgba32, Pixel>(pixels), Width, Height))
+        fixed (Rgba32* start = pixels)
         {
+            using Image<Pixel> image = Image.WrapMemory<Pixel>(ImageSharpDecoder.Configuration, start, Width, Height);
+
             // Colours under full transparency stay: what is written is what was decoded.
             new WebpEncoder { FileFormat = WebpFileFormatType.Lossless, TransparentColorMode = WebpTransparentColorMode.Preserve }.Encode(image, encoded);
         }
