@@ -30,12 +30,13 @@ internal sealed class CompareCommand
     private readonly Flag _json = CommonOptions.Json();
     private readonly Flag _force = CommonOptions.Force();
     private readonly CommandConsole _console;
+    private readonly CancellationToken _cancellation;
 
-    private CompareCommand(CommandConsole console) => _console = console;
+    private CompareCommand(CommandConsole console, CancellationToken cancellation) => (_console, _cancellation) = (console, cancellation);
 
-    public static Command Create(CommandConsole console)
+    public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
-        var verb = new CompareCommand(console);
+        var verb = new CompareCommand(console, cancellation);
         var command = new Verb("compare", "Measures a picture against a reference.", verb._reference, verb._other)
         {
             Examples =
@@ -81,12 +82,14 @@ internal sealed class CompareCommand
                     + "only equal sizes compare");
         }
 
+        _cancellation.ThrowIfCancellationRequested();
         Heatmap? heatmap = heatmapFile is null ? null : new Heatmap(reference.Pixels, other.Pixels, reference.Width, _heatmapEnd.Read(parsed));
         if (heatmap is not null)
         {
             OutputFile.Write(heatmapFile!, force, heatmap.Write);
         }
 
+        _cancellation.ThrowIfCancellationRequested();
         var report = new CompareReport
         {
             Reference = reference.Name,

@@ -40,12 +40,13 @@ internal sealed class DecodeCommand
     private readonly Flag _quiet = CommonOptions.Quiet();
     private readonly Flag _force = CommonOptions.Force();
     private readonly CommandConsole _console;
+    private readonly CancellationToken _cancellation;
 
-    private DecodeCommand(CommandConsole console) => _console = console;
+    private DecodeCommand(CommandConsole console, CancellationToken cancellation) => (_console, _cancellation) = (console, cancellation);
 
-    public static Command Create(CommandConsole console)
+    public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
-        var verb = new DecodeCommand(console);
+        var verb = new DecodeCommand(console, cancellation);
         var command = new Verb("decode", "Decodes .tinct files to pictures; indexed PNG where there are at most 256 colours.", verb._inputs)
         {
             Examples =
@@ -96,7 +97,7 @@ internal sealed class DecodeCommand
             return Batch.List(jobs, _console, _force.IsGiven(parsed));
         }
 
-        return Batch.Run(jobs, _console, job => Decode(job, parsed));
+        return Batch.Run(jobs, _console, job => Decode(job, parsed), _cancellation);
     }
 
     private void Decode(Job job, ParseResult parsed)
@@ -124,6 +125,7 @@ internal sealed class DecodeCommand
             {
                 for (; !indices.IsEmpty; indices = indices[header.Width..])
                 {
+                    _cancellation.ThrowIfCancellationRequested();
                     sink.WriteRow(indices[..header.Width]);
                 }
             }, threads);

@@ -84,7 +84,7 @@ internal sealed class EncodeCommand
 
         EncodeOptions options = _settings.Read(parsed);
         var total = new EncodeTotal { Skipped = asked - jobs.Count };
-        int code = Batch.Run(jobs, _console, job => Encode(job, options, total, isOneOfMany: asked > 1, parsed));
+        int code = Batch.Run(jobs, _console, job => Encode(job, options, total, isOneOfMany: asked > 1, parsed), _cancellation);
         if (asked > 1 && !_quiet.IsGiven(parsed) && !_json.IsGiven(parsed))
         {
             _console.Write($"{total with { Failed = jobs.Count - total.Files }}\n");

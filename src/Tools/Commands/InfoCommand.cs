@@ -16,12 +16,13 @@ internal sealed class InfoCommand
     private readonly Flag _verify = new("--verify", "check every byte by decoding, instead of the front matter and sections only");
     private readonly Flag _json = CommonOptions.Json();
     private readonly CommandConsole _console;
+    private readonly CancellationToken _cancellation;
 
-    private InfoCommand(CommandConsole console) => _console = console;
+    private InfoCommand(CommandConsole console, CancellationToken cancellation) => (_console, _cancellation) = (console, cancellation);
 
-    public static Command Create(CommandConsole console)
+    public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
-        var verb = new InfoCommand(console);
+        var verb = new InfoCommand(console, cancellation);
         var command = new Verb("info", "Shows what .tinct files hold, without decoding them.", verb._files)
         {
             Examples =
@@ -36,8 +37,8 @@ internal sealed class InfoCommand
         return command;
     }
 
-    private int Run(ParseResult parsed) =>
-        Batch.Run([.. parsed.GetRequiredValue(_files).Select(static file => new Job(file, Batch.Pipe))], _console, job => Describe(job.Input, parsed));
+    private int Run(ParseResult parsed) => Batch.Run(
+        [.. parsed.GetRequiredValue(_files).Select(static file => new Job(file, Batch.Pipe))], _console, job => Describe(job.Input, parsed), _cancellation);
 
     private void Describe(string file, ParseResult parsed)
     {

@@ -91,10 +91,9 @@ internal sealed class PaletteCommand
         var counted = new List<string>();
         int code = Batch.Run(jobs, _console, job =>
         {
-            _cancellation.ThrowIfCancellationRequested();
             histogram.Add(PictureFile.Count(job.Input, _console, options.KeepHiddenColor));
             counted.Add(job.Input);
-        });
+        }, _cancellation);
         if (histogram.PixelCount == 0)
         {
             return code;

@@ -66,6 +66,7 @@ internal sealed class ShowCommand
         }
 
         PictureFile picture = PictureFile.Named(parsed.GetRequiredValue(_input), _console);
+        _cancellation.ThrowIfCancellationRequested();
         TerminalInfo terminal = TerminalProbe.Look(_console, GraphicsOf(parsed));
         (int width, int height) = Size(picture, terminal, (int?)_width.Read(parsed));
         Rgba32[] pixels = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height);

@@ -63,9 +63,9 @@ internal static class TinctCommand
         var root = new RootCommand("Compresses pictures made of few colours: fits a palette, maps the pixels to it, writes a .tinct file.")
         {
             EncodeCommand.Create(console, cancellationToken),
-            DecodeCommand.Create(console),
-            InfoCommand.Create(console),
-            CompareCommand.Create(console),
+            DecodeCommand.Create(console, cancellationToken),
+            InfoCommand.Create(console, cancellationToken),
+            CompareCommand.Create(console, cancellationToken),
             PaletteCommand.Create(console, cancellationToken),
             SweepCommand.Create(console, cancellationToken),
             PlotCommand.Create(console, cancellationToken),

@@ -52,11 +52,13 @@ internal static class Batch
 
     /// <summary>Runs the conversions. One that fails is reported and does not stop those after it.</summary>
     /// <returns>The exit code of the first that failed, or <see cref="ExitCode.Done"/>.</returns>
-    public static int Run(IReadOnlyList<Job> jobs, CommandConsole console, Action<Job> convert)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static int Run(IReadOnlyList<Job> jobs, CommandConsole console, Action<Job> convert, CancellationToken cancellation)
     {
         int code = ExitCode.Done;
         foreach (Job job in jobs)
         {
+            cancellation.ThrowIfCancellationRequested();
             try
             {
                 ThrowFault(job);
@@ -91,7 +93,7 @@ internal static class Batch
             }
 
             console.Write($"{Printable.Line($"{job.Input} -> {job.Output}")}\n");
-        });
+        }, CancellationToken.None);
 
     /// <summary>The conversions whose output does not exist yet.</summary>
     public static IReadOnlyList<Job> WithoutExisting(IReadOnlyList<Job> jobs) =>

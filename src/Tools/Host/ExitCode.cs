@@ -24,8 +24,11 @@ internal static class ExitCode
     /// <summary>A target (quality or size) that cannot be met.</summary>
     public const int TargetUnmet = 6;
 
-    /// <summary>Stopped by Ctrl-C or a termination signal: 128 + SIGINT, as shells have it.</summary>
+    /// <summary>Stopped by Ctrl-C: 128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Stopped by a termination signal: 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 
     /// <summary>The list that <c>tinct --help</c> prints.</summary>
     public const string Help = """
@@ -37,7 +40,8 @@ internal static class ExitCode
           4    file system: not found, not readable, not writable, disk full
           5    would overwrite an existing file (--force allows it)
           6    a target (--target-psnr, --max-bytes, --skip-if-larger, --fail-below-psnr) is not met
-          130  interrupted
+          130  interrupted (Ctrl-C)
+          143  terminated (SIGTERM)
         With several inputs the code is that of the first one that failed.
         """;
 }

@@ -13,7 +13,7 @@ internal static class OutputFile
     /// <exception cref="CommandException">The output exists and <paramref name="force"/> is false, or it would replace its input.</exception>
     public static void Check(Job job, bool force)
     {
-        if (job.Output == Batch.Pipe || IsDevice(job.Output))
+        if (job.Output == Batch.Pipe || SpecialFile.Is(job.Output))
         {
             return;
         }
@@ -36,7 +36,7 @@ internal static class OutputFile
     }
 
     /// <summary>Whether the output is an ordinary file, which can be read back.</summary>
-    public static bool IsRegular(string path) => path != Batch.Pipe && !IsDevice(path);
+    public static bool IsRegular(string path) => path != Batch.Pipe && !SpecialFile.Is(path);
 
     /// <summary>Writes to a file as <see cref="Write(string, bool, Action{Stream})"/> does, or to standard output.</summary>
     public static void Write(string path, bool force, CommandConsole console, Action<Stream> write)
@@ -57,30 +57,24 @@ internal static class OutputFile
     /// <exception cref="CommandException">The file exists and <paramref name="force"/> is false.</exception>
     public static void Write(string path, bool force, Action<Stream> write)
     {
-        if (IsDevice(path))
+        if (SpecialFile.Is(path))
         {
-            using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
-            write(device);
+            using var special = new FileStream(path, FileMode.Open, FileAccess.Write);
+            write(special);
             return;
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, name = Path.GetFileName(path);
         string temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, MostLetters)]}.{Guid.NewGuid():N}{TemporaryExtension}");
-        FileStream stream = Create(temporary, path);
+        UnfinishedFiles.OfProcess.Add(temporary);
         try
         {
-            using (stream)
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            Rename(temporary, path, force);
+            FileStream stream = Create(temporary, path);
+            WriteOrDelete(stream, path, force, write);
         }
-        catch
+        finally
         {
-            File.Delete(temporary);
-            throw;
+            UnfinishedFiles.OfProcess.Remove(temporary);
         }
     }
 
@@ -108,10 +102,6 @@ internal static class OutputFile
     private static bool IsSameFile(string first, string second) =>
         string.Equals(Resolve(first), Resolve(second), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    /// <summary>Renaming over a device file such as /dev/null would replace the device; those are written in place.</summary>
-    private static bool IsDevice(string path) =>
-        !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
-
     private static string Resolve(string path) =>
         File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path) : Path.GetFullPath(path);
 
@@ -131,6 +121,26 @@ internal static class OutputFile
                 _ => exception.Message,
             };
             throw new CommandException(ExitCode.FileSystem, $"{path}: cannot be written: {reason}", exception);
+        }
+    }
+
+    /// <summary>Fills the temporary file and gives it its final name, or deletes it.</summary>
+    private static void WriteOrDelete(FileStream stream, string path, bool force, Action<Stream> write)
+    {
+        try
+        {
+            using (stream)
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            Rename(stream.Name, path, force);
+        }
+        catch
+        {
+            File.Delete(stream.Name);
+            throw;
         }
     }
 

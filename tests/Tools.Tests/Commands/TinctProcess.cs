@@ -9,6 +9,20 @@ internal static class TinctProcess
 {
     public static (int Code, byte[] Output, string Error) Run(byte[] input, (string Name, string Value)[] environment, params string[] args)
     {
+        using Process process = Start(environment, args);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        using var output = new MemoryStream();
+        Task copy = process.StandardOutput.BaseStream.CopyToAsync(output);
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)), "the command does not end");
+        Task.WaitAll(error, copy);
+        return (process.ExitCode, output.ToArray(), error.Result);
+    }
+
+    /// <summary>Starts the command; its three streams are the caller's.</summary>
+    public static Process Start((string Name, string Value)[] environment, params string[] args)
+    {
         string tinct = typeof(TinctCommand).Assembly.Location;
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -27,14 +41,6 @@ internal static class TinctProcess
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        using var output = new MemoryStream();
-        Task copy = process.StandardOutput.BaseStream.CopyToAsync(output);
-        process.StandardInput.BaseStream.Write(input);
-        process.StandardInput.Close();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)), "the command does not end");
-        Task.WaitAll(error, copy);
-        return (process.ExitCode, output.ToArray(), error.Result);
+        return Process.Start(start)!;
     }
 }

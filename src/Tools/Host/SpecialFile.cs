@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace Tinct.Tools.Host;
+
+/// <summary>Knows the names that lead to no file on a disk: devices, pipes and sockets, and the open files of the process, whatever they are. Those
+/// are written in place, for a file renamed over one would replace it.</summary>
+internal static unsafe partial class SpecialFile
+{
+    private const int ModeAt = 28, StatusBytes = 256;
+    private const int CurrentFolder = -100;
+    private const uint TypeOnly = 1;
+    private const int TypeBits = 0xF000, Folder = 0x4000, Regular = 0x8000;
+
+    /// <summary>Whether a name leads to one, through links too. What does not exist is none.</summary>
+    public static bool Is(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+
+        string full = Path.GetFullPath(path);
+        if (full is "/dev/stdout" or "/dev/stderr" || IsBelow("/dev/fd/", full) || IsBelow("/proc/self/fd/", full))
+        {
+            return true;
+        }
+
+        // Where the type cannot be asked for the place must say it: nobody keeps files below /dev, but in its memory.
+        return TypeOf(full) is { } type
+            ? type is not (Regular or Folder)
+            : IsBelow("/dev/", full) && !IsBelow("/dev/shm/", full) && Path.Exists(full);
+    }
+
+    private static bool IsBelow(string folder, string path) => path.StartsWith(folder, StringComparison.Ordinal);
+
+    /// <summary>The bits of a file's mode that say what it is (inode(7)); null where it does not exist or Linux does not tell.</summary>
+    private static int? TypeOf(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        byte* status = stackalloc byte[StatusBytes];
+        try
+        {
+            return Status(CurrentFolder, path, flags: 0, TypeOnly, status) == 0 ? *(ushort*)(status + ModeAt) & TypeBits : null;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>statx(2), whose result is laid out the same on all processors.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Status(int folder, string path, int flags, uint mask, byte* status);
+}

@@ -1,0 +1,77 @@
+using Tinct.Tools.Host;
+using Tinct.Tools.Sweeps.Peers;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary>Outputs that are no files on a disk, and those that only lie where devices do.</summary>
+public sealed class SpecialFileTests : IDisposable
+{
+    private const string Memory = "/dev/shm";
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [FolderFact(Memory)]
+    public void FilesInMemoryAreFiles()
+    {
+        string input = _work.Picture("a.pam"), output = $"{Memory}/tinct-test-{Guid.NewGuid():N}.tinct";
+        byte[] expected = Workspace.Run("encode", input, "-o", "-").Succeeds().Output;
+        try
+        {
+            File.WriteAllBytes(output, new byte[100_000]);
+            Workspace.Run("encode", input, "-o", output).FailsWith(ExitCode.WouldOverwrite);
+            Assert.Equal(100_000, new FileInfo(output).Length);
+            Workspace.Run("encode", input, "-o", output, "--force").Succeeds();
+            Assert.Equal(expected, File.ReadAllBytes(output));
+        }
+        finally
+        {
+            File.Delete(output);
+        }
+    }
+
+    [FolderFact("/dev/fd")]
+    public void DevicesAreWrittenInPlace()
+    {
+        string input = _work.Picture("a.pam");
+        Workspace.Run("encode", input, "-o", "/dev/null").Succeeds();
+        Workspace.Run("encode", input, "-o", "/dev/null").Succeeds();
+        Assert.True(SpecialFile.Is("/dev/null"));
+        Assert.True(SpecialFile.Is("/dev/stdout"));
+        File.CreateSymbolicLink(_work["link.tinct"], "/dev/null");
+        Assert.True(SpecialFile.Is(_work["link.tinct"]));
+        Assert.False(SpecialFile.Is(_work["nothing"]));
+        Assert.False(SpecialFile.Is(_work.Folder));
+        Assert.False(SpecialFile.Is(input));
+        Assert.False(SpecialFile.Is("/dev/nothing-of-this-name"));
+    }
+
+    [FolderFact("/proc/self")]
+    public void AFullDeviceIsAFailureOfTheFileSystem() =>
+        Workspace.Run("encode", _work.Picture("a.pam"), "-o", "/dev/full").FailsWith(ExitCode.FileSystem);
+
+    [ProgramFact("mkfifo")]
+    public async Task NamedPipesAreWrittenInto()
+    {
+        string input = _work.Picture("a.pam"), pipe = _work["pipe.tinct"];
+        ToolProcess.Run(ToolProcess.Find("mkfifo")!, [pipe], _work.Folder, CancellationToken.None);
+        Task<byte[]> reader = Task.Run(() =>
+        {
+            using var stream = new FileStream(pipe, FileMode.Open, FileAccess.Read);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
+        });
+        Workspace.Run("encode", input, "-o", pipe).Succeeds();
+        Assert.Equal(Workspace.Run("encode", input, "-o", "-").Succeeds().Output, await reader.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.True(SpecialFile.Is(pipe));
+    }
+
+    /// <summary>A test of a system that has a folder, skipped on others.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class FolderFactAttribute : FactAttribute
+    {
+        public FolderFactAttribute(string folder) => Skip = Directory.Exists(folder) ? null : $"there is no {folder}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Tinct.Format;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary>Ctrl-C and termination signals.</summary>
+public sealed class StopSignalTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    /// <summary>The input never ends, and no token reaches who waits for it.</summary>
+    [ProgramTheory("sh")]
+    [InlineData("INT", ExitCode.Interrupted, "decode - -o x.png")]
+    [InlineData("TERM", ExitCode.Terminated, "compare - a.pam")]
+    [InlineData("TERM", ExitCode.Terminated, "info - --verify")]
+    public void ASignalEndsVerbsThatWaitForStandardInput(string signal, int code, string line)
+    {
+        _work.Picture("a.pam");
+        var random = new Random(1);
+        byte[] input = Workspace.Pam(512, 512, [.. Enumerable.Range(0, 512 * 512).Select(_ => new Rgba32((byte)random.Next(256), 0, 0))]);
+        if (!line.StartsWith("compare", StringComparison.Ordinal))
+        {
+            input = Workspace.RunWith(input, default, "encode", "-", "--lossless", "--prefer", "speed", "-o", "-").Succeeds().Output;
+        }
+
+        using Process process = TinctProcess.Start([], [.. line.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? _work[word] : word)]);
+
+        // More than a pipe holds: it is being read when the signal comes.
+        process.StandardInput.BaseStream.Write(input.AsSpan(0, input.Length - 10));
+        process.StandardInput.BaseStream.Flush();
+        using Process kill = Process.Start("sh", ["-c", $"kill -{signal} {process.Id}"]);
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)), "the command does not end");
+        Assert.Equal(code, process.ExitCode);
+        Assert.Equal(["a.pam"], _work.Files());
+    }
+
+    [Theory]
+    [InlineData("decode a.tinct -o x.png")]
+    [InlineData("info a.tinct --verify")]
+    [InlineData("compare a.pam a.tinct --heatmap x.png")]
+    [InlineData("show a.tinct --graphics blocks")]
+    [InlineData("palette a.pam")]
+    public void CancelledVerbsLeaveNothingBehind(string line)
+    {
+        Workspace.Run("encode", _work.Picture("a.pam")).Succeeds();
+        string[] args = [.. line.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? _work[word] : word)];
+        Workspace.RunWith([], new CancellationToken(canceled: true), args).FailsWith(ExitCode.Interrupted);
+        Assert.Equal(["a.pam", "a.tinct"], _work.Files());
+    }
+
+    [Fact]
+    public void UnfinishedFilesAreDeletedAndNoOthersBegun()
+    {
+        var files = new UnfinishedFiles();
+        foreach (string name in new[] { "begun", "done", "never created" })
+        {
+            files.Add(_work[name]);
+        }
+
+        File.WriteAllText(_work["begun"], "");
+        File.WriteAllText(_work["done"], "");
+        files.Remove(_work["done"]);
+        files.DeleteAll();
+        Assert.Equal(["done"], _work.Files());
+        Assert.Throws<OperationCanceledException>(() => files.Add(_work["another"]));
+    }
+
+    /// <summary>Cases that need a program, skipped where it is not installed.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class ProgramTheoryAttribute : TheoryAttribute
+    {
+        public ProgramTheoryAttribute(string program) => Skip = new ProgramFactAttribute(program).Skip;
+    }
+}
