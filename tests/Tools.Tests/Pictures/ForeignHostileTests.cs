@@ -63,6 +63,18 @@ public sealed class ForeignHostileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(8, 40)]
+    [InlineData(18, 8)]
+    public void ReversedBitsDoNotChangeTheDirectory(int start, int length)
+    {
+        const int FillOrder = 266;
+        byte[] file = Tiff(8, 8, 0, (FillOrder, Short, 1, 2), (Offsets, Long, 1, start), (ByteCounts, Long, 1, length));
+        var error = Assert.Throws<ImageFileException>(() => TestData.Read(file));
+        Assert.Equal(ImageErrorKind.BadData, error.Kind);
+        Assert.Contains("over the directory", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(int.MaxValue, 54, 30)]
     [InlineData(int.MaxValue - 13, 54, 30)]
     [InlineData(int.MaxValue, 54, int.MaxValue)]

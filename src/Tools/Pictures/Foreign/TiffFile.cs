@@ -41,6 +41,14 @@ internal static class TiffFile
         }
 
         SettleAlpha(file, directory, notes);
+
+        // ImageSharp reads the directory again, and would believe what reversed bits in it say.
+        if (!TiffDirectory.Read(file, out _).SequenceEqual(entries)
+            || directory.First(TiffTags.Width, 0) != width || directory.First(TiffTags.Height, 0) != height)
+        {
+            throw ImageFileException.BadData("TIFF: the strips lie over the directory");
+        }
+
         strips.Check(compression);
         if (bits > 8)
         {
