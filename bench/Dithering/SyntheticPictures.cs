@@ -48,7 +48,11 @@ internal static class SyntheticPictures
 
         var info = new PictureInfo
         {
-            Format = "PNG", Width = Width, Height = Height, BitDepth = 8, HadAlpha = Array.Exists(pixels, pixel => pixel.A != 255),
+            Format = "PNG",
+            Width = Width,
+            Height = Height,
+            BitDepth = 8,
+            HadAlpha = Array.Exists(pixels, pixel => pixel.A != 255),
         };
         return new Picture(info, pixels);
     }
