@@ -27,7 +27,11 @@ public static class TinctImage
         string temporary = BesideOf(path);
         try
         {
-            File.WriteAllBytes(temporary, result.Bytes.Span);
+            using (FileStream file = File.Create(temporary))
+            {
+                file.Write(result.Bytes.Span);
+            }
+
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -54,7 +58,12 @@ public static class TinctImage
         string temporary = BesideOf(path);
         try
         {
-            await File.WriteAllBytesAsync(temporary, result.Bytes, cancellationToken).ConfigureAwait(false);
+            FileStream file = File.Create(temporary, bufferSize: 4096, FileOptions.Asynchronous);
+            await using (file.ConfigureAwait(false))
+            {
+                await file.WriteAsync(result.Bytes, cancellationToken).ConfigureAwait(false);
+            }
+
             File.Move(temporary, path, overwrite: true);
         }
         catch

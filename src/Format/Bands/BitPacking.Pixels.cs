@@ -142,7 +142,7 @@ internal static partial class BitPacking
 
         Vector256<uint> low = Vector256.Create<uint>(repeated);
         Vector256<uint> high = Vector256.Create<uint>(repeated[8..]);
-        Vector256<uint> shifts = Vector256<uint>.Indices * (uint)bits;
+        Vector256<uint> shifts = Vector256.Create(0u, 1, 2, 3, 4, 5, 6, 7) * (uint)bits;
         ref byte source = ref MemoryMarshal.GetReference(packedRow);
         ref uint target = ref MemoryMarshal.GetReference(pixels);
 

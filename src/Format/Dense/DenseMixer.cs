@@ -189,7 +189,7 @@ internal sealed unsafe class DenseMixer
             Vector256<int> stretched = Gather(stretch, (counters >> 20) + Vector256.Create(2048));
             Vector256<int> inputs = (stretched * Counters.Confidence(profile)) >> 8;
             Vector256.Store(inputs, _inputs + i);
-            Vector256<int> places = (profile & Vector256.Create(Buckets - 1)) + ((Vector256<int>.Indices + Vector256.Create(i)) * Buckets);
+            Vector256<int> places = (profile & Vector256.Create(Buckets - 1)) + ((Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) + Vector256.Create(i)) * Buckets);
             Vector256.Store(places, _places + i);
             Vector256<int> gathered = Gather(_chosen[0], places);
             Vector256.Store(gathered, _gathered + i);

@@ -44,7 +44,7 @@ internal sealed unsafe class SlotTable
         if (Vector256.IsHardwareAccelerated && Environment.Is64BitProcess)
         {
             Vector256<ulong> step = Vector256.Create(4UL * (32UL << _bits));
-            Vector256<ulong> first = Vector256.Create((ulong)table) + (Vector256<ulong>.Indices * Vector256.Create(32UL << _bits));
+            Vector256<ulong> first = Vector256.Create((ulong)table) + (Vector256.Create(0UL, 1, 2, 3) * Vector256.Create(32UL << _bits));
             for (; i <= to - 4; i += 4)
             {
                 Vector128<uint> h = (Vector128.Load(hashes + i) + Vector128.Create(salt)) * 0x2C1B3C6Du;
