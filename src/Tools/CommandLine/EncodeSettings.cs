@@ -103,7 +103,7 @@ internal sealed class EncodeSettings
             command.AddError($"{goals[0].Name} and {goals[1].Name} each decide the number of colours; give one");
         }
 
-        if (command.GetResult(_assign)?.Tokens is [{ Value: "map" }] && command.IsGiven(_dither))
+        if (command.GetResult(_assign)?.Tokens is [{ Value: "map" }] && command.GetResult(_dither)?.Tokens is [{ Value: not "none" }])
         {
             command.AddError("--assign map and --dither do not go together: responsibilities decide by colour alone");
         }

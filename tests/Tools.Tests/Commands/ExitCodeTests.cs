@@ -36,6 +36,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("encode x.png --dither ordered --dither-strength 1.5")]
     [InlineData("encode x.png --assign map")]
     [InlineData("encode x.png --assign map --method kmeans")]
+    [InlineData("encode x.png --assign map --method em --dither ordered")]
     [InlineData("encode x.png --compression lz4 --prefer size")]
     [InlineData("encode x.png --lossless -k 3")]
     [InlineData("encode x.png --palette p.gpl -k 4")]
