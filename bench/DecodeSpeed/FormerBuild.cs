@@ -16,7 +16,7 @@ internal sealed class FormerBuild
         var context = new AssemblyLoadContext(folder);
         context.Resolving += (_, name) => File.Exists(PathOf(name.Name!)) ? context.LoadFromAssemblyPath(PathOf(name.Name!)) : null;
         Assembly codec = context.LoadFromAssemblyPath(PathOf("Tinct.Codec"));
-        _pixel = context.LoadFromAssemblyPath(PathOf("Tinct.Format")).GetType("Tinct.Format.Rgba32", throwOnError: true)!;
+        _pixel = context.LoadFromAssemblyPath(PathOf("Tinct.Format")).GetType("Tinct.Format.RgbaColor", throwOnError: true)!;
         _decode = codec.GetType(typeof(TinctDecoder).FullName!, throwOnError: true)!
             .GetMethods().First(method => method.Name == nameof(TinctDecoder.DecodePixels));
 

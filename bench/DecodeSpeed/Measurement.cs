@@ -48,11 +48,11 @@ internal sealed record Measurement : IAdditionOperators<Measurement, Measurement
         byte[] packed = Pack(picture, bits);
         var unpacked = new byte[packed.Length];
         byte[] block = Lz4Encoder.Encode(packed, Lz4Encoder.BestLevel);
-        Rgba32[] table = BitPacking.PadPalette(picture.Palette.Colors, bits);
-        var pixels = new Rgba32[picture.Indices.Length];
+        RgbaColor[] table = BitPacking.PadPalette(picture.Palette.Colors, bits);
+        var pixels = new RgbaColor[picture.Indices.Length];
         byte[] file = TinctWriter.Write(picture);
         TinctFile.Open(file).DecodePixels(pixels);
-        Rgba32[] expected = [.. pixels];
+        RgbaColor[] expected = [.. pixels];
 
         // Reads what each decoder left, so that none wins by being wrong.
         double Decode(Action decode)
@@ -117,14 +117,14 @@ internal sealed record Measurement : IAdditionOperators<Measurement, Measurement
     }
 
     /// <summary>What a user of an LZ4 library would write first.</summary>
-    private static void NaiveLoop(byte[] packed, int width, int bits, Rgba32[] table, Rgba32[] pixels)
+    private static void NaiveLoop(byte[] packed, int width, int bits, RgbaColor[] table, RgbaColor[] pixels)
     {
         int rowBytes = BitPacking.RowBytes(width, bits);
         int mask = (1 << bits) - 1;
         for (int y = 0; y < pixels.Length / width; y++)
         {
             ReadOnlySpan<byte> row = packed.AsSpan(y * rowBytes, rowBytes);
-            Span<Rgba32> target = pixels.AsSpan(y * width, width);
+            Span<RgbaColor> target = pixels.AsSpan(y * width, width);
             for (int x = 0; x < target.Length; x++)
             {
                 target[x] = table[(row[x * bits >> 3] >> (x * bits & 7)) & mask];

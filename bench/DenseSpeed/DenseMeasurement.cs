@@ -35,7 +35,7 @@ internal sealed record DenseMeasurement : IAdditionOperators<DenseMeasurement, D
     /// <summary>Measures an index map of at most 256 colours.</summary>
     internal static DenseMeasurement Of(IndexedImage picture)
     {
-        Rgba32[] expected = picture.ToPixels();
+        RgbaColor[] expected = picture.ToPixels();
         return new DenseMeasurement
         {
             Pixels = expected.Length,
@@ -49,11 +49,11 @@ internal sealed record DenseMeasurement : IAdditionOperators<DenseMeasurement, D
     }
 
     // Reads what the decoder left, so that none wins by being wrong.
-    private static Cost Measure(Func<byte[]> encode, Action<byte[], Rgba32[]> decode, Rgba32[] expected)
+    private static Cost Measure(Func<byte[]> encode, Action<byte[], RgbaColor[]> decode, RgbaColor[] expected)
     {
         byte[] file = [];
         double encoding = ThreadClock.Median(1, () => file = encode());
-        var pixels = new Rgba32[expected.Length];
+        var pixels = new RgbaColor[expected.Length];
         double decoding = ThreadClock.Median(DecodeRuns, () => decode(file, pixels));
         return pixels.AsSpan().SequenceEqual(expected)
             ? new Cost(encoding, decoding, file.Length)

@@ -9,7 +9,7 @@ internal static class BlockMeans
 
     /// <summary>Root mean square difference over the blocks of 8 x 8 pixels and the channels of premultiplied colour, and alpha where there is any.
     /// Rows and columns beyond the last whole block are left out.</summary>
-    public static double Difference(Rgba32[] first, Rgba32[] second, int width)
+    public static double Difference(RgbaColor[] first, RgbaColor[] second, int width)
     {
         int height = first.Length / width, blocks = 0;
         double sum = 0;
@@ -26,14 +26,14 @@ internal static class BlockMeans
         return Math.Sqrt(sum / blocks);
     }
 
-    private static (double R, double G, double B, double A) Mean(Rgba32[] first, Rgba32[] second, int width, int top, int left)
+    private static (double R, double G, double B, double A) Mean(RgbaColor[] first, RgbaColor[] second, int width, int top, int left)
     {
         double r = 0, g = 0, b = 0, a = 0;
         for (int y = top; y < top + Side; y++)
         {
             for (int x = left; x < left + Side; x++)
             {
-                Rgba32 p = first[(y * width) + x], q = second[(y * width) + x];
+                RgbaColor p = first[(y * width) + x], q = second[(y * width) + x];
                 r += ((p.R * p.A) - (q.R * q.A)) / 255.0;
                 g += ((p.G * p.A) - (q.G * q.A)) / 255.0;
                 b += ((p.B * p.A) - (q.B * q.A)) / 255.0;

@@ -44,7 +44,7 @@ foreach ((string name, Picture picture) in pictures)
                 Map = new MapOptions { Dither = dither },
                 Write = new FileWriteOptions { Compression = CompressionChoice.Stored },
             };
-            Rgba32[] pixels = TinctEncoder.Encode(picture.Pixels, picture.Info.Width, picture.Info.Height, options).Image.ToPixels();
+            RgbaColor[] pixels = TinctEncoder.Encode(picture.Pixels, picture.Info.Width, picture.Info.Height, options).Image.ToPixels();
             Keep(kind, pixels);
             return BlockMeans.Difference(picture.Pixels, pixels, picture.Info.Width);
         }
@@ -58,7 +58,7 @@ foreach ((string name, Picture picture) in pictures)
                 var start = new ProcessStartInfo("pngquant", [colors.ToString(CultureInfo.InvariantCulture), "--force", "-o", target, "--", source]);
                 using Process? process = Process.Start(start);
                 process!.WaitForExit();
-                Rgba32[] pixels = ImageFiles.Read(target).Pixels;
+                RgbaColor[] pixels = ImageFiles.Read(target).Pixels;
                 Keep("pngquant", pixels);
                 return BlockMeans.Difference(picture.Pixels, pixels, picture.Info.Width);
             }
@@ -73,7 +73,7 @@ foreach ((string name, Picture picture) in pictures)
             }
         }
 
-        void Keep(string kind, Rgba32[] pixels)
+        void Keep(string kind, RgbaColor[] pixels)
         {
             if (output is not null)
             {

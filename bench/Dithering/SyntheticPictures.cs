@@ -39,11 +39,11 @@ internal static class SyntheticPictures
 
     private static Picture Draw(Shade shade)
     {
-        var pixels = new Rgba32[Width * Height];
+        var pixels = new RgbaColor[Width * Height];
         for (int i = 0; i < pixels.Length; i++)
         {
             (double r, double g, double b, double a) = shade(i % Width / (Width - 1.0), i / Width / (Height - 1.0));
-            pixels[i] = new Rgba32(Round(r), Round(g), Round(b), Round(a));
+            pixels[i] = new RgbaColor(Round(r), Round(g), Round(b), Round(a));
         }
 
         var info = new PictureInfo

@@ -25,7 +25,7 @@ foreach (string path in Directory.EnumerateFiles(args[0]).Order(StringComparer.O
 {
     string image = Path.GetFileNameWithoutExtension(path);
     int[] known = [.. counts.Where(colors => best.Find(image, colors) is not null)];
-    Rgba32[] pixels = known.Length == 0 ? [] : ImageFiles.Read(path).Pixels;
+    RgbaColor[] pixels = known.Length == 0 ? [] : ImageFiles.Read(path).Pixels;
     var histogram = new ColorHistogram();
     histogram.Add(pixels);
     foreach (int effort in efforts)

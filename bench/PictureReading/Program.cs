@@ -72,4 +72,4 @@ static byte[] WithSkia(byte[] file)
     return pixels;
 }
 
-static byte[] Bytes(Tinct.Format.Rgba32[] pixels) => MemoryMarshal.AsBytes(pixels.AsSpan()).ToArray();
+static byte[] Bytes(Tinct.Format.RgbaColor[] pixels) => MemoryMarshal.AsBytes(pixels.AsSpan()).ToArray();

@@ -13,15 +13,15 @@ internal static unsafe partial class LibPng
     internal static bool IsPresent { get; } = NativeLibrary.TryLoad(Name, out _);
 
     /// <summary>Reads any PNG as RGBA.</summary>
-    internal static (Rgba32[] Pixels, int Width, int Height) Read(ReadOnlySpan<byte> file)
+    internal static (RgbaColor[] Pixels, int Width, int Height) Read(ReadOnlySpan<byte> file)
     {
         fixed (byte* bytes = file)
         {
             var image = new PngImage { Version = 1 };
             Check(BeginRead(&image, bytes, (nuint)file.Length));
             image.Format = FormatRgba;
-            var pixels = new Rgba32[checked(image.Width * image.Height)];
-            fixed (Rgba32* target = pixels)
+            var pixels = new RgbaColor[checked(image.Width * image.Height)];
+            fixed (RgbaColor* target = pixels)
             {
                 Check(FinishRead(&image, null, target, 0, null));
             }
@@ -31,10 +31,10 @@ internal static unsafe partial class LibPng
     }
 
     /// <summary>Decodes a PNG to RGBA in the caller's buffer.</summary>
-    internal static void Decode(ReadOnlySpan<byte> file, Span<Rgba32> pixels)
+    internal static void Decode(ReadOnlySpan<byte> file, Span<RgbaColor> pixels)
     {
         fixed (byte* bytes = file)
-        fixed (Rgba32* target = pixels)
+        fixed (RgbaColor* target = pixels)
         {
             var image = new PngImage { Version = 1 };
             Check(BeginRead(&image, bytes, (nuint)file.Length));
@@ -51,7 +51,7 @@ internal static unsafe partial class LibPng
         nuint length = (nuint)file.Length;
         fixed (byte* target = file)
         fixed (byte* source = indices)
-        fixed (Rgba32* colors = picture.Palette.Colors)
+        fixed (RgbaColor* colors = picture.Palette.Colors)
         {
             var image = new PngImage
             {
@@ -81,12 +81,12 @@ internal static unsafe partial class LibPng
 
     [LibraryImport(Name, EntryPoint = "png_image_finish_read")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int FinishRead(PngImage* image, void* background, Rgba32* buffer, int rowStride, void* colorMap);
+    private static partial int FinishRead(PngImage* image, void* background, RgbaColor* buffer, int rowStride, void* colorMap);
 
     [LibraryImport(Name, EntryPoint = "png_image_write_to_memory")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int WriteToMemory(
-        PngImage* image, byte* memory, nuint* size, int convertTo8Bit, byte* buffer, int rowStride, Rgba32* colorMap);
+        PngImage* image, byte* memory, nuint* size, int convertTo8Bit, byte* buffer, int rowStride, RgbaColor* colorMap);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct PngImage

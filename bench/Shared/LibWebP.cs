@@ -11,12 +11,12 @@ internal static unsafe partial class LibWebP
     internal static bool IsPresent { get; } = NativeLibrary.TryLoad(Name, out _);
 
     /// <summary>Writes a lossless WebP at the library's default effort.</summary>
-    internal static byte[] Encode(ReadOnlySpan<Rgba32> pixels, int width, int height)
+    internal static byte[] Encode(ReadOnlySpan<RgbaColor> pixels, int width, int height)
     {
         byte* output;
-        fixed (Rgba32* source = pixels)
+        fixed (RgbaColor* source = pixels)
         {
-            nuint length = EncodeLossless(source, width, height, width * sizeof(Rgba32), &output);
+            nuint length = EncodeLossless(source, width, height, width * sizeof(RgbaColor), &output);
             byte[] file = length == 0 ? throw new InvalidOperationException("libwebp failed.") : new Span<byte>(output, (int)length).ToArray();
             Free(output);
             return file;
@@ -24,12 +24,12 @@ internal static unsafe partial class LibWebP
     }
 
     /// <summary>Decodes to RGBA in the caller's buffer.</summary>
-    internal static void Decode(ReadOnlySpan<byte> file, Span<Rgba32> pixels, int width)
+    internal static void Decode(ReadOnlySpan<byte> file, Span<RgbaColor> pixels, int width)
     {
         fixed (byte* source = file)
-        fixed (Rgba32* target = pixels)
+        fixed (RgbaColor* target = pixels)
         {
-            if (DecodeInto(source, (nuint)file.Length, target, (nuint)(pixels.Length * sizeof(Rgba32)), width * sizeof(Rgba32)) == null)
+            if (DecodeInto(source, (nuint)file.Length, target, (nuint)(pixels.Length * sizeof(RgbaColor)), width * sizeof(RgbaColor)) == null)
             {
                 throw new InvalidOperationException("libwebp failed.");
             }
@@ -38,11 +38,11 @@ internal static unsafe partial class LibWebP
 
     [LibraryImport(Name, EntryPoint = "WebPEncodeLosslessRGBA")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nuint EncodeLossless(Rgba32* pixels, int width, int height, int stride, byte** output);
+    private static partial nuint EncodeLossless(RgbaColor* pixels, int width, int height, int stride, byte** output);
 
     [LibraryImport(Name, EntryPoint = "WebPDecodeRGBAInto")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial byte* DecodeInto(byte* data, nuint size, Rgba32* output, nuint outputSize, int stride);
+    private static partial byte* DecodeInto(byte* data, nuint size, RgbaColor* output, nuint outputSize, int stride);
 
     [LibraryImport(Name, EntryPoint = "WebPFree")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -60,7 +60,7 @@ internal static class PictureBenchmark
         T? total = null;
         foreach (string file in files)
         {
-            (Rgba32[] pixels, int width, int height) = LibPng.Read(File.ReadAllBytes(file));
+            (RgbaColor[] pixels, int width, int height) = LibPng.Read(File.ReadAllBytes(file));
             T measured = measure(TinctEncoder.Encode(pixels, width, height, new EncodeOptions { Colors = colors, Effort = 1, Threads = 1 }).Image);
             print($"K={colors} {Path.GetFileNameWithoutExtension(file)}", measured);
             total = total is null ? measured : total + measured;

@@ -38,7 +38,7 @@ internal sealed record SwiftMeasurement : IAdditionOperators<SwiftMeasurement, S
     /// <summary>Measures an index map of at most 256 colours.</summary>
     internal static SwiftMeasurement Of(IndexedImage picture)
     {
-        Rgba32[] expected = picture.ToPixels();
+        RgbaColor[] expected = picture.ToPixels();
         return new SwiftMeasurement
         {
             Pixels = expected.Length,
@@ -54,11 +54,11 @@ internal sealed record SwiftMeasurement : IAdditionOperators<SwiftMeasurement, S
     }
 
     // Reads what the decoder left, so that none wins by being wrong. libwebp takes the freedom to change hidden colors.
-    private static Cost Measure(Func<byte[]> encode, Action<byte[], Rgba32[]> decode, Rgba32[] expected, int encodeRuns)
+    private static Cost Measure(Func<byte[]> encode, Action<byte[], RgbaColor[]> decode, RgbaColor[] expected, int encodeRuns)
     {
         byte[] file = [];
         double encoding = ThreadClock.Median(encodeRuns, () => file = encode());
-        var pixels = new Rgba32[expected.Length];
+        var pixels = new RgbaColor[expected.Length];
         double decoding = ThreadClock.Median(DecodeRuns, () => decode(file, pixels));
         return pixels.Zip(expected).All(static pair => pair.First == pair.Second || (pair.First.A == 0 && pair.Second.A == 0))
             ? new Cost(encoding, decoding, file.Length)

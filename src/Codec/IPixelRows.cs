@@ -24,5 +24,5 @@ public interface IPixelRowReader : IDisposable
 {
     /// <summary>Reads the next row.</summary>
     /// <param name="row">Receives exactly the picture's width of straight-alpha pixels.</param>
-    void ReadRow(Span<Rgba32> row);
+    void ReadRow(Span<RgbaColor> row);
 }

@@ -18,7 +18,7 @@ public sealed class PictureEncoder
     /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="keepHiddenColor">Whether the colour under fully transparent pixels counts; this then holds for every encode.</param>
     /// <exception cref="ArgumentException">The number of pixels is not width x height.</exception>
-    public PictureEncoder(ReadOnlyMemory<Rgba32> pixels, int width, int height, bool keepHiddenColor = false)
+    public PictureEncoder(ReadOnlyMemory<RgbaColor> pixels, int width, int height, bool keepHiddenColor = false)
         : this(new RgbaPicture(pixels, width, height), keepHiddenColor)
     {
     }

@@ -34,7 +34,7 @@ internal static class PixelBytes
     /// <param name="bytes">As many pixels as <paramref name="row"/> has.</param>
     /// <param name="order">How their bytes follow each other.</param>
     /// <param name="row">Receives the pixels.</param>
-    public static void Read(ReadOnlySpan<byte> bytes, PixelOrder order, Span<Rgba32> row)
+    public static void Read(ReadOnlySpan<byte> bytes, PixelOrder order, Span<RgbaColor> row)
     {
         switch (order)
         {
@@ -45,14 +45,14 @@ internal static class PixelBytes
                 for (int i = 0; i < row.Length; i++)
                 {
                     ReadOnlySpan<byte> pixel = bytes.Slice(i * 4, 4);
-                    row[i] = new Rgba32(pixel[2], pixel[1], pixel[0], pixel[3]);
+                    row[i] = new RgbaColor(pixel[2], pixel[1], pixel[0], pixel[3]);
                 }
 
                 break;
             case PixelOrder.Gray:
                 for (int i = 0; i < row.Length; i++)
                 {
-                    row[i] = new Rgba32(bytes[i], bytes[i], bytes[i]);
+                    row[i] = new RgbaColor(bytes[i], bytes[i], bytes[i]);
                 }
 
                 break;
@@ -61,7 +61,7 @@ internal static class PixelBytes
                 for (int i = 0; i < row.Length; i++)
                 {
                     ReadOnlySpan<byte> pixel = bytes.Slice(i * 3, 3);
-                    row[i] = isBgr ? new Rgba32(pixel[2], pixel[1], pixel[0]) : new Rgba32(pixel[0], pixel[1], pixel[2]);
+                    row[i] = isBgr ? new RgbaColor(pixel[2], pixel[1], pixel[0]) : new RgbaColor(pixel[0], pixel[1], pixel[2]);
                 }
 
                 break;
@@ -72,7 +72,7 @@ internal static class PixelBytes
     /// <param name="row">The pixels.</param>
     /// <param name="order">How their bytes are to follow each other.</param>
     /// <param name="bytes">Receives them.</param>
-    public static void Write(ReadOnlySpan<Rgba32> row, PixelOrder order, Span<byte> bytes)
+    public static void Write(ReadOnlySpan<RgbaColor> row, PixelOrder order, Span<byte> bytes)
     {
         switch (order)
         {

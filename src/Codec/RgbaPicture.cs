@@ -14,7 +14,7 @@ public sealed class RgbaPicture : IPixelRows
     /// used.</param>
     /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>; divides the number of pixels into as many rows.</param>
     /// <exception cref="ArgumentException">The pixels are not whole rows, or a dimension is out of range.</exception>
-    public RgbaPicture(ReadOnlyMemory<Rgba32> pixels, int width)
+    public RgbaPicture(ReadOnlyMemory<RgbaColor> pixels, int width)
     {
         CheckDimension(width, nameof(width));
         if (pixels.IsEmpty || pixels.Length % width != 0)
@@ -29,11 +29,11 @@ public sealed class RgbaPicture : IPixelRows
     }
 
     /// <summary>Wraps pixels whose number of rows is known too.</summary>
-    /// <param name="pixels">As for <see cref="RgbaPicture(ReadOnlyMemory{Rgba32}, int)"/>; exactly width x height.</param>
+    /// <param name="pixels">As for <see cref="RgbaPicture(ReadOnlyMemory{RgbaColor}, int)"/>; exactly width x height.</param>
     /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <param name="height">Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>
     /// <exception cref="ArgumentException">The number of pixels is not width x height, or a dimension is out of range.</exception>
-    public RgbaPicture(ReadOnlyMemory<Rgba32> pixels, int width, int height)
+    public RgbaPicture(ReadOnlyMemory<RgbaColor> pixels, int width, int height)
     {
         CheckDimension(width, nameof(width));
         CheckDimension(height, nameof(height));
@@ -48,7 +48,7 @@ public sealed class RgbaPicture : IPixelRows
     }
 
     /// <summary>The pixels, row after row from the top, left to right.</summary>
-    public ReadOnlyMemory<Rgba32> Pixels { get; }
+    public ReadOnlyMemory<RgbaColor> Pixels { get; }
 
     /// <inheritdoc/>
     public int Width { get; }
@@ -72,7 +72,7 @@ public sealed class RgbaPicture : IPixelRows
         CheckDimension(width, nameof(width));
         CheckDimension(height, nameof(height));
         int step = PixelBytes.CheckStride(pixels.Length, width, height, order, stride, nameof(pixels));
-        var copy = new Rgba32[checked(width * height)];
+        var copy = new RgbaColor[checked(width * height)];
         for (int y = 0; y < height; y++)
         {
             PixelBytes.Read(pixels.Slice(y * step, width * order.BytesPerPixel()), order, copy.AsSpan(y * width, width));
@@ -134,7 +134,7 @@ public sealed class RgbaPicture : IPixelRows
         }
 
         int total = (int)pixelCount;
-        var pixels = new Rgba32[Math.Min(total, Math.Max(width, FirstPixels))];
+        var pixels = new RgbaColor[Math.Min(total, Math.Max(width, FirstPixels))];
         using IPixelRowReader reader = rows.Read();
         for (int start = 0; start < total; start += width)
         {
@@ -160,7 +160,7 @@ public sealed class RgbaPicture : IPixelRows
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, IndexedImage.MaxDimension, name);
     }
 
-    private ReadOnlySpan<Rgba32> Row(int y) => Pixels.Span.Slice(y * Width, Width);
+    private ReadOnlySpan<RgbaColor> Row(int y) => Pixels.Span.Slice(y * Width, Width);
 
     private void CheckGray(PixelOrder order)
     {
@@ -169,7 +169,7 @@ public sealed class RgbaPicture : IPixelRows
             return;
         }
 
-        foreach (Rgba32 pixel in Pixels.Span)
+        foreach (RgbaColor pixel in Pixels.Span)
         {
             if (pixel.R != pixel.G || pixel.G != pixel.B)
             {
@@ -182,7 +182,7 @@ public sealed class RgbaPicture : IPixelRows
     {
         private int _next;
 
-        public void ReadRow(Span<Rgba32> row)
+        public void ReadRow(Span<RgbaColor> row)
         {
             picture.Pixels.Span.Slice(_next, picture.Width).CopyTo(row);
             _next += picture.Width;

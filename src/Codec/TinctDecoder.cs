@@ -38,7 +38,7 @@ public static class TinctDecoder
     /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     /// <exception cref="TinctFormatException">The file is damaged, not a .tinct file, or exceeds the limits.</exception>
-    public static void DecodePixels(ReadOnlyMemory<byte> file, Memory<Rgba32> pixels, DecodeLimits? limits = null, int threads = 0)
+    public static void DecodePixels(ReadOnlyMemory<byte> file, Memory<RgbaColor> pixels, DecodeLimits? limits = null, int threads = 0)
     {
         TinctFile opened = TinctFile.Open(file, limits);
         int used = Threads(threads, opened.Bands.Length);
@@ -58,7 +58,7 @@ public static class TinctDecoder
     /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
-    public static void DecodePixels(TinctReader reader, Memory<Rgba32> pixels, int threads = 0)
+    public static void DecodePixels(TinctReader reader, Memory<RgbaColor> pixels, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(reader);
         reader.Header.CheckRows(0, reader.Header.Height, pixels.Length);

@@ -22,7 +22,7 @@ public static class TinctEncoder
     /// <see cref="EncodeGoal.MaxBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static EncodeResult Encode(
-        ReadOnlyMemory<Rgba32> pixels,
+        ReadOnlyMemory<RgbaColor> pixels,
         int width,
         int height,
         EncodeOptions? options = null,
@@ -41,7 +41,7 @@ public static class TinctEncoder
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>How the file came out.</returns>
-    /// <inheritdoc cref="Encode(ReadOnlyMemory{Rgba32}, int, int, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Encode(ReadOnlyMemory{RgbaColor}, int, int, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
     public static EncodeResult Encode(
         IPixelRows picture,
         Stream? output,
@@ -65,7 +65,7 @@ public static class TinctEncoder
     /// <param name="progress">Receives progress, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
     /// <returns>How the file came out.</returns>
-    /// <inheritdoc cref="Encode(ReadOnlyMemory{Rgba32}, int, int, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Encode(ReadOnlyMemory{RgbaColor}, int, int, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
     public static EncodeResult Encode(
         IPixelRows picture,
         IBufferWriter<byte> output,

@@ -100,7 +100,7 @@ public static class TinctImage
     {
         var opened = TinctFile.Open(file);
         opened.Header.CheckFitsArray();
-        var pixels = new Rgba32[opened.Header.PixelCount];
+        var pixels = new RgbaColor[opened.Header.PixelCount];
         TinctDecoder.DecodePixels(file, pixels);
         return new RgbaPicture(pixels, opened.Header.Width, opened.Header.Height) { Sections = opened.Sections };
     }

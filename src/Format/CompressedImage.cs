@@ -48,7 +48,7 @@ public sealed class CompressedImage
     /// <param name="pixels">Gets its pixels, row after row: exactly width x height.</param>
     /// <exception cref="TinctFormatException">A band is damaged, or larger than an array can be.</exception>
     /// <exception cref="ArgumentException">The rectangle is not within the picture, or the length does not fit.</exception>
-    public void Read(int x, int y, int width, int height, Span<Rgba32> pixels)
+    public void Read(int x, int y, int width, int height, Span<RgbaColor> pixels)
     {
         CheckRectangle(x, y, width, height, pixels.Length);
         if (IsWholeBands(width, height))

@@ -63,9 +63,9 @@ public sealed class IndexedImage
 #pragma warning restore CA1819
 
     /// <summary>The colour of every pixel, row after row from the top, left to right; a new array.</summary>
-    public Rgba32[] ToPixels()
+    public RgbaColor[] ToPixels()
     {
-        var pixels = new Rgba32[Indices.Length];
+        var pixels = new RgbaColor[Indices.Length];
         Palette.LookUp(Indices, pixels);
         return pixels;
     }

@@ -9,11 +9,11 @@ public sealed class Palette : IEquatable<Palette>
     /// <summary>The largest number of entries a palette can have: what a 16-bit index reaches.</summary>
     public const int MaxCount = 65_536;
 
-    private readonly Rgba32[] _colors;
+    private readonly RgbaColor[] _colors;
 
     /// <summary>Makes a palette that holds a copy of <paramref name="colors"/>.</summary>
     /// <exception cref="ArgumentException">There are no colours, or more than <see cref="MaxCount"/>.</exception>
-    public Palette(ReadOnlySpan<Rgba32> colors)
+    public Palette(ReadOnlySpan<RgbaColor> colors)
     {
         if (colors.Length is < 1 or > MaxCount)
         {
@@ -21,7 +21,7 @@ public sealed class Palette : IEquatable<Palette>
         }
 
         _colors = colors.ToArray();
-        foreach (Rgba32 color in _colors)
+        foreach (RgbaColor color in _colors)
         {
             HasAlpha |= color.A != 255;
         }
@@ -34,10 +34,10 @@ public sealed class Palette : IEquatable<Palette>
     public bool HasAlpha { get; }
 
     /// <summary>The entries in order.</summary>
-    public ReadOnlySpan<Rgba32> Colors => _colors;
+    public ReadOnlySpan<RgbaColor> Colors => _colors;
 
     /// <summary>Entry <paramref name="index"/>.</summary>
-    public Rgba32 this[int index] => _colors[index];
+    public RgbaColor this[int index] => _colors[index];
 
     /// <summary>Whether another palette has the same colours in the same order.</summary>
     public bool Equals(Palette? other) => other is not null && _colors.AsSpan().SequenceEqual(other._colors);
@@ -57,10 +57,10 @@ public sealed class Palette : IEquatable<Palette>
     /// <param name="indices">Numbers of entries, each below <see cref="Count"/>.</param>
     /// <param name="pixels">Gets the colour of each; at least as long.</param>
     /// <exception cref="IndexOutOfRangeException">An index is not below <see cref="Count"/>, or there are fewer pixels than indices.</exception>
-    public void LookUp(ReadOnlySpan<ushort> indices, Span<Rgba32> pixels) => LookUp(indices, _colors, pixels);
+    public void LookUp(ReadOnlySpan<ushort> indices, Span<RgbaColor> pixels) => LookUp(indices, _colors, pixels);
 
     /// <summary>The same in a list of colours.</summary>
-    internal static void LookUp(ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> colors, Span<Rgba32> pixels)
+    internal static void LookUp(ReadOnlySpan<ushort> indices, ReadOnlySpan<RgbaColor> colors, Span<RgbaColor> pixels)
     {
         for (int i = 0; i < indices.Length; i++)
         {

@@ -3,7 +3,7 @@ namespace Tinct.Format;
 /// <summary>How the bytes of a pixel follow each other in memory. All channels have 8 bits; alpha is straight.</summary>
 public enum PixelOrder
 {
-    /// <summary>Red, green, blue, alpha: four bytes, the order of <see cref="Rgba32"/>.</summary>
+    /// <summary>Red, green, blue, alpha: four bytes, the order of <see cref="RgbaColor"/>.</summary>
     Rgba = 0,
 
     /// <summary>Blue, green, red, alpha: four bytes.</summary>

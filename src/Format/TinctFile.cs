@@ -64,7 +64,7 @@ public sealed class TinctFile
 
     /// <summary>Opens a file that may be damaged. Only a header or palette that makes no sense is refused; a wrong checksum of
     /// the front matter and damaged sections, which are left out, are listed in <see cref="Damage"/>, and damaged or
-    /// missing bands throw when they are decoded, or are filled in by <see cref="Salvage(Span{Rgba32}, Rgba32)"/>.</summary>
+    /// missing bands throw when they are decoded, or are filled in by <see cref="Salvage(Span{RgbaColor}, RgbaColor)"/>.</summary>
     /// <param name="bytes">The file, or what is left of it. It is kept, not copied.</param>
     /// <param name="limits">What to accept; null for <see cref="DecodeLimits.Default"/>.</param>
     /// <exception cref="TinctFormatException">Nothing can be salvaged, or the file exceeds the limits.</exception>
@@ -99,7 +99,7 @@ public sealed class TinctFile
     /// <param name="pixels">Gets its pixels, row after row: exactly its rows x width.</param>
     /// <exception cref="TinctFormatException">The band is damaged.</exception>
     /// <exception cref="ArgumentException">There is no such band, or the length does not fit.</exception>
-    public void DecodeBand(int band, Span<Rgba32> pixels) =>
+    public void DecodeBand(int band, Span<RgbaColor> pixels) =>
         _decoder.Decode(BandAt(band), BandBytes(band), 0, BandAt(band).RowCount, pixels);
 
     /// <summary>Decodes rows to palette indices, touching only the bands that they lie in.</summary>
@@ -117,8 +117,8 @@ public sealed class TinctFile
     /// <param name="pixels">Gets their pixels, row after row: exactly rows x width.</param>
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
     /// <exception cref="ArgumentException">The rows are not in the picture, or the length does not fit.</exception>
-    public void DecodeRows(int firstRow, int rowCount, Span<Rgba32> pixels) =>
-        DecodeRows<Rgba32>(firstRow, rowCount, pixels);
+    public void DecodeRows(int firstRow, int rowCount, Span<RgbaColor> pixels) =>
+        DecodeRows<RgbaColor>(firstRow, rowCount, pixels);
 
     /// <summary>Decodes the whole picture to palette indices.</summary>
     /// <exception cref="TinctFormatException">A band is damaged, or the picture exceeds the length of an array.</exception>
@@ -134,7 +134,7 @@ public sealed class TinctFile
     /// <param name="pixels">Gets the pixels, row after row: exactly width x height.</param>
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
-    public void DecodePixels(Span<Rgba32> pixels) => DecodeRows(0, Header.Height, pixels);
+    public void DecodePixels(Span<RgbaColor> pixels) => DecodeRows(0, Header.Height, pixels);
 
     /// <summary>Checks everything about a band that decoding it would, without a buffer for what it holds.</summary>
     /// <param name="band">Its number, from 0.</param>
@@ -156,7 +156,7 @@ public sealed class TinctFile
     /// <param name="fill">The colour of lost rows.</param>
     /// <returns>The rows that were lost, from the top.</returns>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
-    public ImmutableArray<LostRows> Salvage(Span<Rgba32> pixels, Rgba32 fill) => SalvageRows(pixels, fill);
+    public ImmutableArray<LostRows> Salvage(Span<RgbaColor> pixels, RgbaColor fill) => SalvageRows(pixels, fill);
 
     /// <summary>Decodes what intact bands hold and fills the rows of the others.</summary>
     /// <param name="indices">Gets the palette indices, row after row: exactly width x height.</param>

@@ -112,7 +112,7 @@ public sealed class TinctReader : IDisposable
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
     /// <exception cref="ArgumentException">The rows are not in the picture, or the length does not fit.</exception>
     /// <exception cref="InvalidOperationException">The rows have been passed, and the stream cannot seek.</exception>
-    public void DecodeRows(int firstRow, int rowCount, Span<Rgba32> pixels) => DecodeRows<Rgba32>(firstRow, rowCount, pixels);
+    public void DecodeRows(int firstRow, int rowCount, Span<RgbaColor> pixels) => DecodeRows<RgbaColor>(firstRow, rowCount, pixels);
 
     /// <summary>Decodes the whole picture to palette indices.</summary>
     /// <exception cref="TinctFormatException">A band is damaged, or the picture exceeds the length of an array.</exception>
@@ -130,7 +130,7 @@ public sealed class TinctReader : IDisposable
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     /// <exception cref="InvalidOperationException">The rows have been passed, and the stream cannot seek.</exception>
-    public void DecodePixels(Span<Rgba32> pixels) => DecodeRows(0, Header.Height, pixels);
+    public void DecodePixels(Span<RgbaColor> pixels) => DecodeRows(0, Header.Height, pixels);
 
     /// <summary>Checks the whole file as decoding all of it would.</summary>
     /// <exception cref="TinctFormatException">A band or a section is damaged.</exception>

@@ -62,7 +62,7 @@ public sealed class BitPackingTests
     {
         foreach (int bits in Widths)
         {
-            Rgba32[] table = RandomTable(bits);
+            RgbaColor[] table = RandomTable(bits);
             foreach (int width in Lengths())
             {
                 ushort[] row = RandomRow(width, 1 << bits, width + 1);
@@ -70,7 +70,7 @@ public sealed class BitPackingTests
                 BitPacking.Pack(row, bits, packed);
                 foreach (VectorWidth vectors in Available())
                 {
-                    var pixels = new Rgba32[width + 2];
+                    var pixels = new RgbaColor[width + 2];
                     BitPacking.UnpackToPixels(packed, bits, table, pixels.AsSpan(1, width), vectors);
                     Assert.Equal(default, pixels[0]);
                     Assert.Equal(default, pixels[^1]);
@@ -90,14 +90,14 @@ public sealed class BitPackingTests
         using var target = new Lz4GuardedMemory(16_000);
         foreach (int bits in Widths)
         {
-            Rgba32[] table = RandomTable(bits);
+            RgbaColor[] table = RandomTable(bits);
             for (int width = 0; width < 600; width += 1 + (width / 70))
             {
                 Span<byte> packed = memory.Last(BitPacking.RowBytes(width, bits));
                 packed.Fill(0x5A);
                 foreach (VectorWidth vectors in Available())
                 {
-                    BitPacking.UnpackToPixels(packed, bits, table, MemoryMarshal.Cast<byte, Rgba32>(target.Last(width * 4)), vectors);
+                    BitPacking.UnpackToPixels(packed, bits, table, MemoryMarshal.Cast<byte, RgbaColor>(target.Last(width * 4)), vectors);
                     BitPacking.Unpack(packed, bits, MemoryMarshal.Cast<byte, ushort>(target.Last(width * 2)), vectors);
                     BitPacking.MaxIndex(packed, bits, vectors);
                 }
@@ -152,11 +152,11 @@ public sealed class BitPackingTests
         Assert.Throws<ArgumentException>(() => BitPacking.Pack([0, 4], 2, new byte[1]));
         Assert.Throws<ArgumentException>(() => BitPacking.Pack([0, 1], 2, new byte[2]));
         Assert.Throws<ArgumentException>(() => BitPacking.Unpack(new byte[2], 4, new ushort[2]));
-        Assert.Throws<ArgumentException>(() => BitPacking.UnpackToPixels(new byte[1], 4, new Rgba32[15], new Rgba32[2]));
+        Assert.Throws<ArgumentException>(() => BitPacking.UnpackToPixels(new byte[1], 4, new RgbaColor[15], new RgbaColor[2]));
         Assert.Throws<ArgumentException>(() => BitPacking.MaxIndex(new byte[3], 16));
         Assert.Throws<ArgumentOutOfRangeException>(() => BitPacking.RowBytes(5, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => BitPacking.RowBytes(-1, 8));
-        Assert.Throws<ArgumentException>(() => BitPacking.PadPalette(new Rgba32[5], 2));
+        Assert.Throws<ArgumentException>(() => BitPacking.PadPalette(new RgbaColor[5], 2));
         Assert.Throws<ArgumentException>(() => BitPacking.PadPalette([], 2));
     }
 
@@ -176,13 +176,13 @@ public sealed class BitPackingTests
         return row;
     }
 
-    private static Rgba32[] RandomTable(int bits)
+    private static RgbaColor[] RandomTable(int bits)
     {
         ulong state = 99;
-        var table = new Rgba32[1 << bits];
+        var table = new RgbaColor[1 << bits];
         for (int i = 0; i < table.Length; i++)
         {
-            table[i] = Rgba32.FromPacked((uint)Lz4TestData.Next(ref state) | 0x01_0000);
+            table[i] = RgbaColor.FromPacked((uint)Lz4TestData.Next(ref state) | 0x01_0000);
         }
 
         return table;

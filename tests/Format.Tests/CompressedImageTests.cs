@@ -29,7 +29,7 @@ public sealed class CompressedImageTests
             int width = random.Next(image.Width - x + 1);
             int height = random.Next(image.Height - y + 1);
             var indices = new ushort[width * height];
-            var pixels = new Rgba32[width * height];
+            var pixels = new RgbaColor[width * height];
             image.Read(x, y, width, height, indices);
             image.Read(x, y, width, height, pixels);
             for (int at = 0; at < indices.Length; at++)
@@ -44,11 +44,11 @@ public sealed class CompressedImageTests
     public void ARectangleOfALargePictureOfOneColourTakesMemoryForARow()
     {
         CompressedImage image = CompressedImage.Open(OneColor(40_000, 10_000));
-        var pixels = new Rgba32[100];
+        var pixels = new RgbaColor[100];
         long before = GC.GetAllocatedBytesForCurrentThread();
         image.Read(39_990, 9_990, 10, 10, pixels);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
-        Assert.All(pixels, pixel => Assert.Equal(new Rgba32(9, 8, 7), pixel));
+        Assert.All(pixels, pixel => Assert.Equal(new RgbaColor(9, 8, 7), pixel));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class CompressedImageTests
 
     private static byte[] OneColor(int width, int height)
     {
-        var palette = new Palette([new Rgba32(9, 8, 7)]);
+        var palette = new Palette([new RgbaColor(9, 8, 7)]);
         var front = new FrontMatterWriter(width, height, palette, null, WriteOptions.Default);
         for (int band = 0; band < front.Plan.Count; band++)
         {

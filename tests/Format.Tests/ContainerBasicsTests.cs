@@ -75,10 +75,10 @@ public class ContainerBasicsTests
     [InlineData("#a1F", 0xAA, 0x11, 0xFF, 0xFF)]
     public void AColorIsReadAsPeopleTypeIt(string text, byte r, byte g, byte b, byte a)
     {
-        var color = new Rgba32(r, g, b, a);
-        Assert.Equal(color, Rgba32.Parse(text));
-        Assert.Equal(color, Rgba32.Parse(color.ToString()));
-        Assert.True(Rgba32.TryParse(text, null, out Rgba32 tried));
+        var color = new RgbaColor(r, g, b, a);
+        Assert.Equal(color, RgbaColor.Parse(text));
+        Assert.Equal(color, RgbaColor.Parse(color.ToString()));
+        Assert.True(RgbaColor.TryParse(text, null, out RgbaColor tried));
         Assert.Equal(color, tried);
     }
 
@@ -93,9 +93,9 @@ public class ContainerBasicsTests
     [InlineData(null)]
     public void WhatIsNoColorIsRefused(string? text)
     {
-        Assert.False(Rgba32.TryParse(text, null, out Rgba32 color));
+        Assert.False(RgbaColor.TryParse(text, null, out RgbaColor color));
         Assert.Equal(default, color);
-        Assert.ThrowsAny<Exception>(() => Rgba32.Parse(text!));
+        Assert.ThrowsAny<Exception>(() => RgbaColor.Parse(text!));
     }
 
     [Fact]

@@ -131,14 +131,14 @@ public class ContainerHostileTests
         bytes = bytes[..((int)intact.Bands[3].Offset + 1)];
 
         TinctFile damaged = TinctFile.OpenDamaged(bytes);
-        var pixels = new Rgba32[400];
-        var fill = new Rgba32(1, 2, 3, 4);
+        var pixels = new RgbaColor[400];
+        var fill = new RgbaColor(1, 2, 3, 4);
         var lost = damaged.Salvage(pixels, fill);
 
         Assert.Equal([(6, 6, TinctErrorKind.Checksum), (18, 2, TinctErrorKind.Truncated)], lost.Select(l => (l.FirstRow, l.RowCount, l.Reason.Kind)));
         Assert.Equal(TinctErrorKind.Truncated, Assert.Single(damaged.Damage).Kind);
         Assert.True(damaged.Sections.IsEmpty);
-        Rgba32[] expected = SyntheticMaps.Pixels(image);
+        RgbaColor[] expected = SyntheticMaps.Pixels(image);
         expected.AsSpan(6 * 20, 6 * 20).Fill(fill);
         expected.AsSpan(18 * 20).Fill(fill);
         Assert.Equal(expected, pixels);
@@ -191,7 +191,7 @@ public class ContainerHostileTests
     private static long AllocatedByDecoding(int side)
     {
         byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(side, side, 200), null, new WriteOptions { Lz4Level = 3, BandRows = side });
-        var pixels = new Rgba32[side * side];
+        var pixels = new RgbaColor[side * side];
         TinctFile.Open(file).DecodePixels(pixels);
         long before = GC.GetAllocatedBytesForCurrentThread();
         TinctFile.Open(file).DecodePixels(pixels);
@@ -203,7 +203,7 @@ public class ContainerHostileTests
         TinctFile file = TinctFile.Open(bytes, Limits);
         file.Verify();
         file.Decode();
-        file.DecodePixels(new Rgba32[file.Header.PixelCount]);
+        file.DecodePixels(new RgbaColor[file.Header.PixelCount]);
     }
 
     private static bool IsRefused(byte[] bytes)
@@ -224,7 +224,7 @@ public class ContainerHostileTests
         try
         {
             TinctFile file = TinctFile.OpenDamaged(bytes, Limits);
-            file.Salvage(new Rgba32[file.Header.PixelCount], default);
+            file.Salvage(new RgbaColor[file.Header.PixelCount], default);
         }
         catch (TinctFormatException)
         {

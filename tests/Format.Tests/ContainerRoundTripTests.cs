@@ -35,7 +35,7 @@ public class ContainerRoundTripTests
 
         TinctFile file = TinctFile.Open(bytes);
         IndexedImage decoded = file.Decode();
-        var pixels = new Rgba32[width * height];
+        var pixels = new RgbaColor[width * height];
         file.DecodePixels(pixels);
         file.Verify();
 
@@ -79,7 +79,7 @@ public class ContainerRoundTripTests
         const int width = 19;
         const int height = 23;
         IndexedImage image = SyntheticMaps.Blocks(width, height, 7);
-        Rgba32[] expected = SyntheticMaps.Pixels(image);
+        RgbaColor[] expected = SyntheticMaps.Pixels(image);
         byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { BandRows = 5 });
         TinctFile file = TinctFile.Open(bytes);
         CompressedImage compressed = CompressedImage.Open(bytes);
@@ -88,7 +88,7 @@ public class ContainerRoundTripTests
             for (int count = 0; count <= height - first; count++)
             {
                 var indices = new ushort[count * width];
-                var pixels = new Rgba32[count * width];
+                var pixels = new RgbaColor[count * width];
                 file.DecodeRows(first, count, indices);
                 file.DecodeRows(first, count, pixels);
                 Assert.Equal(image.Indices[(first * width)..((first + count) * width)], indices);
@@ -97,7 +97,7 @@ public class ContainerRoundTripTests
                 int x = first % width;
                 int columns = Math.Min(count, width - x);
                 indices = new ushort[columns * count];
-                pixels = new Rgba32[columns * count];
+                pixels = new RgbaColor[columns * count];
                 compressed.Read(x, first, columns, count, indices);
                 compressed.Read(x, first, columns, count, pixels);
                 for (int i = 0; i < indices.Length; i++)
@@ -113,16 +113,16 @@ public class ContainerRoundTripTests
     public void BandsAndRectanglesOpenInSeveralThreadsAtOnce()
     {
         IndexedImage image = SyntheticMaps.Blocks(64, 200, 300);
-        Rgba32[] expected = SyntheticMaps.Pixels(image);
+        RgbaColor[] expected = SyntheticMaps.Pixels(image);
         TinctFile file = TinctFile.Open(TinctWriter.Write(image, null, new WriteOptions { BandRows = 7 }));
         CompressedImage compressed = CompressedImage.Compress(image, new WriteOptions { BandRows = 7 });
         Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
         {
             BandInfo band = file.Bands[i % file.Bands.Length];
-            var pixels = new Rgba32[band.RowCount * 64];
+            var pixels = new RgbaColor[band.RowCount * 64];
             file.DecodeBand(i % file.Bands.Length, pixels);
             Assert.Equal(expected[(band.FirstRow * 64)..((band.FirstRow + band.RowCount) * 64)], pixels);
-            var line = new Rgba32[64];
+            var line = new RgbaColor[64];
             compressed.Read(0, i / 2, 64, 1, line);
             Assert.Equal(expected[(i / 2 * 64)..((i / 2 * 64) + 64)], line);
         });
@@ -135,7 +135,7 @@ public class ContainerRoundTripTests
         Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeRows(1, 4, new ushort[16]));
         Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeRows(-1, 1, new ushort[4]));
         Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeBand(1, new ushort[16]));
-        Assert.Throws<ArgumentException>(() => file.DecodePixels(new Rgba32[15]));
+        Assert.Throws<ArgumentException>(() => file.DecodePixels(new RgbaColor[15]));
     }
 
     [Fact]
@@ -290,7 +290,7 @@ public class ContainerRoundTripTests
     [Fact]
     public void AHighPictureOfOneColourIsOneBandInTheFileThoughItIsMadeInParts()
     {
-        var image = new IndexedImage(3000, 1500, new Palette([new Rgba32(9, 8, 7)]), new ushort[3000 * 1500]);
+        var image = new IndexedImage(3000, 1500, new Palette([new RgbaColor(9, 8, 7)]), new ushort[3000 * 1500]);
         var front = new FrontMatterWriter(3000, 1500, image.Palette, null, WriteOptions.Default);
         Assert.True(front.Plan.Count > 1);
         byte[] bytes = TinctWriter.Write(image);

@@ -10,7 +10,7 @@ public unsafe class DenseContextsTests
     public void SlotContextsAreThoseOfTheAnnex()
     {
         using var arena = new NativeArena();
-        Rgba32[] palette = SyntheticPictures.Noise(Colors, 1, alpha: true);
+        RgbaColor[] palette = SyntheticPictures.Noise(Colors, 1, alpha: true);
         var tree = new PaletteTree(palette);
         var contexts = new DenseContexts(arena, palette, tree);
         ushort* pixels = arena.Allocate<ushort>(TemplateContexts.Rows * Width);

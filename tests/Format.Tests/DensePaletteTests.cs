@@ -13,7 +13,7 @@ public class DensePaletteTests
     {
         foreach (bool alpha in (bool[])[false, true])
         {
-            Rgba32[] colors = SyntheticPictures.Noise(count, count, alpha);
+            RgbaColor[] colors = SyntheticPictures.Noise(count, count, alpha);
             RoundTrip(colors, alpha);
             RoundTrip(Ordered(colors), alpha);
         }
@@ -22,28 +22,28 @@ public class DensePaletteTests
     [Fact]
     public void EqualColorsRoundTrip()
     {
-        RoundTrip(new Rgba32[300], alpha: true);
-        RoundTrip([.. Enumerable.Repeat(new Rgba32(1, 2, 3), 7), new Rgba32(255, 255, 255)], alpha: false);
+        RoundTrip(new RgbaColor[300], alpha: true);
+        RoundTrip([.. Enumerable.Repeat(new RgbaColor(1, 2, 3), 7), new RgbaColor(255, 255, 255)], alpha: false);
     }
 
     [Fact]
     public void TheOrderIsThatOfTheInterleavedBits()
     {
-        Rgba32[] colors = Ordered(SyntheticPictures.Noise(500, 1, alpha: true));
+        RgbaColor[] colors = Ordered(SyntheticPictures.Noise(500, 1, alpha: true));
         Assert.True(PaletteOrder.IsCoding(colors));
         for (int i = 1; i < colors.Length; i++)
         {
             Assert.True(string.CompareOrdinal(Bits(colors[i - 1]), Bits(colors[i])) <= 0);
         }
 
-        static string Bits(Rgba32 c) => string.Concat(Enumerable.Range(0, 8).Select(
+        static string Bits(RgbaColor c) => string.Concat(Enumerable.Range(0, 8).Select(
             b => $"{c.A >> (7 - b) & 1}{c.G >> (7 - b) & 1}{c.R >> (7 - b) & 1}{c.B >> (7 - b) & 1}"));
     }
 
     [Fact]
     public void ASetCostsLessThanAList()
     {
-        Rgba32[] colors = SyntheticPictures.Noise(1000, 2);
+        RgbaColor[] colors = SyntheticPictures.Noise(1000, 2);
         int list = RoundTrip(colors, alpha: false).Length, set = RoundTrip(Ordered(colors), alpha: false).Length;
 
         // log2(1000!) is 8530 bits; the coder may lose a tenth of that to learning.
@@ -53,7 +53,7 @@ public class DensePaletteTests
     [Fact]
     public void GreyRampsCostLittle()
     {
-        Rgba32[] ramp = [.. Enumerable.Range(0, 256).Select(i => new Rgba32((byte)i, (byte)i, (byte)i))];
+        RgbaColor[] ramp = [.. Enumerable.Range(0, 256).Select(i => new RgbaColor((byte)i, (byte)i, (byte)i))];
         Assert.InRange(RoundTrip(ramp, alpha: false).Length, 1, 60);
     }
 
@@ -62,7 +62,7 @@ public class DensePaletteTests
     {
         foreach (bool alpha in (bool[])[false, true])
         {
-            Rgba32[] colors = SyntheticPictures.Noise(9, 3, alpha);
+            RgbaColor[] colors = SyntheticPictures.Noise(9, 3, alpha);
             foreach (byte[] data in (byte[][])[PaletteCoder.Encode(colors, alpha), PaletteCoder.Encode(Ordered(colors), alpha)])
             {
                 for (int length = 0; length < data.Length; length++)
@@ -70,7 +70,7 @@ public class DensePaletteTests
                     TryDecode(data[..length], alpha);
                 }
 
-                var error = Assert.Throws<TinctFormatException>(() => PaletteCoder.Decode([.. data, 0], new Rgba32[9], alpha));
+                var error = Assert.Throws<TinctFormatException>(() => PaletteCoder.Decode([.. data, 0], new RgbaColor[9], alpha));
                 Assert.Equal(TinctErrorKind.Invalid, error.Kind);
                 for (int bit = 0; bit < 8 * data.Length; bit++)
                 {
@@ -86,7 +86,7 @@ public class DensePaletteTests
     {
         try
         {
-            PaletteCoder.Decode(data, new Rgba32[9], alpha);
+            PaletteCoder.Decode(data, new RgbaColor[9], alpha);
         }
         catch (TinctFormatException)
         {
@@ -94,12 +94,12 @@ public class DensePaletteTests
         }
     }
 
-    private static Rgba32[] Ordered(Rgba32[] colors) => [.. PaletteOrder.ForCoding(colors).Select(i => colors[i])];
+    private static RgbaColor[] Ordered(RgbaColor[] colors) => [.. PaletteOrder.ForCoding(colors).Select(i => colors[i])];
 
-    private static byte[] RoundTrip(Rgba32[] colors, bool alpha)
+    private static byte[] RoundTrip(RgbaColor[] colors, bool alpha)
     {
         byte[] data = PaletteCoder.Encode(colors, alpha);
-        var decoded = new Rgba32[colors.Length];
+        var decoded = new RgbaColor[colors.Length];
         PaletteCoder.Decode(data, decoded, alpha);
         Assert.Equal(colors, decoded);
         return data;

@@ -229,8 +229,8 @@ public unsafe class DensePartsTests
     {
         const int Colors = 203;
         using var arena = new NativeArena();
-        Rgba32[] palette = SyntheticPictures.Noise(Colors, 4, alpha: true);
-        byte* colors = (byte*)arena.Copy<Rgba32>(palette);
+        RgbaColor[] palette = SyntheticPictures.Noise(Colors, 4, alpha: true);
+        byte* colors = (byte*)arena.Copy<RgbaColor>(palette);
         int* predicted = arena.Allocate<int>(16);
         AdaptivePrediction[] linear =
         [
@@ -282,9 +282,9 @@ public unsafe class DensePartsTests
     public void TheLinearPredictorLearnsALinearPicture()
     {
         using var arena = new NativeArena();
-        Rgba32[] palette = [.. Enumerable.Range(0, 256).Select(i => new Rgba32((byte)i, (byte)i, (byte)i))];
+        RgbaColor[] palette = [.. Enumerable.Range(0, 256).Select(i => new RgbaColor((byte)i, (byte)i, (byte)i))];
         int* predicted = arena.Allocate<int>(8);
-        var linear = new AdaptivePrediction(arena, (byte*)arena.Copy<Rgba32>(palette), 256, predicted);
+        var linear = new AdaptivePrediction(arena, (byte*)arena.Copy<RgbaColor>(palette), 256, predicted);
         var random = new Random(6);
         int late = 0;
         for (int step = 0; step < 20_000; step++)
@@ -305,7 +305,7 @@ public unsafe class DensePartsTests
     public void OddsFavourWhatIsNearAndWhatIsUsed()
     {
         using var arena = new NativeArena();
-        Rgba32[] palette = [new Rgba32(10, 10, 10), new Rgba32(12, 12, 12), new Rgba32(200, 200, 200), new Rgba32(202, 202, 202)];
+        RgbaColor[] palette = [new RgbaColor(10, 10, 10), new RgbaColor(12, 12, 12), new RgbaColor(200, 200, 200), new RgbaColor(202, 202, 202)];
         var odds = new PaletteOdds(arena, palette, new PaletteTree(palette));
         int* predicted = arena.Copy<int>([22, 22, 22, 510]);
         odds.SetMasses(predicted, 2);

@@ -98,7 +98,7 @@ public unsafe partial class DenseSpecTests
     [Fact]
     public void TheTreeShownIsThatOfItsPalette()
     {
-        Rgba32[] palette = [.. SpecText.Colors(Checks)];
+        RgbaColor[] palette = [.. SpecText.Colors(Checks)];
         var tree = new PaletteTree(palette);
         MatchCollection rows = NodeRow().Matches(Checks);
         Assert.Equal(tree.Left.Length, rows.Count);
@@ -143,12 +143,12 @@ public unsafe partial class DenseSpecTests
             string palette = row.Groups["palette"].Value;
             int[] size = [.. SpecText.Numbers(row.Groups["size"].Value)];
             int[] squares = [.. Enumerable.Range(0, size[0] * size[1]).Select(i => i * i % 20)];
-            Rgba32[] formula = [.. Enumerable.Range(0, 20).Select(i => new Rgba32((byte)(13 * i), (byte)(7 * i), (byte)(255 - (11 * i))))];
-            (Rgba32[] colors, int[] indices) = (palette, row.Groups["indices"].Value) switch
+            RgbaColor[] formula = [.. Enumerable.Range(0, 20).Select(i => new RgbaColor((byte)(13 * i), (byte)(7 * i), (byte)(255 - (11 * i))))];
+            (RgbaColor[] colors, int[] indices) = (palette, row.Groups["indices"].Value) switch
             {
                 ("20 entries (13 i, 7 i, 255 - 11 i)", "pixel i has i x i mod 20") => (formula, squares),
                 ("the first 7 of them", "(i x i mod 20) mod 7") => (formula[..7], [.. squares.Select(i => i % 7)]),
-                (_, string list) => ((Rgba32[])[.. SpecText.Colors(palette)], (int[])[.. SpecText.Numbers(list)]),
+                (_, string list) => ((RgbaColor[])[.. SpecText.Colors(palette)], (int[])[.. SpecText.Numbers(list)]),
             };
             examples.Add(new Example(colors, size[0], size[1], [.. indices.Select(i => (ushort)i)], SpecText.Hex(row.Groups["bytes"].Value)));
         }
@@ -194,5 +194,5 @@ public unsafe partial class DenseSpecTests
         }
     }
 
-    private sealed record Example(Rgba32[] Palette, int Width, int Rows, ushort[] Indices, byte[] Bytes);
+    private sealed record Example(RgbaColor[] Palette, int Width, int Rows, ushort[] Indices, byte[] Bytes);
 }

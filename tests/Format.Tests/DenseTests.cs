@@ -22,7 +22,7 @@ public class DenseTests
     [MemberData(nameof(Shapes))]
     public void EveryPaletteSizeRoundTrips(int colors, int width, int rows)
     {
-        Rgba32[] palette = SyntheticPictures.Noise(colors, colors, alpha: (colors & 1) != 0);
+        RgbaColor[] palette = SyntheticPictures.Noise(colors, colors, alpha: (colors & 1) != 0);
         RoundTrip(SyntheticMaps.Scene(width, rows, colors, 1), width, rows, palette);
         RoundTrip(SyntheticMaps.Noise(width * rows, colors, 2), width, rows, palette);
     }
@@ -30,7 +30,7 @@ public class DenseTests
     [Fact]
     public void EveryWidthRoundTrips()
     {
-        Rgba32[] palette = SyntheticPictures.Noise(7, 1);
+        RgbaColor[] palette = SyntheticPictures.Noise(7, 1);
         for (int width = 1; width <= 70; width++)
         {
             RoundTrip(SyntheticMaps.Scene(width, 16, 7, width), width, 16, palette);
@@ -40,14 +40,14 @@ public class DenseTests
     [Fact]
     public void EqualColorsRoundTrip()
     {
-        var palette = new Rgba32[37];
+        var palette = new RgbaColor[37];
         RoundTrip(SyntheticMaps.Scene(40, 20, 37, 3), 40, 20, palette);
     }
 
     [Fact]
     public void UniformMapsCostAlmostNothing()
     {
-        Rgba32[] palette = SyntheticPictures.Noise(200, 4);
+        RgbaColor[] palette = SyntheticPictures.Noise(200, 4);
         var map = new ushort[1000 * 200];
         Array.Fill(map, (ushort)77);
         Assert.InRange(RoundTrip(map, 1000, 200, palette).Length, 1, 40);
@@ -76,7 +76,7 @@ public class DenseTests
     [Fact]
     public void BytesAfterTheLastPixelAreRefused()
     {
-        Rgba32[] palette = SyntheticPictures.Noise(20, 6);
+        RgbaColor[] palette = SyntheticPictures.Noise(20, 6);
         byte[] data = DenseCoder.Encode(SyntheticMaps.Scene(30, 20, 20, 6), 30, 20, palette);
         for (int extra = 1; extra < 7; extra++)
         {
@@ -92,7 +92,7 @@ public class DenseTests
     [InlineData(300)]
     public void DamagedDataNeverDoesHarm(int colors)
     {
-        Rgba32[] palette = SyntheticPictures.Noise(colors, 7);
+        RgbaColor[] palette = SyntheticPictures.Noise(colors, 7);
         ushort[] map = SyntheticMaps.Scene(24, 16, colors, 7);
         var decoded = new ushort[map.Length];
         byte[] data = DenseCoder.Encode(map, 24, 16, palette);
@@ -126,13 +126,13 @@ public class DenseTests
     [Fact]
     public void CutDataIsTruncated()
     {
-        Rgba32[] palette = SyntheticPictures.Noise(50, 8);
+        RgbaColor[] palette = SyntheticPictures.Noise(50, 8);
         byte[] data = DenseCoder.Encode(SyntheticMaps.Noise(40 * 30, 50, 8), 40, 30, palette);
         var error = Assert.Throws<TinctFormatException>(() => DenseCoder.Decode(data.AsSpan(0, data.Length / 2), new ushort[1200], 40, 30, palette));
         Assert.Equal(TinctErrorKind.Truncated, error.Kind);
     }
 
-    private static byte[] RoundTrip(ushort[] map, int width, int rows, Rgba32[] palette)
+    private static byte[] RoundTrip(ushort[] map, int width, int rows, RgbaColor[] palette)
     {
         byte[] data = DenseCoder.Encode(map, width, rows, palette);
         var decoded = new ushort[map.Length];

@@ -10,19 +10,19 @@ public partial class PaletteSpecTests
     [Fact]
     public void TheExamplesDecodeToThePalettesShown()
     {
-        Rgba32[] last = [];
+        RgbaColor[] last = [];
         MatchCollection rows = Row().Matches(Text);
         Assert.Equal(4, rows.Count);
         foreach (Match row in rows)
         {
             string shown = row.Groups["palette"].Value;
             bool alpha = shown.StartsWith("with alpha", StringComparison.Ordinal);
-            Rgba32[] expected = shown.EndsWith("backwards", StringComparison.Ordinal)
+            RgbaColor[] expected = shown.EndsWith("backwards", StringComparison.Ordinal)
                 ? [.. last.Reverse()]
                 : [.. SpecText.Colors(shown)];
             byte[] data = SpecText.Hex(row.Groups["bytes"].Value);
             Assert.Equal(Convert.ToHexString(data), Convert.ToHexString(PaletteCoder.Encode(expected, alpha)));
-            var decoded = new Rgba32[expected.Length];
+            var decoded = new RgbaColor[expected.Length];
             PaletteCoder.Decode(data, decoded, alpha);
             Assert.Equal(expected, decoded);
             Assert.Equal(row.Groups["form"].Value, data[0] == 0x10 ? "list" : "set");

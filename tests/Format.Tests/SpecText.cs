@@ -20,10 +20,10 @@ internal static partial class SpecText
     internal static byte[] Hex(string digits) => Convert.FromHexString(digits.Replace(" ", string.Empty, StringComparison.Ordinal));
 
     /// <summary>All colours written #rrggbb or #rrggbbaa.</summary>
-    internal static IEnumerable<Rgba32> Colors(string text) => Color().Matches(text).Select(match =>
+    internal static IEnumerable<RgbaColor> Colors(string text) => Color().Matches(text).Select(match =>
     {
         byte[] bytes = Convert.FromHexString(match.Groups[1].Value);
-        return new Rgba32(bytes[0], bytes[1], bytes[2], bytes.Length > 3 ? bytes[3] : (byte)255);
+        return new RgbaColor(bytes[0], bytes[1], bytes[2], bytes.Length > 3 ? bytes[3] : (byte)255);
     });
 
     internal static IEnumerable<int> Numbers(string text) =>

@@ -74,13 +74,13 @@ internal static class SwiftPictures
     }
 
     /// <summary>Colors from dark to light with different slopes in the channels.</summary>
-    public static Rgba32[] Ramp(int colors, bool alpha = false)
+    public static RgbaColor[] Ramp(int colors, bool alpha = false)
     {
-        var ramp = new Rgba32[colors];
+        var ramp = new RgbaColor[colors];
         for (int i = 0; i < colors; i++)
         {
             int light = i * 255 / Math.Max(1, colors - 1);
-            ramp[i] = new Rgba32((byte)light, (byte)(light * 3 / 4), (byte)(255 - light + (i % 7)), alpha && i % 5 == 0 ? (byte)(i * 40) : (byte)255);
+            ramp[i] = new RgbaColor((byte)light, (byte)(light * 3 / 4), (byte)(255 - light + (i % 7)), alpha && i % 5 == 0 ? (byte)(i * 40) : (byte)255);
         }
 
         return ramp;

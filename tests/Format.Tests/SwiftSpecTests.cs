@@ -119,12 +119,12 @@ public unsafe partial class SwiftSpecTests
 
     private static Example[] Examples()
     {
-        Rgba32[] twenty = [.. Enumerable.Range(0, 20).Select(i => new Rgba32((byte)(13 * i), (byte)(7 * i), (byte)(255 - (11 * i))))];
+        RgbaColor[] twenty = [.. Enumerable.Range(0, 20).Select(i => new RgbaColor((byte)(13 * i), (byte)(7 * i), (byte)(255 - (11 * i))))];
         var examples = new List<Example>();
         foreach (Match row in ExampleRow().Matches(Shown))
         {
             string palette = row.Groups[1].Value, picture = row.Groups[4].Value;
-            Rgba32[] colors = palette switch
+            RgbaColor[] colors = palette switch
             {
                 "the same" => examples[^1].Palette,
                 "the first 7 of them" => twenty[..7],
@@ -155,5 +155,5 @@ public unsafe partial class SwiftSpecTests
     [GeneratedRegex(@"^\| ((?:photo|graphic)[^|]*) \| (\d) \| ([0-9 ]+) \|$", RegexOptions.Multiline)]
     private static partial Regex WeightRow();
 
-    private sealed record Example(Rgba32[] Palette, int Width, int Height, ushort[] Indices, byte[] Bytes);
+    private sealed record Example(RgbaColor[] Palette, int Width, int Height, ushort[] Indices, byte[] Bytes);
 }

@@ -10,7 +10,7 @@ public class SwiftTests
     [MemberData(nameof(Colors))]
     public void EveryModeRoundTripsAlikeOnEveryVectorWidth(int colors)
     {
-        Rgba32[] random = SyntheticPictures.Noise(colors, colors, alpha: (colors & 1) != 0);
+        RgbaColor[] random = SyntheticPictures.Noise(colors, colors, alpha: (colors & 1) != 0);
 
         // A tree over many colors takes longer than such pictures.
         foreach ((int width, int height) in ((int, int)[])(colors > 1000 ? [(33, 20)] : [(1, 1), (2, 5), (12, 4), (13, 3), (14, 2), (33, 20)]))
@@ -47,7 +47,7 @@ public class SwiftTests
 
     [Fact]
     public void EqualColorsRoundTrip() =>
-        RoundTrip(new IndexedImage(40, 20, new Palette(new Rgba32[37]), SyntheticMaps.Scene(40, 20, 37, 3)), _widths);
+        RoundTrip(new IndexedImage(40, 20, new Palette(new RgbaColor[37]), SyntheticMaps.Scene(40, 20, 37, 3)), _widths);
 
     [Fact]
     public void RowsAreDecodedAsPartsOfTheWhole()
@@ -216,7 +216,7 @@ public class SwiftTests
         foreach (SwiftMode mode in Modes(image))
         {
             byte[] data = Encode(image, mode, VectorWidths.Best);
-            var pixels = new Rgba32[256];
+            var pixels = new RgbaColor[256];
             long Decode()
             {
                 long before = GC.GetAllocatedBytesForCurrentThread();

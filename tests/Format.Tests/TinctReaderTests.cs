@@ -47,7 +47,7 @@ public sealed class TinctReaderTests
     {
         foreach (byte[] file in Files())
         {
-            Rgba32[] pixels = TinctFile.Open(file).Decode().ToPixels();
+            RgbaColor[] pixels = TinctFile.Open(file).Decode().ToPixels();
             ushort[] indices = TinctFile.Open(file).Decode().Indices;
             foreach (int step in (int[])[1, 2, 5, 13])
             {
@@ -57,7 +57,7 @@ public sealed class TinctReaderTests
                 for (int row = 0; row < byPixels.Header.Height; row += step)
                 {
                     int count = Math.Min(step, byPixels.Header.Height - row);
-                    var somePixels = new Rgba32[count * width];
+                    var somePixels = new RgbaColor[count * width];
                     var someIndices = new ushort[count * width];
                     byPixels.DecodeRows(row, count, somePixels);
                     byIndices.DecodeRows(row, count, someIndices);
@@ -111,8 +111,8 @@ public sealed class TinctReaderTests
         int width = reader.Header.Width;
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.DecodeRows(-1, 1, new ushort[width]));
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.DecodeRows(0, reader.Header.Height + 1, new ushort[width]));
-        Assert.Throws<ArgumentException>(() => reader.DecodeRows(0, 2, new Rgba32[width]));
-        Assert.Throws<ArgumentException>(() => reader.DecodePixels(new Rgba32[(width * reader.Header.Height) + 1]));
+        Assert.Throws<ArgumentException>(() => reader.DecodeRows(0, 2, new RgbaColor[width]));
+        Assert.Throws<ArgumentException>(() => reader.DecodePixels(new RgbaColor[(width * reader.Header.Height) + 1]));
         Assert.Throws<ArgumentNullException>(() => new TinctReader(null!));
     }
 

@@ -168,7 +168,7 @@ internal static class VectorsInvalid
 
     private static IEnumerable<(string Name, TinctErrorKind Kind, string Why, byte[] Bytes)> CodedPalettes()
     {
-        var greys = new Palette([.. Enumerable.Range(0, 200).Select(i => new Rgba32((byte)i, (byte)i, (byte)i))]);
+        var greys = new Palette([.. Enumerable.Range(0, 200).Select(i => new RgbaColor((byte)i, (byte)i, (byte)i))]);
         byte[] file = TinctWriter.Write(new IndexedImage(7, 5, greys, SyntheticMaps.Blocks(7, 5, 200).Indices), null, new WriteOptions { CodePalette = true });
         byte[] coded = file[(HeaderLength + CodedPalette.LengthBytes)..(HeaderLength + CodedPalette.LengthBytes + BitConverter.ToUInt16(file, HeaderLength))];
         (string Name, TinctErrorKind Kind, string Why, byte[] Coded)[] faults =

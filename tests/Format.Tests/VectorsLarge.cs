@@ -22,7 +22,7 @@ internal static class VectorsLarge
         yield return ("dense-coefficients", new IndexedImage(
             48,
             Driven.Length / 48,
-            new Palette([.. ((byte[])[100, 101, 102, 0, 255]).Select(v => new Rgba32(v, v, v))]),
+            new Palette([.. ((byte[])[100, 101, 102, 0, 255]).Select(v => new RgbaColor(v, v, v))]),
             [.. Driven.Select(digit => (ushort)(digit - '0'))]));
         yield return ("dense-nodes", new IndexedImage(64, 48, Colors(1500), Noise(64 * 48, 1500, 1)));
         yield return ("dense-patches", Patches(96, 66, 22));
@@ -110,7 +110,7 @@ internal static class VectorsLarge
     private static Palette Colors(int count)
     {
         var random = new Sequence(5);
-        return new Palette([.. Enumerable.Range(0, count).Select(_ => new Rgba32((byte)random.Below(256), (byte)random.Below(256), (byte)random.Below(256)))]);
+        return new Palette([.. Enumerable.Range(0, count).Select(_ => new RgbaColor((byte)random.Below(256), (byte)random.Below(256), (byte)random.Below(256)))]);
     }
 
     private static ushort[] Noise(int pixels, int colors, uint seed)

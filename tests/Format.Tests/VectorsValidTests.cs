@@ -27,7 +27,7 @@ public class VectorsValidTests
         foreach ((string name, IndexedImage image, _, _) in Pictures())
         {
             TinctFile file = TinctFile.Open(File.ReadAllBytes(Path.Combine(VectorFiles.Root, "spec", "vectors", "valid", name + ".tinct")));
-            var pixels = new Rgba32[image.Indices.Length];
+            var pixels = new RgbaColor[image.Indices.Length];
             file.DecodePixels(pixels);
             Assert.Equal(image.Indices, file.Decode().Indices);
             Assert.Equal(SyntheticMaps.Pixels(image), pixels);
@@ -88,7 +88,7 @@ public class VectorsValidTests
         yield return ("dense-first-row-runs", new IndexedImage(90, 7, SyntheticMaps.Blocks(37, 21, 20, alpha: true).Palette, flat), null, dense);
 
         // Nearly the largest palette: greys with every blue.
-        Rgba32[] many = [.. Enumerable.Range(0, 65_521).Select(i => new Rgba32((byte)(i >> 8), (byte)(i >> 8), (byte)i))];
+        RgbaColor[] many = [.. Enumerable.Range(0, 65_521).Select(i => new RgbaColor((byte)(i >> 8), (byte)(i >> 8), (byte)i))];
         ushort[] few = [.. Enumerable.Range(0, 24 * 9).Select(i => (ushort)(65_520 - (i / 24 * 7) - (i % 24 * 256 * (i % 5))))];
         yield return (BothMethods, new IndexedImage(24, 18, new Palette(many), [.. few, .. few.Reverse()]), null, dense with { BandRows = 9 });
 
@@ -98,17 +98,17 @@ public class VectorsValidTests
         yield return ("profile", SyntheticMaps.Blocks(24, 24, 6), new FileSections { Icc = new byte[] { 1, 2, 3 } }, WriteOptions.Default);
         yield return ("pixels-a-metre", SyntheticMaps.Blocks(24, 24, 6), new FileSections { Density = new PixelDensity(DensityUnit.PixelsPerMeter, 11_811, 5_906) }, WriteOptions.Default);
         yield return ("sections-bands", SyntheticMaps.Blocks(24, 24, 6), Sections(6), WriteOptions.Default with { BandRows = 5 });
-        yield return ("long-runs", new IndexedImage(5000, 9, new Palette([default, new Rgba32(9, 8, 7)]), new ushort[45_000]), null, WriteOptions.Default);
+        yield return ("long-runs", new IndexedImage(5000, 9, new Palette([default, new RgbaColor(9, 8, 7)]), new ushort[45_000]), null, WriteOptions.Default);
         yield return ("tall", SyntheticMaps.Blocks(1, 66_000, 4), null, WriteOptions.Default with { BandRows = 65_535 });
     }
 
     /// <summary>The same indices with colours that run from light to dark: not the order of a set, yet near to each other.</summary>
     private static IndexedImage WithRamp(IndexedImage image)
     {
-        Rgba32[] ramp = [.. Enumerable.Range(0, image.Palette.Count).Select(i =>
+        RgbaColor[] ramp = [.. Enumerable.Range(0, image.Palette.Count).Select(i =>
         {
             byte light = (byte)(255 - (i * 255 / image.Palette.Count));
-            return new Rgba32(light, (byte)(light / 2), (byte)(i & 3), image.Palette.HasAlpha ? (byte)(light | 15) : (byte)255);
+            return new RgbaColor(light, (byte)(light / 2), (byte)(i & 3), image.Palette.HasAlpha ? (byte)(light | 15) : (byte)255);
         })];
         return new IndexedImage(image.Width, image.Height, new Palette(ramp), image.Indices);
     }
@@ -118,7 +118,7 @@ public class VectorsValidTests
     {
         int[] order = PaletteOrder.ForCoding(image.Palette.Colors);
         var places = new ushort[order.Length];
-        var colors = new Rgba32[order.Length];
+        var colors = new RgbaColor[order.Length];
         for (int place = 0; place < order.Length; place++)
         {
             places[order[place]] = (ushort)place;

@@ -67,14 +67,14 @@ internal static class SyntheticMaps
     }
 
     /// <summary>Decoded pixels by the plain definition.</summary>
-    public static Rgba32[] Pixels(IndexedImage image) => Array.ConvertAll(image.Indices, index => image.Palette[index]);
+    public static RgbaColor[] Pixels(IndexedImage image) => Array.ConvertAll(image.Indices, index => image.Palette[index]);
 
     private static Palette Colors(int count, bool alpha, Sequence random)
     {
-        var colors = new Rgba32[count];
+        var colors = new RgbaColor[count];
         for (int i = 0; i < count; i++)
         {
-            colors[i] = new Rgba32((byte)random.Below(256), (byte)random.Below(256), (byte)random.Below(256), alpha ? (byte)random.Below(256) : (byte)255);
+            colors[i] = new RgbaColor((byte)random.Below(256), (byte)random.Below(256), (byte)random.Below(256), alpha ? (byte)random.Below(256) : (byte)255);
         }
 
         if (alpha)

@@ -6,32 +6,32 @@ namespace Tinct.Tests;
 internal static class SyntheticPictures
 {
     /// <summary>Independent uniform colours, as a picture or as a palette.</summary>
-    public static Rgba32[] Noise(int count, int seed, bool alpha = false)
+    public static RgbaColor[] Noise(int count, int seed, bool alpha = false)
     {
         var random = new Random(seed);
-        var colors = new Rgba32[count];
+        var colors = new RgbaColor[count];
         for (int i = 0; i < count; i++)
         {
             uint value = (uint)random.NextInt64(1L << 32);
-            colors[i] = Rgba32.FromPacked(alpha ? value : value | 0xFF000000);
+            colors[i] = RgbaColor.FromPacked(alpha ? value : value | 0xFF000000);
         }
 
         return colors;
     }
 
     /// <summary>Two exact gradients and their product; with alpha a part becomes transparent.</summary>
-    public static Rgba32[] Gradient(int width, int height, bool alpha = false) =>
+    public static RgbaColor[] Gradient(int width, int height, bool alpha = false) =>
     [
         .. from y in Enumerable.Range(0, height)
            from x in Enumerable.Range(0, width)
-           select new Rgba32((byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x * y) & 255), alpha && x > y ? (byte)(x * 3) : (byte)255),
+           select new RgbaColor((byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x * y) & 255), alpha && x > y ? (byte)(x * 3) : (byte)255),
     ];
 
     /// <summary>Two smooth gradients with a little noise, a flat square, and (with alpha) a soft transparent edge.</summary>
-    public static Rgba32[] Smooth(int width, int height, int seed, bool alpha = false)
+    public static RgbaColor[] Smooth(int width, int height, int seed, bool alpha = false)
     {
         var random = new Random(seed);
-        var pixels = new Rgba32[width * height];
+        var pixels = new RgbaColor[width * height];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -41,7 +41,7 @@ internal static class SyntheticPictures
                 byte g = flat ? (byte)90 : (byte)Math.Clamp((255 * y / height) + random.Next(-3, 4), 0, 255);
                 byte b = flat ? (byte)140 : (byte)((x + y) * 127 / (width + height));
                 byte a = alpha ? (byte)Math.Clamp((x - (width / 4)) * 16, 0, 255) : (byte)255;
-                pixels[(y * width) + x] = new Rgba32(r, g, b, a);
+                pixels[(y * width) + x] = new RgbaColor(r, g, b, a);
             }
         }
 
@@ -49,7 +49,7 @@ internal static class SyntheticPictures
     }
 
     /// <summary>Pixels of a few soft blobs on a gradient, in no order: like a photograph, many near colours.</summary>
-    public static Rgba32[] Blobs(int count, int seed, bool alpha = false)
+    public static RgbaColor[] Blobs(int count, int seed, bool alpha = false)
     {
         var random = new Random(seed);
         var centers = new int[12, 4];
@@ -58,12 +58,12 @@ internal static class SyntheticPictures
             centers[i / 4, i % 4] = random.Next(256);
         }
 
-        var pixels = new Rgba32[count];
+        var pixels = new RgbaColor[count];
         for (int i = 0; i < count; i++)
         {
             int blob = random.Next(12), spread = 4 + 5 * blob;
             byte Channel(int c) => (byte)Math.Clamp(centers[blob, c] + random.Next(-spread, spread + 1) + i * 20 / count, 0, 255);
-            pixels[i] = new Rgba32(Channel(0), Channel(1), Channel(2), alpha ? (blob < 3 ? (byte)0 : blob < 6 ? Channel(3) : (byte)255) : (byte)255);
+            pixels[i] = new RgbaColor(Channel(0), Channel(1), Channel(2), alpha ? (blob < 3 ? (byte)0 : blob < 6 ? Channel(3) : (byte)255) : (byte)255);
         }
 
         return pixels;

@@ -12,9 +12,9 @@ public static class FitCoordinates
     /// <summary>Whether a fit to these colours takes them as they are instead of premultiplied by alpha: where one of them lies under zero
     /// alpha, which only counts with <see cref="EncodeOptions.KeepHiddenColor"/>.</summary>
     /// <param name="colors">The distinct colours that are fitted, as <see cref="ColorHistogram"/> counts them.</param>
-    public static bool IsStraight(ReadOnlySpan<Rgba32> colors)
+    public static bool IsStraight(ReadOnlySpan<RgbaColor> colors)
     {
-        foreach (Rgba32 color in colors)
+        foreach (RgbaColor color in colors)
         {
             if (color.A == 0 && color != default)
             {
@@ -33,11 +33,11 @@ public static class FitCoordinates
     /// others are premultiplied by it.</param>
     /// <param name="isStraight">Whether they are not: see <see cref="IsStraight"/>.</param>
     /// <returns>The coordinates of each colour in turn, <see cref="Dimensions"/> of them.</returns>
-    public static float[] Of(ReadOnlySpan<Rgba32> colors, Tune tune, bool hasAlpha, bool isStraight = false) =>
+    public static float[] Of(ReadOnlySpan<RgbaColor> colors, Tune tune, bool hasAlpha, bool isStraight = false) =>
         Of(colors, MetricSpace.Create(tune, hasAlpha, isStraight));
 
     /// <summary>Computes coordinates in a space.</summary>
-    internal static float[] Of(ReadOnlySpan<Rgba32> colors, MetricSpace space)
+    internal static float[] Of(ReadOnlySpan<RgbaColor> colors, MetricSpace space)
     {
         int count = colors.Length;
         int dimensions = space.Dimensions;

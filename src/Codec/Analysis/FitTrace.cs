@@ -30,7 +30,7 @@ public enum FitStage
 /// hidden colour is kept.</param>
 /// <param name="Palette">The palette at that moment, when the trace keeps palettes: as many colours as the fit looks for, fixed ones first; of a
 /// mixture, its means.</param>
-public readonly record struct FitStep(int Round, FitStage Stage, double Value, IReadOnlyList<Rgba32>? Palette);
+public readonly record struct FitStep(int Round, FitStage Stage, double Value, IReadOnlyList<RgbaColor>? Palette);
 
 /// <summary>How a fit went, iteration by iteration.</summary>
 public sealed class FitTrace
@@ -52,6 +52,6 @@ public sealed class FitTrace
     /// <param name="stage">See <see cref="FitStep.Stage"/>.</param>
     /// <param name="value">See <see cref="FitStep.Value"/>.</param>
     /// <param name="palette">Makes the palette; called only when palettes are kept.</param>
-    internal void Add(FitStage stage, double value, Func<Rgba32[]> palette) =>
+    internal void Add(FitStage stage, double value, Func<RgbaColor[]> palette) =>
         _steps.Add(new FitStep(Round, stage, value, KeepsPalettes ? palette() : null));
 }

@@ -18,7 +18,7 @@ internal static class BalancedWeights
     /// <param name="colors">In the order of a <see cref="ColorHistogram"/>: colours of a kind are neighbours.</param>
     /// <param name="counts">How many pixels have each, at least 1; becomes the weights.</param>
     /// <param name="entries">Palette entries to fit.</param>
-    public static void Weigh(ReadOnlySpan<Rgba32> colors, Span<float> counts, int entries)
+    public static void Weigh(ReadOnlySpan<RgbaColor> colors, Span<float> counts, int entries)
     {
         if (entries > FewColors)
         {
@@ -36,13 +36,13 @@ internal static class BalancedWeights
     /// <summary>Makes of weights n sqrt(V), as <see cref="Weigh"/> gives many entries, those for few: n V / N^1/16.</summary>
     /// <param name="colors">Colours of a kind are neighbours.</param>
     /// <param name="weights">As many weights.</param>
-    public static void KeepRare(ReadOnlySpan<Rgba32> colors, Span<float> weights)
+    public static void KeepRare(ReadOnlySpan<RgbaColor> colors, Span<float> weights)
     {
         ReduceCommonKinds(colors, weights);
         Vividness.WeighByRoot(colors, weights);
     }
 
-    private static void ReduceCommonKinds(ReadOnlySpan<Rgba32> colors, Span<float> counts)
+    private static void ReduceCommonKinds(ReadOnlySpan<RgbaColor> colors, Span<float> counts)
     {
         for (int start = 0, end; start < colors.Length; start = end)
         {

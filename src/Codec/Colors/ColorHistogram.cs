@@ -27,7 +27,7 @@ public sealed class ColorHistogram
     private int _pendingCount;
     private uint _pixelsInCache;
     private bool _hasAlpha; // runs hold 32-bit codes instead of 24-bit ones
-    private Rgba32[]? _colors;
+    private RgbaColor[]? _colors;
     private uint[] _counts = [];
 
     /// <summary>Makes an empty histogram.</summary>
@@ -43,7 +43,7 @@ public sealed class ColorHistogram
 
     /// <summary>The distinct colours, in order of their Morton codes: the bits of alpha, green, red and blue interleaved, most
     /// significant first. Valid until more is added.</summary>
-    public ReadOnlySpan<Rgba32> Colors => Materialize();
+    public ReadOnlySpan<RgbaColor> Colors => Materialize();
 
     /// <summary>How many pixels have each of <see cref="Colors"/>, at least 1; stops at <see cref="uint.MaxValue"/>.</summary>
     public ReadOnlySpan<uint> Counts
@@ -56,7 +56,7 @@ public sealed class ColorHistogram
     }
 
     /// <summary>Counts every pixel of a span.</summary>
-    public void Add(ReadOnlySpan<Rgba32> pixels)
+    public void Add(ReadOnlySpan<RgbaColor> pixels)
     {
         Reopen();
         PixelCount += pixels.Length;
@@ -64,7 +64,7 @@ public sealed class ColorHistogram
         {
             // A slot's count has 32 bits: empty the cache before it could overflow into the colour.
             int take = (int)Math.Min((uint)pixels.Length, uint.MaxValue - _pixelsInCache);
-            AddThroughCache(MemoryMarshal.Cast<Rgba32, uint>(pixels[..take]));
+            AddThroughCache(MemoryMarshal.Cast<RgbaColor, uint>(pixels[..take]));
             pixels = pixels[take..];
             _pixelsInCache += (uint)take;
             if (_pixelsInCache == uint.MaxValue)
@@ -84,7 +84,7 @@ public sealed class ColorHistogram
             throw new ArgumentException("A histogram can take in another one that treats hidden colour alike.", nameof(other));
         }
 
-        ReadOnlySpan<Rgba32> colors = other.Colors;
+        ReadOnlySpan<RgbaColor> colors = other.Colors;
         Reopen();
         var run = ColorRun.Of(colors, other._counts, other._hasAlpha);
         if (other._hasAlpha && !_hasAlpha)
@@ -229,7 +229,7 @@ public sealed class ColorHistogram
     }
 
     /// <summary>Merges everything counted into two sorted arrays and frees the working memory.</summary>
-    private Rgba32[] Materialize()
+    private RgbaColor[] Materialize()
     {
         if (_colors is not null)
         {
@@ -247,12 +247,12 @@ public sealed class ColorHistogram
         _runs.Clear();
         _pending = new ulong[FirstPendingCapacity];
         _scratch = [];
-        var colors = new Rgba32[all.Count];
+        var colors = new RgbaColor[all.Count];
         _counts = new uint[all.Count];
         for (int i = 0; i < colors.Length; i++)
         {
             uint code = (uint)(all.Entries[i] >> 32);
-            colors[i] = Rgba32.FromPacked(_hasAlpha ? MortonCode.Decode(code) : MortonCode.DecodeOpaque(code));
+            colors[i] = RgbaColor.FromPacked(_hasAlpha ? MortonCode.Decode(code) : MortonCode.DecodeOpaque(code));
             _counts[i] = (uint)all.Entries[i];
         }
 
@@ -284,7 +284,7 @@ internal sealed class ColorRun(ulong[] entries, int count)
     /// <param name="colors">The colours.</param>
     /// <param name="counts">How many pixels have each.</param>
     /// <param name="hasAlpha">Whether codes have 32 bits instead of 24.</param>
-    public static ColorRun Of(ReadOnlySpan<Rgba32> colors, ReadOnlySpan<uint> counts, bool hasAlpha)
+    public static ColorRun Of(ReadOnlySpan<RgbaColor> colors, ReadOnlySpan<uint> counts, bool hasAlpha)
     {
         var entries = new ulong[colors.Length];
         for (int i = 0; i < entries.Length; i++)

@@ -66,7 +66,7 @@ internal sealed class LinearMetricSpace : MetricSpace
 
     /// <inheritdoc/>
     public override void ToCoordinates(
-        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width)
+        ReadOnlySpan<RgbaColor> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width)
     {
         RequireRoom(colors.Length, x, y, z, alpha);
         int done = width switch
@@ -80,18 +80,18 @@ internal sealed class LinearMetricSpace : MetricSpace
     }
 
     /// <inheritdoc/>
-    protected override Rgba32 NearestColor(double x, double y, double z, double alpha)
+    protected override RgbaColor NearestColor(double x, double y, double z, double alpha)
     {
         bool isCentered = !_hasAlpha && !IsSrgb;
         (double r, double g, double b) = Matrix3.Multiply(_inverse, isCentered ? x + MiddleLuma : x, y, z);
         if (!_hasAlpha)
         {
-            return new Rgba32(ToByte(r), ToByte(g), ToByte(b));
+            return new RgbaColor(ToByte(r), ToByte(g), ToByte(b));
         }
 
         if (!_premultiplies)
         {
-            return new Rgba32(ToByte(r), ToByte(g), ToByte(b), ToByte(alpha / StraightAlphaWeight));
+            return new RgbaColor(ToByte(r), ToByte(g), ToByte(b), ToByte(alpha / StraightAlphaWeight));
         }
 
         byte a = ToByte(alpha);
@@ -101,13 +101,13 @@ internal sealed class LinearMetricSpace : MetricSpace
         }
 
         double scale = 255.0 / a;
-        return new Rgba32(ToByte(r * scale), ToByte(g * scale), ToByte(b * scale), a);
+        return new RgbaColor(ToByte(r * scale), ToByte(g * scale), ToByte(b * scale), a);
     }
 
     /// <summary>Transforms whole vectors from <paramref name="start"/> on; returns where it stopped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Transform<TFloats>(
-        ReadOnlySpan<Rgba32> colors, int start, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
+        ReadOnlySpan<RgbaColor> colors, int start, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
         where TFloats : struct, IFloats<TFloats>
     {
         ref uint packed = ref ChannelShift.Packed(colors);

@@ -44,9 +44,9 @@ internal abstract class MetricSpace
     };
 
     /// <summary>Whether all of some colours are grey, whatever their alpha.</summary>
-    public static bool AreGray(ReadOnlySpan<Rgba32> colors)
+    public static bool AreGray(ReadOnlySpan<RgbaColor> colors)
     {
-        foreach (Rgba32 color in colors)
+        foreach (RgbaColor color in colors)
         {
             if (color.R != color.G || color.B != color.G)
             {
@@ -63,30 +63,30 @@ internal abstract class MetricSpace
     /// <param name="y">Second coordinate.</param>
     /// <param name="z">Third coordinate.</param>
     /// <param name="alpha">Fourth coordinate; ignored (may be empty) when <see cref="Dimensions"/> is 3.</param>
-    public void ToCoordinates(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha) =>
+    public void ToCoordinates(ReadOnlySpan<RgbaColor> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha) =>
         ToCoordinates(colors, x, y, z, alpha, VectorWidths.Best);
 
     /// <summary>The same with a chosen vector width; the results do not depend on it.</summary>
     public abstract void ToCoordinates(
-        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width);
+        ReadOnlySpan<RgbaColor> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width);
 
     /// <summary>The 8-bit colour nearest to a point, clipped to the gamut.</summary>
-    public Rgba32 ToColor(double x, double y, double z, double alpha)
+    public RgbaColor ToColor(double x, double y, double z, double alpha)
     {
-        Rgba32 color = NearestColor(x, y, z, alpha);
+        RgbaColor color = NearestColor(x, y, z, alpha);
 
         // Means of greys lie on the line of greys: their channels differ by rounding alone, if at all.
-        return IsGray ? new Rgba32(color.G, color.G, color.G, color.A) : color;
+        return IsGray ? new RgbaColor(color.G, color.G, color.G, color.A) : color;
     }
 
     /// <summary><see cref="ToColor"/> without regard to <see cref="IsGray"/>.</summary>
-    protected abstract Rgba32 NearestColor(double x, double y, double z, double alpha);
+    protected abstract RgbaColor NearestColor(double x, double y, double z, double alpha);
 
     /// <summary>Rounds a channel to 8 bits, clipped.</summary>
     protected static byte ToByte(double value) => (byte)Math.Clamp(Math.Floor(value + 0.5), 0, 255);
 
     /// <summary>Checks the spans of
-    /// <see cref="ToCoordinates(ReadOnlySpan{Rgba32}, Span{float}, Span{float}, Span{float}, Span{float}, VectorWidth)"/>.</summary>
+    /// <see cref="ToCoordinates(ReadOnlySpan{RgbaColor}, Span{float}, Span{float}, Span{float}, Span{float}, VectorWidth)"/>.</summary>
     protected void RequireRoom(int count, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
     {
         if (x.Length < count || y.Length < count || z.Length < count || (Dimensions == 4 && alpha.Length < count))

@@ -39,11 +39,11 @@ internal static class Oklab
     /// <param name="scale">The value of L for white, when the offset is 0.</param>
     /// <param name="width">Vector width.</param>
     public static void ToLab(
-        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, float offset, float scale, VectorWidth width)
+        ReadOnlySpan<RgbaColor> colors, Span<float> x, Span<float> y, Span<float> z, float offset, float scale, VectorWidth width)
     {
         for (int i = 0; i < colors.Length; i++)
         {
-            Rgba32 color = colors[i];
+            RgbaColor color = colors[i];
             x[i] = Linear[color.R];
             y[i] = Linear[color.G];
             z[i] = Linear[color.B];

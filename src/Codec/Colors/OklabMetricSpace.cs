@@ -48,7 +48,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false, f
 
     /// <inheritdoc/>
     public override void ToCoordinates(
-        ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width)
+        ReadOnlySpan<RgbaColor> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha, VectorWidth width)
     {
         RequireRoom(colors.Length, x, y, z, alpha);
         Oklab.ToLab(colors, x, y, z, (float)Offset, Scale, width);
@@ -72,7 +72,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false, f
     }
 
     /// <inheritdoc/>
-    protected override Rgba32 NearestColor(double x, double y, double z, double alpha)
+    protected override RgbaColor NearestColor(double x, double y, double z, double alpha)
     {
         byte a = hasAlpha ? ToByte(alpha / _alphaWeight) : (byte)255;
         if (a == 0 && !isStraight)
@@ -83,7 +83,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false, f
         double scale = isStraight ? 1 : 255.0 / a;
         (double l, double m, double s) = Matrix3.Multiply(FromFeatures, x * scale, y * scale / chroma, z * scale / chroma);
         (double r, double g, double b) = Matrix3.Multiply(FromCones, Cone(l), Cone(m), Cone(s));
-        return new Rgba32(Oklab.ToSrgb(r), Oklab.ToSrgb(g), Oklab.ToSrgb(b), a);
+        return new RgbaColor(Oklab.ToSrgb(r), Oklab.ToSrgb(g), Oklab.ToSrgb(b), a);
 
         static double Cone(double u)
         {
@@ -92,7 +92,7 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false, f
         }
     }
 
-    private void AddAlpha(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
+    private void AddAlpha(ReadOnlySpan<RgbaColor> colors, Span<float> x, Span<float> y, Span<float> z, Span<float> alpha)
     {
         for (int i = 0; i < colors.Length; i++)
         {

@@ -79,7 +79,7 @@ internal sealed class PointSet
     /// <param name="colors">The colours; neighbours in the list best be neighbours in space.</param>
     /// <param name="weights">A weight above 0 for each colour; kept, not copied.</param>
     /// <param name="space">Gives the coordinates.</param>
-    public static PointSet FromColors(ReadOnlySpan<Rgba32> colors, float[] weights, MetricSpace space)
+    public static PointSet FromColors(ReadOnlySpan<RgbaColor> colors, float[] weights, MetricSpace space)
     {
         int count = colors.Length;
         float[] x = new float[count], y = new float[count], z = new float[count];
@@ -105,7 +105,7 @@ internal sealed class PointSet
     /// <param name="weights">A weight above 0 for each colour; may be kept.</param>
     /// <param name="space">Gives the coordinates.</param>
     /// <param name="most">Points allowed, at least 1.</param>
-    public static PointSet FromColors(ReadOnlySpan<Rgba32> colors, float[] weights, MetricSpace space, int most)
+    public static PointSet FromColors(ReadOnlySpan<RgbaColor> colors, float[] weights, MetricSpace space, int most)
     {
         if (colors.Length <= most)
         {

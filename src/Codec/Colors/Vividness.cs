@@ -13,7 +13,7 @@ internal static class Vividness
     private const double Opaque = 255;
 
     /// <summary>The vividness of a colour.</summary>
-    public static double Of(Rgba32 color)
+    public static double Of(RgbaColor color)
     {
         double luma = (0.299 * color.R) + (0.587 * color.G) + (0.114 * color.B);
         double cb = 0.564 * (color.B - luma), cr = 0.713 * (color.R - luma);
@@ -23,7 +23,7 @@ internal static class Vividness
     /// <summary>Multiplies weights by the square roots of the vividness of their colours.</summary>
     /// <param name="colors">The colours.</param>
     /// <param name="weights">As many weights.</param>
-    public static void WeighByRoot(ReadOnlySpan<Rgba32> colors, Span<float> weights)
+    public static void WeighByRoot(ReadOnlySpan<RgbaColor> colors, Span<float> weights)
     {
         for (int i = 0; i < weights.Length; i++)
         {

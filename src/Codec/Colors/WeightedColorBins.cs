@@ -30,7 +30,7 @@ internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent 
     private double _squares;
 
     /// <summary>Adds pixels and their weights, each above 0.</summary>
-    public void Add(ReadOnlySpan<Rgba32> pixels, ReadOnlySpan<float> weights)
+    public void Add(ReadOnlySpan<RgbaColor> pixels, ReadOnlySpan<float> weights)
     {
         for (int start = 0; start < pixels.Length; start += Block)
         {
@@ -46,14 +46,14 @@ internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent 
         ulong[] order = Order();
         float[] x = new float[_count], y = new float[_count], z = new float[_count], weights = new float[_count];
         float[] alpha = new float[space.Dimensions == 4 ? _count : 0];
-        var colors = new Rgba32[_count];
+        var colors = new RgbaColor[_count];
         double between = 0;
         for (int i = 0; i < _count; i++)
         {
             ReadOnlySpan<double> sums = _sums.AsSpan((int)(uint)order[i] * SumsPerBin, SumsPerBin);
             double weight = sums[0];
             weights[i] = (float)weight;
-            colors[i] = Rgba32.FromPacked(_keys[(int)(uint)order[i]]);
+            colors[i] = RgbaColor.FromPacked(_keys[(int)(uint)order[i]]);
             x[i] = (float)(sums[1] / weight);
             y[i] = (float)(sums[2] / weight);
             z[i] = (float)(sums[3] / weight);
@@ -86,7 +86,7 @@ internal sealed class WeightedColorBins(MetricSpace space, bool skipTransparent 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddBlock(ReadOnlySpan<Rgba32> pixels, ReadOnlySpan<float> weights)
+    private void AddBlock(ReadOnlySpan<RgbaColor> pixels, ReadOnlySpan<float> weights)
     {
         space.ToCoordinates(pixels, _x, _y, _z, _alpha);
         uint lastKey = 0;

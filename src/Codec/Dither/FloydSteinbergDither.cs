@@ -71,7 +71,7 @@ internal sealed class FloydSteinbergDither
     /// <param name="width">Pixels a row; divides the number of pixels.</param>
     /// <param name="indices">Receives the palette index of each pixel.</param>
     /// <param name="cancellation">Checked before each row.</param>
-    public void Map(ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, CancellationToken cancellation = default)
+    public void Map(ReadOnlySpan<RgbaColor> pixels, int width, Span<ushort> indices, CancellationToken cancellation = default)
     {
         int height = pixels.Length / width;
         var columns = new PointColumns(width, _hasAlpha);
@@ -115,7 +115,7 @@ internal sealed class FloydSteinbergDither
         return means;
     }
 
-    private void Load(Row row, int y, ReadOnlySpan<Rgba32> pixels, PointColumns columns)
+    private void Load(Row row, int y, ReadOnlySpan<RgbaColor> pixels, PointColumns columns)
     {
         int width = row.Colors.Length;
         _mapper.Space.ToCoordinates(pixels.Slice(y * width, width), columns.X, columns.Y, columns.Z, columns.Alpha);
@@ -127,14 +127,14 @@ internal sealed class FloydSteinbergDither
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MapRow(
-        ReadOnlySpan<Rgba32> pixels, int height, int y, Vector128<float>[] above, Row row, Row below, int[] nearest, Span<ushort> indices)
+        ReadOnlySpan<RgbaColor> pixels, int height, int y, Vector128<float>[] above, Row row, Row below, int[] nearest, Span<ushort> indices)
     {
         Vector128<float>[] colors = row.Colors, errors = row.Errors, errorsBelow = below.Errors;
         int width = colors.Length, start = y * width;
         int ahead = (y & 1) == 0 ? 1 : -1;
         for (int step = 0, i = ahead > 0 ? 0 : width - 1; step < width; step++, i += ahead)
         {
-            Rgba32 pixel = pixels[start + i];
+            RgbaColor pixel = pixels[start + i];
             Vector128<float> color = colors[i];
             ushort index = (ushort)nearest[i];
             if (pixel.A == 0
@@ -214,9 +214,9 @@ internal sealed class FloydSteinbergDither
     }
 
     /// <summary>Whether all neighbours inside the picture have the pixel's colour.</summary>
-    private static bool IsFlat(ReadOnlySpan<Rgba32> pixels, int width, int height, int row, int column)
+    private static bool IsFlat(ReadOnlySpan<RgbaColor> pixels, int width, int height, int row, int column)
     {
-        Rgba32 color = pixels[(row * width) + column];
+        RgbaColor color = pixels[(row * width) + column];
         int left = Math.Max(column - 1, 0), right = Math.Min(column + 1, width - 1);
         int bottom = Math.Min(row + 1, height - 1);
         for (int y = Math.Max(row - 1, 0); y <= bottom; y++)

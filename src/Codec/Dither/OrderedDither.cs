@@ -40,7 +40,7 @@ internal sealed class OrderedDither
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="cancellation">Stops the work between rows.</param>
     public void Map(
-        ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, int threads = 1, CancellationToken cancellation = default)
+        ReadOnlySpan<RgbaColor> pixels, int width, Span<ushort> indices, int threads = 1, CancellationToken cancellation = default)
     {
         _mapper.Map(pixels, width, indices, threads, cancellation);
         float[] x = new float[width], y = new float[width], z = new float[width], alpha = new float[width];

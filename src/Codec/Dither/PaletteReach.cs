@@ -29,11 +29,11 @@ internal sealed class PaletteReach
     private readonly MetricSpace _space;
     private readonly int _width;
     private readonly double _strength;
-    private readonly Rgba32[] _sample;
+    private readonly RgbaColor[] _sample;
     private readonly Vector128<float>[] _points; // of the sample
     private readonly ushort[] _indices;
 
-    private PaletteReach(MetricSpace space, ReadOnlySpan<Rgba32> pixels, int width, double strength)
+    private PaletteReach(MetricSpace space, ReadOnlySpan<RgbaColor> pixels, int width, double strength)
     {
         _space = space;
         _width = width;
@@ -49,29 +49,29 @@ internal sealed class PaletteReach
     /// <param name="strength">See <see cref="FloydSteinbergDither"/>.</param>
     /// <param name="cancellation">Checked between rows.</param>
     /// <returns>As many colours; given and fixed ones as they are.</returns>
-    public static Rgba32[] Widen(FittedPalette fit, RgbaPicture picture, double strength, CancellationToken cancellation) =>
+    public static RgbaColor[] Widen(FittedPalette fit, RgbaPicture picture, double strength, CancellationToken cancellation) =>
         fit.FixedCount == fit.Colors.Length || strength == 0
             ? fit.Colors
             : new PaletteReach(fit.Space, picture.Pixels.Span, picture.Width, strength).Widen(fit.Colors, fit.FixedCount, cancellation);
 
-    private Rgba32[] Widen(Rgba32[] palette, int fixedColors, CancellationToken cancellation)
+    private RgbaColor[] Widen(RgbaColor[] palette, int fixedColors, CancellationToken cancellation)
     {
-        Rgba32[] best = palette;
+        RgbaColor[] best = palette;
         Vector128<float>[] bestPlaces = new EntryTable(_space, palette).ToPoints(), places = bestPlaces; // not rounded to 8 bits
         (double least, Vector128<float>[] errors) = Try(palette, cancellation);
         float share = FirstShare;
         for (int round = 0; round < Rounds; round++)
         {
             places = (Vector128<float>[])bestPlaces.Clone();
-            var colors = (Rgba32[])best.Clone();
+            var colors = (RgbaColor[])best.Clone();
             var neighbors = new PaletteNeighbors(places);
             for (int k = fixedColors; k < colors.Length; k++)
             {
                 if (palette[k].A != 0)
                 {
                     places[k] += Step(errors[k] * share, neighbors.SquaredSpacing(k));
-                    Rgba32 color = _space.ToColor(places[k][0], places[k][1], places[k][2], places[k][3]);
-                    colors[k] = palette[k].A == 255 ? new Rgba32(color.R, color.G, color.B) : color;
+                    RgbaColor color = _space.ToColor(places[k][0], places[k][1], places[k][2], places[k][3]);
+                    colors[k] = palette[k].A == 255 ? new RgbaColor(color.R, color.G, color.B) : color;
                 }
             }
 
@@ -91,7 +91,7 @@ internal sealed class PaletteReach
 
     /// <summary>Dithers the sample.</summary>
     /// <returns>The squared error of block means, and the mean error that the pixels of each entry passed on.</returns>
-    private (double Error, Vector128<float>[] Errors) Try(Rgba32[] colors, CancellationToken cancellation)
+    private (double Error, Vector128<float>[] Errors) Try(RgbaColor[] colors, CancellationToken cancellation)
     {
         var mapper = new NearestColorMapper(_space, colors);
         var dither = new FloydSteinbergDither(mapper, _strength);
@@ -125,7 +125,7 @@ internal sealed class PaletteReach
         return square <= longest ? step : step * MathF.Sqrt(longest / square);
     }
 
-    private static Rgba32[] Sample(ReadOnlySpan<Rgba32> pixels, int width)
+    private static RgbaColor[] Sample(ReadOnlySpan<RgbaColor> pixels, int width)
     {
         int strips = pixels.Length / width / StripRows, wanted = Math.Max(1, MostPixels / (width * StripRows));
         if (strips <= wanted)
@@ -133,7 +133,7 @@ internal sealed class PaletteReach
             return pixels.ToArray();
         }
 
-        var sample = new Rgba32[wanted * StripRows * width];
+        var sample = new RgbaColor[wanted * StripRows * width];
         for (int i = 0; i < wanted; i++)
         {
             int strip = (int)((((2L * i) + 1) * strips) / (2L * wanted));

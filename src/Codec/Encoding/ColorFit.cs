@@ -8,7 +8,7 @@ internal static class ColorFit
     /// <summary>More colours than this are merged with their neighbours before they are fitted.</summary>
     private const int MostPoints = 1 << 21;
 
-    private static readonly Rgba32 s_transparent = new(0, 0, 0, 0);
+    private static readonly RgbaColor s_transparent = new(0, 0, 0, 0);
 
     /// <summary>Finds the palette that the options ask for.</summary>
     /// <param name="picture">The picture.</param>
@@ -22,11 +22,11 @@ internal static class ColorFit
     {
         if (options.Goal is EncodeGoal.GivenPalette { Palette: { } palette })
         {
-            Rgba32[] given = palette.Colors.ToArray();
+            RgbaColor[] given = palette.Colors.ToArray();
             return new FittedPalette { Colors = given, FixedCount = given.Length, Space = Space(picture, given, options) };
         }
 
-        List<Rgba32> fixedColors = options.Fit.FixedColors is { } kept ? [.. kept.Colors] : [];
+        List<RgbaColor> fixedColors = options.Fit.FixedColors is { } kept ? [.. kept.Colors] : [];
         if (TryExact(picture, colors, fixedColors, options) is { } exact)
         {
             return exact;
@@ -97,16 +97,16 @@ internal static class ColorFit
     }
 
     /// <summary>The palette of the picture's own colours, if they and the fixed ones are few enough.</summary>
-    private static FittedPalette? TryExact(CountedColors picture, int colors, List<Rgba32> fixedColors, EncodeOptions options)
+    private static FittedPalette? TryExact(CountedColors picture, int colors, List<RgbaColor> fixedColors, EncodeOptions options)
     {
-        ReadOnlySpan<Rgba32> own = picture.Histogram.Colors;
+        ReadOnlySpan<RgbaColor> own = picture.Histogram.Colors;
         if (own.Length > colors)
         {
             return null;
         }
 
         var places = new Dictionary<uint, ushort>();
-        var palette = new List<Rgba32>(fixedColors);
+        var palette = new List<RgbaColor>(fixedColors);
         for (int i = fixedColors.Count - 1; i >= 0; i--)
         {
             places[fixedColors[i].PackedValue] = (ushort)i;
@@ -173,7 +173,7 @@ internal static class ColorFit
     private static ushort[] MostResponsible(FittedPalette fit, ColorHistogram histogram, PointSet points, bool transparentApart)
     {
         int[] components = MixtureFitter.MapAssign(fit.Mixture!, points);
-        ReadOnlySpan<Rgba32> colors = histogram.Colors;
+        ReadOnlySpan<RgbaColor> colors = histogram.Colors;
         var labels = new ushort[colors.Length];
         int point = 0;
         for (int i = 0; i < labels.Length; i++)
@@ -186,9 +186,9 @@ internal static class ColorFit
         return labels;
     }
 
-    private static Rgba32[] MeanColors(FittedPalette start, double[] means, int dimensions)
+    private static RgbaColor[] MeanColors(FittedPalette start, double[] means, int dimensions)
     {
-        var colors = (Rgba32[])start.Colors.Clone();
+        var colors = (RgbaColor[])start.Colors.Clone();
         for (int i = 0; i < means.Length / dimensions; i++)
         {
             ReadOnlySpan<double> mean = means.AsSpan(i * dimensions, dimensions);
@@ -208,7 +208,7 @@ internal static class ColorFit
     {
         // The transparent colour, if it is the only one of alpha 0, comes first in the histogram's order.
         int first = withoutTransparent && histogram.Colors[0].A == 0 ? 1 : 0;
-        ReadOnlySpan<Rgba32> colors = histogram.Colors[first..];
+        ReadOnlySpan<RgbaColor> colors = histogram.Colors[first..];
         ReadOnlySpan<uint> counts = histogram.Counts[first..];
         var weights = new float[colors.Length];
         for (int i = 0; i < weights.Length; i++)
@@ -224,7 +224,7 @@ internal static class ColorFit
         return PointSet.FromColors(colors, weights, space, most);
     }
 
-    private static MetricSpace Space(CountedColors picture, IEnumerable<Rgba32> palette, EncodeOptions options) =>
+    private static MetricSpace Space(CountedColors picture, IEnumerable<RgbaColor> palette, EncodeOptions options) =>
         MetricSpace.Create(
             options.Tune, picture.HasAlpha || palette.Any(static color => color.A != 255), picture.HasHiddenColor,
             MetricSpace.AreGray(picture.Histogram.Colors));

@@ -18,7 +18,7 @@ internal sealed class CountedColors
         KeepsHiddenColor = keepHiddenColor;
         Histogram = histogram;
         Pictures = pictures;
-        foreach (Rgba32 color in Histogram.Colors)
+        foreach (RgbaColor color in Histogram.Colors)
         {
             HasAlpha |= color.A != 255;
             HasTransparent |= color.A == 0;
@@ -57,9 +57,9 @@ internal sealed class CountedColors
             return Histogram.Count;
         }
 
-        var known = new HashSet<Rgba32>(fixedColors.Colors.ToArray());
+        var known = new HashSet<RgbaColor>(fixedColors.Colors.ToArray());
         int others = 0;
-        foreach (Rgba32 color in Histogram.Colors)
+        foreach (RgbaColor color in Histogram.Colors)
         {
             others += known.Contains(color) ? 0 : 1;
         }
@@ -78,7 +78,7 @@ internal sealed class CountedColors
         var whole = picture as RgbaPicture;
         if (whole is not null)
         {
-            for (ReadOnlySpan<Rgba32> rest = whole.Pixels.Span; !rest.IsEmpty;)
+            for (ReadOnlySpan<RgbaColor> rest = whole.Pixels.Span; !rest.IsEmpty;)
             {
                 cancellation.ThrowIfCancellationRequested();
                 int count = Math.Min(CountedAtOnce, rest.Length);
@@ -89,7 +89,7 @@ internal sealed class CountedColors
         else
         {
             using IPixelRowReader reader = picture.Read();
-            var row = new Rgba32[picture.Width];
+            var row = new RgbaColor[picture.Width];
             for (int y = 0; y < picture.Height; y++)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -6,7 +6,7 @@ namespace Tinct.Codec;
 internal sealed record FittedPalette
 {
     /// <summary>The colours: given or fixed ones first, in their order.</summary>
-    public required Rgba32[] Colors { get; init; }
+    public required RgbaColor[] Colors { get; init; }
 
     /// <summary>How many entries at the front keep their colour and place: all of a given palette, the fixed ones of a fitted.</summary>
     public required int FixedCount { get; init; }

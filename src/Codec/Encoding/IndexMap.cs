@@ -54,7 +54,7 @@ internal sealed class IndexMap
     /// <param name="cancellation">Ends the work.</param>
     public static IndexMap ByColor(CountedColors colors, FittedPalette fit, int threads, CancellationToken cancellation)
     {
-        ReadOnlySpan<Rgba32> distinct = colors.Histogram.Colors;
+        ReadOnlySpan<RgbaColor> distinct = colors.Histogram.Colors;
         NearestColorMapper? mapper = fit.Labels is null ? new NearestColorMapper(fit.Space, fit.Colors) : null;
         ushort[] labels = LabelsOf(distinct, fit, mapper, threads, cancellation);
         Palette palette = PaletteOrdering.Arrange(fit.Colors, fit.FixedCount, labels, out int[] places);
@@ -70,7 +70,7 @@ internal sealed class IndexMap
     /// <param name="fit">The palette.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static ushort[] LabelsOf(ReadOnlySpan<Rgba32> distinct, FittedPalette fit, int threads, CancellationToken cancellation) =>
+    public static ushort[] LabelsOf(ReadOnlySpan<RgbaColor> distinct, FittedPalette fit, int threads, CancellationToken cancellation) =>
         LabelsOf(distinct, fit, fit.Labels is null ? new NearestColorMapper(fit.Space, fit.Colors) : null, threads, cancellation);
 
     /// <summary>Takes a map of the whole picture.</summary>
@@ -91,7 +91,7 @@ internal sealed class IndexMap
     public static ushort[] EntriesOf(
         RgbaPicture picture, CountedColors colors, FittedPalette fit, EncodeOptions options, CancellationToken cancellation)
     {
-        ReadOnlySpan<Rgba32> pixels = picture.Pixels.Span;
+        ReadOnlySpan<RgbaColor> pixels = picture.Pixels.Span;
         var indices = new ushort[pixels.Length];
         if (fit.Labels is { } labels)
         {
@@ -107,7 +107,7 @@ internal sealed class IndexMap
 
     /// <summary>Maps a whole picture to the entries of a palette, dithered if the options ask for it.</summary>
     internal static void Map(
-        NearestColorMapper mapper, ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, EncodeOptions options,
+        NearestColorMapper mapper, ReadOnlySpan<RgbaColor> pixels, int width, Span<ushort> indices, EncodeOptions options,
         CancellationToken cancellation = default)
     {
         switch (options.Map.Dither)
@@ -130,7 +130,7 @@ internal sealed class IndexMap
     /// <param name="indices">Receives their final indices; perhaps longer.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public void Map(ReadOnlyMemory<Rgba32> pixels, int width, ushort[] indices, int threads, CancellationToken cancellation)
+    public void Map(ReadOnlyMemory<RgbaColor> pixels, int width, ushort[] indices, int threads, CancellationToken cancellation)
     {
         if (_table is not null)
         {
@@ -151,7 +151,7 @@ internal sealed class IndexMap
     }
 
     private static ushort[] LabelsOf(
-        ReadOnlySpan<Rgba32> distinct, FittedPalette fit, NearestColorMapper? mapper, int threads, CancellationToken cancellation)
+        ReadOnlySpan<RgbaColor> distinct, FittedPalette fit, NearestColorMapper? mapper, int threads, CancellationToken cancellation)
     {
         if (mapper is null)
         {
@@ -164,7 +164,7 @@ internal sealed class IndexMap
     }
 
     private static void LookUp(
-        ColorIndexTable table, ReadOnlyMemory<Rgba32> pixels, ushort[] indices, int threads, CancellationToken cancellation) =>
+        ColorIndexTable table, ReadOnlyMemory<RgbaColor> pixels, ushort[] indices, int threads, CancellationToken cancellation) =>
         InPieces(
             pixels.Length, threads, (start, length) => table.Map(pixels.Span.Slice(start, length), indices.AsSpan(start, length)), cancellation);
 

@@ -40,7 +40,7 @@ internal sealed class MappedRows(IPixelRows picture, IndexMap map, int threads, 
     private IEnumerable<MappedGroup> Read(int rowsAtOnce)
     {
         int width = picture.Width, height = picture.Height;
-        var pixels = new Rgba32[checked(width * Math.Min(rowsAtOnce, height))];
+        var pixels = new RgbaColor[checked(width * Math.Min(rowsAtOnce, height))];
         var indices = new ushort[pixels.Length];
         using IPixelRowReader reader = picture.Read();
         for (int first = 0; first < height; first += rowsAtOnce)
@@ -64,4 +64,4 @@ internal sealed class MappedRows(IPixelRows picture, IndexMap map, int threads, 
 /// <param name="FirstRow">The first row.</param>
 /// <param name="Pixels">Whole rows.</param>
 /// <param name="Indices">The final index of each pixel; perhaps longer.</param>
-internal readonly record struct MappedGroup(int FirstRow, ReadOnlyMemory<Rgba32> Pixels, ushort[] Indices);
+internal readonly record struct MappedGroup(int FirstRow, ReadOnlyMemory<RgbaColor> Pixels, ushort[] Indices);

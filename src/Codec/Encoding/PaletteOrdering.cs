@@ -12,7 +12,7 @@ internal static class PaletteOrdering
     /// <param name="fixedCount">Entries at the front that stay, used or not.</param>
     /// <param name="indices">The index map; rewritten to the new order.</param>
     /// <param name="places">For each entry of <paramref name="colors"/> its new place, or -1 where it was dropped.</param>
-    public static Palette Arrange(Rgba32[] colors, int fixedCount, Span<ushort> indices, out int[] places)
+    public static Palette Arrange(RgbaColor[] colors, int fixedCount, Span<ushort> indices, out int[] places)
     {
         var used = new bool[colors.Length];
         used.AsSpan(0, fixedCount).Fill(true);
@@ -30,7 +30,7 @@ internal static class PaletteOrdering
         ];
         places = new int[colors.Length];
         places.AsSpan().Fill(-1);
-        var arranged = new Rgba32[order.Length];
+        var arranged = new RgbaColor[order.Length];
         for (int place = 0; place < order.Length; place++)
         {
             places[order[place]] = place;

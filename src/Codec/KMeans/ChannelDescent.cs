@@ -21,7 +21,7 @@ internal sealed class ChannelDescent
     private readonly PointBlocks _points;
     private readonly MetricSpace _space;
     private readonly int _fixed;
-    private readonly Rgba32[] _colors;
+    private readonly RgbaColor[] _colors;
     private readonly double[] _centers;
     private readonly SearchCluster[] _clusters;
     private readonly PointSelection _selection;
@@ -42,7 +42,7 @@ internal sealed class ChannelDescent
     /// <param name="space">Their space.</param>
     /// <param name="colors">The palette; improved in place.</param>
     /// <param name="fixedColors">How many of the first colours stay.</param>
-    public ChannelDescent(ClusterAssigner assigner, MetricSpace space, Rgba32[] colors, int fixedColors)
+    public ChannelDescent(ClusterAssigner assigner, MetricSpace space, RgbaColor[] colors, int fixedColors)
     {
         _points = assigner.Points;
         _space = space;
@@ -110,7 +110,7 @@ internal sealed class ChannelDescent
     /// <summary>Moves a colour by one step if one lowers the error.</summary>
     private bool TryMoves(int k, ReadOnlySpan<int> near)
     {
-        Span<Rgba32> moves = stackalloc Rgba32[AllMoves];
+        Span<RgbaColor> moves = stackalloc RgbaColor[AllMoves];
         moves = moves[..CheapestMoves(k, moves, out double stride)];
         if (moves.IsEmpty || near.IsEmpty)
         {
@@ -144,7 +144,7 @@ internal sealed class ChannelDescent
 
     /// <summary>Finds the one-step moves that cost a cluster's own points least.</summary>
     /// <returns>How many there are.</returns>
-    private int CheapestMoves(int k, Span<Rgba32> moves, out double stride)
+    private int CheapestMoves(int k, Span<RgbaColor> moves, out double stride)
     {
         stride = 0;
         (Vector256<double> mean, double weight) = Mean(_clusters[k]);
@@ -154,7 +154,7 @@ internal sealed class ChannelDescent
         }
 
         Span<double> costs = stackalloc double[moves.Length], center = stackalloc double[4];
-        Rgba32 color = _colors[k];
+        RgbaColor color = _colors[k];
         int count = 0;
         foreach (uint unit in _space.IsGray ? GrayUnits : ChannelUnits)
         {
@@ -173,7 +173,7 @@ internal sealed class ChannelDescent
                 }
 
                 // No channel overflows: those that move together are equal.
-                var move = Rgba32.FromPacked(color.PackedValue + (step < 0 ? 0 - unit : unit));
+                var move = RgbaColor.FromPacked(color.PackedValue + (step < 0 ? 0 - unit : unit));
                 Locate(move, center);
                 Vector256<double> place = Vector256.Create<double>(center);
                 double cost = Norm(place - mean);
@@ -284,7 +284,7 @@ internal sealed class ChannelDescent
     private float DistanceToOwner(int point) =>
         (float)Math.Sqrt(_points.SquaredDistance(point, _centers.AsSpan(4 * _owners[point], 4)));
 
-    private void Locate(Rgba32 color, Span<double> center)
+    private void Locate(RgbaColor color, Span<double> center)
     {
         Span<float> place = stackalloc float[4];
         _space.ToCoordinates([color], place[..1], place[1..2], place[2..3], place[3..]);

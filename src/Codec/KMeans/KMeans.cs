@@ -48,7 +48,7 @@ internal sealed record KMeansOptions
     public int Threads { get; init; } = 1;
 
     /// <summary>Colours that must be in the palette as they are, at most as many as asked for; they become its first entries.</summary>
-    public IReadOnlyList<Rgba32> Fixed { get; init; } = [];
+    public IReadOnlyList<RgbaColor> Fixed { get; init; } = [];
 
     /// <summary>Vector width; the result does not depend on it.</summary>
     public VectorWidth VectorWidth { get; init; } = VectorWidths.Best;
@@ -68,7 +68,7 @@ internal sealed record KMeansOptions
 /// <param name="Weights">Weight of the points nearest to each colour.</param>
 /// <param name="SumSquaredError">Weighted squared error of the points against <paramref name="Palette"/> (rounded), in the metric's units,
 /// <see cref="PointSet.Residual"/> included.</param>
-internal sealed record KMeansResult(Rgba32[] Palette, double[] Centers, double[] Weights, double SumSquaredError);
+internal sealed record KMeansResult(RgbaColor[] Palette, double[] Centers, double[] Weights, double SumSquaredError);
 
 /// <summary>One run of <see cref="KMeans.Fit"/>, stage by stage.</summary>
 internal sealed class KMeansFitting

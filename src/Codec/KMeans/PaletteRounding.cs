@@ -30,7 +30,7 @@ internal sealed class PaletteRounding
     }
 
     /// <summary>The coordinates of colours, four doubles each.</summary>
-    public static double[] ToCenters(Rgba32[] colors, MetricSpace space)
+    public static double[] ToCenters(RgbaColor[] colors, MetricSpace space)
     {
         int count = colors.Length;
         float[] x = new float[count], y = new float[count], z = new float[count], alpha = new float[count];
@@ -48,9 +48,9 @@ internal sealed class PaletteRounding
     }
 
     /// <summary>The 8-bit colours nearest to centres.</summary>
-    public static Rgba32[] ToColors(ReadOnlySpan<double> centers, MetricSpace space)
+    public static RgbaColor[] ToColors(ReadOnlySpan<double> centers, MetricSpace space)
     {
-        var colors = new Rgba32[centers.Length / 4];
+        var colors = new RgbaColor[centers.Length / 4];
         for (int k = 0; k < colors.Length; k++)
         {
             colors[k] = space.ToColor(centers[4 * k], centers[4 * k + 1], centers[4 * k + 2], centers[4 * k + 3]);
@@ -65,16 +65,16 @@ internal sealed class PaletteRounding
     /// <param name="refine">Whether to improve on plain rounding.</param>
     /// <param name="effort">When refining, how much to do.</param>
     /// <param name="cancellation">Checked between iterations.</param>
-    public KMeansResult Finish(Rgba32[] fixedColors, PointBlocks view, bool refine, Effort effort, CancellationToken cancellation)
+    public KMeansResult Finish(RgbaColor[] fixedColors, PointBlocks view, bool refine, Effort effort, CancellationToken cancellation)
     {
-        Rgba32[] colors = ToColors(_centers, _space);
+        RgbaColor[] colors = ToColors(_centers, _space);
         fixedColors.CopyTo(colors, 0);
         double[] unrounded = _centers;
         if (refine)
         {
             double best = double.MaxValue;
             double[] centers = _centers;
-            Rgba32[] candidate = colors;
+            RgbaColor[] candidate = colors;
             var assigner = new ClusterAssigner(_points, colors.Length, _kernels, _threads);
             for (int iteration = 0; iteration < effort.RoundedIterations; iteration++)
             {
@@ -105,7 +105,7 @@ internal sealed class PaletteRounding
     }
 
     /// <summary>Drops entries that repeat another or that no point is nearest to, fixed ones excepted, and measures the rest.</summary>
-    private KMeansResult Measure(Rgba32[] colors, double[] unrounded)
+    private KMeansResult Measure(RgbaColor[] colors, double[] unrounded)
     {
         double[] rounded = ToCenters(colors, _space);
         ClusterSums sums = new ClusterAssigner(_points, colors.Length, _kernels, _threads).Assign(rounded);
@@ -117,7 +117,7 @@ internal sealed class PaletteRounding
         }
 
         // Plain loops: in a short-lived process queries over such types cost more to compile than the work itself.
-        var keptColors = new Rgba32[count];
+        var keptColors = new RgbaColor[count];
         double[] keptCenters = new double[4 * count], keptWeights = new double[count];
         for (int k = 0, place = 0; place < count; k++)
         {

@@ -11,7 +11,7 @@ internal sealed class ActivityStrip(GaussianFilter filter, int width, int stripR
     private readonly float[] _horizontal = new float[(stripRows + (4 * filter.Radius)) * (width + (2 * filter.Radius))];
 
     /// <summary>Computes the weights of <paramref name="rows"/> rows from <paramref name="top"/>.</summary>
-    public void Compute(ReadOnlySpan<Rgba32> pixels, int height, int top, int rows, Span<float> weights)
+    public void Compute(ReadOnlySpan<RgbaColor> pixels, int height, int top, int rows, Span<float> weights)
     {
         int stride = width + (2 * _halo);
         for (int row = 0; row < rows + (2 * _halo); row++)

@@ -10,7 +10,7 @@ public sealed class ErrorMeter
     private readonly int _height;
     private readonly StructuralSimilarity _similarity;
     private readonly OklabDifference _oklab = new();
-    private readonly Rgba32[] _row;
+    private readonly RgbaColor[] _row;
     private ErrorSums _sums;
     private long _pixels;
 
@@ -26,14 +26,14 @@ public sealed class ErrorMeter
         _width = width;
         _height = height;
         _similarity = new StructuralSimilarity(width, height, threads, VectorWidths.Best);
-        _row = new Rgba32[width];
+        _row = new RgbaColor[width];
     }
 
     /// <summary>Adds the next rows of both pictures.</summary>
     /// <param name="reference">Whole rows of the original.</param>
     /// <param name="other">As many of the picture to judge.</param>
     /// <exception cref="ArgumentException">The lengths differ, are not whole rows, or exceed the picture.</exception>
-    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    public void Add(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other)
     {
         TakeRows(reference.Length, other.Length);
         Measure(reference, other);
@@ -44,7 +44,7 @@ public sealed class ErrorMeter
     /// <param name="indices">The palette entry of every pixel.</param>
     /// <param name="palette">The colours; every index lies below their number.</param>
     /// <exception cref="ArgumentException">The lengths differ, are not whole rows, or exceed the picture.</exception>
-    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> palette)
+    public void Add(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<ushort> indices, ReadOnlySpan<RgbaColor> palette)
     {
         TakeRows(reference.Length, indices.Length);
         for (int start = 0; start < indices.Length; start += _width)
@@ -68,7 +68,7 @@ public sealed class ErrorMeter
             mse, ImageMetrics.Psnr(mse), _sums.MeanAbsolute(_pixels), _sums.Largest, _similarity.Mean, _oklab.Mean, _oklab.Percentile95);
     }
 
-    private void Measure(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    private void Measure(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other)
     {
         _sums.Add(reference, other);
         _oklab.Add(reference, other);

@@ -34,7 +34,7 @@ internal struct ErrorSums
     public readonly double MeanAbsolute(long pixels) => _absolute / (double)Unit / pixels / (_hasAlpha ? 4 : 3);
 
     /// <summary>Adds the errors between two stretches of equal length.</summary>
-    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    public void Add(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other)
     {
         for (int start = 0; start < reference.Length; start += Block)
         {
@@ -44,9 +44,9 @@ internal struct ErrorSums
     }
 
     /// <summary>Adds the errors of an index map, without decoding it first.</summary>
-    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> palette)
+    public void Add(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<ushort> indices, ReadOnlySpan<RgbaColor> palette)
     {
-        Span<Rgba32> decoded = stackalloc Rgba32[1024];
+        Span<RgbaColor> decoded = stackalloc RgbaColor[1024];
         for (int start = 0; start < indices.Length; start += decoded.Length)
         {
             int count = Math.Min(decoded.Length, indices.Length - start);
@@ -56,11 +56,11 @@ internal struct ErrorSums
     }
 
     /// <summary>Adds pixels one by one: the definition, and the way for pixels with alpha.</summary>
-    public void AddPixelwise(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    public void AddPixelwise(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other)
     {
         for (int i = 0; i < reference.Length; i++)
         {
-            Rgba32 a = reference[i], b = other[i];
+            RgbaColor a = reference[i], b = other[i];
             _hasAlpha |= (a.A & b.A) != Unit;
             AddChannel((a.R * a.A) - (b.R * b.A));
             AddChannel((a.G * a.A) - (b.G * b.A));
@@ -77,7 +77,7 @@ internal struct ErrorSums
         _largest = Math.Max(_largest, size);
     }
 
-    private void AddBlock(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    private void AddBlock(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other)
     {
         ErrorSums before = this;
         int vectorised = reference.Length & -(Vector256<byte>.Count / 4);

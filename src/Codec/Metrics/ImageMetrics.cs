@@ -19,7 +19,7 @@ public static class ImageMetrics
     /// <param name="width">Pixels a row; divides the number of pixels.</param>
     /// <param name="threads">Threads to use, at least 1; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">The pictures are empty, of different lengths, or not rows of <paramref name="width"/>.</exception>
-    public static ErrorReport Compare(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int width, int threads = 1)
+    public static ErrorReport Compare(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other, int width, int threads = 1)
     {
         RequireSameSize(reference.Length, other.Length);
         if (width < 1 || reference.Length % width != 0)
@@ -36,7 +36,7 @@ public static class ImageMetrics
     /// <param name="reference">The original.</param>
     /// <param name="other">The picture to judge.</param>
     /// <exception cref="ArgumentException">The pictures are empty or of different lengths.</exception>
-    public static double MeanSquaredError(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    public static double MeanSquaredError(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other)
     {
         RequireSameSize(reference.Length, other.Length);
         ErrorSums sums = default;
@@ -49,7 +49,7 @@ public static class ImageMetrics
     /// <param name="indices">Palette entry of every pixel.</param>
     /// <param name="palette">The colours; every index lies below their number.</param>
     /// <exception cref="ArgumentException">There are no pixels, or not as many indices as pixels.</exception>
-    public static double MeanSquaredError(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<ushort> indices, ReadOnlySpan<Rgba32> palette)
+    public static double MeanSquaredError(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<ushort> indices, ReadOnlySpan<RgbaColor> palette)
     {
         RequireSameSize(reference.Length, indices.Length);
         ErrorSums sums = default;

@@ -12,7 +12,7 @@ internal static class Luma
     public const int Middle = 128;
 
     /// <summary>Writes the luma of each colour.</summary>
-    public static void Of(ReadOnlySpan<Rgba32> colors, Span<float> luma, VectorWidth lanes)
+    public static void Of(ReadOnlySpan<RgbaColor> colors, Span<float> luma, VectorWidth lanes)
     {
         int done = lanes switch
         {
@@ -25,7 +25,7 @@ internal static class Luma
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Of<TFloats>(int start, ReadOnlySpan<Rgba32> colors, Span<float> luma)
+    private static int Of<TFloats>(int start, ReadOnlySpan<RgbaColor> colors, Span<float> luma)
         where TFloats : struct, IFloats<TFloats>
     {
         ref uint packed = ref ChannelShift.Packed(colors);

@@ -12,7 +12,7 @@ internal sealed class OklabDifference
     /// <summary>Non-negative floats order like their bits; dropping this many keeps 11 bits of mantissa, 0.05 %.</summary>
     private const int DroppedBits = 12;
 
-    private readonly Rgba32[] _composed = new Rgba32[Block];
+    private readonly RgbaColor[] _composed = new RgbaColor[Block];
     private readonly float[] _x = new float[Block];
     private readonly float[] _y = new float[Block];
     private readonly float[] _z = new float[Block];
@@ -44,7 +44,7 @@ internal sealed class OklabDifference
     }
 
     /// <summary>Adds pixels of both pictures.</summary>
-    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    public void Add(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other)
     {
         for (int start = 0; start < reference.Length; start += Block)
         {
@@ -60,7 +60,7 @@ internal sealed class OklabDifference
     }
 
     /// <summary>The distance of each pair of at most <see cref="Block"/> colours; valid until the next call.</summary>
-    public ReadOnlySpan<float> Distances(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, VectorWidth width)
+    public ReadOnlySpan<float> Distances(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other, VectorWidth width)
     {
         int count = reference.Length;
         ToLab(reference, _x, _y, _z, width);
@@ -76,13 +76,13 @@ internal sealed class OklabDifference
         return _x.AsSpan(0, count);
     }
 
-    private void ToLab(ReadOnlySpan<Rgba32> colors, Span<float> x, Span<float> y, Span<float> z, VectorWidth width)
+    private void ToLab(ReadOnlySpan<RgbaColor> colors, Span<float> x, Span<float> y, Span<float> z, VectorWidth width)
     {
         for (int i = 0; i < colors.Length; i++)
         {
-            Rgba32 color = colors[i];
+            RgbaColor color = colors[i];
             int behind = Luma.Middle * (255 - color.A);
-            _composed[i] = color.A == 255 ? color : new Rgba32(Over(color.R), Over(color.G), Over(color.B));
+            _composed[i] = color.A == 255 ? color : new RgbaColor(Over(color.R), Over(color.G), Over(color.B));
 
             byte Over(byte channel) => (byte)(((channel * color.A) + behind + 127) / 255);
         }

@@ -45,7 +45,7 @@ internal sealed class PerceptualStrip
     /// <summary>Computes the weights of <see cref="Rows"/> rows from <paramref name="top"/>, or as many as there are.</summary>
     /// <param name="pixels">The whole picture.</param>
     /// <param name="top">The strip's first row.</param>
-    public void Compute(ReadOnlySpan<Rgba32> pixels, int top)
+    public void Compute(ReadOnlySpan<RgbaColor> pixels, int top)
     {
         int height = pixels.Length / _width, rows = Math.Min(Rows, height - top);
         _count = rows * _width;

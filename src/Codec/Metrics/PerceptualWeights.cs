@@ -16,7 +16,7 @@ internal static class PerceptualWeights
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="cancellation">Checked between strips.</param>
     /// <returns>Weights in units of <see cref="Unit"/>.</returns>
-    public static ushort[] Visibility(ReadOnlyMemory<Rgba32> pixels, int width, int threads = 1, CancellationToken cancellation = default)
+    public static ushort[] Visibility(ReadOnlyMemory<RgbaColor> pixels, int width, int threads = 1, CancellationToken cancellation = default)
     {
         var weights = new ushort[pixels.Length];
         InStrips(new RgbaPicture(pixels, width), null, threads, Store, cancellation);

@@ -36,11 +36,11 @@ internal sealed class RegionErrorStrip
     }
 
     /// <summary>The length of the blurred error vector of each pixel of some rows; valid until the next call.</summary>
-    public ReadOnlySpan<float> Compute(ReadOnlySpan<Rgba32> pixels, int height, int top, int rows)
+    public ReadOnlySpan<float> Compute(ReadOnlySpan<RgbaColor> pixels, int height, int top, int rows)
     {
         // Rows around the strip are mapped for each strip anew: cheaper than keeping the map of the whole picture.
         int first = Math.Max(0, top - _filter.Radius), last = Math.Min(height, top + rows + _filter.Radius);
-        ReadOnlySpan<Rgba32> seen = pixels[(first * _width)..(last * _width)];
+        ReadOnlySpan<RgbaColor> seen = pixels[(first * _width)..(last * _width)];
         _mapper.Map(seen, _width, _indices.AsSpan(0, seen.Length));
         for (int row = 0; row < rows + (2 * _filter.Radius); row++)
         {
@@ -68,7 +68,7 @@ internal sealed class RegionErrorStrip
     }
 
     /// <summary>Writes pixel minus palette entry of one row, its ends repeated into the margins.</summary>
-    private void Difference(ReadOnlySpan<Rgba32> pixels, ReadOnlySpan<ushort> indices, int row)
+    private void Difference(ReadOnlySpan<RgbaColor> pixels, ReadOnlySpan<ushort> indices, int row)
     {
         int radius = _filter.Radius, start = (row * _stride) + radius;
         Span<float> alpha = _space.Dimensions == 4 ? _differences[3].AsSpan(start) : [];

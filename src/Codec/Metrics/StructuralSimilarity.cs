@@ -27,8 +27,8 @@ internal sealed class StructuralSimilarity
     private readonly VectorWidth _lanes;
     private readonly GaussianFilter _filter;
     private readonly int _windowRows;
-    private readonly Rgba32[] _reference;
-    private readonly Rgba32[] _other;
+    private readonly RgbaColor[] _reference;
+    private readonly RgbaColor[] _other;
     private readonly ConcurrentBag<Strip> _idle = [];
     private readonly double[] _stripSums = new double[StripsAtATime];
     private int _rowsHeld;
@@ -48,15 +48,15 @@ internal sealed class StructuralSimilarity
         _filter = new GaussianFilter(Sigma, Math.Min(FullRadius, (Math.Min(width, height) - 1) / 2));
         _windowRows = height - (2 * _filter.Radius);
         int rows = Math.Min(height, (StripsAtATime * StripRows) + (2 * _filter.Radius));
-        _reference = new Rgba32[rows * width];
-        _other = new Rgba32[rows * width];
+        _reference = new RgbaColor[rows * width];
+        _other = new RgbaColor[rows * width];
     }
 
     /// <summary>The mean similarity, 1 for equal pictures; once all rows were added.</summary>
     public double Mean => _sum / _windowRows / (_width - (2 * _filter.Radius));
 
     /// <summary>The mean similarity of whole pictures.</summary>
-    public static double Compute(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int width, int threads, VectorWidth lanes)
+    public static double Compute(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other, int width, int threads, VectorWidth lanes)
     {
         var similarity = new StructuralSimilarity(width, reference.Length / width, threads, lanes);
         similarity.Add(reference, other);
@@ -64,7 +64,7 @@ internal sealed class StructuralSimilarity
     }
 
     /// <summary>Adds the next rows of both pictures.</summary>
-    public void Add(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other)
+    public void Add(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other)
     {
         while (!reference.IsEmpty)
         {
@@ -122,7 +122,7 @@ internal sealed class StructuralSimilarity
         private readonly float[] _products = new float[StripRows * width];
 
         /// <summary>The similarity summed over the windows of some rows.</summary>
-        public double Sum(ReadOnlySpan<Rgba32> reference, ReadOnlySpan<Rgba32> other, int rows)
+        public double Sum(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other, int rows)
         {
             int count = reference.Length;
             int columns = width - (2 * filter.Radius);

@@ -31,7 +31,7 @@ internal sealed class VisualPoints(MetricSpace space, IEnumerable<RgbaPicture> p
     /// <summary>The points of the second fit.</summary>
     /// <param name="palette">The first fit's palette.</param>
     /// <param name="cancellation">Stops the work between rows.</param>
-    public PointSet Second(Rgba32[] palette, CancellationToken cancellation = default) => Bin(new NearestColorMapper(space, palette), cancellation);
+    public PointSet Second(RgbaColor[] palette, CancellationToken cancellation = default) => Bin(new NearestColorMapper(space, palette), cancellation);
 
     private PointSet Bin(NearestColorMapper? fitted, CancellationToken cancellation)
     {

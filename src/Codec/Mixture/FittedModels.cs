@@ -22,7 +22,7 @@ internal static class FittedModels
         FitMethod method,
         Tune tune,
         MetricSpace space,
-        ReadOnlySpan<Rgba32> palette,
+        ReadOnlySpan<RgbaColor> palette,
         ReadOnlySpan<int> components,
         double meanSquaredError)
     {

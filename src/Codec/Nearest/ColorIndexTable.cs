@@ -15,7 +15,7 @@ internal sealed class ColorIndexTable
     /// <param name="colors">Distinct colours.</param>
     /// <param name="indices">The index of each; below 65,536.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
-    public ColorIndexTable(ReadOnlySpan<Rgba32> colors, ReadOnlySpan<ushort> indices, bool keepHiddenColor)
+    public ColorIndexTable(ReadOnlySpan<RgbaColor> colors, ReadOnlySpan<ushort> indices, bool keepHiddenColor)
     {
         _keepHiddenColor = keepHiddenColor;
 
@@ -33,7 +33,7 @@ internal sealed class ColorIndexTable
     /// <summary>Looks up every pixel.</summary>
     /// <param name="pixels">Pixels, each of a colour the table holds.</param>
     /// <param name="indices">Receives their indices; as long as <paramref name="pixels"/>.</param>
-    public void Map(ReadOnlySpan<Rgba32> pixels, Span<ushort> indices)
+    public void Map(ReadOnlySpan<RgbaColor> pixels, Span<ushort> indices)
     {
         uint lastKey = 0;
         int lastIndex = -1;
@@ -50,7 +50,7 @@ internal sealed class ColorIndexTable
         }
     }
 
-    private uint Key(Rgba32 color) => color.A == 0 && !_keepHiddenColor ? 0 : color.PackedValue;
+    private uint Key(RgbaColor color) => color.A == 0 && !_keepHiddenColor ? 0 : color.PackedValue;
 
     /// <summary>The slot of a key, or the empty one where it belongs.</summary>
     private int Slot(uint key)

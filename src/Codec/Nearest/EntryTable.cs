@@ -29,7 +29,7 @@ internal sealed class EntryTable
     }
 
     /// <summary>Makes a table of a palette.</summary>
-    public EntryTable(MetricSpace space, ReadOnlySpan<Rgba32> palette)
+    public EntryTable(MetricSpace space, ReadOnlySpan<RgbaColor> palette)
         : this(palette.Length)
     {
         space.ToCoordinates(palette, X, Y, Z, Alpha);

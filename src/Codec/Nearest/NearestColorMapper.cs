@@ -13,13 +13,13 @@ internal sealed class NearestColorMapper
     /// <param name="space">The metric; of 4 dimensions when pixels or palette have alpha.</param>
     /// <param name="palette">1 to 65,536 colours.</param>
     /// <exception cref="ArgumentException">The number of colours is out of range.</exception>
-    public NearestColorMapper(MetricSpace space, ReadOnlySpan<Rgba32> palette)
+    public NearestColorMapper(MetricSpace space, ReadOnlySpan<RgbaColor> palette)
         : this(space, palette, VectorWidths.Best)
     {
     }
 
     /// <summary>The same, forced to a vector width.</summary>
-    public NearestColorMapper(MetricSpace space, ReadOnlySpan<Rgba32> palette, VectorWidth width)
+    public NearestColorMapper(MetricSpace space, ReadOnlySpan<RgbaColor> palette, VectorWidth width)
     {
         if (palette.Length is < 1 or > Format.Palette.MaxCount)
         {
@@ -50,7 +50,7 @@ internal sealed class NearestColorMapper
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public unsafe void Map(
-        ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, int threads = 1, CancellationToken cancellation = default)
+        ReadOnlySpan<RgbaColor> pixels, int width, Span<ushort> indices, int threads = 1, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (indices.Length != pixels.Length)
@@ -72,7 +72,7 @@ internal sealed class NearestColorMapper
         bool isRun = width < TileLayout.TileWidth || pixels.Length == width;
         int height = pixels.Length / width;
         int pieces = isRun ? CeilingDivide(pixels.Length, TileLayout.GroupPixels) : CeilingDivide(height, TileLayout.GroupHeight);
-        fixed (Rgba32* pixelStart = pixels)
+        fixed (RgbaColor* pixelStart = pixels)
         fixed (ushort* indexStart = indices)
         {
             // Spans cannot cross into the lambda; the pinned addresses can, and stay valid until every worker has returned.
@@ -82,7 +82,7 @@ internal sealed class NearestColorMapper
 
             void Work(TileMapper mapper, int piece)
             {
-                var source = new ReadOnlySpan<Rgba32>((void*)pixelAddress, length);
+                var source = new ReadOnlySpan<RgbaColor>((void*)pixelAddress, length);
                 var target = new Span<ushort>((void*)indexAddress, length);
                 if (isRun)
                 {

@@ -27,7 +27,7 @@ internal sealed class TileMapper(MetricSpace space, EntryTable palette, NearestK
     /// <summary>With more entries than this most tiles have that many candidates.</summary>
     private readonly int _largePalette = (space.HasExactProducts ? 24 : 12) * kernels.Lanes;
 
-    private readonly Rgba32[] _colors = new Rgba32[TileLayout.GroupPixels];
+    private readonly RgbaColor[] _colors = new RgbaColor[TileLayout.GroupPixels];
     private readonly PointColumns _points = new(TileLayout.GroupPixels, space.Dimensions == 4);
     private readonly int[] _labels = new int[TileLayout.GroupPixels];
     private readonly float[] _scores = new float[TileLayout.GroupPixels];
@@ -38,7 +38,7 @@ internal sealed class TileMapper(MetricSpace space, EntryTable palette, NearestK
     private ColorBox _groupBox = ColorBox.Empty;
 
     /// <summary>Maps the rows of one band, <see cref="TileLayout.GroupHeight"/> of them or what is left.</summary>
-    public void MapBand(ReadOnlySpan<Rgba32> pixels, int width, Span<ushort> indices, int band)
+    public void MapBand(ReadOnlySpan<RgbaColor> pixels, int width, Span<ushort> indices, int band)
     {
         int top = band * TileLayout.GroupHeight;
         int rows = Math.Min(TileLayout.GroupHeight, (pixels.Length / width) - top);
@@ -52,7 +52,7 @@ internal sealed class TileMapper(MetricSpace space, EntryTable palette, NearestK
     }
 
     /// <summary>Maps colours that are no picture: 1 to <see cref="TileLayout.GroupPixels"/> of them.</summary>
-    public void MapRun(ReadOnlySpan<Rgba32> pixels, Span<ushort> indices)
+    public void MapRun(ReadOnlySpan<RgbaColor> pixels, Span<ushort> indices)
     {
         int tiles = (pixels.Length + TileLayout.TilePixels - 1) / TileLayout.TilePixels;
         pixels.CopyTo(_colors);
@@ -63,7 +63,7 @@ internal sealed class TileMapper(MetricSpace space, EntryTable palette, NearestK
 
     /// <summary>Copies the pixels of a group tile after tile, repeating the last column and row where the picture ends
     /// inside a tile; returns the number of tiles.</summary>
-    private int GatherTiles(ReadOnlySpan<Rgba32> pixels, int stride, int columns, int rows)
+    private int GatherTiles(ReadOnlySpan<RgbaColor> pixels, int stride, int columns, int rows)
     {
         int to = 0;
         for (int top = 0; top < rows; top += TileLayout.TileHeight)
@@ -73,7 +73,7 @@ internal sealed class TileMapper(MetricSpace space, EntryTable palette, NearestK
                 int inside = Math.Min(TileLayout.TileWidth, columns - left);
                 for (int row = top; row < top + TileLayout.TileHeight; row++, to += TileLayout.TileWidth)
                 {
-                    ReadOnlySpan<Rgba32> source = pixels.Slice((Math.Min(row, rows - 1) * stride) + left, inside);
+                    ReadOnlySpan<RgbaColor> source = pixels.Slice((Math.Min(row, rows - 1) * stride) + left, inside);
                     source.CopyTo(_colors.AsSpan(to));
                     _colors.AsSpan(to + inside, TileLayout.TileWidth - inside).Fill(source[^1]);
                 }

@@ -97,7 +97,7 @@ internal static class FloatBits
     public const float Third = 1f / 3f;
 }
 
-/// <summary>Where the channels of an <see cref="Rgba32"/> lie in a 32-bit integer read from its memory.</summary>
+/// <summary>Where the channels of an <see cref="RgbaColor"/> lie in a 32-bit integer read from its memory.</summary>
 internal static class ChannelShift
 {
     public static readonly int Red = BitConverter.IsLittleEndian ? 0 : 24;
@@ -106,6 +106,6 @@ internal static class ChannelShift
     public static readonly int Alpha = BitConverter.IsLittleEndian ? 24 : 0;
 
     /// <summary>The colours as they lie in memory.</summary>
-    public static ref uint Packed(ReadOnlySpan<Rgba32> colors) =>
-        ref Unsafe.As<Rgba32, uint>(ref MemoryMarshal.GetReference(colors));
+    public static ref uint Packed(ReadOnlySpan<RgbaColor> colors) =>
+        ref Unsafe.As<RgbaColor, uint>(ref MemoryMarshal.GetReference(colors));
 }

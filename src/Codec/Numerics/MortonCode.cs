@@ -23,7 +23,7 @@ internal static class MortonCode
         return spread[packed & 255] << 1 | spread[packed >> 8 & 255] << 2 | spread[packed >> 16 & 255] | spread[packed >> 24] << 3;
     }
 
-    /// <summary>The packed opaque colour (see <see cref="Rgba32.PackedValue"/>) of a 24-bit code.</summary>
+    /// <summary>The packed opaque colour (see <see cref="RgbaColor.PackedValue"/>) of a 24-bit code.</summary>
     public static uint DecodeOpaque(uint code) => Gather3(code >> 1) | Gather3(code >> 2) << 8 | Gather3(code) << 16 | 0xFF00_0000u;
 
     /// <summary>The packed colour of a 32-bit code.</summary>

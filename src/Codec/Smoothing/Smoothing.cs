@@ -24,10 +24,10 @@ internal static class Smoothing
     /// <exception cref="ArgumentException">The lengths do not fit together, or an option or index is out of range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static SmoothingResult Smooth(
-        ReadOnlyMemory<Rgba32> pixels,
+        ReadOnlyMemory<RgbaColor> pixels,
         int width,
         MetricSpace space,
-        ReadOnlySpan<Rgba32> palette,
+        ReadOnlySpan<RgbaColor> palette,
         ReadOnlySpan<ushort> indices,
         SmoothingOptions options,
         ReadOnlyMemory<ushort> weights = default,

@@ -69,4 +69,4 @@ internal sealed record SmoothingOptions
 /// <param name="Palette">The palette, as many entries as before, in their order; entries no pixel uses keep their colours.</param>
 /// <param name="Indices">The palette entry of every pixel.</param>
 /// <param name="ChangedPixels">How many pixels have another index than before.</param>
-internal sealed record SmoothingResult(Rgba32[] Palette, ushort[] Indices, int ChangedPixels);
+internal sealed record SmoothingResult(RgbaColor[] Palette, ushort[] Indices, int ChangedPixels);

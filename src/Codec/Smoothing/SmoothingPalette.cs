@@ -12,7 +12,7 @@ internal sealed class SmoothingPalette
     /// <param name="colors">The entries; copied.</param>
     /// <param name="space">The metric.</param>
     /// <param name="fixedEntries">How many of the first entries never move.</param>
-    public SmoothingPalette(ReadOnlySpan<Rgba32> colors, MetricSpace space, int fixedEntries)
+    public SmoothingPalette(ReadOnlySpan<RgbaColor> colors, MetricSpace space, int fixedEntries)
     {
         _space = space;
         _fixed = fixedEntries;
@@ -21,7 +21,7 @@ internal sealed class SmoothingPalette
     }
 
     /// <summary>The entries.</summary>
-    public Rgba32[] Colors { get; }
+    public RgbaColor[] Colors { get; }
 
     /// <summary>Four coordinates an entry; the last is 0 in three dimensions.</summary>
     public float[] Coordinates { get; private set; }
@@ -49,7 +49,7 @@ internal sealed class SmoothingPalette
     public void Recenter(SmoothingIndices map, SmoothingPixels pixels)
     {
         double[] sums = Sum(map, pixels);
-        var moved = (Rgba32[])Colors.Clone();
+        var moved = (RgbaColor[])Colors.Clone();
         for (int k = _fixed; k < Colors.Length; k++)
         {
             ReadOnlySpan<double> s = sums.AsSpan(k * 5, 5);
@@ -109,7 +109,7 @@ internal sealed class SmoothingPalette
         return error;
     }
 
-    private float[] Locate(Rgba32[] colors)
+    private float[] Locate(RgbaColor[] colors)
     {
         int count = colors.Length;
         float[][] axes = [new float[count], new float[count], new float[count], new float[count]];

@@ -4,13 +4,13 @@ namespace Tinct.Codec;
 
 /// <summary>The picture as smoothing sees it: coordinates of a row at a time, made when wanted, since those of a whole picture would take
 /// sixteen bytes a pixel.</summary>
-internal sealed class SmoothingPixels(ReadOnlyMemory<Rgba32> pixels, int width, MetricSpace space, ReadOnlyMemory<ushort> weights)
+internal sealed class SmoothingPixels(ReadOnlyMemory<RgbaColor> pixels, int width, MetricSpace space, ReadOnlyMemory<ushort> weights)
 {
     /// <summary>The metric.</summary>
     public MetricSpace Space => space;
 
     /// <summary>All pixels.</summary>
-    public ReadOnlySpan<Rgba32> Colors => pixels.Span;
+    public ReadOnlySpan<RgbaColor> Colors => pixels.Span;
 
     /// <summary>Room for a row.</summary>
     public SmoothingRow NewRow() => new(width, space.Dimensions);

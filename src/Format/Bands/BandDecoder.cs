@@ -11,7 +11,7 @@ internal sealed class BandDecoder
     private readonly TinctHeader _header;
     private readonly int _bits;
     private readonly Palette _palette;
-    private Rgba32[]? _table;
+    private RgbaColor[]? _table;
 
     /// <summary>Prepares to decode the bands of a file.</summary>
     /// <param name="header">The file's header.</param>
@@ -32,10 +32,10 @@ internal sealed class BandDecoder
 
     /// <summary>The padded palette, a quarter megabyte for 16-bit indices: made when first needed. Threads that make it at
     /// once make the same.</summary>
-    private Rgba32[] Table => _table ??= BitPacking.PadPalette(_palette.Colors, _bits);
+    private RgbaColor[] Table => _table ??= BitPacking.PadPalette(_palette.Colors, _bits);
 
     /// <summary>Decodes rows of a band to palette indices or to pixels.</summary>
-    /// <typeparam name="T"><see cref="ushort"/> for indices, <see cref="Rgba32"/> for pixels.</typeparam>
+    /// <typeparam name="T"><see cref="ushort"/> for indices, <see cref="RgbaColor"/> for pixels.</typeparam>
     /// <param name="band">The band.</param>
     /// <param name="bytes">Its bytes, all of them.</param>
     /// <param name="firstRow">The first row to decode, counted from the top of the band.</param>
@@ -66,7 +66,7 @@ internal sealed class BandDecoder
         ReadOnlySpan<byte> packed = PackedRows(band, bytes, firstRow, rowCount, out byte[]? rented);
         int rowBytes = _header.PackedRowBytes;
         int width = _header.Width;
-        Rgba32[] table = typeof(T) == typeof(Rgba32) ? Table : [];
+        RgbaColor[] table = typeof(T) == typeof(RgbaColor) ? Table : [];
         for (int row = 0; row < rowCount; row++)
         {
             ReadOnlySpan<byte> packedRow = packed.Slice(row * rowBytes, rowBytes);
@@ -77,7 +77,7 @@ internal sealed class BandDecoder
             }
             else
             {
-                BitPacking.UnpackToPixels(packedRow, _bits, table, MemoryMarshal.Cast<T, Rgba32>(target));
+                BitPacking.UnpackToPixels(packedRow, _bits, table, MemoryMarshal.Cast<T, RgbaColor>(target));
             }
         }
 
@@ -94,7 +94,7 @@ internal sealed class BandDecoder
         }
         else
         {
-            _palette.LookUp(indices, MemoryMarshal.Cast<T, Rgba32>(rows));
+            _palette.LookUp(indices, MemoryMarshal.Cast<T, RgbaColor>(rows));
         }
     }
 
@@ -165,9 +165,9 @@ internal sealed class BandDecoder
     private ReadOnlySpan<T> Values<T>()
         where T : unmanaged
     {
-        if (typeof(T) == typeof(Rgba32))
+        if (typeof(T) == typeof(RgbaColor))
         {
-            return MemoryMarshal.Cast<Rgba32, T>(_palette.Colors);
+            return MemoryMarshal.Cast<RgbaColor, T>(_palette.Colors);
         }
 
         var numbers = new ushort[_palette.Count];

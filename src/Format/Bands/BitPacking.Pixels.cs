@@ -14,7 +14,7 @@ internal static partial class BitPacking
     /// <param name="bits">0, 1, 2, 4, 8 or 16.</param>
     /// <returns>A table of exactly two to the power of <paramref name="bits"/> entries.</returns>
     /// <exception cref="ArgumentException">There are more colours than the bits tell apart, or none.</exception>
-    public static Rgba32[] PadPalette(ReadOnlySpan<Rgba32> colors, int bits)
+    public static RgbaColor[] PadPalette(ReadOnlySpan<RgbaColor> colors, int bits)
     {
         CheckBits(bits);
         if (colors.Length < 1 || colors.Length > 1 << bits)
@@ -22,7 +22,7 @@ internal static partial class BitPacking
             throw new ArgumentException($"{bits} bits are for 1 to {1 << bits} colours, not {colors.Length}.", nameof(colors));
         }
 
-        var table = new Rgba32[1 << bits];
+        var table = new RgbaColor[1 << bits];
         colors.CopyTo(table);
         return table;
     }
@@ -33,14 +33,14 @@ internal static partial class BitPacking
     /// <param name="table">Exactly two to the power of <paramref name="bits"/> colours, as <see cref="PadPalette"/> makes.</param>
     /// <param name="pixels">Gets a colour a pixel.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    public static void UnpackToPixels(ReadOnlySpan<byte> packedRow, int bits, ReadOnlySpan<Rgba32> table, Span<Rgba32> pixels) =>
+    public static void UnpackToPixels(ReadOnlySpan<byte> packedRow, int bits, ReadOnlySpan<RgbaColor> table, Span<RgbaColor> pixels) =>
         UnpackToPixels(packedRow, bits, table, pixels, VectorWidths.Best);
 
     internal static void UnpackToPixels(
         ReadOnlySpan<byte> packedRow,
         int bits,
-        ReadOnlySpan<Rgba32> table,
-        Span<Rgba32> pixels,
+        ReadOnlySpan<RgbaColor> table,
+        Span<RgbaColor> pixels,
         VectorWidth vectors)
     {
         CheckRowBytes(packedRow.Length, pixels.Length, bits);
@@ -50,8 +50,8 @@ internal static partial class BitPacking
         }
 
         // Colours are moved whole, so what their bytes mean as a number does not matter.
-        ReadOnlySpan<uint> colors = MemoryMarshal.Cast<Rgba32, uint>(table);
-        Span<uint> target = MemoryMarshal.Cast<Rgba32, uint>(pixels);
+        ReadOnlySpan<uint> colors = MemoryMarshal.Cast<RgbaColor, uint>(table);
+        Span<uint> target = MemoryMarshal.Cast<RgbaColor, uint>(pixels);
         switch (bits)
         {
             case 0:

@@ -58,7 +58,7 @@ internal sealed unsafe class ColorContexts
     /// <param name="palette">The colours.</param>
     /// <param name="tree">Their tree.</param>
     /// <param name="lines">Where the pointers to the counters go;</param>
-    public ColorContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree, uint** lines)
+    public ColorContexts(NativeArena arena, ReadOnlySpan<RgbaColor> palette, PaletteTree tree, uint** lines)
     {
         _tree = tree;
         _lines = lines;

@@ -15,7 +15,7 @@ internal static unsafe class DenseCoder
     /// <param name="rows">Rows of the band, at least 1.</param>
     /// <param name="palette">The picture's palette, 2 to 65,536 colours.</param>
     /// <returns>The band's bytes.</returns>
-    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int rows, ReadOnlySpan<Rgba32> palette)
+    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int rows, ReadOnlySpan<RgbaColor> palette)
     {
         Check(indices.Length, width, rows, palette.Length);
         // Three bytes a pixel, of up to four colours one, hold all but maps made to defeat the model; no decision takes more than two
@@ -39,7 +39,7 @@ internal static unsafe class DenseCoder
     /// <param name="palette">The picture's palette.</param>
     /// <exception cref="TinctFormatException">Unsupported: an unknown model; Truncated: the data ends too early; Invalid: it goes on
     /// after the last pixel. Offsets count from the band's first byte.</exception>
-    public static void Decode(ReadOnlySpan<byte> data, Span<ushort> indices, int width, int rows, ReadOnlySpan<Rgba32> palette)
+    public static void Decode(ReadOnlySpan<byte> data, Span<ushort> indices, int width, int rows, ReadOnlySpan<RgbaColor> palette)
     {
         Check(indices.Length, width, rows, palette.Length);
         if (data.IsEmpty)
@@ -83,7 +83,7 @@ internal static unsafe class DenseCoder
         ReadOnlySpan<ushort> indices,
         int width,
         int rows,
-        ReadOnlySpan<Rgba32> palette,
+        ReadOnlySpan<RgbaColor> palette,
         byte[] room,
         [NotNullWhen(true)] out byte[]? bytes)
     {

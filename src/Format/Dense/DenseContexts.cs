@@ -27,7 +27,7 @@ internal sealed unsafe class DenseContexts
     /// <param name="arena">Owns the memory.</param>
     /// <param name="palette">At least two colours.</param>
     /// <param name="tree">Their tree.</param>
-    public DenseContexts(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree)
+    public DenseContexts(NativeArena arena, ReadOnlySpan<RgbaColor> palette, PaletteTree tree)
     {
         _tree = tree;
         bool tiny = palette.Length <= TinyPalette;

@@ -54,7 +54,7 @@ internal sealed unsafe class DenseModel<TCoder>
     /// <param name="palette">At least two colours.</param>
     /// <param name="indices">The band's indices: read when encoding, written when decoding.</param>
     /// <param name="coder">Where the bits go or come from.</param>
-    public DenseModel(NativeArena arena, int width, int rows, ReadOnlySpan<Rgba32> palette, ushort* indices, TCoder coder)
+    public DenseModel(NativeArena arena, int width, int rows, ReadOnlySpan<RgbaColor> palette, ushort* indices, TCoder coder)
     {
         _width = width;
         _count = palette.Length;

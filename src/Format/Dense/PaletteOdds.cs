@@ -34,7 +34,7 @@ internal sealed unsafe class PaletteOdds
     /// <param name="arena">Owns the memory.</param>
     /// <param name="palette">Two to <see cref="MostColors"/> colours.</param>
     /// <param name="tree">Their tree, in whose order the entries are kept: those below a node are then side by side.</param>
-    public PaletteOdds(NativeArena arena, ReadOnlySpan<Rgba32> palette, PaletteTree tree)
+    public PaletteOdds(NativeArena arena, ReadOnlySpan<RgbaColor> palette, PaletteTree tree)
     {
         _tree = tree;
         _count = palette.Length;

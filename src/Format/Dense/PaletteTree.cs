@@ -21,7 +21,7 @@ internal sealed class PaletteTree
 
     /// <summary>Builds the tree.</summary>
     /// <param name="palette">At least two colours.</param>
-    public PaletteTree(ReadOnlySpan<Rgba32> palette)
+    public PaletteTree(ReadOnlySpan<RgbaColor> palette)
     {
         int count = palette.Length;
         int nodes = count - 1;

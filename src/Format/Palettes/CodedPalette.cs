@@ -12,7 +12,7 @@ internal static class CodedPalette
     /// <param name="fileOffset">Where <paramref name="bytes"/> start in the file.</param>
     internal static Palette Read(ReadOnlySpan<byte> bytes, in TinctHeader header, long fileOffset)
     {
-        var colors = new Rgba32[header.ColorCount];
+        var colors = new RgbaColor[header.ColorCount];
         try
         {
             PaletteCoder.Decode(bytes, colors, header.HasAlpha);

@@ -11,7 +11,7 @@ internal static unsafe class PaletteCoder
     /// <param name="colors">The colours, at least one.</param>
     /// <param name="alpha">Whether alpha is kept; without, all must be 255.</param>
     /// <returns>The shorter of the two forms that apply.</returns>
-    public static byte[] Encode(ReadOnlySpan<Rgba32> colors, bool alpha)
+    public static byte[] Encode(ReadOnlySpan<RgbaColor> colors, bool alpha)
     {
         byte[] list = Encode(colors, alpha, ListMode);
         if (!PaletteOrder.IsCoding(colors))
@@ -29,7 +29,7 @@ internal static unsafe class PaletteCoder
     /// <param name="alpha">Whether alpha was kept.</param>
     /// <exception cref="TinctFormatException">Unsupported: an unknown form; Truncated: the data ends too early; Invalid: it is too long.
     /// Offsets count from its first byte.</exception>
-    public static void Decode(ReadOnlySpan<byte> data, Span<Rgba32> colors, bool alpha)
+    public static void Decode(ReadOnlySpan<byte> data, Span<RgbaColor> colors, bool alpha)
     {
         if (data.IsEmpty)
         {
@@ -41,7 +41,7 @@ internal static unsafe class PaletteCoder
             Fault.Unsupported(0, $"A coded palette has form 0x{data[0]:x2}, which is not known.");
         }
 
-        colors.Fill(new Rgba32(0, 0, 0));
+        colors.Fill(new RgbaColor(0, 0, 0));
         using var arena = new NativeArena();
         fixed (byte* bytes = data)
         {
@@ -60,7 +60,7 @@ internal static unsafe class PaletteCoder
         }
     }
 
-    private static byte[] Encode(ReadOnlySpan<Rgba32> colors, bool alpha, byte mode)
+    private static byte[] Encode(ReadOnlySpan<RgbaColor> colors, bool alpha, byte mode)
     {
         // No decision takes more than two bytes, and no colour more decisions than 32 bits and the splits that lead to it.
         var room = new byte[(100 * colors.Length) + 16];
@@ -75,7 +75,7 @@ internal static unsafe class PaletteCoder
         }
     }
 
-    private static void Run<TCoder>(PaletteModel<TCoder> model, Span<Rgba32> colors, byte mode)
+    private static void Run<TCoder>(PaletteModel<TCoder> model, Span<RgbaColor> colors, byte mode)
         where TCoder : struct, IArithmeticCoder
     {
         if (mode == SetMode)

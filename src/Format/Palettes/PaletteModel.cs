@@ -38,12 +38,12 @@ internal sealed unsafe class PaletteModel<TCoder>
     private static bool Decoding => typeof(TCoder) == typeof(ArithmeticDecoder);
 
     /// <summary>Codes the colours one after the other, in any order.</summary>
-    public void CodeList(Span<Rgba32> colors)
+    public void CodeList(Span<RgbaColor> colors)
     {
         Span<int> previous = stackalloc int[Channels];
         Span<int> value = stackalloc int[Channels];
         previous.Clear();
-        foreach (ref Rgba32 color in colors)
+        foreach (ref RgbaColor color in colors)
         {
             Unpack(color, value);
             for (int channel = _firstChannel; channel < Channels; channel++)
@@ -57,7 +57,7 @@ internal sealed unsafe class PaletteModel<TCoder>
     }
 
     /// <summary>Codes the colours as a set, in <see cref="PaletteOrder"/>: halves space plane by plane and codes how many are where.</summary>
-    public void CodeSet(Span<Rgba32> colors)
+    public void CodeSet(Span<RgbaColor> colors)
     {
         Span<int> prefix = stackalloc int[Channels];
         prefix.Clear();
@@ -65,7 +65,7 @@ internal sealed unsafe class PaletteModel<TCoder>
         CodeCell(colors, prefix, 7, _firstChannel);
     }
 
-    private static void Unpack(Rgba32 color, Span<int> value)
+    private static void Unpack(RgbaColor color, Span<int> value)
     {
         value[Alpha] = color.A;
         value[Green] = color.G;
@@ -73,9 +73,9 @@ internal sealed unsafe class PaletteModel<TCoder>
         value[Blue] = color.B;
     }
 
-    private static Rgba32 Pack(ReadOnlySpan<int> value) => new((byte)value[Red], (byte)value[Green], (byte)value[Blue], (byte)value[Alpha]);
+    private static RgbaColor Pack(ReadOnlySpan<int> value) => new((byte)value[Red], (byte)value[Green], (byte)value[Blue], (byte)value[Alpha]);
 
-    private void CodeCell(Span<Rgba32> colors, Span<int> prefix, int plane, int channel)
+    private void CodeCell(Span<RgbaColor> colors, Span<int> prefix, int plane, int channel)
     {
         if (plane < 0)
         {
@@ -102,11 +102,11 @@ internal sealed unsafe class PaletteModel<TCoder>
         prefix[channel] = known;
     }
 
-    private static int CountZeros(ReadOnlySpan<Rgba32> colors, int plane, int channel)
+    private static int CountZeros(ReadOnlySpan<RgbaColor> colors, int plane, int channel)
     {
         Span<int> value = stackalloc int[Channels];
         int zeros = 0;
-        foreach (Rgba32 color in colors)
+        foreach (RgbaColor color in colors)
         {
             Unpack(color, value);
             zeros += (~value[channel] >> plane) & 1;

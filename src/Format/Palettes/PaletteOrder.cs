@@ -7,7 +7,7 @@ internal static class PaletteOrder
     /// green, red, blue, from the highest (Morton order). Equal colours keep theirs.</summary>
     /// <param name="colors">The palette.</param>
     /// <returns>For every new place, the colour's old place.</returns>
-    public static int[] ForCoding(ReadOnlySpan<Rgba32> colors)
+    public static int[] ForCoding(ReadOnlySpan<RgbaColor> colors)
     {
         var keys = new ulong[colors.Length];
         var order = new int[colors.Length];
@@ -22,7 +22,7 @@ internal static class PaletteOrder
     }
 
     /// <summary>Whether the colours are in that order.</summary>
-    public static bool IsCoding(ReadOnlySpan<Rgba32> colors)
+    public static bool IsCoding(ReadOnlySpan<RgbaColor> colors)
     {
         for (int i = 1; i < colors.Length; i++)
         {
@@ -36,7 +36,7 @@ internal static class PaletteOrder
     }
 
     /// <summary>A colour's place in the order: bits A7 G7 R7 B7 A6 ... B0.</summary>
-    public static uint Key(Rgba32 color) => (Spread(color.A) << 3) | (Spread(color.G) << 2) | (Spread(color.R) << 1) | Spread(color.B);
+    public static uint Key(RgbaColor color) => (Spread(color.A) << 3) | (Spread(color.G) << 2) | (Spread(color.R) << 1) | Spread(color.B);
 
     // Every bit of a byte, three zeros between them.
     private static uint Spread(uint value)

@@ -11,12 +11,12 @@ internal static class PlainPalette
     /// <param name="header">Their number, and whether they have alpha.</param>
     internal static Palette Read(ReadOnlySpan<byte> bytes, in TinctHeader header)
     {
-        var colors = new Rgba32[header.ColorCount];
+        var colors = new RgbaColor[header.ColorCount];
         int step = header.HasAlpha ? 4 : 3;
         for (int i = 0; i < colors.Length; i++)
         {
             ReadOnlySpan<byte> entry = bytes.Slice(i * step, step);
-            colors[i] = new Rgba32(entry[0], entry[1], entry[2], header.HasAlpha ? entry[3] : (byte)255);
+            colors[i] = new RgbaColor(entry[0], entry[1], entry[2], header.HasAlpha ? entry[3] : (byte)255);
         }
 
         return new Palette(colors);
@@ -26,7 +26,7 @@ internal static class PlainPalette
     internal static byte[] Write(Palette palette)
     {
         var writer = new ByteWriter();
-        foreach (Rgba32 color in palette.Colors)
+        foreach (RgbaColor color in palette.Colors)
         {
             writer.U8(color.R);
             writer.U8(color.G);

@@ -19,7 +19,7 @@ internal static unsafe class SwiftCoder
     /// <param name="mode">The mode; photo needs at most 256 colors.</param>
     /// <param name="vectors">How wide to compute; the bytes are the same.</param>
     /// <returns>The band's bytes.</returns>
-    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int height, ReadOnlySpan<Rgba32> colors, SwiftMode mode, VectorWidth vectors)
+    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int height, ReadOnlySpan<RgbaColor> colors, SwiftMode mode, VectorWidth vectors)
     {
         Check(indices.Length, width, height, colors.Length);
         return Encode(indices, width, height, new SwiftPalette(colors), mode, vectors);
@@ -70,7 +70,7 @@ internal static unsafe class SwiftCoder
     /// <exception cref="TinctFormatException">Unsupported: an unknown mode; Truncated: the data ends too early; Invalid: it is malformed. Offsets
     /// count from the band's first byte.</exception>
     public static void Decode<T>(
-        ReadOnlySpan<byte> data, int width, int height, ReadOnlySpan<Rgba32> colors, ReadOnlySpan<T> values, int firstRow, Span<T> output, VectorWidth vectors)
+        ReadOnlySpan<byte> data, int width, int height, ReadOnlySpan<RgbaColor> colors, ReadOnlySpan<T> values, int firstRow, Span<T> output, VectorWidth vectors)
     {
         SwiftMode mode = ReadMode(data, colors.Length);
         int start = 1 + (sizeof(uint) * States(mode));

@@ -14,7 +14,7 @@ internal static unsafe class SwiftColors
     public static byte* Activity { get; } = MakeActivity();
 
     /// <summary>The channels R, G, B of every code number, in 16 bits each, red lowest.</summary>
-    public static ulong* Wide(SwiftArena arena, ReadOnlySpan<Rgba32> colors)
+    public static ulong* Wide(SwiftArena arena, ReadOnlySpan<RgbaColor> colors)
     {
         ulong* wide = arena.Allocate<ulong>(Math.Max(Least, colors.Length));
         for (int i = 0; i < colors.Length; i++)
@@ -26,7 +26,7 @@ internal static unsafe class SwiftColors
     }
 
     /// <summary>The green of every code number.</summary>
-    public static byte* Green(SwiftArena arena, ReadOnlySpan<Rgba32> colors)
+    public static byte* Green(SwiftArena arena, ReadOnlySpan<RgbaColor> colors)
     {
         byte* green = arena.Allocate<byte>(Math.Max(Least, colors.Length));
         for (int i = 0; i < colors.Length; i++)

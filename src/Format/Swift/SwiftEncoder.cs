@@ -19,7 +19,7 @@ internal static class SwiftEncoder
     /// <param name="colors">The picture's palette, 2 to 65,536 colors.</param>
     /// <param name="mode">The mode, or null to choose it.</param>
     /// <returns>The band's bytes.</returns>
-    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, ReadOnlySpan<Rgba32> colors, SwiftMode? mode)
+    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, ReadOnlySpan<RgbaColor> colors, SwiftMode? mode)
     {
         var palette = new SwiftPalette(colors);
         if (mode is { } given)

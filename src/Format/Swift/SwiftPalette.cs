@@ -4,14 +4,14 @@ namespace Tinct.Format;
 /// <summary>The palette in the order in which pixels are coded, and the tree that gives this order.</summary>
 internal sealed unsafe class SwiftPalette
 {
-    private readonly Rgba32[] _colors;
+    private readonly RgbaColor[] _colors;
     private readonly int[] _order;
     private readonly Split[] _splits;
     private int _made;
 
     /// <summary>Builds the tree.</summary>
     /// <param name="palette">At least two colors.</param>
-    public SwiftPalette(ReadOnlySpan<Rgba32> palette)
+    public SwiftPalette(ReadOnlySpan<RgbaColor> palette)
     {
         _order = new int[palette.Length];
         _splits = new Split[palette.Length - 1];
@@ -29,7 +29,7 @@ internal sealed unsafe class SwiftPalette
     }
 
     /// <summary>The colors by code number.</summary>
-    public ReadOnlySpan<Rgba32> Colors => _colors;
+    public ReadOnlySpan<RgbaColor> Colors => _colors;
 
     /// <summary>The palette entry of every code number.</summary>
     public ReadOnlySpan<int> Order => _order;

@@ -6,7 +6,7 @@ namespace Tinct.Tools.Charts;
 
 /// <summary>A group of neighbouring colours, represented by the most frequent of them.</summary>
 /// <param name="Count">How many pixels have one of the colours.</param>
-internal readonly record struct ColorBin(double X, double Y, double Z, long Count, Rgba32 Color)
+internal readonly record struct ColorBin(double X, double Y, double Z, long Count, RgbaColor Color)
 {
     /// <summary>One of the three coordinates.</summary>
     public double this[int axis] => axis switch { 0 => X, 1 => Y, _ => Z };
@@ -37,7 +37,7 @@ internal static class ColorCloud
         }
     }
 
-    private static (double Low, double Span) Range(ReadOnlySpan<Rgba32> colors, float[] coordinates, int dimensions)
+    private static (double Low, double Span) Range(ReadOnlySpan<RgbaColor> colors, float[] coordinates, int dimensions)
     {
         (double low, double high) = (double.MaxValue, double.MinValue);
         for (int i = 0; i < colors.Length; i++)
@@ -84,7 +84,7 @@ internal static class ColorCloud
 
         public ColorBin Bin => _bin;
 
-        public void Add(Rgba32 color, uint count, ReadOnlySpan<float> place)
+        public void Add(RgbaColor color, uint count, ReadOnlySpan<float> place)
         {
             _bin = count > _most ? new ColorBin(place[0], place[1], place[2], _bin.Count + count, color) : _bin with { Count = _bin.Count + count };
             _most = Math.Max(_most, count);
@@ -124,5 +124,5 @@ internal readonly record struct FitSpace(Tune Tune, bool HasAlpha = false, bool 
     }
 
     /// <summary>The coordinates of each colour in turn.</summary>
-    public float[] Coordinates(ReadOnlySpan<Rgba32> colors) => FitCoordinates.Of(colors, Tune, HasAlpha, IsStraight);
+    public float[] Coordinates(ReadOnlySpan<RgbaColor> colors) => FitCoordinates.Of(colors, Tune, HasAlpha, IsStraight);
 }

@@ -6,7 +6,7 @@ namespace Tinct.Tools.Charts;
 
 /// <summary>A palette entry in the colour space.</summary>
 /// <param name="Share">Its share of the pixels, 0 to 1.</param>
-internal sealed record PaletteEntry(Rgba32 Color, double Share, IReadOnlyList<double> Place)
+internal sealed record PaletteEntry(RgbaColor Color, double Share, IReadOnlyList<double> Place)
 {
     /// <summary>The colour and its share in words.</summary>
     public string Describe() => $"{Color}, {Show.Percent(Share)} of the pixels";

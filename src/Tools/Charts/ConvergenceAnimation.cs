@@ -36,11 +36,11 @@ internal sealed class ConvergenceAnimation
     /// <summary>Writes an animated PNG, whose colours are those of the drawing.</summary>
     public void WritePng(Stream stream)
     {
-        ApngWriter<Rgba32>? writer = null;
+        ApngWriter<RgbaColor>? writer = null;
         for (int i = 0; i < _steps.Count; i++)
         {
             Picture frame = Draw(i);
-            writer ??= new ApngWriter<Rgba32>(
+            writer ??= new ApngWriter<RgbaColor>(
                 stream, new PngColorPacker(frame.Width, frame.Height, default, ImageMetadata.None), _steps.Count, plays: 0, PngWriteOptions.Default);
             writer.WriteFrame(frame.Pixels, TimeOf(i));
         }

@@ -20,7 +20,7 @@ internal sealed class ConvergencePlot
     private readonly Convergence _course;
     private readonly IReadOnlyList<ColorBin> _cloud;
     private readonly ColorView _view;
-    private readonly Dictionary<(int Width, int Height), Rgba32[]> _thumbnails = [];
+    private readonly Dictionary<(int Width, int Height), RgbaColor[]> _thumbnails = [];
 
     /// <summary>Prepares the figures of a fit that kept its history.</summary>
     /// <exception cref="CommandException">The picture has so few colours that nothing was fitted.</exception>
@@ -101,7 +101,7 @@ internal sealed class ConvergencePlot
 
     private IReadOnlyList<PaletteEntry> EntriesAt(FitStep step)
     {
-        Rgba32[] colors = [.. step.Palette!.Where(static color => color.A != 0)];
+        RgbaColor[] colors = [.. step.Palette!.Where(static color => color.A != 0)];
         return _fit.Locate(colors, new double[colors.Length]);
     }
 
@@ -123,7 +123,7 @@ internal sealed class ConvergencePlot
         PictureFile picture = _fit.Picture;
         (int width, int height) = PictureScaler.Fit(
             picture.Width, picture.Height, box.Width * scale, (box.Height - PictureTitle) * scale, grow: false);
-        if (!_thumbnails.TryGetValue((width, height), out Rgba32[]? small))
+        if (!_thumbnails.TryGetValue((width, height), out RgbaColor[]? small))
         {
             _thumbnails.Add((width, height), small = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height));
         }

@@ -7,13 +7,13 @@ namespace Tinct.Tools.Charts;
 /// (red, green, blue; with alpha premultiplied, and alpha): the mean of its square is the MSE.</summary>
 internal sealed class Heatmap
 {
-    private readonly ReadOnlyMemory<Rgba32> _reference;
-    private readonly ReadOnlyMemory<Rgba32> _other;
+    private readonly ReadOnlyMemory<RgbaColor> _reference;
+    private readonly ReadOnlyMemory<RgbaColor> _other;
     private readonly int _width;
 
     /// <summary>Compares two pictures.</summary>
     /// <param name="scaleEnd">The error that gets the lightest colour; larger ones get it too. Null for the largest error.</param>
-    public Heatmap(ReadOnlyMemory<Rgba32> reference, ReadOnlyMemory<Rgba32> other, int width, double? scaleEnd = null)
+    public Heatmap(ReadOnlyMemory<RgbaColor> reference, ReadOnlyMemory<RgbaColor> other, int width, double? scaleEnd = null)
     {
         (_reference, _other, _width) = (reference, other, width);
         for (int i = 0; i < reference.Length; i++)
@@ -50,7 +50,7 @@ internal sealed class Heatmap
     }
 
     /// <summary>The error of a pair of colours.</summary>
-    public static double Error(Rgba32 reference, Rgba32 other)
+    public static double Error(RgbaColor reference, RgbaColor other)
     {
         double red = Premultiplied(reference.R, reference.A) - Premultiplied(other.R, other.A);
         double green = Premultiplied(reference.G, reference.A) - Premultiplied(other.G, other.A);
@@ -80,7 +80,7 @@ internal static class HeatColors
     /// <summary>The colours, of rising lightness.</summary>
     public static Palette Palette { get; } = new([.. Enumerable.Range(0, Count).Select(static i => Color(i / (double)(Count - 1)))]);
 
-    private static Rgba32 Color(double t)
+    private static RgbaColor Color(double t)
     {
         double lightness = 0.12 + (0.85 * t);
         double hue = (280 + (185 * t)) * Math.PI / 180;
@@ -97,7 +97,7 @@ internal static class HeatColors
         return ToColor(ToLight(lightness, 0, 0));
     }
 
-    private static Rgba32 ToColor(double[] light) => new(LinearLight.ToByte(light[0]), LinearLight.ToByte(light[1]), LinearLight.ToByte(light[2]));
+    private static RgbaColor ToColor(double[] light) => new(LinearLight.ToByte(light[0]), LinearLight.ToByte(light[1]), LinearLight.ToByte(light[2]));
 
     /// <summary>OKLab to linear sRGB.</summary>
     private static double[] ToLight(double lightness, double a, double b)

@@ -47,7 +47,7 @@ internal sealed record MixtureLayer(FittedModel Model, Palette Palette) : IProje
         }
     }
 
-    private static void DrawEllipse(FigureWriter svg, ProjectionFrame frame, PlaneGaussian component, int sigmas, Rgba32 color, string title)
+    private static void DrawEllipse(FigureWriter svg, ProjectionFrame frame, PlaneGaussian component, int sigmas, RgbaColor color, string title)
     {
         (double major, double minor, double angle) = component.Axes();
         (double x, double y) = (frame.X(component.X), frame.Y(component.Y));

@@ -51,7 +51,7 @@ internal sealed class PixelWriter : FigureWriter, IDisposable
             }
 
             canvas.Flush();
-            return Picture.FromPixels(width, height, MemoryMarshal.Cast<byte, Rgba32>(bitmap.GetPixelSpan()).ToArray());
+            return Picture.FromPixels(width, height, MemoryMarshal.Cast<byte, RgbaColor>(bitmap.GetPixelSpan()).ToArray());
         }
         catch (Exception exception) when (SkiaDecoder.IsMissing(exception))
         {

@@ -70,7 +70,7 @@ internal sealed class PlotFit
     public IReadOnlyList<ColorBin> Cloud(int most) => ColorCloud.Of(Colors, Space, most);
 
     /// <summary>Colours with their places in the space of the fit.</summary>
-    public IReadOnlyList<PaletteEntry> Locate(ReadOnlySpan<Rgba32> colors, IReadOnlyList<double> shares)
+    public IReadOnlyList<PaletteEntry> Locate(ReadOnlySpan<RgbaColor> colors, IReadOnlyList<double> shares)
     {
         float[] coordinates = Space.Coordinates(colors);
         var entries = new PaletteEntry[colors.Length];

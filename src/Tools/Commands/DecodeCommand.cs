@@ -70,7 +70,7 @@ internal sealed class DecodeCommand
             command.AddError($"--rows takes A..B with A below B, not '{command.GetValue(_rows)}'");
         }
 
-        if (command.GetValue(_fill) is { } fill && !Rgba32.TryParse(fill, null, out _))
+        if (command.GetValue(_fill) is { } fill && !RgbaColor.TryParse(fill, null, out _))
         {
             command.AddError($"--fill takes #rgb, #rrggbb or #rrggbbaa, not '{fill}'");
         }
@@ -139,10 +139,10 @@ internal sealed class DecodeCommand
         TinctFile file = TinctFile.OpenDamaged(job.Input == Batch.Pipe ? TinctSource.ReadAll(_console.Input) : File.ReadAllBytes(job.Input));
         int width = file.Header.Width;
         RowRange rows = RowsOf(file.Header, wanted);
-        _ = Rgba32.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", null, out Rgba32 fill);
-        var pixels = new Rgba32[file.Header.PixelCount];
+        _ = RgbaColor.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", null, out RgbaColor fill);
+        var pixels = new RgbaColor[file.Header.PixelCount];
         IReadOnlyList<LostRows> lost = file.Salvage(pixels, fill);
-        Rgba32[] kept = pixels[(rows.First * width)..(rows.End * width)];
+        RgbaColor[] kept = pixels[(rows.First * width)..(rows.End * width)];
         OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => ImageFiles.Write(
             stream, extension, Picture.FromPixels(width, rows.Count, kept, Metadata.ToMetadata(file.Sections))));
         if (lost.Count + file.Damage.Length == 0)

@@ -69,7 +69,7 @@ internal sealed class ShowCommand
         _cancellation.ThrowIfCancellationRequested();
         TerminalInfo terminal = TerminalProbe.Look(_console, GraphicsOf(parsed));
         (int width, int height) = Size(picture, terminal, (int?)_width.Read(parsed));
-        Rgba32[] pixels = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height);
+        RgbaColor[] pixels = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height);
         background.Apply(pixels, width, keepAlpha: terminal.Graphics == TerminalGraphics.Kitty);
         try
         {

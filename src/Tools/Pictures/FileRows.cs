@@ -61,7 +61,7 @@ internal sealed class FileRows(Stream stream, RowSource opened) : IPixelRows, ID
     {
         private readonly RowSource _rows = picture.Open();
 
-        public void ReadRow(Span<Rgba32> row)
+        public void ReadRow(Span<RgbaColor> row)
         {
             _rows.ReadRow(row);
             if (_rows.RowsRead == _rows.Height)

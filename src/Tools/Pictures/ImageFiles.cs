@@ -72,7 +72,7 @@ internal static class ImageFiles
     /// <param name="metadata">What goes with the picture, where the format can hold it; null for nothing.</param>
     /// <param name="options">For PNG; null for the defaults.</param>
     /// <exception cref="ImageFileException">No format has this extension, or the format cannot hold such pixels.</exception>
-    public static RowSink<Rgba32> CreateColorSink(
+    public static RowSink<RgbaColor> CreateColorSink(
         Stream stream,
         string extension,
         int width,
@@ -82,7 +82,7 @@ internal static class ImageFiles
         PngWriteOptions? options = null) =>
         extension.ToLowerInvariant() switch
         {
-            ".png" => new PngSink<Rgba32>(
+            ".png" => new PngSink<RgbaColor>(
                 stream,
                 new PngColorPacker(width, height, traits, metadata ?? ImageMetadata.None),
                 metadata ?? ImageMetadata.None,
@@ -125,8 +125,8 @@ internal static class ImageFiles
     /// <inheritdoc cref="CreateColorSink"/>
     public static void Write(Stream stream, string extension, RgbaPicture picture, ImageMetadata? metadata = null, PngWriteOptions? options = null)
     {
-        ReadOnlySpan<Rgba32> pixels = picture.Pixels.Span;
-        using RowSink<Rgba32> sink = CreateColorSink(
+        ReadOnlySpan<RgbaColor> pixels = picture.Pixels.Span;
+        using RowSink<RgbaColor> sink = CreateColorSink(
             stream, extension, picture.Width, picture.Height, PixelTraits.Of(pixels), metadata, options);
         WriteRows(sink, pixels);
     }

@@ -5,9 +5,9 @@ namespace Tinct.Tools.Pictures;
 /// <summary>Writes palette indices to a format of colours.</summary>
 /// <param name="colors">Takes the colours; disposed with this sink.</param>
 /// <param name="palette">The colours of the indices.</param>
-internal sealed class PaletteSink(RowSink<Rgba32> colors, Palette palette) : RowSink<ushort>(colors.Width, colors.Height)
+internal sealed class PaletteSink(RowSink<RgbaColor> colors, Palette palette) : RowSink<ushort>(colors.Width, colors.Height)
 {
-    private readonly Rgba32[] _row = new Rgba32[colors.Width];
+    private readonly RgbaColor[] _row = new RgbaColor[colors.Width];
 
     /// <inheritdoc/>
     protected override void WriteRowCore(ReadOnlySpan<ushort> row)

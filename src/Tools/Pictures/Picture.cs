@@ -6,7 +6,7 @@ namespace Tinct.Tools.Pictures;
 /// <summary>A whole picture in memory.</summary>
 /// <param name="Info">What the file says of it.</param>
 /// <param name="Pixels">Straight-alpha colours row after row from the top; exactly width x height.</param>
-internal sealed record Picture(PictureInfo Info, Rgba32[] Pixels)
+internal sealed record Picture(PictureInfo Info, RgbaColor[] Pixels)
 {
     /// <summary>Pixels allocated before any row has arrived: a header alone makes no reader allocate more.</summary>
     private const int FirstPixels = 1 << 22;
@@ -18,7 +18,7 @@ internal sealed record Picture(PictureInfo Info, Rgba32[] Pixels)
     public int Height => Info.Height;
 
     /// <summary>Wraps pixels that came from no file.</summary>
-    public static Picture FromPixels(int width, int height, Rgba32[] pixels, ImageMetadata? metadata = null)
+    public static Picture FromPixels(int width, int height, RgbaColor[] pixels, ImageMetadata? metadata = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.LongLength, (long)width * height);
         return new Picture(
@@ -47,7 +47,7 @@ internal sealed record Picture(PictureInfo Info, Rgba32[] Pixels)
         }
 
         int total = (int)pixelCount;
-        var pixels = new Rgba32[Math.Min(total, Math.Max(width, FirstPixels))];
+        var pixels = new RgbaColor[Math.Min(total, Math.Max(width, FirstPixels))];
         for (int start = 0; start < total; start += width)
         {
             if (start + width > pixels.Length)

@@ -55,7 +55,7 @@ internal sealed class PictureFile : IDisposable
     public RgbaPicture Picture => (RgbaPicture)Rows;
 
     /// <summary>Its pixels.</summary>
-    public ReadOnlyMemory<Rgba32> Pixels => Picture.Pixels;
+    public ReadOnlyMemory<RgbaColor> Pixels => Picture.Pixels;
 
     /// <summary>Profile, EXIF and XMP; known once all rows were read.</summary>
     public FileSections Sections => Rows.Sections;
@@ -159,7 +159,7 @@ internal sealed class PictureFile : IDisposable
         stream.Position = 0;
         using var file = new TinctReader(stream);
         FileSections sections = file.ReadSections().ForChangedPicture();
-        var pixels = new Rgba32[file.Header.PixelCount];
+        var pixels = new RgbaColor[file.Header.PixelCount];
         TinctDecoder.DecodePixels(file, pixels);
         var held = new RgbaPicture(pixels, file.Header.Width) { Sections = sections };
         return new PictureFile(name, file.Length ?? 0, held, file: null, stream: null);

@@ -28,7 +28,7 @@ internal sealed record PictureInfo
     public ImageMetadata Metadata { get; init; } = ImageMetadata.None;
 
     /// <summary>The file's palette, where it has one and it was kept; otherwise null.</summary>
-    public IReadOnlyList<Rgba32>? SourcePalette { get; init; }
+    public IReadOnlyList<RgbaColor>? SourcePalette { get; init; }
 
     /// <summary>The EXIF orientation (1 to 8) the pixels had in the file before they were turned upright; 1 where nothing was done.</summary>
     public int AppliedOrientation { get; init; } = 1;

@@ -24,7 +24,7 @@ internal static class PictureScaler
     /// <param name="width">Pixels a row; divides the number of pixels.</param>
     /// <param name="newWidth">Pixels a row of the result, at least 1.</param>
     /// <param name="newHeight">Rows of the result, at least 1.</param>
-    public static Rgba32[] Scale(ReadOnlySpan<Rgba32> pixels, int width, int newWidth, int newHeight)
+    public static RgbaColor[] Scale(ReadOnlySpan<RgbaColor> pixels, int width, int newWidth, int newHeight)
     {
         int height = pixels.Length / width;
         return newWidth >= width && newHeight >= height
@@ -32,9 +32,9 @@ internal static class PictureScaler
             : Average(pixels, width, height, newWidth, newHeight);
     }
 
-    private static Rgba32[] Enlarge(ReadOnlySpan<Rgba32> pixels, int width, int height, int newWidth, int newHeight)
+    private static RgbaColor[] Enlarge(ReadOnlySpan<RgbaColor> pixels, int width, int height, int newWidth, int newHeight)
     {
-        var result = new Rgba32[newWidth * newHeight];
+        var result = new RgbaColor[newWidth * newHeight];
         for (int i = 0; i < result.Length; i++)
         {
             long x = (long)(i % newWidth) * width / newWidth;
@@ -45,9 +45,9 @@ internal static class PictureScaler
         return result;
     }
 
-    private static Rgba32[] Average(ReadOnlySpan<Rgba32> pixels, int width, int height, int newWidth, int newHeight)
+    private static RgbaColor[] Average(ReadOnlySpan<RgbaColor> pixels, int width, int height, int newWidth, int newHeight)
     {
-        var result = new Rgba32[newWidth * newHeight];
+        var result = new RgbaColor[newWidth * newHeight];
         var row = new AreaRow(width, newWidth);
         double step = (double)height / newHeight;
         for (int y = 0; y < newHeight; y++)
@@ -82,7 +82,7 @@ internal static class PictureScaler
             _height = 0;
         }
 
-        public void Add(ReadOnlySpan<Rgba32> row, double part)
+        public void Add(ReadOnlySpan<RgbaColor> row, double part)
         {
             _height += part;
             for (int x = 0; x < newWidth; x++)
@@ -91,7 +91,7 @@ internal static class PictureScaler
                 for (int source = (int)left; source < width && source < right; source++)
                 {
                     double area = part * (Math.Min(right, source + 1) - Math.Max(left, source));
-                    Rgba32 color = row[source];
+                    RgbaColor color = row[source];
                     double covered = area * color.A;
                     _sums[4 * x] += covered * LinearLight.Of(color.R);
                     _sums[(4 * x) + 1] += covered * LinearLight.Of(color.G);
@@ -101,7 +101,7 @@ internal static class PictureScaler
             }
         }
 
-        public void Write(Span<Rgba32> row)
+        public void Write(Span<RgbaColor> row)
         {
             for (int x = 0; x < newWidth; x++)
             {
@@ -109,7 +109,7 @@ internal static class PictureScaler
                 byte alpha = (byte)((covered / (_height * _step)) + 0.5);
                 row[x] = alpha == 0
                     ? default
-                    : new Rgba32(
+                    : new RgbaColor(
                         LinearLight.ToByte(_sums[4 * x] / covered), LinearLight.ToByte(_sums[(4 * x) + 1] / covered),
                         LinearLight.ToByte(_sums[(4 * x) + 2] / covered), alpha);
             }

@@ -9,12 +9,12 @@ namespace Tinct.Tools.Pictures;
 internal readonly record struct PixelTraits(bool HasAlpha, bool IsGrey, bool IsBilevel)
 {
     /// <summary>The traits of <paramref name="colors"/>: a palette, or all pixels of a picture.</summary>
-    public static PixelTraits Of(ReadOnlySpan<Rgba32> colors)
+    public static PixelTraits Of(ReadOnlySpan<RgbaColor> colors)
     {
         bool alpha = false;
         bool grey = true;
         bool bilevel = true;
-        foreach (Rgba32 color in colors)
+        foreach (RgbaColor color in colors)
         {
             alpha |= color.A != 255;
             grey &= color.R == color.G && color.G == color.B;

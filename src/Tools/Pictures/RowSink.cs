@@ -3,7 +3,7 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures;
 
 /// <summary>A picture being written row after row from the top.</summary>
-/// <typeparam name="TPixel">What a row is made of: colours (<see cref="Format.Rgba32"/>) or palette indices (<see cref="ushort"/>).</typeparam>
+/// <typeparam name="TPixel">What a row is made of: colours (<see cref="Format.RgbaColor"/>) or palette indices (<see cref="ushort"/>).</typeparam>
 internal abstract class RowSink<TPixel>(int width, int height) : IDisposable
 {
     /// <summary>Pixels a row.</summary>

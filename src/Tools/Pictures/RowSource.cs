@@ -21,7 +21,7 @@ internal abstract class RowSource(PictureInfo info) : IDisposable
     public virtual bool HoldsPicture => false;
 
     /// <summary>All pixels, where they are in memory as the rows have them; else null.</summary>
-    public virtual Rgba32[]? Pixels => null;
+    public virtual RgbaColor[]? Pixels => null;
 
     /// <summary>Rows handed out so far.</summary>
     public int RowsRead { get; private set; }
@@ -30,7 +30,7 @@ internal abstract class RowSource(PictureInfo info) : IDisposable
     /// <param name="row">Receives exactly <see cref="Width"/> pixels.</param>
     /// <exception cref="InvalidOperationException">All rows were read.</exception>
     /// <exception cref="ImageFileException">The file is damaged.</exception>
-    public void ReadRow(Span<Rgba32> row)
+    public void ReadRow(Span<RgbaColor> row)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, Width);
         if (RowsRead == Height)
@@ -63,7 +63,7 @@ internal abstract class RowSource(PictureInfo info) : IDisposable
     }
 
     /// <summary>Reads row <paramref name="y"/>, the one after the row read last.</summary>
-    protected abstract void ReadRowCore(Span<Rgba32> row, int y);
+    protected abstract void ReadRowCore(Span<RgbaColor> row, int y);
 
     /// <summary>Called once after the last row.</summary>
     protected virtual void FinishCore()

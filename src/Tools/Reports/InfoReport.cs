@@ -58,7 +58,7 @@ internal sealed record InfoReport
     }
 
     /// <summary>Two characters in the colour, where a terminal can show it.</summary>
-    private static string Swatch(Rgba32 color, CommandConsole console) =>
+    private static string Swatch(RgbaColor color, CommandConsole console) =>
         console.OutputIsTerminal ? $"\e[48;2;{color.R};{color.G};{color.B}m  \e[0m " : "";
 
     /// <summary>Prints the object that programs read.</summary>
@@ -153,7 +153,7 @@ internal sealed record InfoReport
         if (WithPalette)
         {
             json.WriteStartArray("palette");
-            foreach (Rgba32 color in Source.Palette.Colors)
+            foreach (RgbaColor color in Source.Palette.Colors)
             {
                 json.WriteStringValue(color.ToString());
             }

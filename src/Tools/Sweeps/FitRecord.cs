@@ -37,7 +37,7 @@ internal static class FitRecord
         return Enumerable.Range(0, chosen).Select(i => chosen == 1 ? 0 : (int)((long)i * (count - 1) / (chosen - 1)));
     }
 
-    private static ImmutableArray<string> Words(IReadOnlyList<Rgba32> colors) => [.. colors.Select(static color => color.ToString())];
+    private static ImmutableArray<string> Words(IReadOnlyList<RgbaColor> colors) => [.. colors.Select(static color => color.ToString())];
 
     /// <summary>For each palette entry the share of the pixels that have it, 0 to 1.</summary>
     internal static double[] Shares(IndexedImage image)

@@ -81,7 +81,7 @@ internal static class SweepCheck
         || fit.History.Any(moment => moment.Step < 0 || moment.Step >= fit.Convergence.Length || !moment.Palette.All(IsColor))
         || (fit.Model is { } model && (HasNull(model.Components) || !model.Components.All(static component => IsColor(component.Color))));
 
-    private static bool IsColor(string? text) => text is ['#', ..] && Rgba32.TryParse(text, null, out _);
+    private static bool IsColor(string? text) => text is ['#', ..] && RgbaColor.TryParse(text, null, out _);
 
     /// <summary>Whether a list holds null, which the serializer lets pass in lists.</summary>
     private static bool HasNull<T>(ImmutableArray<T> list)

@@ -119,7 +119,7 @@ internal sealed class SweepOfPicture
         EncodeResult result = _encoder.Encode(options, _sections, cancellationToken: _cancellation);
         var files = new FitFiles(result, options, _sections, _cancellation);
         bool exact = result.Trace is null;
-        Rgba32[] decoded = result.Image.ToPixels();
+        RgbaColor[] decoded = result.Image.ToPixels();
         string image = point.ImageName(_input.Folder, exact);
         _folder.Write(image, stream => ImageFiles.Write(stream, ".png", result.Image, Metadata.ToMetadata(_sections)));
 
@@ -135,7 +135,7 @@ internal sealed class SweepOfPicture
 
     /// <summary>Writes a file and measures it.</summary>
     private SweepRow Measure(
-        SweepPoint point, string compression, EncodeResult fit, ReadOnlyMemory<byte> file, double writeTime, Rgba32[] decoded)
+        SweepPoint point, string compression, EncodeResult fit, ReadOnlyMemory<byte> file, double writeTime, RgbaColor[] decoded)
     {
         ErrorReport errors = fit.Errors!;
         string name = point.FileName(_input.Folder, compression, exact: fit.Trace is null);
@@ -166,9 +166,9 @@ internal sealed class SweepOfPicture
     }
 
     /// <summary>The shortest time of decoding a file, whose pixels must be those that were measured.</summary>
-    private double TimeDecode(ReadOnlyMemory<byte> file, Rgba32[] expected)
+    private double TimeDecode(ReadOnlyMemory<byte> file, RgbaColor[] expected)
     {
-        var pixels = new Rgba32[expected.Length];
+        var pixels = new RgbaColor[expected.Length];
         double least = double.PositiveInfinity;
         for (int i = 0; i < Decodes && (i == 0 || least < BriefDecode); i++)
         {

@@ -11,7 +11,7 @@ internal static class HalfBlocks
     /// <summary>Draws a picture, a line of characters at a time. Every line ends in the terminal's own colours, a line that is not
     /// finished too.</summary>
     /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays.</param>
-    public static void Write(Stream stream, ReadOnlySpan<Rgba32> pixels, int width, CancellationToken cancellation)
+    public static void Write(Stream stream, ReadOnlySpan<RgbaColor> pixels, int width, CancellationToken cancellation)
     {
         var line = new StringBuilder();
         for (; !pixels.IsEmpty; pixels = pixels[Math.Min(pixels.Length, 2 * width)..])
@@ -23,14 +23,14 @@ internal static class HalfBlocks
         }
     }
 
-    private static void Append(StringBuilder line, ReadOnlySpan<Rgba32> upper, ReadOnlySpan<Rgba32> lower)
+    private static void Append(StringBuilder line, ReadOnlySpan<RgbaColor> upper, ReadOnlySpan<RgbaColor> lower)
     {
-        Rgba32? ink = null;
-        Rgba32? paper = default(Rgba32);
+        RgbaColor? ink = null;
+        RgbaColor? paper = default(RgbaColor);
         for (int x = 0; x < upper.Length; x++)
         {
-            Rgba32 above = upper[x];
-            Rgba32 below = lower.IsEmpty ? default : lower[x];
+            RgbaColor above = upper[x];
+            RgbaColor below = lower.IsEmpty ? default : lower[x];
             bool isUpper = above.A != 0;
             SetPaper(line, isUpper ? below : default, ref paper);
             if (isUpper || below.A != 0)
@@ -45,7 +45,7 @@ internal static class HalfBlocks
         }
     }
 
-    private static void SetInk(StringBuilder line, Rgba32 color, ref Rgba32? current)
+    private static void SetInk(StringBuilder line, RgbaColor color, ref RgbaColor? current)
     {
         if (current != color)
         {
@@ -54,7 +54,7 @@ internal static class HalfBlocks
         }
     }
 
-    private static void SetPaper(StringBuilder line, Rgba32 color, ref Rgba32? current)
+    private static void SetPaper(StringBuilder line, RgbaColor color, ref RgbaColor? current)
     {
         if (current != color)
         {

@@ -15,7 +15,7 @@ internal static class KittyWriter
 
     /// <summary>Draws a picture with its alpha. A picture cut short is ended as the protocol has it, so that the terminal waits for
     /// nothing.</summary>
-    public static void Write(Stream stream, Rgba32[] pixels, int width, CancellationToken cancellation)
+    public static void Write(Stream stream, RgbaColor[] pixels, int width, CancellationToken cancellation)
     {
         using var png = new MemoryStream();
         ImageFiles.Write(png, ".png", Picture.FromPixels(width, pixels.Length / width, pixels));

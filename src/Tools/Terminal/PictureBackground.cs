@@ -9,11 +9,11 @@ internal sealed class PictureBackground
     private const int CheckerSide = 4;
     private const byte HalfOpaque = 128;
 
-    private static readonly Rgba32 s_light = new(204, 204, 204), s_dark = new(153, 153, 153);
+    private static readonly RgbaColor s_light = new(204, 204, 204), s_dark = new(153, 153, 153);
 
-    private readonly Func<int, int, Rgba32>? _colorAt;
+    private readonly Func<int, int, RgbaColor>? _colorAt;
 
-    private PictureBackground(Func<int, int, Rgba32>? colorAt) => _colorAt = colorAt;
+    private PictureBackground(Func<int, int, RgbaColor>? colorAt) => _colorAt = colorAt;
 
     /// <summary>What is taken, for messages.</summary>
     public const string Words = $"{OfTerminal}, {OfChecker} or a colour as #rrggbb";
@@ -33,7 +33,7 @@ internal sealed class PictureBackground
             return true;
         }
 
-        bool isColor = Rgba32.TryParse(text, null, out Rgba32 color) && color.A == 255;
+        bool isColor = RgbaColor.TryParse(text, null, out RgbaColor color) && color.A == 255;
         background = new PictureBackground((_, _) => color);
         return isColor;
     }
@@ -42,11 +42,11 @@ internal sealed class PictureBackground
     /// <param name="pixels">Row after row; changed.</param>
     /// <param name="keepAlpha">Whether what draws the pixels can mix them with the terminal; where it cannot, pixels over the terminal's
     /// own background become opaque, or transparent if they are less than half opaque.</param>
-    public void Apply(Span<Rgba32> pixels, int width, bool keepAlpha)
+    public void Apply(Span<RgbaColor> pixels, int width, bool keepAlpha)
     {
         for (int i = 0; i < pixels.Length; i++)
         {
-            Rgba32 color = pixels[i];
+            RgbaColor color = pixels[i];
             if (color.A == 255)
             {
                 continue;
@@ -63,9 +63,9 @@ internal sealed class PictureBackground
         }
     }
 
-    private static Rgba32 Over(Rgba32 color, Rgba32 behind)
+    private static RgbaColor Over(RgbaColor color, RgbaColor behind)
     {
-        return new Rgba32(Mix(color.R, behind.R), Mix(color.G, behind.G), Mix(color.B, behind.B));
+        return new RgbaColor(Mix(color.R, behind.R), Mix(color.G, behind.G), Mix(color.B, behind.B));
 
         byte Mix(int front, int back) => (byte)(((front * color.A) + (back * (255 - color.A)) + 127) / 255);
     }

@@ -27,7 +27,7 @@ internal sealed class SixelWriter
     /// <summary>Draws a picture. However it ends, the terminal is out of the graphics after it.</summary>
     /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays. More than 256 colours are
     /// reduced to a fitted palette.</param>
-    public static void Write(Stream stream, ReadOnlyMemory<Rgba32> pixels, int width, CancellationToken cancellation)
+    public static void Write(Stream stream, ReadOnlyMemory<RgbaColor> pixels, int width, CancellationToken cancellation)
     {
         var options = new EncodeOptions { Colors = MostColors, Write = new() { Compression = CompressionChoice.Stored } };
         IndexedImage image = TinctEncoder.Encode(pixels, width, pixels.Length / width, options, cancellationToken: cancellation).Image;
@@ -60,7 +60,7 @@ internal sealed class SixelWriter
         var head = new StringBuilder($"\eP0;1;0q\"1;1;{_image.Width};{_image.Height}");
         for (int i = 0; i < _image.Palette.Count; i++)
         {
-            Rgba32 color = _image.Palette[i];
+            RgbaColor color = _image.Palette[i];
             if (color.A != 0)
             {
                 head.Append($"#{i};2;{Percent(color.R)};{Percent(color.G)};{Percent(color.B)}");

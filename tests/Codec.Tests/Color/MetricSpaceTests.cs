@@ -24,7 +24,7 @@ public class MetricSpaceTests
     public void EveryOpaqueColourSurvivesTheRoundTrip(Tune tune, bool hasAlpha)
     {
         MetricSpace space = MetricSpace.Create(tune, hasAlpha);
-        var colors = new Rgba32[256];
+        var colors = new RgbaColor[256];
         float[] x = new float[256], y = new float[256], z = new float[256], alpha = new float[256];
 
         // Every value of every channel, against a lattice of the others that includes both ends.
@@ -68,11 +68,11 @@ public class MetricSpaceTests
         }
 
         MetricSpace space = MetricSpace.Create(tune, true);
-        Rgba32[] colors = SyntheticPictures.Noise(4096, seed: 3, alpha: true);
+        RgbaColor[] colors = SyntheticPictures.Noise(4096, seed: 3, alpha: true);
         (float[] x, float[] y, float[] z, float[] alpha) = Coordinates(space, colors, VectorWidths.Best);
         for (int i = 0; i < colors.Length; i++)
         {
-            Rgba32 back = space.ToColor(x[i], y[i], z[i], alpha[i]);
+            RgbaColor back = space.ToColor(x[i], y[i], z[i], alpha[i]);
             Assert.Equal(colors[i].A, back.A);
             Assert.InRange(Math.Abs(back.R - colors[i].R) * back.A, 0, 255);
             Assert.InRange(Math.Abs(back.G - colors[i].G) * back.A, 0, 255);
@@ -85,7 +85,7 @@ public class MetricSpaceTests
     public void EveryVectorWidthGivesTheSameBits(Tune tune, bool hasAlpha)
     {
         MetricSpace space = MetricSpace.Create(tune, hasAlpha);
-        Rgba32[] colors = SyntheticPictures.Noise(1003, seed: 5, hasAlpha);
+        RgbaColor[] colors = SyntheticPictures.Noise(1003, seed: 5, hasAlpha);
         var expected = Coordinates(space, colors, VectorWidth.Scalar);
         foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
@@ -139,7 +139,7 @@ public class MetricSpaceTests
     {
         MetricSpace space = MetricSpace.Create(tune, false);
         Assert.True(space.HasExactProducts);
-        Rgba32[] corners = [.. Enumerable.Range(0, 8).Select(i => new Rgba32((byte)(i % 2 * 255), (byte)(i / 2 % 2 * 255), (byte)(i / 4 * 255)))];
+        RgbaColor[] corners = [.. Enumerable.Range(0, 8).Select(i => new RgbaColor((byte)(i % 2 * 255), (byte)(i / 2 % 2 * 255), (byte)(i / 4 * 255)))];
         var (x, y, z, _) = Coordinates(space, [.. corners, .. SyntheticPictures.Noise(150, 6, false)], VectorWidths.Best);
         for (int i = 0; i < x.Length; i++)
         {
@@ -157,7 +157,7 @@ public class MetricSpaceTests
     [Fact]
     public void OklabFeaturesFollowTheFormulaInDoublePrecision()
     {
-        Rgba32[] colors = SyntheticPictures.Noise(2000, seed: 8, alpha: false);
+        RgbaColor[] colors = SyntheticPictures.Noise(2000, seed: 8, alpha: false);
         colors[0] = new(0, 0, 0);
         colors[1] = new(255, 255, 255);
         var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Visual, false), colors, VectorWidths.Best);
@@ -173,8 +173,8 @@ public class MetricSpaceTests
     [Fact]
     public void PointsOutsideTheGamutAreClipped()
     {
-        Assert.Equal(new Rgba32(255, 0, 255), MetricSpace.Create(Tune.Psnr, false).ToColor(300, -20, 255.4, 0));
-        Assert.Equal(new Rgba32(255, 255, 255), MetricSpace.Create(Tune.Visual, false).ToColor(400, 0, 0, 0));
+        Assert.Equal(new RgbaColor(255, 0, 255), MetricSpace.Create(Tune.Psnr, false).ToColor(300, -20, 255.4, 0));
+        Assert.Equal(new RgbaColor(255, 255, 255), MetricSpace.Create(Tune.Visual, false).ToColor(400, 0, 0, 0));
         Assert.Equal(default, MetricSpace.Create(Tune.Psnr, true).ToColor(3, 3, 3, 0.4));
     }
 
@@ -182,11 +182,11 @@ public class MetricSpaceTests
     public void SpansThatAreTooShortAreRefused()
     {
         MetricSpace space = MetricSpace.Create(Tune.Balanced, true);
-        Assert.Throws<ArgumentException>(() => space.ToCoordinates(new Rgba32[2], new float[2], new float[2], new float[2], []));
+        Assert.Throws<ArgumentException>(() => space.ToCoordinates(new RgbaColor[2], new float[2], new float[2], new float[2], []));
         Assert.Throws<ArgumentOutOfRangeException>(() => MetricSpace.Create((Tune)9, false));
     }
 
-    private static (float[] X, float[] Y, float[] Z, float[] Alpha) Coordinates(MetricSpace space, Rgba32[] colors, VectorWidth width)
+    private static (float[] X, float[] Y, float[] Z, float[] Alpha) Coordinates(MetricSpace space, RgbaColor[] colors, VectorWidth width)
     {
         int n = colors.Length;
         float[] x = new float[n], y = new float[n], z = new float[n], alpha = new float[n];

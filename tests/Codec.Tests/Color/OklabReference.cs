@@ -5,7 +5,7 @@ namespace Tinct.Codec.Tests;
 /// <summary>OKLab written down as its author publishes it, with the platform's functions.</summary>
 internal static class OklabReference
 {
-    public static (double L, double A, double B) Of(Rgba32 color, double offset = 0)
+    public static (double L, double A, double B) Of(RgbaColor color, double offset = 0)
     {
         double r = Linear(color.R), g = Linear(color.G), b = Linear(color.B);
         double l = Root((0.4122214708 * r) + (0.5363325363 * g) + (0.0514459929 * b), offset);

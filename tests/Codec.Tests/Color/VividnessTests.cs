@@ -7,9 +7,9 @@ public class VividnessTests
     [Fact]
     public void GreysAndWhatIsTransparentHaveOne()
     {
-        Assert.Equal(1, Vividness.Of(new Rgba32(0, 0, 0)));
-        Assert.Equal(1, Vividness.Of(new Rgba32(77, 77, 77)), 1e-12);
-        Assert.Equal(1, Vividness.Of(new Rgba32(255, 0, 0, 0)));
+        Assert.Equal(1, Vividness.Of(new RgbaColor(0, 0, 0)));
+        Assert.Equal(1, Vividness.Of(new RgbaColor(77, 77, 77)), 1e-12);
+        Assert.Equal(1, Vividness.Of(new RgbaColor(255, 0, 0, 0)));
     }
 
     [Theory]
@@ -19,7 +19,7 @@ public class VividnessTests
     public void ItFollowsTheChromaOfJpeg(byte r, byte g, byte b, double cb, double cr)
     {
         double chroma = Math.Sqrt((cb * cb) + (cr * cr));
-        Assert.Equal(1 + (chroma / 64), Vividness.Of(new Rgba32(r, g, b)), 0.02);
-        Assert.Equal(1 + (0.2 * chroma / 64), Vividness.Of(new Rgba32(r, g, b, 51)), 0.01);
+        Assert.Equal(1 + (chroma / 64), Vividness.Of(new RgbaColor(r, g, b)), 0.02);
+        Assert.Equal(1 + (0.2 * chroma / 64), Vividness.Of(new RgbaColor(r, g, b, 51)), 0.01);
     }
 }

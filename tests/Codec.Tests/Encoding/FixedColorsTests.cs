@@ -5,10 +5,10 @@ namespace Tinct.Codec.Tests.Encoding;
 /// <summary>What must hold of a file whatever colours are fixed, and of a picture that comes from a file with sections of its own.</summary>
 public class FixedColorsTests
 {
-    private static readonly Palette s_foreign = new([new Rgba32(1, 2, 3), new Rgba32(250, 1, 250)]);
+    private static readonly Palette s_foreign = new([new RgbaColor(1, 2, 3), new RgbaColor(250, 1, 250)]);
 
     private static RgbaPicture TenColors { get; } =
-        new(Enumerable.Range(0, 400).Select(static i => new Rgba32((byte)(i % 10 * 20), 90, (byte)(i % 10 * 7))).ToArray(), 20, 20);
+        new(Enumerable.Range(0, 400).Select(static i => new RgbaColor((byte)(i % 10 * 20), 90, (byte)(i % 10 * 7))).ToArray(), 20, 20);
 
     public static TheoryData<EncodeGoal> ExactGoals { get; } =
         new(new EncodeGoal.Lossless(), new EncodeGoal.Knee(), new EncodeGoal.MinPsnr(150));

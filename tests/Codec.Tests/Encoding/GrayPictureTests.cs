@@ -48,7 +48,7 @@ public class GrayPictureTests
     [Fact]
     public void AFixedColorIsKeptAndTheOthersStayGray()
     {
-        Rgba32 red = new(200, 10, 10);
+        RgbaColor red = new(200, 10, 10);
         EncodeResult result = TinctEncoder.Encode(
             Picture(hasAlpha: false), Width, Width, new EncodeOptions { Colors = 16, Fit = new() { FixedColors = new Palette(new[] { red }) } });
         Assert.All(result.Image.Palette.Colors.ToArray(), color => Assert.True(color == red || IsGray(color)));
@@ -57,8 +57,8 @@ public class GrayPictureTests
     [Fact]
     public void OneTintedPixelIsEnoughForColors()
     {
-        Rgba32[] pixels = Picture(hasAlpha: false);
-        pixels.AsSpan(0, 300).Fill(new Rgba32(90, 30, 30));
+        RgbaColor[] pixels = Picture(hasAlpha: false);
+        pixels.AsSpan(0, 300).Fill(new RgbaColor(90, 30, 30));
         EncodeResult result = TinctEncoder.Encode(pixels, Width, Width, new EncodeOptions { Colors = 16 });
         Assert.Contains(result.Image.Palette.Colors.ToArray(), color => color.R > color.G + 30);
     }
@@ -74,17 +74,17 @@ public class GrayPictureTests
         }
     }
 
-    private static bool IsGray(Rgba32 color) => color.R == color.G && color.B == color.G;
+    private static bool IsGray(RgbaColor color) => color.R == color.G && color.B == color.G;
 
     /// <summary>A ramp with noise, dark and light parts, and soft alpha where asked for.</summary>
-    private static Rgba32[] Picture(bool hasAlpha)
+    private static RgbaColor[] Picture(bool hasAlpha)
     {
         var random = new Random(5);
-        var pixels = new Rgba32[Width * Width];
+        var pixels = new RgbaColor[Width * Width];
         for (int i = 0; i < pixels.Length; i++)
         {
             byte level = (byte)Math.Clamp((i % Width * 5) + random.Next(-14, 15), 0, 255);
-            pixels[i] = new Rgba32(level, level, level, hasAlpha ? (byte)Math.Clamp(i / Width * 7, 0, 255) : (byte)255);
+            pixels[i] = new RgbaColor(level, level, level, hasAlpha ? (byte)Math.Clamp(i / Width * 7, 0, 255) : (byte)255);
         }
 
         return pixels;

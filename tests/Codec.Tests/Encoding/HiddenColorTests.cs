@@ -7,10 +7,10 @@ public class HiddenColorTests
     [Fact]
     public void HiddenColourIsOneEntryUnlessItIsKept()
     {
-        Rgba32[] pixels = [.. Enumerable.Range(0, 64).Select(i => new Rgba32((byte)i, (byte)(i * 3), 7, i < 32 ? (byte)0 : (byte)255))];
+        RgbaColor[] pixels = [.. Enumerable.Range(0, 64).Select(i => new RgbaColor((byte)i, (byte)(i * 3), 7, i < 32 ? (byte)0 : (byte)255))];
         EncodeResult folded = TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 64 });
         Assert.Equal(33, folded.UniqueColors);
-        Assert.All(Decode(folded).Take(32), pixel => Assert.Equal(new Rgba32(0, 0, 0, 0), pixel));
+        Assert.All(Decode(folded).Take(32), pixel => Assert.Equal(new RgbaColor(0, 0, 0, 0), pixel));
         Assert.Equal(0, folded.MeanSquaredError);
 
         EncodeResult kept = TinctEncoder.Encode(pixels, 8, 8, new EncodeOptions { Colors = 64, KeepHiddenColor = true });
@@ -25,10 +25,10 @@ public class HiddenColorTests
     public void HiddenColoursAreFittedAsVisibleOnesAre(Tune tune)
     {
         // Two soft gradients, of which one is hidden.
-        Rgba32[] pixels = [.. Enumerable.Range(0, 4096).Select(i => new Rgba32((byte)(i / 16), (byte)(i % 64), 90, i % 2 == 0 ? (byte)0 : (byte)255))];
+        RgbaColor[] pixels = [.. Enumerable.Range(0, 4096).Select(i => new RgbaColor((byte)(i / 16), (byte)(i % 64), 90, i % 2 == 0 ? (byte)0 : (byte)255))];
         var options = new EncodeOptions { Colors = 24, Tune = tune, KeepHiddenColor = true, Write = new() { SaveModel = true } };
         EncodeResult result = TinctEncoder.Encode(pixels, 64, 64, options);
-        Rgba32[] decoded = Decode(result);
+        RgbaColor[] decoded = Decode(result);
         double hidden = 0, visible = 0;
         for (int i = 0; i < pixels.Length; i++)
         {
@@ -48,11 +48,11 @@ public class HiddenColorTests
     [InlineData(1, true)]
     public void ColoursAreStraightOnlyWhereOneIsHidden(byte underZeroAlpha, bool isStraight)
     {
-        Rgba32[] pixels = [.. SyntheticPictures.Noise(4095, seed: 5, alpha: true).Select(c => c.A == 0 ? default : c), new Rgba32(underZeroAlpha, 0, 0, 0)];
+        RgbaColor[] pixels = [.. SyntheticPictures.Noise(4095, seed: 5, alpha: true).Select(c => c.A == 0 ? default : c), new RgbaColor(underZeroAlpha, 0, 0, 0)];
         Assert.Equal(isStraight, FitCoordinates.IsStraight(pixels));
         var options = new EncodeOptions { Colors = 8, Tune = Tune.Psnr, KeepHiddenColor = true, Write = new() { SaveModel = true } };
         Assert.Equal(isStraight ? ModelSpace.StraightSrgb : ModelSpace.Srgb, TinctEncoder.Encode(pixels, 64, 64, options).Model!.Space);
     }
 
-    private static Rgba32[] Decode(EncodeResult result) => TinctDecoder.Decode(result.Bytes).ToPixels();
+    private static RgbaColor[] Decode(EncodeResult result) => TinctDecoder.Decode(result.Bytes).ToPixels();
 }

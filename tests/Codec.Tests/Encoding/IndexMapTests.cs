@@ -14,14 +14,14 @@ public class IndexMapTests
     public void LookedUpOrNotEveryPixelTakesItsNearestEntry(Tune tune, int entries, bool alpha, int threads)
     {
         // 5,000 colours, eight times each, some of them transparent: over more than one piece of work.
-        Rgba32[] some = SyntheticPictures.Noise(5000, seed: 12, alpha);
+        RgbaColor[] some = SyntheticPictures.Noise(5000, seed: 12, alpha);
         for (int i = 0; alpha && i < some.Length; i += 7)
         {
-            some[i] = new Rgba32(some[i].R, some[i].G, some[i].B, 0);
+            some[i] = new RgbaColor(some[i].R, some[i].G, some[i].B, 0);
         }
 
-        Rgba32[] pixels = [.. Enumerable.Range(0, 40_000).Select(i => some[i * 13 % 5000])];
-        Rgba32[] palette = [.. SyntheticPictures.Noise(entries, seed: 13, alpha), default];
+        RgbaColor[] pixels = [.. Enumerable.Range(0, 40_000).Select(i => some[i * 13 % 5000])];
+        RgbaColor[] palette = [.. SyntheticPictures.Noise(entries, seed: 13, alpha), default];
         CountedColors colors = CountedColors.Of(new RgbaPicture(pixels, 200), keepHiddenColor: false, _ => { }, default);
         MetricSpace space = MetricSpace.Create(tune, colors.HasAlpha || alpha);
         var fit = new FittedPalette { Colors = palette, FixedCount = 2, Space = space };

@@ -4,7 +4,7 @@ namespace Tinct.Codec.Tests.Encoding;
 
 public class PaletteFitterTests
 {
-    private static readonly Rgba32[] s_picture = SyntheticPictures.Smooth(64, 48, 3, alpha: false);
+    private static readonly RgbaColor[] s_picture = SyntheticPictures.Smooth(64, 48, 3, alpha: false);
 
     [Theory]
     [InlineData(Tune.Psnr, 12)]
@@ -25,10 +25,10 @@ public class PaletteFitterTests
     [InlineData(VisualPoints.SecondRoundFrom)]
     public void TheVisualMetricSeesAllPicturesAndEachByItself(int colors)
     {
-        Rgba32[] other = [.. s_picture.Select(color => new Rgba32((byte)(255 - color.R), color.B, color.G))];
+        RgbaColor[] other = [.. s_picture.Select(color => new RgbaColor((byte)(255 - color.R), color.B, color.G))];
         EncodeOptions options = new() { Colors = colors, Tune = Tune.Visual };
         RgbaPicture first = new(s_picture, 64), second = new(other, 32);
-        Rgba32[] both = Fit([first, second], options), swapped = Fit([second, first], options);
+        RgbaColor[] both = Fit([first, second], options), swapped = Fit([second, first], options);
         Assert.Equal(both, swapped);
         Assert.NotEqual(both, Fit([first], options));
         Assert.NotEqual(both, Fit([first, new RgbaPicture(other, 64)], options));
@@ -59,10 +59,10 @@ public class PaletteFitterTests
     public void MoreFixedColorsThanThePaletteHasAreRefused()
     {
         RgbaPicture[] pictures = [new(s_picture, 64)];
-        var options = new EncodeOptions { Colors = 2, Fit = new() { FixedColors = new Palette(new Rgba32[3]) } };
+        var options = new EncodeOptions { Colors = 2, Fit = new() { FixedColors = new Palette(new RgbaColor[3]) } };
         Assert.Equal("FixedColors", Assert.Throws<ArgumentException>(() => PaletteFitter.Fit(pictures, options)).ParamName);
     }
 
-    private static Rgba32[] Fit(RgbaPicture[] pictures, EncodeOptions options) =>
+    private static RgbaColor[] Fit(RgbaPicture[] pictures, EncodeOptions options) =>
         [.. PaletteFitter.Fit(pictures, options).Palette.Colors.ToArray().OrderBy(color => color.PackedValue)];
 }

@@ -13,7 +13,7 @@ public class PictureEncoderTests
     [InlineData(true)]
     public void EveryEncodeGivesTheFileThatANewEncoderWould(bool alpha)
     {
-        Rgba32[] picture = SyntheticPictures.Smooth(Width, Height, 5, alpha);
+        RgbaColor[] picture = SyntheticPictures.Smooth(Width, Height, 5, alpha);
         var encoder = new PictureEncoder(picture, Width, Height);
         EncodeOptions[] wishes =
         [
@@ -47,7 +47,7 @@ public class PictureEncoderTests
     [InlineData(CompressionChoice.Smallest)]
     public void AMappedPictureIsWrittenAsIfItHadBeenEncodedSo(CompressionChoice compression)
     {
-        Rgba32[] picture = SyntheticPictures.Smooth(Width, Height, 6, alpha: true);
+        RgbaColor[] picture = SyntheticPictures.Smooth(Width, Height, 6, alpha: true);
         var sections = new FileSections { Icc = new byte[] { 1, 2, 3 } };
         EncodeOptions options = s_fast with { Colors = 24, Write = s_fast.Write with { Compression = compression } };
         EncodeResult first = TinctEncoder.Encode(picture, Width, Height, s_fast with { Colors = 24 });
@@ -58,7 +58,7 @@ public class PictureEncoderTests
     [Fact]
     public void OptionsThatNeedHiddenColorAreRefusedWhereItWasNotCounted()
     {
-        Rgba32[] picture = SyntheticPictures.Smooth(Width, Height, 5, alpha: true);
+        RgbaColor[] picture = SyntheticPictures.Smooth(Width, Height, 5, alpha: true);
         Assert.Throws<ArgumentException>(() => new PictureEncoder(picture, Width, Height).Encode(s_fast with { Goal = new EncodeGoal.Lossless() }));
         Assert.Throws<ArgumentException>(() => new PictureEncoder(picture, Width, Height, keepHiddenColor: true).Encode(s_fast));
         Assert.Throws<ArgumentException>(() => new PictureEncoder(picture, Width, Height - 1));

@@ -43,7 +43,7 @@ public class PixelRowsTests
     [MemberData(nameof(Variants))]
     public void TheFileAndTheFiguresAreThoseOfTheWholePicture(string variant, bool alpha)
     {
-        Rgba32[] pixels = SyntheticPictures.Smooth(Width, Height, 1, alpha);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(Width, Height, 1, alpha);
         Check(pixels, Width, s_options[variant] with { Effort = 2, Threads = 3 });
     }
 
@@ -51,7 +51,7 @@ public class PixelRowsTests
     public void BandsAreReadMappedAndWrittenInTheirOrder()
     {
         const int Wide = 1021;
-        Rgba32[] pixels = SyntheticPictures.Smooth(Wide, 3300, 7, alpha: false);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(Wide, 3300, 7, alpha: false);
         EncodeResult summary = Check(pixels, Wide, new EncodeOptions { Colors = 300, Effort = 1, Threads = 2 });
         Assert.Equal(300, summary.Colors);
     }
@@ -92,7 +92,7 @@ public class PixelRowsTests
     [Fact]
     public void APictureThatWasNotHeldHasNoImage()
     {
-        EncodeResult result = TinctEncoder.Encode(new RowPicture(new Rgba32[4], 2), new MemoryStream());
+        EncodeResult result = TinctEncoder.Encode(new RowPicture(new RgbaColor[4], 2), new MemoryStream());
         Assert.Throws<InvalidOperationException>(() => result.Image);
         Assert.True(result.Bytes.IsEmpty);
         Assert.Null(result.Errors);
@@ -117,7 +117,7 @@ public class PixelRowsTests
         Assert.Equal(0, output.Length);
     }
 
-    private static EncodeResult Check(Rgba32[] pixels, int width, EncodeOptions options)
+    private static EncodeResult Check(RgbaColor[] pixels, int width, EncodeOptions options)
     {
         options = options with { MeasureErrors = true };
         var picture = new RowPicture(pixels, width);
@@ -186,7 +186,7 @@ public class PixelRowsTests
 
     private sealed class BlankPicture(int width, int height, int rowsThatAreThere = int.MaxValue) : IPixelRows, IPixelRowReader
     {
-        public static Rgba32 Color { get; } = new(250, 240, 230);
+        public static RgbaColor Color { get; } = new(250, 240, 230);
 
         public int Width => width;
 
@@ -196,7 +196,7 @@ public class PixelRowsTests
 
         public IPixelRowReader Read() => this;
 
-        public void ReadRow(Span<Rgba32> row)
+        public void ReadRow(Span<RgbaColor> row)
         {
             if (rowsThatAreThere-- == 0)
             {
@@ -211,7 +211,7 @@ public class PixelRowsTests
         }
     }
 
-    private sealed class RowPicture(Rgba32[] pixels, int width) : IPixelRows
+    private sealed class RowPicture(RgbaColor[] pixels, int width) : IPixelRows
     {
         public static FileSections AllSections { get; } = FileSections.Empty with { Xmp = "<x/>"u8.ToArray() };
 
@@ -231,11 +231,11 @@ public class PixelRowsTests
             return new Reader(pixels, width);
         }
 
-        private sealed class Reader(Rgba32[] pixels, int width) : IPixelRowReader
+        private sealed class Reader(RgbaColor[] pixels, int width) : IPixelRowReader
         {
             private int _next;
 
-            public void ReadRow(Span<Rgba32> row)
+            public void ReadRow(Span<RgbaColor> row)
             {
                 pixels.AsSpan(_next, width).CopyTo(row);
                 _next += width;

@@ -4,7 +4,7 @@ namespace Tinct.Codec.Tests.Encoding;
 
 public class TargetSearchTests
 {
-    private static readonly Rgba32[] s_picture = SyntheticPictures.Smooth(40, 24, 5, alpha: false);
+    private static readonly RgbaColor[] s_picture = SyntheticPictures.Smooth(40, 24, 5, alpha: false);
     private static readonly EncodeOptions s_fast = new() { Effort = 1, Tune = Tune.Psnr, Threads = 1 };
 
     [Fact]
@@ -50,7 +50,7 @@ public class TargetSearchTests
         EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.Knee() });
         Assert.True(result.Colors is >= 2 and <= 256 && int.IsPow2(result.Colors), $"K = {result.Colors}");
 
-        Rgba32[] few = [.. s_picture.Select(c => new Rgba32((byte)(c.R & 0x80), 0, (byte)(c.B & 0x80)))];
+        RgbaColor[] few = [.. s_picture.Select(c => new RgbaColor((byte)(c.R & 0x80), 0, (byte)(c.B & 0x80)))];
         EncodeResult exact = TinctEncoder.Encode(few, 40, 24, s_fast with { Goal = new EncodeGoal.Knee() });
         Assert.Equal(0, exact.MeanSquaredError);
     }
@@ -96,7 +96,7 @@ public class TargetSearchTests
         Assert.Equal(1, size.Nearest.Colors);
 
         // A palette that is full of other colours has no room for any of the picture's.
-        var full = new Palette([.. Enumerable.Range(0, Palette.MaxCount).Select(i => new Rgba32((byte)i, (byte)(i >> 8), 0))]);
+        var full = new Palette([.. Enumerable.Range(0, Palette.MaxCount).Select(i => new RgbaColor((byte)i, (byte)(i >> 8), 0))]);
         TargetNotMetException quality = Assert.Throws<TargetNotMetException>(
             () => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MinPsnr(200), Fit = new() { FixedColors = full } }));
         Assert.Contains("200 dB", quality.Message, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class TinctDecoderTests
             foreach (int threads in s_threads)
             {
                 Assert.Equal(expected.Indices, TinctDecoder.Decode(file, threads: threads).Indices);
-                var pixels = new Rgba32[expected.Indices.Length];
+                var pixels = new RgbaColor[expected.Indices.Length];
                 TinctDecoder.DecodePixels(file, pixels, threads: threads);
                 Assert.Equal(expected.ToPixels(), pixels);
                 pixels.AsSpan().Clear();
@@ -71,7 +71,7 @@ public sealed class TinctDecoderTests
             for (int round = 0; round < 20; round++)
             {
                 Assert.Equal(bands[3].Offset, FaultOf(() => TinctDecoder.Decode(file, threads: threads)).Offset);
-                Assert.Equal(bands[3].Offset, FaultOf(() => TinctDecoder.DecodePixels(file, new Rgba32[6100], threads: threads)).Offset);
+                Assert.Equal(bands[3].Offset, FaultOf(() => TinctDecoder.DecodePixels(file, new RgbaColor[6100], threads: threads)).Offset);
                 using var reader = new TinctReader(new MemoryStream(file));
                 int rows = 0;
                 Assert.Equal(bands[3].Offset, FaultOf(() => TinctDecoder.DecodeRows(reader, 0, 100, (_, _) => rows++, threads)).Offset);
@@ -102,8 +102,8 @@ public sealed class TinctDecoderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TinctDecoder.Decode(file, threads: -1));
         foreach (int threads in s_threads)
         {
-            Assert.Throws<ArgumentException>(() => TinctDecoder.DecodePixels(file, new Rgba32[6099], threads: threads));
-            Assert.Throws<ArgumentException>(() => TinctDecoder.DecodePixels(file, new Rgba32[6101], threads: threads));
+            Assert.Throws<ArgumentException>(() => TinctDecoder.DecodePixels(file, new RgbaColor[6099], threads: threads));
+            Assert.Throws<ArgumentException>(() => TinctDecoder.DecodePixels(file, new RgbaColor[6101], threads: threads));
         }
     }
 

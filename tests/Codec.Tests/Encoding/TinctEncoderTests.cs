@@ -5,8 +5,8 @@ namespace Tinct.Codec.Tests.Encoding;
 public class TinctEncoderTests
 {
     private const int Width = 60, Height = 44;
-    private static readonly Rgba32[] s_opaque = SyntheticPictures.Smooth(Width, Height, 1, alpha: false);
-    private static readonly Rgba32[] s_alpha = SyntheticPictures.Smooth(Width, Height, 2, alpha: true);
+    private static readonly RgbaColor[] s_opaque = SyntheticPictures.Smooth(Width, Height, 1, alpha: false);
+    private static readonly RgbaColor[] s_alpha = SyntheticPictures.Smooth(Width, Height, 2, alpha: true);
 
     public static TheoryData<string, bool> Variants()
     {
@@ -28,7 +28,7 @@ public class TinctEncoderTests
     [MemberData(nameof(Variants))]
     public void AFileDecodesToWhatTheResultSays(string variant, bool alpha)
     {
-        Rgba32[] pixels = alpha ? s_alpha : s_opaque;
+        RgbaColor[] pixels = alpha ? s_alpha : s_opaque;
         EncodeOptions options = Options(variant) with { Colors = 12 };
         EncodeResult result = TinctEncoder.Encode(pixels, Width, Height, options);
 
@@ -36,7 +36,7 @@ public class TinctEncoderTests
         Assert.Equal(result.Image.Indices, image.Indices);
         Assert.Equal(result.Image.Palette.Colors, image.Palette.Colors);
         Assert.InRange(result.Colors, 1, 12);
-        var decoded = new Rgba32[pixels.Length];
+        var decoded = new RgbaColor[pixels.Length];
         TinctDecoder.DecodePixels(result.Bytes, decoded);
         Assert.Equal(ImageMetrics.MeanSquaredError(pixels, decoded), result.MeanSquaredError, 9);
         Assert.Equal(ImageMetrics.Psnr(result.MeanSquaredError), result.Psnr);
@@ -57,7 +57,7 @@ public class TinctEncoderTests
     [MemberData(nameof(Variants))]
     public void ThreadsDoNotChangeTheBytes(string variant, bool alpha)
     {
-        Rgba32[] pixels = alpha ? s_alpha : s_opaque;
+        RgbaColor[] pixels = alpha ? s_alpha : s_opaque;
         EncodeOptions options = Options(variant) with { Colors = 9, Threads = 1 };
         EncodeResult one = TinctEncoder.Encode(pixels, Width, Height, options);
         EncodeResult three = TinctEncoder.Encode(pixels, Width, Height, options with { Threads = 3 });
@@ -69,7 +69,7 @@ public class TinctEncoderTests
     [InlineData(false)]
     public void FewColoursAreCodedExactlyWhateverTheMethod(bool alpha)
     {
-        Rgba32[] pixels = [.. (alpha ? s_alpha : s_opaque).Select(c => new Rgba32((byte)(c.R & 0xC0), (byte)(c.G & 0x80), 0, (byte)(c.A | 127)))];
+        RgbaColor[] pixels = [.. (alpha ? s_alpha : s_opaque).Select(c => new RgbaColor((byte)(c.R & 0xC0), (byte)(c.G & 0x80), 0, (byte)(c.A | 127)))];
         int unique = pixels.Distinct().Count();
         foreach (FitMethod method in Enum.GetValues<FitMethod>())
         {
@@ -87,7 +87,7 @@ public class TinctEncoderTests
     [Fact]
     public void EncodingADecodedFileAgainChangesNothing()
     {
-        foreach (Rgba32[] pixels in new[] { s_opaque, s_alpha })
+        foreach (RgbaColor[] pixels in new[] { s_opaque, s_alpha })
         {
             var options = new EncodeOptions { Colors = 20 };
             EncodeResult first = TinctEncoder.Encode(pixels, Width, Height, options);
@@ -99,7 +99,7 @@ public class TinctEncoderTests
     [Fact]
     public void SmoothingForTheEyeWeighsErrorsByHowVisibleTheyAre()
     {
-        Rgba32[] palette = SyntheticPictures.Noise(24, seed: 3, alpha: false);
+        RgbaColor[] palette = SyntheticPictures.Noise(24, seed: 3, alpha: false);
         var given = new EncodeOptions { Goal = new EncodeGoal.GivenPalette(new Palette(palette)), Tune = Tune.Visual };
         ushort[] plain = TinctEncoder.Encode(s_opaque, Width, Height, given).Image.Indices;
         ushort[] smooth = TinctEncoder.Encode(s_opaque, Width, Height, given with { Map = given.Map with { Smooth = 0.5 } }).Image.Indices;
@@ -115,10 +115,10 @@ public class TinctEncoderTests
     public void TransparentPixelsStayTransparentAndTakeOneEntry()
     {
         EncodeResult result = TinctEncoder.Encode(s_alpha, Width, Height, new EncodeOptions { Colors = 8 });
-        Rgba32[] decoded = Decode(result);
+        RgbaColor[] decoded = Decode(result);
         for (int i = 0; i < decoded.Length; i++)
         {
-            Assert.True(s_alpha[i].A != 0 || decoded[i] == new Rgba32(0, 0, 0, 0), $"Pixel {i} became {decoded[i]}.");
+            Assert.True(s_alpha[i].A != 0 || decoded[i] == new RgbaColor(0, 0, 0, 0), $"Pixel {i} became {decoded[i]}.");
         }
 
         Assert.Single(result.Image.Palette.Colors.ToArray(), color => color.A == 0);
@@ -127,13 +127,13 @@ public class TinctEncoderTests
     [Fact]
     public void AGivenPaletteIsUsedAsItIs()
     {
-        Rgba32[] given = [new(255, 255, 255), new(0, 0, 0), new(128, 128, 128), new(0, 0, 0), new(1, 250, 3)];
+        RgbaColor[] given = [new(255, 255, 255), new(0, 0, 0), new(128, 128, 128), new(0, 0, 0), new(1, 250, 3)];
         EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, new EncodeOptions { Goal = new EncodeGoal.GivenPalette(new Palette(given)), Tune = Tune.Psnr });
         Assert.Equal(given, result.Image.Palette.Colors);
-        Rgba32[] decoded = Decode(result);
+        RgbaColor[] decoded = Decode(result);
         for (int i = 0; i < decoded.Length; i++)
         {
-            Rgba32 pixel = s_opaque[i];
+            RgbaColor pixel = s_opaque[i];
             int best = given.Min(color => SquaredDistance(color, pixel));
             Assert.Equal(best, SquaredDistance(decoded[i], pixel));
         }
@@ -144,7 +144,7 @@ public class TinctEncoderTests
     [Fact]
     public void FixedColoursComeFirstAndTheRestIsFitted()
     {
-        Rgba32[] wanted = [new(255, 0, 255), new(0, 255, 0)];
+        RgbaColor[] wanted = [new(255, 0, 255), new(0, 255, 0)];
         foreach (FitMethod method in Enum.GetValues<FitMethod>())
         {
             var options = new EncodeOptions { Colors = 10, Fit = new() { FixedColors = new Palette(wanted), Method = method } };
@@ -163,7 +163,7 @@ public class TinctEncoderTests
         {
             new() { Tune = Tune.Psnr },
             new() { Fit = new() { Method = FitMethod.Em, Covariance = CovarianceType.Full } },
-            new() { Fit = new() { Method = FitMethod.Em, Covariance = CovarianceType.Tied, FixedColors = new Palette(new Rgba32[] { new(1, 2, 3) }) } },
+            new() { Fit = new() { Method = FitMethod.Em, Covariance = CovarianceType.Tied, FixedColors = new Palette(new RgbaColor[] { new(1, 2, 3) }) } },
         })
         {
             EncodeResult result = TinctEncoder.Encode(s_opaque, Width, Height, options with { Colors = 10, Write = options.Write with { SaveModel = true } });
@@ -190,7 +190,7 @@ public class TinctEncoderTests
         FittedModel model = result.Model!;
         for (int entry = 0; entry < result.Colors; entry++)
         {
-            Rgba32[] members = [.. s_opaque.Where((_, i) => result.Image.Indices[i] == entry)];
+            RgbaColor[] members = [.. s_opaque.Where((_, i) => result.Image.Indices[i] == entry)];
             Assert.Equal((double)members.Length / s_opaque.Length, model.MixingProbabilities.Span[entry], 4);
             Assert.Equal(members.Average(c => c.R), model.Means.Span[entry * 3], 2);
         }
@@ -218,15 +218,15 @@ public class TinctEncoderTests
         Assert.InRange(smooth.MeanSquaredError, plain.MeanSquaredError, plain.MeanSquaredError * 1.5);
         Assert.Equal(smooth.Image.Indices, TinctDecoder.Decode(smooth.Bytes).Indices);
 
-        Rgba32[] few = Decode(plain);
+        RgbaColor[] few = Decode(plain);
         Assert.Equal(0, TinctEncoder.Encode(few, Width, Height, options with { Map = options.Map with { Smooth = 5 } }).MeanSquaredError);
     }
 
     [Fact]
     public void OnePixelAndOneColourWork()
     {
-        EncodeResult result = TinctEncoder.Encode(new Rgba32[] { new(9, 8, 7) }, 1, 1);
-        Assert.Equal([new Rgba32(9, 8, 7)], Decode(result));
+        EncodeResult result = TinctEncoder.Encode(new RgbaColor[] { new(9, 8, 7) }, 1, 1);
+        Assert.Equal([new RgbaColor(9, 8, 7)], Decode(result));
         EncodeResult mean = TinctEncoder.Encode(s_opaque, Width, Height, new EncodeOptions { Colors = 1 });
         Assert.Equal(1, mean.Colors);
         Assert.Single(Decode(mean).Distinct());
@@ -237,10 +237,10 @@ public class TinctEncoderTests
     {
         Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_opaque, Width, Height + 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => TinctEncoder.Encode(s_opaque, 0, Height));
-        var tooFew = new EncodeOptions { Colors = 1, Fit = new() { FixedColors = new Palette(new Rgba32[2]) } };
+        var tooFew = new EncodeOptions { Colors = 1, Fit = new() { FixedColors = new Palette(new RgbaColor[2]) } };
         Assert.Equal("FixedColors", Assert.Throws<ArgumentException>(() => TinctEncoder.Encode(s_opaque, Width, Height, tooFew)).ParamName);
 
-        Rgba32[] noise = SyntheticPictures.Noise(90_000, 3, alpha: false);
+        RgbaColor[] noise = SyntheticPictures.Noise(90_000, 3, alpha: false);
         TooManyColorsException tooMany = Assert.Throws<TooManyColorsException>(
             () => TinctEncoder.Encode(noise, 300, 300, new EncodeOptions { Goal = new EncodeGoal.Lossless() }));
         Assert.Contains("65536", tooMany.Message, StringComparison.Ordinal);
@@ -325,14 +325,14 @@ public class TinctEncoderTests
         _ => new(),
     };
 
-    private static Rgba32[] Decode(EncodeResult result)
+    private static RgbaColor[] Decode(EncodeResult result)
     {
-        var pixels = new Rgba32[result.Image.Indices.Length];
+        var pixels = new RgbaColor[result.Image.Indices.Length];
         TinctDecoder.DecodePixels(result.Bytes, pixels);
         return pixels;
     }
 
-    private static int SquaredDistance(Rgba32 a, Rgba32 b)
+    private static int SquaredDistance(RgbaColor a, RgbaColor b)
     {
         int red = a.R - b.R, green = a.G - b.G, blue = a.B - b.B;
         return (red * red) + (green * green) + (blue * blue);

@@ -27,7 +27,7 @@ public sealed class TinctImageTests : IDisposable
     [MemberData(nameof(Orders))]
     public void PixelsComeAndGoInAnyOrderWithGapsBetweenRows(PixelOrder order, int[] channels, bool hasAlpha)
     {
-        Rgba32[] pixels = Picture(order == PixelOrder.Gray, hasAlpha);
+        RgbaColor[] pixels = Picture(order == PixelOrder.Gray, hasAlpha);
         int row = Width * channels.Length;
         foreach (int stride in new[] { row, row + 5 })
         {
@@ -65,14 +65,14 @@ public sealed class TinctImageTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => RgbaPicture.FromBytes(new byte[9999], 0, Height));
         Assert.Throws<ArgumentException>(() => picture.CopyTo(new byte[(Width * Height * 4) - 1]));
         Assert.Throws<ArgumentException>(() => picture.CopyTo(new byte[9999], PixelOrder.Gray));
-        Assert.Throws<ArgumentException>(() => new RgbaPicture(new Rgba32[7], 2));
+        Assert.Throws<ArgumentException>(() => new RgbaPicture(new RgbaColor[7], 2));
         Assert.Throws<ArgumentException>(() => new RgbaPicture(default, 2));
     }
 
     [Fact]
     public async Task EveryWayInAndOutGivesTheSame()
     {
-        Rgba32[] pixels = Picture(isGray: false, hasAlpha: true);
+        RgbaColor[] pixels = Picture(isGray: false, hasAlpha: true);
         var sections = new FileSections { Xmp = "<x/>"u8.ToArray() };
         var picture = new RgbaPicture(pixels, Width) { Sections = sections };
         byte[] file = TinctImage.Encode(picture, s_exact).Bytes.ToArray();
@@ -111,10 +111,10 @@ public sealed class TinctImageTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TinctImage.LoadAsync(_path, source.Token));
     }
 
-    private static Rgba32[] Picture(bool isGray, bool hasAlpha) =>
+    private static RgbaColor[] Picture(bool isGray, bool hasAlpha) =>
     [
         .. Enumerable.Range(0, Width * Height).Select(i => isGray
-            ? new Rgba32((byte)i, (byte)i, (byte)i)
-            : new Rgba32((byte)i, (byte)(i * 7), (byte)(i / 3), hasAlpha ? (byte)(1 | (i * 5)) : (byte)255)),
+            ? new RgbaColor((byte)i, (byte)i, (byte)i)
+            : new RgbaColor((byte)i, (byte)(i * 7), (byte)(i / 3), hasAlpha ? (byte)(1 | (i * 5)) : (byte)255)),
     ];
 }

@@ -4,12 +4,12 @@ namespace Tinct.Codec.Tests.Fitting;
 
 public class BalancedWeightsTests
 {
-    private static readonly Rgba32 s_red = new(150, 90, 90);
+    private static readonly RgbaColor s_red = new(150, 90, 90);
 
     [Fact]
     public void AVividColourCountsByTheRootOfItsVividness()
     {
-        Rgba32[] colors = [new(0, 0, 0), new(77, 77, 77), new(255, 0, 0), new(0, 0, 255)];
+        RgbaColor[] colors = [new(0, 0, 0), new(77, 77, 77), new(255, 0, 0), new(0, 0, 255)];
         float[] weights = [1, 20, 1, 3];
         BalancedWeights.Weigh(colors, weights, BalancedWeights.FewColors + 1);
         Assert.Equal(1, weights[0]);
@@ -22,13 +22,13 @@ public class BalancedWeightsTests
     public void InASmallPaletteAKindCountsByTheFifteenthSixteenthPowerOfItsPixels()
     {
         var histogram = new ColorHistogram();
-        histogram.Add([.. SyntheticPictures.Noise(3000, seed: 4, alpha: true).Select(color => new Rgba32(color.R, color.R, color.R, color.A))]);
-        histogram.Add(Enumerable.Repeat(new Rgba32(8, 8, 8), 5000).ToArray());
-        Rgba32[] colors = histogram.Colors.ToArray();
+        histogram.Add([.. SyntheticPictures.Noise(3000, seed: 4, alpha: true).Select(color => new RgbaColor(color.R, color.R, color.R, color.A))]);
+        histogram.Add(Enumerable.Repeat(new RgbaColor(8, 8, 8), 5000).ToArray());
+        RgbaColor[] colors = histogram.Colors.ToArray();
         float[] counts = Counts(histogram), weights = Counts(histogram);
         BalancedWeights.Weigh(colors, weights, BalancedWeights.FewColors);
 
-        foreach (IGrouping<Rgba32, int> kind in Enumerable.Range(0, colors.Length).GroupBy(i => Kind(colors[i])))
+        foreach (IGrouping<RgbaColor, int> kind in Enumerable.Range(0, colors.Length).GroupBy(i => Kind(colors[i])))
         {
             double pixels = kind.Sum(i => counts[i]);
             Assert.Equal(Math.Pow(pixels, 15.0 / 16), kind.Sum(i => weights[i]), 1e-6 * pixels);
@@ -66,15 +66,15 @@ public class BalancedWeightsTests
             result.Model!.MixingProbabilities.ToArray().Select(share => (double)share), new Near(1e-6));
     }
 
-    private static Rgba32[] GraysAndRed() =>
+    private static RgbaColor[] GraysAndRed() =>
     [
-        .. Enumerable.Repeat(new Rgba32(100, 100, 100), 10_000), .. Enumerable.Repeat(new Rgba32(106, 106, 106), 10_000),
+        .. Enumerable.Repeat(new RgbaColor(100, 100, 100), 10_000), .. Enumerable.Repeat(new RgbaColor(106, 106, 106), 10_000),
         .. Enumerable.Repeat(s_red, 200),
     ];
 
     private static float[] Counts(ColorHistogram histogram) => [.. histogram.Counts.ToArray().Select(count => (float)count)];
 
-    private static Rgba32 Kind(Rgba32 color) => new((byte)(color.R >> 4), (byte)(color.G >> 4), (byte)(color.B >> 4), (byte)(color.A >> 4));
+    private static RgbaColor Kind(RgbaColor color) => new((byte)(color.R >> 4), (byte)(color.G >> 4), (byte)(color.B >> 4), (byte)(color.A >> 4));
 
     private sealed class Near(double tolerance) : IEqualityComparer<double>
     {

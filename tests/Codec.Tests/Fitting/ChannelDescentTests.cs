@@ -15,7 +15,7 @@ public class ChannelDescentTests
         var assigner = new ClusterAssigner(points, 20, NearestKernels.Create(space.Dimensions, VectorWidths.Best), 1);
         double[] centers = KMeansStart.Create(points, KMeansInit.Split, 20, new Prng(1));
         Lloyd.Run(assigner, centers, 0, 30, 0, null, default);
-        Rgba32[] colors = PaletteRounding.ToColors(centers, space);
+        RgbaColor[] colors = PaletteRounding.ToColors(centers, space);
         double error = Error(points, colors, space);
         int total = 0;
         while (true)
@@ -39,14 +39,14 @@ public class ChannelDescentTests
     {
         LinearMetricSpace space = LinearMetricSpace.Srgb(false);
         var points = new PointBlocks(TestPoints.Set([new(10, 10, 10), new(200, 10, 10), new(10, 200, 10)]));
-        Rgba32[] colors = [new(12, 10, 10), new(197, 10, 10), new(10, 200, 10)];
+        RgbaColor[] colors = [new(12, 10, 10), new(197, 10, 10), new(10, 200, 10)];
         var assigner = new ClusterAssigner(points, 3, NearestKernels.Create(3, VectorWidths.Best), 1);
         Assert.Equal(3, new ChannelDescent(assigner, space, colors, 1).Run(9, default));
-        Assert.Equal([new(12, 10, 10), new(200, 10, 10), new Rgba32(10, 200, 10)], colors);
+        Assert.Equal([new(12, 10, 10), new(200, 10, 10), new RgbaColor(10, 200, 10)], colors);
         Assert.Equal(0, new ChannelDescent(assigner, space, colors, 1).Run(9, default));
     }
 
-    private static double Error(PointBlocks points, Rgba32[] colors, MetricSpace space)
+    private static double Error(PointBlocks points, RgbaColor[] colors, MetricSpace space)
     {
         double[] centers = PaletteRounding.ToCenters(colors, space);
         return Enumerable.Range(0, points.Count).Sum(

@@ -14,9 +14,9 @@ public class ColorHistogramTests
     [MemberData(nameof(Cases))]
     public void CountsLikeADictionary(int count, bool alpha, bool keepHidden)
     {
-        Rgba32[] pixels = SyntheticPictures.Blobs(count, 1, alpha);
+        RgbaColor[] pixels = SyntheticPictures.Blobs(count, 1, alpha);
         var histogram = new ColorHistogram(keepHidden);
-        foreach (Rgba32[] row in pixels.Chunk(777))
+        foreach (RgbaColor[] row in pixels.Chunk(777))
         {
             histogram.Add(row);
         }
@@ -29,11 +29,11 @@ public class ColorHistogramTests
     public void EveryColorOnceSurvivesManyMerges()
     {
         // 600,000 distinct colours overflow the collecting buffer more than once.
-        var pixels = new Rgba32[600_000];
+        var pixels = new RgbaColor[600_000];
         for (uint i = 0; i < pixels.Length; i++)
         {
             uint scrambled = i * 2_654_435_761u;
-            pixels[i] = Rgba32.FromPacked(scrambled);
+            pixels[i] = RgbaColor.FromPacked(scrambled);
         }
 
         var histogram = new ColorHistogram(keepHiddenColor: true);
@@ -44,11 +44,11 @@ public class ColorHistogramTests
     [Fact]
     public void OrderIsThatOfInterleavedBits()
     {
-        Rgba32[] pixels = SyntheticPictures.Blobs(4000, 2, alpha: true);
+        RgbaColor[] pixels = SyntheticPictures.Blobs(4000, 2, alpha: true);
         var histogram = new ColorHistogram(keepHiddenColor: true);
         histogram.Add(pixels);
         uint previous = 0;
-        foreach (Rgba32 color in histogram.Colors)
+        foreach (RgbaColor color in histogram.Colors)
         {
             uint code = 0;
             for (int bit = 7; bit >= 0; bit--)
@@ -64,10 +64,10 @@ public class ColorHistogramTests
     [Fact]
     public void TransparentPixelsAreOneColorUnlessKept()
     {
-        Rgba32[] pixels = [new(1, 2, 3, 0), new(9, 9, 9, 0), new(1, 2, 3, 4)];
+        RgbaColor[] pixels = [new(1, 2, 3, 0), new(9, 9, 9, 0), new(1, 2, 3, 4)];
         var folded = new ColorHistogram();
         folded.Add(pixels);
-        Assert.Equal([new Rgba32(0, 0, 0, 0), new Rgba32(1, 2, 3, 4)], folded.Colors.ToArray());
+        Assert.Equal([new RgbaColor(0, 0, 0, 0), new RgbaColor(1, 2, 3, 4)], folded.Colors.ToArray());
         Assert.Equal([2u, 1u], folded.Counts.ToArray());
         var kept = new ColorHistogram(keepHiddenColor: true);
         kept.Add(pixels);
@@ -81,7 +81,7 @@ public class ColorHistogramTests
     [InlineData(true, true)]
     public void HistogramsAddUp(bool firstAlpha, bool secondAlpha)
     {
-        Rgba32[] a = SyntheticPictures.Blobs(3000, 3, firstAlpha), b = SyntheticPictures.Blobs(5000, 4, secondAlpha), c = SyntheticPictures.Blobs(100, 5);
+        RgbaColor[] a = SyntheticPictures.Blobs(3000, 3, firstAlpha), b = SyntheticPictures.Blobs(5000, 4, secondAlpha), c = SyntheticPictures.Blobs(100, 5);
         ColorHistogram first = new(), second = new();
         first.Add(a);
         second.Add(b);
@@ -94,19 +94,19 @@ public class ColorHistogramTests
         Assert.Throws<ArgumentException>(() => first.Add(new ColorHistogram(keepHiddenColor: true)));
     }
 
-    private static Dictionary<Rgba32, uint> Naive(Rgba32[] pixels, bool keepHidden)
+    private static Dictionary<RgbaColor, uint> Naive(RgbaColor[] pixels, bool keepHidden)
     {
-        var counts = new Dictionary<Rgba32, uint>();
-        foreach (Rgba32 pixel in pixels)
+        var counts = new Dictionary<RgbaColor, uint>();
+        foreach (RgbaColor pixel in pixels)
         {
-            Rgba32 color = pixel.A == 0 && !keepHidden ? new Rgba32(0, 0, 0, 0) : pixel;
+            RgbaColor color = pixel.A == 0 && !keepHidden ? new RgbaColor(0, 0, 0, 0) : pixel;
             counts[color] = counts.GetValueOrDefault(color) + 1;
         }
 
         return counts;
     }
 
-    private static void AssertEqual(Dictionary<Rgba32, uint> expected, ColorHistogram histogram)
+    private static void AssertEqual(Dictionary<RgbaColor, uint> expected, ColorHistogram histogram)
     {
         Assert.Equal(expected.Count, histogram.Count);
         for (int i = 0; i < histogram.Count; i++)

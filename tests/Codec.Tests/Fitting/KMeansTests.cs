@@ -79,7 +79,7 @@ public class KMeansTests
     [InlineData(300, 65_536)]
     public void AsManyColorsAsPointsIsExact(int distinct, int colors)
     {
-        Rgba32[] pixels = [.. SyntheticPictures.Blobs(50 * distinct, 10).Distinct().Take(distinct)];
+        RgbaColor[] pixels = [.. SyntheticPictures.Blobs(50 * distinct, 10).Distinct().Take(distinct)];
         KMeansResult result = KMeans.Fit(TestPoints.Set([.. pixels, .. pixels]), s_rgb, colors, new KMeansOptions());
         Assert.Equal(pixels.Length, result.Palette.Length);
         Assert.Equal(pixels.ToHashSet(), result.Palette.ToHashSet());
@@ -91,7 +91,7 @@ public class KMeansTests
     public void FewTightClumpsStillGetAllTheirColors()
     {
         // 120 colours in 15 clumps: a coarse view would have fewer points than there are colours to fit.
-        Rgba32[] pixels = [.. Enumerable.Range(0, 120).Select(i => new Rgba32((byte)(i % 15 * 17), (byte)(i / 15 % 2), (byte)(i / 30 % 2 + i / 60 * 2)))];
+        RgbaColor[] pixels = [.. Enumerable.Range(0, 120).Select(i => new RgbaColor((byte)(i % 15 * 17), (byte)(i / 15 % 2), (byte)(i / 30 % 2 + i / 60 * 2)))];
         foreach (int effort in (int[])[1, 2, 5, 9])
         {
             KMeansResult result = KMeans.Fit(TestPoints.Set(pixels), s_rgb, 64, new KMeansOptions { Effort = Effort.Level(effort) });
@@ -108,7 +108,7 @@ public class KMeansTests
     [InlineData(700)]
     public void ReportedErrorIsThatOfTheRoundedPalette(int colors)
     {
-        Rgba32[] pixels = SyntheticPictures.Blobs(9000, 11);
+        RgbaColor[] pixels = SyntheticPictures.Blobs(9000, 11);
         KMeansResult result = KMeans.Fit(TestPoints.Set(pixels), s_rgb, colors, new KMeansOptions());
         Assert.Equal(colors, result.Palette.Length);
         Assert.Equal(colors, result.Palette.Distinct().Count());
@@ -138,7 +138,7 @@ public class KMeansTests
     public void FixedColorsComeFirstAndStay()
     {
         PointSet points = TestPoints.Set(SyntheticPictures.Blobs(9000, 13));
-        Rgba32[] given = [new(255, 0, 255), new(1, 2, 3), new(200, 200, 200)];
+        RgbaColor[] given = [new(255, 0, 255), new(1, 2, 3), new(200, 200, 200)];
         foreach (KMeansSearch search in Enum.GetValues<KMeansSearch>())
         {
             KMeansResult result = KMeans.Fit(points, s_rgb, 12, new KMeansOptions { Fixed = given, Search = search });
@@ -152,7 +152,7 @@ public class KMeansTests
     public void SeedsMatterToRandomStartsAlone()
     {
         PointSet points = TestPoints.Set(SyntheticPictures.Blobs(5000, 14));
-        Rgba32[] Fit(KMeansInit init, ulong seed) =>
+        RgbaColor[] Fit(KMeansInit init, ulong seed) =>
             KMeans.Fit(points, s_rgb, 10, new KMeansOptions { Init = init, Seed = seed, Search = KMeansSearch.None }).Palette;
         Assert.Equal(Fit(KMeansInit.Split, 1), Fit(KMeansInit.Split, 2));
         foreach (KMeansInit init in (KMeansInit[])[KMeansInit.KMeansPlusPlus, KMeansInit.Random, KMeansInit.Maximin])
@@ -174,6 +174,6 @@ public class KMeansTests
             () => KMeans.Fit(points, s_rgb, 4, new KMeansOptions(), new CancellationToken(canceled: true)));
     }
 
-    private static int SquaredDistance(Rgba32 a, Rgba32 b) =>
+    private static int SquaredDistance(RgbaColor a, RgbaColor b) =>
         (a.R - b.R) * (a.R - b.R) + (a.G - b.G) * (a.G - b.G) + (a.B - b.B) * (a.B - b.B);
 }

@@ -47,7 +47,7 @@ public class PointSetTests
     {
         var histogram = new ColorHistogram();
         histogram.Add(SyntheticPictures.Noise(20_000, 5, alpha: true));
-        Rgba32[] colors = [.. histogram.Colors];
+        RgbaColor[] colors = [.. histogram.Colors];
         float[] weights = [.. Enumerable.Range(0, colors.Length).Select(i => 1f + (i % 7))];
         MetricSpace space = LinearMetricSpace.Srgb(true);
         PointSet points = PointSet.FromColors(colors, weights, space);

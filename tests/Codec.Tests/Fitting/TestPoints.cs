@@ -6,7 +6,7 @@ namespace Tinct.Codec.Tests.Fitting;
 internal static class TestPoints
 {
     /// <summary>The distinct colours of pixels as points.</summary>
-    public static PointSet Set(Rgba32[] pixels, MetricSpace? space = null)
+    public static PointSet Set(RgbaColor[] pixels, MetricSpace? space = null)
     {
         var histogram = new ColorHistogram();
         histogram.Add(pixels);

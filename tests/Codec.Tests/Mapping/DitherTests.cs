@@ -4,7 +4,7 @@ namespace Tinct.Codec.Tests;
 
 public class DitherTests
 {
-    private static readonly Rgba32[] Grays = [new(0, 0, 0), new(80, 80, 80), new(160, 160, 160), new(255, 255, 255)];
+    private static readonly RgbaColor[] Grays = [new(0, 0, 0), new(80, 80, 80), new(160, 160, 160), new(255, 255, 255)];
 
     [Theory]
     [InlineData(Tune.Psnr, false)]
@@ -12,7 +12,7 @@ public class DitherTests
     public void StrengthZeroIsTheNearestColour(Tune tune, bool alpha)
     {
         NearestColorMapper mapper = Mapper(tune, SyntheticPictures.Noise(40, 1, alpha), alpha);
-        Rgba32[] pixels = SyntheticPictures.Smooth(70, 33, 2, alpha);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(70, 33, 2, alpha);
         var expected = new ushort[pixels.Length];
         mapper.Map(pixels, 70, expected);
         Assert.Equal(expected, Diffuse(mapper, pixels, 70, 0));
@@ -26,11 +26,11 @@ public class DitherTests
     {
         // A gradient too slow for the palette: without dithering its left and right halves become one level each.
         const int Width = 128, Height = 64;
-        var pixels = new Rgba32[Width * Height];
+        var pixels = new RgbaColor[Width * Height];
         for (int i = 0; i < pixels.Length; i++)
         {
             byte grey = (byte)(100 + (i % Width / 4));
-            pixels[i] = new Rgba32(grey, grey, grey);
+            pixels[i] = new RgbaColor(grey, grey, grey);
         }
 
         NearestColorMapper mapper = Mapper(Tune.Psnr, Grays, false);
@@ -40,19 +40,19 @@ public class DitherTests
             Assert.Equal(MeanRed(i => pixels[i], left), MeanRed(i => Grays[dithered[i]], left), 2.0);
         }
 
-        double MeanRed(Func<int, Rgba32> colorAt, int left) =>
+        double MeanRed(Func<int, RgbaColor> colorAt, int left) =>
             Enumerable.Range(0, pixels.Length).Where(i => i % Width >= left && i % Width < left + 32).Average(i => (double)colorAt(i).R);
     }
 
     [Fact]
     public void HalfTheStrengthMovesTheMeanPartOfTheWay()
     {
-        var pixels = new Rgba32[64 * 64];
+        var pixels = new RgbaColor[64 * 64];
         var random = new Random(1);
         for (int i = 0; i < pixels.Length; i++)
         {
             byte grey = (byte)(104 + random.Next(3));
-            pixels[i] = new Rgba32(grey, grey, grey);
+            pixels[i] = new RgbaColor(grey, grey, grey);
         }
 
         NearestColorMapper mapper = Mapper(Tune.Psnr, Grays, false);
@@ -67,8 +67,8 @@ public class DitherTests
     public void FlatAreasOfAPaletteColourStayFlat()
     {
         // Noise on the left throws errors about; the right is palette colour.
-        var pixels = new Rgba32[60 * 40];
-        Rgba32[] noise = SyntheticPictures.Noise(pixels.Length, 7, false);
+        var pixels = new RgbaColor[60 * 40];
+        RgbaColor[] noise = SyntheticPictures.Noise(pixels.Length, 7, false);
         for (int i = 0; i < pixels.Length; i++)
         {
             pixels[i] = i % 60 < 30 ? noise[i] : Grays[2];
@@ -90,14 +90,14 @@ public class DitherTests
     [Fact]
     public void TransparentStaysTransparentAndOpaqueStaysOpaque()
     {
-        Rgba32[] palette = [default, new(20, 20, 20), new(230, 40, 40), new(128, 128, 128, 128), new(90, 90, 90, 60)];
+        RgbaColor[] palette = [default, new(20, 20, 20), new(230, 40, 40), new(128, 128, 128, 128), new(90, 90, 90, 60)];
         const int Width = 80;
-        var pixels = new Rgba32[Width * 60];
-        Rgba32[] noise = SyntheticPictures.Noise(pixels.Length, 3, false);
+        var pixels = new RgbaColor[Width * 60];
+        RgbaColor[] noise = SyntheticPictures.Noise(pixels.Length, 3, false);
         for (int i = 0; i < pixels.Length; i++)
         {
             int x = i % Width;
-            pixels[i] = x < 30 ? new Rgba32(7, 7, 7, 0) : x < 34 ? noise[i] with { A = (byte)((x - 29) * 50) } : new Rgba32((byte)(60 + x), 30, 30);
+            pixels[i] = x < 30 ? new RgbaColor(7, 7, 7, 0) : x < 34 ? noise[i] with { A = (byte)((x - 29) * 50) } : new RgbaColor((byte)(60 + x), 30, 30);
         }
 
         NearestColorMapper mapper = Mapper(Tune.Psnr, palette, true);
@@ -128,8 +128,8 @@ public class DitherTests
         ];
         for (int grey = 2; grey < 63; grey++)
         {
-            var pixels = new Rgba32[64];
-            Array.Fill(pixels, new Rgba32((byte)grey, (byte)grey, (byte)grey));
+            var pixels = new RgbaColor[64];
+            Array.Fill(pixels, new RgbaColor((byte)grey, (byte)grey, (byte)grey));
             ushort[] dithered = Ordered(mapper, pixels, 8, 1);
             Assert.Equal(grey, dithered.Count(index => index == 1));
             for (int i = 0; i < 64; i++)
@@ -142,7 +142,7 @@ public class DitherTests
     [Fact]
     public void StickinessKeepsRunsLongerAndErrorClose()
     {
-        Rgba32[] pixels = SyntheticPictures.Smooth(120, 80, 5, false), palette = SyntheticPictures.Noise(60, 9, false);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(120, 80, 5, false), palette = SyntheticPictures.Noise(60, 9, false);
         NearestColorMapper mapper = Mapper(Tune.Balanced, palette, false);
         ushort[] free = Diffuse(mapper, pixels, 120, 0.75), sticky = Diffuse(mapper, pixels, 120, 0.75, 0.03);
         Assert.True(Changes(sticky) < Changes(free));
@@ -154,7 +154,7 @@ public class DitherTests
     [Fact]
     public void NeitherThreadsNorVectorWidthShow()
     {
-        Rgba32[] pixels = SyntheticPictures.Smooth(95, 61, 5, true), palette = SyntheticPictures.Noise(50, 9, true);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(95, 61, 5, true), palette = SyntheticPictures.Noise(50, 9, true);
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
         ushort[] diffused = Diffuse(new NearestColorMapper(space, palette, VectorWidth.Scalar), pixels, 95, 0.75, 0.03);
         ushort[] ordered = Ordered(new NearestColorMapper(space, palette, VectorWidth.Scalar), pixels, 95, 0.75);
@@ -169,7 +169,7 @@ public class DitherTests
     [Fact]
     public void OptionsChooseTheDithering()
     {
-        Rgba32[] pixels = SyntheticPictures.Smooth(50, 40, 5, false);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(50, 40, 5, false);
         NearestColorMapper mapper = Mapper(Tune.Balanced, SyntheticPictures.Noise(30, 2, false), false);
         var options = new EncodeOptions { Threads = 2, Map = new() { DitherStrength = 0.7 } };
         var plain = new ushort[pixels.Length];
@@ -190,7 +190,7 @@ public class DitherTests
     public void ASingleColourAndAStrengthOutOfRange()
     {
         NearestColorMapper mapper = Mapper(Tune.Psnr, [new(5, 5, 5)], false);
-        Rgba32[] pixels = SyntheticPictures.Noise(35, 1, false);
+        RgbaColor[] pixels = SyntheticPictures.Noise(35, 1, false);
         Assert.All(Diffuse(mapper, pixels, 7, 1, 0.03), index => Assert.Equal(0, index));
         Assert.All(Ordered(mapper, pixels, 7, 1), index => Assert.Equal(0, index));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FloydSteinbergDither(mapper, 1.01));
@@ -198,16 +198,16 @@ public class DitherTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new OrderedDither(mapper, double.NaN));
     }
 
-    private static NearestColorMapper Mapper(Tune tune, Rgba32[] palette, bool alpha) => new(MetricSpace.Create(tune, alpha), palette);
+    private static NearestColorMapper Mapper(Tune tune, RgbaColor[] palette, bool alpha) => new(MetricSpace.Create(tune, alpha), palette);
 
-    private static ushort[] Diffuse(NearestColorMapper mapper, Rgba32[] pixels, int width, double strength, double stickiness = 0)
+    private static ushort[] Diffuse(NearestColorMapper mapper, RgbaColor[] pixels, int width, double strength, double stickiness = 0)
     {
         var indices = new ushort[pixels.Length];
         new FloydSteinbergDither(mapper, strength, stickiness).Map(pixels, width, indices);
         return indices;
     }
 
-    private static ushort[] Ordered(NearestColorMapper mapper, Rgba32[] pixels, int width, double strength, int threads = 1)
+    private static ushort[] Ordered(NearestColorMapper mapper, RgbaColor[] pixels, int width, double strength, int threads = 1)
     {
         var indices = new ushort[pixels.Length];
         new OrderedDither(mapper, strength).Map(pixels, width, indices, threads);

@@ -29,8 +29,8 @@ public class NearestColorMapperTests
         MetricSpace space = MetricSpace.Create(tune, alpha);
         foreach ((int width, int height, int colors) in new[] { (83, 37, 1), (64, 16, 2), (83, 37, 16), (90, 53, 64), (90, 53, 256), (19, 7, 700) })
         {
-            Rgba32[] palette = Palette(colors, alpha);
-            foreach (Rgba32[] pixels in new[]
+            RgbaColor[] palette = Palette(colors, alpha);
+            foreach (RgbaColor[] pixels in new[]
             {
                 SyntheticPictures.Smooth(width, height, colors, alpha),
                 SyntheticPictures.Noise(width * height, colors, alpha),
@@ -50,8 +50,8 @@ public class NearestColorMapperTests
     public void EqualsBruteForceWithHugePalettes(int colors, bool alpha)
     {
         MetricSpace space = MetricSpace.Create(Tune.Balanced, alpha);
-        Rgba32[] palette = Palette(colors, alpha);
-        Rgba32[] pixels = [.. SyntheticPictures.Smooth(20, 8, 1, alpha), .. SyntheticPictures.Noise(100, 2, alpha)];
+        RgbaColor[] palette = Palette(colors, alpha);
+        RgbaColor[] pixels = [.. SyntheticPictures.Smooth(20, 8, 1, alpha), .. SyntheticPictures.Noise(100, 2, alpha)];
         var indices = new ushort[pixels.Length];
         new NearestColorMapper(space, palette).Map(pixels, 20, indices);
         Assert.Equal(BruteForce(space, pixels, palette), indices);
@@ -61,13 +61,13 @@ public class NearestColorMapperTests
     public void PixelsFarOutsideANarrowPaletteAreMappedToo()
     {
         MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
-        var palette = new Rgba32[5000];
+        var palette = new RgbaColor[5000];
         for (int i = 0; i < palette.Length; i++)
         {
             palette[i] = new((byte)(120 + (i % 9)), (byte)(120 + (i / 9 % 9)), (byte)(120 + (i / 81 % 9)));
         }
 
-        Rgba32[] pixels = SyntheticPictures.Noise(1500, 4, false);
+        RgbaColor[] pixels = SyntheticPictures.Noise(1500, 4, false);
         var indices = new ushort[pixels.Length];
         new NearestColorMapper(space, palette).Map(pixels, 100, indices);
         Assert.Equal(BruteForce(space, pixels, palette), indices);
@@ -77,7 +77,7 @@ public class NearestColorMapperTests
     public void TiesGoToTheLowestIndex()
     {
         MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
-        Rgba32[] palette = [new(9, 9, 9), new(0, 0, 0), new(2, 0, 0), new(0, 0, 0), new(2, 0, 0)];
+        RgbaColor[] palette = [new(9, 9, 9), new(0, 0, 0), new(2, 0, 0), new(0, 0, 0), new(2, 0, 0)];
         var indices = new ushort[3];
         new NearestColorMapper(space, palette).Map([new(1, 0, 0), new(2, 0, 0), new(0, 0, 0)], 3, indices);
         Assert.Equal([1, 2, 1], indices);
@@ -86,7 +86,7 @@ public class NearestColorMapperTests
     [Fact]
     public void AColourOfThePaletteMapsToItselfEvenWhereAlphaIsLow()
     {
-        Rgba32[] palette = new Rgba32[256];
+        RgbaColor[] palette = new RgbaColor[256];
         for (int i = 0; i < 256; i++)
         {
             palette[i] = new((byte)i, 17, 200, 1);
@@ -107,8 +107,8 @@ public class NearestColorMapperTests
     public void ThreadsDoNotShow()
     {
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);
-        Rgba32[] palette = Palette(200, true);
-        Rgba32[] pixels = SyntheticPictures.Smooth(257, 131, 6, true);
+        RgbaColor[] palette = Palette(200, true);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(257, 131, 6, true);
         ushort[] one = new ushort[pixels.Length], three = new ushort[pixels.Length];
         var mapper = new NearestColorMapper(space, palette);
         mapper.Map(pixels, 257, one);
@@ -121,21 +121,21 @@ public class NearestColorMapperTests
     {
         MetricSpace space = MetricSpace.Create(Tune.Psnr, false);
         Assert.Throws<ArgumentException>(() => new NearestColorMapper(space, []));
-        Assert.Throws<ArgumentException>(() => new NearestColorMapper(space, new Rgba32[65537]));
+        Assert.Throws<ArgumentException>(() => new NearestColorMapper(space, new RgbaColor[65537]));
         var mapper = new NearestColorMapper(space, [default]);
-        Assert.Throws<ArgumentException>(() => mapper.Map(new Rgba32[6], 4, new ushort[6]));
-        Assert.Throws<ArgumentException>(() => mapper.Map(new Rgba32[6], 3, new ushort[5]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => mapper.Map(new Rgba32[6], 3, new ushort[6], threads: 0));
+        Assert.Throws<ArgumentException>(() => mapper.Map(new RgbaColor[6], 4, new ushort[6]));
+        Assert.Throws<ArgumentException>(() => mapper.Map(new RgbaColor[6], 3, new ushort[5]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mapper.Map(new RgbaColor[6], 3, new ushort[6], threads: 0));
         mapper.Map([], 0, []);
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => mapper.Map(new Rgba32[6], 3, new ushort[6], 1, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => mapper.Map(new RgbaColor[6], 3, new ushort[6], 1, source.Token));
     }
 
     /// <summary>Random colours; every third repeats an earlier one, so that ties occur.</summary>
-    private static Rgba32[] Palette(int count, bool alpha)
+    private static RgbaColor[] Palette(int count, bool alpha)
     {
-        Rgba32[] palette = SyntheticPictures.Noise(count, 1000 + count, alpha);
+        RgbaColor[] palette = SyntheticPictures.Noise(count, 1000 + count, alpha);
         for (int i = 3; i < count; i += 3)
         {
             palette[i] = palette[i / 2];
@@ -144,7 +144,7 @@ public class NearestColorMapperTests
         return palette;
     }
 
-    private static ushort[] BruteForce(MetricSpace space, Rgba32[] pixels, Rgba32[] palette)
+    private static ushort[] BruteForce(MetricSpace space, RgbaColor[] pixels, RgbaColor[] palette)
     {
         (float[] px, float[] py, float[] pz, float[] pa) = Coordinates(space, pixels);
         (float[] cx, float[] cy, float[] cz, float[] ca) = Coordinates(space, palette);
@@ -170,7 +170,7 @@ public class NearestColorMapperTests
         return indices;
     }
 
-    private static (float[] X, float[] Y, float[] Z, float[] Alpha) Coordinates(MetricSpace space, Rgba32[] colors)
+    private static (float[] X, float[] Y, float[] Z, float[] Alpha) Coordinates(MetricSpace space, RgbaColor[] colors)
     {
         int n = colors.Length;
         float[] x = new float[n], y = new float[n], z = new float[n], alpha = new float[n];

@@ -12,7 +12,7 @@ public class ImageMetricsTests
     [InlineData(9001, true)]
     public void SumsEqualTheirDefinition(int count, bool alpha)
     {
-        Rgba32[] a = SyntheticPictures.Noise(count, 1, alpha), b = SyntheticPictures.Noise(count, 2, alpha);
+        RgbaColor[] a = SyntheticPictures.Noise(count, 1, alpha), b = SyntheticPictures.Noise(count, 2, alpha);
         double squares = 0, absolute = 0, largest = 0;
         for (int i = 0; i < count; i++)
         {
@@ -37,9 +37,9 @@ public class ImageMetricsTests
     {
         for (int place = 0; place < 70; place++)
         {
-            Rgba32[] a = SyntheticPictures.Noise(70, 3, false), b = (Rgba32[])a.Clone();
-            a[place] = new Rgba32(200, 100, 50, 51);
-            b[place] = new Rgba32(100, 100, 50, 51);
+            RgbaColor[] a = SyntheticPictures.Noise(70, 3, false), b = (RgbaColor[])a.Clone();
+            a[place] = new RgbaColor(200, 100, 50, 51);
+            b[place] = new RgbaColor(100, 100, 50, 51);
             ErrorReport report = ImageMetrics.Compare(a, b, 10);
             Assert.Equal(20 * 20 / 70.0, report.Mse, 1e-9);
             Assert.Equal(20, report.MaxError, 1e-9);
@@ -52,7 +52,7 @@ public class ImageMetricsTests
     [InlineData(40, 700)]
     public void RowsMayComeAFewAtATime(int width, int height)
     {
-        Rgba32[] a = SyntheticPictures.Smooth(width, height, 1, alpha: true), b = SyntheticPictures.Smooth(width, height, 2, alpha: true);
+        RgbaColor[] a = SyntheticPictures.Smooth(width, height, 1, alpha: true), b = SyntheticPictures.Smooth(width, height, 2, alpha: true);
         var meter = new ErrorMeter(width, height, threads: 2);
         for (int start = 0, rows = 1; start < a.Length; rows = (rows * 5 % 67) + 1)
         {
@@ -69,8 +69,8 @@ public class ImageMetricsTests
     [Fact]
     public void ColourUnderTransparentPixelsDoesNotCount()
     {
-        Rgba32[] a = SyntheticPictures.Noise(64, 3, false), b = (Rgba32[])a.Clone();
-        a[5] = new Rgba32(255, 0, 9, 0);
+        RgbaColor[] a = SyntheticPictures.Noise(64, 3, false), b = (RgbaColor[])a.Clone();
+        a[5] = new RgbaColor(255, 0, 9, 0);
         b[5] = default;
         ErrorReport report = ImageMetrics.Compare(a, b, 8);
         Assert.Equal(0, report.Mse);
@@ -81,7 +81,7 @@ public class ImageMetricsTests
     [Fact]
     public void EqualPicturesArePerfect()
     {
-        Rgba32[] picture = SyntheticPictures.Smooth(50, 40, 1, true);
+        RgbaColor[] picture = SyntheticPictures.Smooth(50, 40, 1, true);
         ErrorReport report = ImageMetrics.Compare(picture, picture, 50);
         Assert.Equal(0, report.Mse);
         Assert.Equal(double.PositiveInfinity, report.Psnr);
@@ -95,10 +95,10 @@ public class ImageMetricsTests
     [InlineData(true)]
     public void ErrorOfAnIndexMapEqualsThatOfTheDecodedPicture(bool alpha)
     {
-        Rgba32[] pixels = SyntheticPictures.Smooth(61, 43, 1, alpha), palette = SyntheticPictures.Noise(300, 2, alpha);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(61, 43, 1, alpha), palette = SyntheticPictures.Noise(300, 2, alpha);
         var random = new Random(4);
         var indices = new ushort[pixels.Length];
-        var decoded = new Rgba32[pixels.Length];
+        var decoded = new RgbaColor[pixels.Length];
         for (int i = 0; i < pixels.Length; i++)
         {
             indices[i] = (ushort)random.Next(palette.Length);
@@ -120,8 +120,8 @@ public class ImageMetricsTests
     [InlineData(1, 1, 3, 0.024771192655308055)]
     public void SsimEqualsNumpy(int width, int height, int seed, double expected)
     {
-        Rgba32[] picture = Polynomial(width, height, seed);
-        Rgba32[] other = Array.ConvertAll(picture, c => new Rgba32(Coarse(c.R), Coarse(c.G), Coarse(c.B)));
+        RgbaColor[] picture = Polynomial(width, height, seed);
+        RgbaColor[] other = Array.ConvertAll(picture, c => new RgbaColor(Coarse(c.R), Coarse(c.G), Coarse(c.B)));
         Assert.Equal(expected, ImageMetrics.Compare(picture, other, width).Ssim, 1e-6);
 
         static byte Coarse(byte value) => (byte)((value / 32 * 32) + 16);
@@ -130,7 +130,7 @@ public class ImageMetricsTests
     [Fact]
     public void NeitherThreadsNorVectorWidthShow()
     {
-        Rgba32[] a = SyntheticPictures.Smooth(129, 150, 1, true), b = SyntheticPictures.Smooth(129, 150, 2, true);
+        RgbaColor[] a = SyntheticPictures.Smooth(129, 150, 1, true), b = SyntheticPictures.Smooth(129, 150, 2, true);
         double expected = StructuralSimilarity.Compute(a, b, 129, 1, VectorWidth.Scalar);
         Assert.InRange(expected, 0.1, 0.999);
         float[] distances = new OklabDifference().Distances(a.AsSpan(0, 1000), b.AsSpan(0, 1000), VectorWidth.Scalar).ToArray();
@@ -144,9 +144,9 @@ public class ImageMetricsTests
     [Fact]
     public void OklabDifferenceFollowsThePublishedFormula()
     {
-        Rgba32[] a = SyntheticPictures.Noise(5000, 1, false), b = SyntheticPictures.Noise(5000, 2, false);
-        a[0] = new Rgba32(0, 0, 0);
-        b[0] = new Rgba32(255, 255, 255);
+        RgbaColor[] a = SyntheticPictures.Noise(5000, 1, false), b = SyntheticPictures.Noise(5000, 2, false);
+        a[0] = new RgbaColor(0, 0, 0);
+        b[0] = new RgbaColor(255, 255, 255);
         double[] distances = new double[a.Length];
         for (int i = 0; i < a.Length; i++)
         {
@@ -165,22 +165,22 @@ public class ImageMetricsTests
     [Fact]
     public void PicturesThatDoNotMatchAreRefused()
     {
-        Assert.Throws<ArgumentException>(() => ImageMetrics.Compare(new Rgba32[6], new Rgba32[5], 1));
-        Assert.Throws<ArgumentException>(() => ImageMetrics.Compare(new Rgba32[6], new Rgba32[6], 4));
+        Assert.Throws<ArgumentException>(() => ImageMetrics.Compare(new RgbaColor[6], new RgbaColor[5], 1));
+        Assert.Throws<ArgumentException>(() => ImageMetrics.Compare(new RgbaColor[6], new RgbaColor[6], 4));
         Assert.Throws<ArgumentException>(() => ImageMetrics.Compare([], [], 1));
-        Assert.Throws<ArgumentException>(() => ImageMetrics.MeanSquaredError(new Rgba32[2], new ushort[1], new Rgba32[1]));
+        Assert.Throws<ArgumentException>(() => ImageMetrics.MeanSquaredError(new RgbaColor[2], new ushort[1], new RgbaColor[1]));
     }
 
-    private static double[] Errors(Rgba32 a, Rgba32 b)
+    private static double[] Errors(RgbaColor a, RgbaColor b)
     {
         return [Channel(a.R, b.R), Channel(a.G, b.G), Channel(a.B, b.B), a.A - b.A];
 
         double Channel(byte x, byte y) => (x * a.A / 255.0) - (y * b.A / 255.0);
     }
 
-    private static Rgba32[] Polynomial(int width, int height, int seed)
+    private static RgbaColor[] Polynomial(int width, int height, int seed)
     {
-        var picture = new Rgba32[width * height];
+        var picture = new RgbaColor[width * height];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)

@@ -9,12 +9,12 @@ public class PerceptualWeightsTests
     [InlineData(5, 3, 2)]
     public void WeightsFollowTheFormula(int width, int height, int threads)
     {
-        Rgba32[] pixels = SyntheticPictures.Smooth(width, height, 4, false);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(width, height, 4, false);
         ushort[] weights = PerceptualWeights.Visibility(pixels, width, threads);
         double[] kernel = Kernel(2, 6);
         double Luma(int x, int y)
         {
-            Rgba32 c = pixels[(Math.Clamp(y, 0, height - 1) * width) + Math.Clamp(x, 0, width - 1)];
+            RgbaColor c = pixels[(Math.Clamp(y, 0, height - 1) * width) + Math.Clamp(x, 0, width - 1)];
             return (0.299 * c.R) + (0.587 * c.G) + (0.114 * c.B);
         }
 
@@ -30,11 +30,11 @@ public class PerceptualWeightsTests
     public void MissedRegionsGainWeightAndOthersDoNot()
     {
         const int Width = 100, Height = 90;
-        var pixels = new Rgba32[Width * Height];
+        var pixels = new RgbaColor[Width * Height];
         for (int i = 0; i < pixels.Length; i++)
         {
             bool red = i % Width is >= 40 and < 60 && i / Width is >= 50 and < 70;
-            pixels[i] = red ? new Rgba32(200, 20, 20) : new Rgba32(100, 100, 100);
+            pixels[i] = red ? new RgbaColor(200, 20, 20) : new RgbaColor(100, 100, 100);
         }
 
         var fitted = new NearestColorMapper(MetricSpace.Create(Tune.Visual, false), [new(100, 100, 100)]);
@@ -63,7 +63,7 @@ public class PerceptualWeightsTests
     [InlineData(true)]
     public void BinsHoldTheWeightedMeans(bool alpha)
     {
-        Rgba32[] pixels = [.. SyntheticPictures.Smooth(90, 70, 3, alpha), .. SyntheticPictures.Noise(5000, 2, alpha)];
+        RgbaColor[] pixels = [.. SyntheticPictures.Smooth(90, 70, 3, alpha), .. SyntheticPictures.Noise(5000, 2, alpha)];
         var random = new Random(5);
         float[] weights = [.. pixels.Select(_ => 0.1f + random.NextSingle())];
         MetricSpace space = MetricSpace.Create(Tune.Visual, alpha);
@@ -100,10 +100,10 @@ public class PerceptualWeightsTests
     [Fact]
     public void TheSecondRoundGivesMissedRegionsMoreOfTheWeight()
     {
-        Rgba32[] pixels = SyntheticPictures.Smooth(80, 60, 1, true);
+        RgbaColor[] pixels = SyntheticPictures.Smooth(80, 60, 1, true);
         for (int i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = i % 80 is >= 60 and < 70 && i / 80 < 12 ? new Rgba32(255, 0, 40) : pixels[i] with { R = 60 };
+            pixels[i] = i % 80 is >= 60 and < 70 && i / 80 < 12 ? new RgbaColor(255, 0, 40) : pixels[i] with { R = 60 };
         }
 
         MetricSpace space = MetricSpace.Create(Tune.Visual, true);

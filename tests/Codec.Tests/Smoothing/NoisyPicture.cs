@@ -3,25 +3,25 @@ using Tinct.Format;
 namespace Tinct.Codec.Tests;
 
 /// <summary>A picture of blocks of palette colours with noise on them, mapped to the nearest entry: what smoothing is for.</summary>
-internal sealed record NoisyPicture(Rgba32[] Pixels, int Width, Rgba32[] Palette, ushort[] Indices)
+internal sealed record NoisyPicture(RgbaColor[] Pixels, int Width, RgbaColor[] Palette, ushort[] Indices)
 {
     /// <summary>Makes one; neighbouring entries of the palette are 13 to 17 apart in every channel.</summary>
     public static NoisyPicture Create(int width, int height, int colors, int seed, int noise = 20)
     {
         var random = new Random(seed);
-        Rgba32[] palette = [.. Enumerable.Range(0, colors).Select(k => new Rgba32((byte)(16 + (k * 17)), (byte)(20 + (k * 13)), (byte)(230 - (k * 15))))];
+        RgbaColor[] palette = [.. Enumerable.Range(0, colors).Select(k => new RgbaColor((byte)(16 + (k * 17)), (byte)(20 + (k * 13)), (byte)(230 - (k * 15))))];
         var blocks = new int[64];
         for (int i = 0; i < blocks.Length; i++)
         {
             blocks[i] = random.Next(colors);
         }
 
-        var pixels = new Rgba32[width * height];
+        var pixels = new RgbaColor[width * height];
         for (int i = 0; i < pixels.Length; i++)
         {
-            Rgba32 color = palette[blocks[(i % width * 8 / width) + (i / width * 8 / height * 8)]];
+            RgbaColor color = palette[blocks[(i % width * 8 / width) + (i / width * 8 / height * 8)]];
             int shift = random.Next(-noise, noise + 1);
-            pixels[i] = new Rgba32(Shift(color.R, shift), Shift(color.G, shift), Shift(color.B, -shift));
+            pixels[i] = new RgbaColor(Shift(color.R, shift), Shift(color.G, shift), Shift(color.B, -shift));
         }
 
         var indices = new ushort[pixels.Length];
@@ -33,7 +33,7 @@ internal sealed record NoisyPicture(Rgba32[] Pixels, int Width, Rgba32[] Palette
         Smoothing.Smooth(Pixels, Width, LinearMetricSpace.Srgb(hasAlpha: false), Palette, Indices, options);
 
     /// <summary>Squared error of the whole picture.</summary>
-    public double Error(Rgba32[] palette, ushort[] indices)
+    public double Error(RgbaColor[] palette, ushort[] indices)
     {
         double sum = 0;
         for (int i = 0; i < indices.Length; i++)
@@ -44,7 +44,7 @@ internal sealed record NoisyPicture(Rgba32[] Pixels, int Width, Rgba32[] Palette
         return sum;
     }
 
-    public double Distance(int pixel, Rgba32 color)
+    public double Distance(int pixel, RgbaColor color)
     {
         double r = Pixels[pixel].R - color.R;
         double g = Pixels[pixel].G - color.G;

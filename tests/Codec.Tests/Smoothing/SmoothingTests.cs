@@ -34,7 +34,7 @@ public class SmoothingTests
     [Fact]
     public void AUniformPictureStaysAndItsEntryMovesToTheColour()
     {
-        Rgba32[] pixels = [.. Enumerable.Repeat(new Rgba32(9, 9, 9), 35)];
+        RgbaColor[] pixels = [.. Enumerable.Repeat(new RgbaColor(9, 9, 9), 35)];
         SmoothingResult result = Smoothing.Smooth(
             pixels, 5, Space, [new(8, 8, 8), new(200, 0, 0)], new ushort[35], new SmoothingOptions { Strength = 1 });
 
@@ -68,7 +68,7 @@ public class SmoothingTests
     public void FixedEntriesKeepTheirColoursAndOthersMoveToTheirMeans()
     {
         NoisyPicture picture = NoisyPicture.Create(64, 64, 8, seed: 4);
-        Rgba32[] shifted = [.. picture.Palette.Select(c => new Rgba32((byte)(c.R + 3), c.G, c.B))];
+        RgbaColor[] shifted = [.. picture.Palette.Select(c => new RgbaColor((byte)(c.R + 3), c.G, c.B))];
         picture = picture with { Palette = shifted };
 
         SmoothingResult result = picture.Smooth(new SmoothingOptions { Strength = 0.3, FixedEntries = 3 });
@@ -97,10 +97,10 @@ public class SmoothingTests
     [Fact]
     public void WeightyPixelsResist()
     {
-        Rgba32[] pixels = [.. Enumerable.Repeat(new Rgba32(100, 100, 100), 49)];
-        pixels[10] = new Rgba32(112, 112, 112);
-        pixels[38] = new Rgba32(112, 112, 112);
-        pixels[0] = new Rgba32(180, 180, 180);
+        RgbaColor[] pixels = [.. Enumerable.Repeat(new RgbaColor(100, 100, 100), 49)];
+        pixels[10] = new RgbaColor(112, 112, 112);
+        pixels[38] = new RgbaColor(112, 112, 112);
+        pixels[0] = new RgbaColor(180, 180, 180);
         var indices = new ushort[49];
         (indices[10], indices[38]) = (1, 1);
         var weights = new ushort[49];
@@ -119,9 +119,9 @@ public class SmoothingTests
     {
         // The same red at two opacities: without alpha's share of the distance the odd pixel would cost nothing to smooth.
         var space = LinearMetricSpace.Srgb(hasAlpha: true);
-        Rgba32[] pixels = [.. Enumerable.Repeat(new Rgba32(0, 0, 0, 255), 25)];
-        pixels[12] = new Rgba32(0, 0, 0, 20);
-        pixels[3] = new Rgba32(9, 0, 0, 255);
+        RgbaColor[] pixels = [.. Enumerable.Repeat(new RgbaColor(0, 0, 0, 255), 25)];
+        pixels[12] = new RgbaColor(0, 0, 0, 20);
+        pixels[3] = new RgbaColor(9, 0, 0, 255);
         var indices = new ushort[25];
         indices[12] = 1;
 

@@ -15,8 +15,8 @@ public sealed class ColorChartTests
     [InlineData(Tune.Visual, false)]
     public void ACloudHasEveryPixelOnceAndFewDots(Tune tune, bool alpha)
     {
-        Rgba32[] pixels = SyntheticPictures.Gradient(80, 60, alpha);
-        HashSet<Rgba32> colors = [.. pixels];
+        RgbaColor[] pixels = SyntheticPictures.Gradient(80, 60, alpha);
+        HashSet<RgbaColor> colors = [.. pixels];
         var space = new FitSpace(tune, alpha);
         var histogram = new ColorHistogram();
         histogram.Add(pixels);
@@ -35,8 +35,8 @@ public sealed class ColorChartTests
     [Fact]
     public void DotsAndDiscsLieWhereTheirColoursDo()
     {
-        ColorBin[] cloud = [new(0, 0, 0, 1, new Rgba32(0, 0, 0)), new(255, 128, 0, 1000, new Rgba32(255, 128, 0))];
-        PaletteEntry[] entries = [new(new Rgba32(255, 0, 0), 0.64, [255, 0, 0]), new(new Rgba32(0, 255, 0), 0.16, [0, 255, 0])];
+        ColorBin[] cloud = [new(0, 0, 0, 1, new RgbaColor(0, 0, 0)), new(255, 128, 0, 1000, new RgbaColor(255, 128, 0))];
+        PaletteEntry[] entries = [new(new RgbaColor(255, 0, 0), 0.64, [255, 0, 0]), new(new RgbaColor(0, 255, 0), 0.16, [0, 255, 0])];
         ColorView view = ColorView.Of(cloud, new FitSpace(Tune.Psnr));
         var panel = new ProjectionPanel(view, view.Planes[0], [new CloudLayer(cloud), new SharesLayer(entries)]);
 
@@ -81,7 +81,7 @@ public sealed class ColorChartTests
     [Fact]
     public void HeatColoursGrowLighterInEvenSteps()
     {
-        ReadOnlySpan<Rgba32> colors = HeatColors.Palette.Colors;
+        ReadOnlySpan<RgbaColor> colors = HeatColors.Palette.Colors;
         Assert.Equal(HeatColors.Count, colors.Length);
         float[] places = FitCoordinates.Of(colors, Tune.Visual, hasAlpha: false);
         float[] lightness = [.. places.Where((_, i) => i % 3 == 0)];

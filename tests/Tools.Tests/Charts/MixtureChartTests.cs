@@ -95,7 +95,7 @@ public sealed class MixtureChartTests
     [Fact]
     public void EveryLivingComponentHasItsEllipses()
     {
-        var palette = new Palette([new Rgba32(255, 0, 0), new Rgba32(0, 255, 0), new Rgba32(0, 0, 255)]);
+        var palette = new Palette([new RgbaColor(255, 0, 0), new RgbaColor(0, 255, 0), new RgbaColor(0, 0, 255)]);
         FittedModel model = Model(CovarianceType.Full);
         ColorView view = ColorView.Of([], new FitSpace(Tune.Psnr), padding: 0.12);
         var panel = new ProjectionPanel(view, view.Planes[0], [new MixtureLayer(model, palette)]);

@@ -122,7 +122,7 @@ public sealed class DecodeTests : IDisposable
         Assert.EndsWith("holds the rest", line.TrimEnd(), StringComparison.Ordinal);
         line = Workspace.Run("decode", _work["a.tinct"], "-o", _work["c.ppm"], "--salvage", "--rows", "21..40").FailsWith(ExitCode.BadData);
         Assert.EndsWith("holds nothing but the fill colour", line.TrimEnd(), StringComparison.Ordinal);
-        Rgba32[] expected = [.. image.Indices.Select((index, i) => i / Width is >= 20 and < 40 ? new Rgba32(0x10, 0x20, 0x30) : image.Palette[index])];
+        RgbaColor[] expected = [.. image.Indices.Select((index, i) => i / Width is >= 20 and < 40 ? new RgbaColor(0x10, 0x20, 0x30) : image.Palette[index])];
         Assert.Equal(expected, ImageFiles.Read(_work["b.ppm"]).Pixels);
     }
 

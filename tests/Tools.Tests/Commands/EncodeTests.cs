@@ -92,7 +92,7 @@ public sealed class EncodeTests : IDisposable
     public void OptionsReachTheEncoder()
     {
         string input = _work.Picture("a.pam");
-        Rgba32[] pixels = SyntheticPictures.Gradient(40, 30, alpha: false);
+        RgbaColor[] pixels = SyntheticPictures.Gradient(40, 30, alpha: false);
         var options = new EncodeOptions
         {
             Colors = 5,
@@ -130,10 +130,10 @@ public sealed class EncodeTests : IDisposable
 
         Workspace.Run("encode", _work.Picture("a.pam"), "-k", "6", "--fix", _work["swatch.pam"]).Succeeds();
 
-        Rgba32[] palette = TinctDecoder.Decode(File.ReadAllBytes(_work["a.tinct"])).Palette.Colors.ToArray();
+        RgbaColor[] palette = TinctDecoder.Decode(File.ReadAllBytes(_work["a.tinct"])).Palette.Colors.ToArray();
         Assert.Equal(6, palette.Length);
-        Assert.Contains(new Rgba32(1, 255, 3), palette);
-        Assert.Contains(new Rgba32(255, 0, 255), palette);
+        Assert.Contains(new RgbaColor(1, 255, 3), palette);
+        Assert.Contains(new RgbaColor(255, 0, 255), palette);
     }
 
     [Fact]

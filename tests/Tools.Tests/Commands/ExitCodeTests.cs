@@ -235,7 +235,7 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public void TooManyColorsToBeLosslessExits3()
     {
-        var pixels = Enumerable.Range(0, 65_537).Select(static i => Format.Rgba32.FromPacked(0xff000000u | (uint)i)).ToArray();
+        var pixels = Enumerable.Range(0, 65_537).Select(static i => Format.RgbaColor.FromPacked(0xff000000u | (uint)i)).ToArray();
         File.WriteAllBytes(_work["b.pam"], Workspace.Pam(65_537, 1, pixels));
 
         string line = Workspace.Run("encode", _work["b.pam"], "--lossless").FailsWith(ExitCode.BadData);

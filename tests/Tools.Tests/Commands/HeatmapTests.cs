@@ -20,8 +20,8 @@ public sealed class HeatmapTests : IDisposable
     public void EveryPixelHasTheColourOfItsError(bool alpha, string? scaleEnd)
     {
         (int width, int height) = (31, 17);
-        Rgba32[] first = TestData.RandomPixels(new Random(1), width * height, alpha, levels: 256);
-        Rgba32[] second = TestData.RandomPixels(new Random(2), width * height, alpha, levels: 256);
+        RgbaColor[] first = TestData.RandomPixels(new Random(1), width * height, alpha, levels: 256);
+        RgbaColor[] second = TestData.RandomPixels(new Random(2), width * height, alpha, levels: 256);
         first.AsSpan(0, 50).CopyTo(second);
         File.WriteAllBytes(_work["a.pam"], Workspace.Pam(width, height, first));
         File.WriteAllBytes(_work["b.pam"], Workspace.Pam(width, height, second));
@@ -85,10 +85,10 @@ public sealed class HeatmapTests : IDisposable
     }
 
     /// <summary>The README's words: over the channels, premultiplied by alpha, and alpha.</summary>
-    private static double NaiveError(Rgba32 a, Rgba32 b)
+    private static double NaiveError(RgbaColor a, RgbaColor b)
     {
         double sum = Math.Pow(a.A - b.A, 2);
-        foreach (Func<Rgba32, int> channel in (Func<Rgba32, int>[])[static c => c.R, static c => c.G, static c => c.B])
+        foreach (Func<RgbaColor, int> channel in (Func<RgbaColor, int>[])[static c => c.R, static c => c.G, static c => c.B])
         {
             sum += Math.Pow((channel(a) * a.A / 255.0) - (channel(b) * b.A / 255.0), 2);
         }

@@ -69,7 +69,7 @@ public sealed class PaletteTests : IDisposable
     {
         JsonElement json = Workspace.Run("palette", _work.Picture("a.pam"), "-k", "21", "-o", _work[name], "--json").Succeeds().Json;
 
-        Rgba32[] read = [.. PaletteInput.Read(_work[name]).Colors];
+        RgbaColor[] read = [.. PaletteInput.Read(_work[name]).Colors];
 
         Assert.Equal(json.GetProperty("palette").EnumerateArray().Select(static e => e.GetProperty("color").GetString()), read.Select(static c => c.ToString()));
         Workspace.Run("palette", _work["a.pam"], "-o", _work[name]).FailsWith(ExitCode.WouldOverwrite);
@@ -78,7 +78,7 @@ public sealed class PaletteTests : IDisposable
     [Fact]
     public void ASwatchOfManyColorsShowsThemInOrder()
     {
-        Rgba32[] colors = [.. Enumerable.Range(0, 300).Select(static i => Rgba32.FromPacked(0xff000000u | (uint)(i * 7919)))];
+        RgbaColor[] colors = [.. Enumerable.Range(0, 300).Select(static i => RgbaColor.FromPacked(0xff000000u | (uint)(i * 7919)))];
 
         using (FileStream stream = File.Create(_work["s.png"]))
         {

@@ -132,9 +132,9 @@ public sealed class PlotTests : IDisposable
 
         Picture png = ImageFiles.Read(_work["a.png"]);
         Assert.Equal((2 * svg.Number("width"), 2 * svg.Number("height")), (png.Width, png.Height));
-        Rgba32[] gif = Assert.Single(AnimationReader.ReadGif(File.ReadAllBytes(_work["a.gif"])));
+        RgbaColor[] gif = Assert.Single(AnimationReader.ReadGif(File.ReadAllBytes(_work["a.gif"])));
         Assert.Equal(svg.Number("width") * svg.Number("height"), gif.Length);
-        Assert.Equal(new Rgba32(255, 255, 255), png.Pixels[0]);
+        Assert.Equal(new RgbaColor(255, 255, 255), png.Pixels[0]);
         Assert.InRange(gif[0].G, 0, 60);
         foreach (XElement swatch in svg.All("rect", "swatch")[4..])
         {
@@ -153,8 +153,8 @@ public sealed class PlotTests : IDisposable
         Workspace.Run([.. fit, "-o", _work["still.png"], "--still"]).Succeeds();
 
         (int width, int height) = (300, 156);
-        List<Rgba32[]> png = AnimationReader.ReadApng(File.ReadAllBytes(_work["a.png"]), width);
-        List<Rgba32[]> gif = AnimationReader.ReadGif(File.ReadAllBytes(_work["a.gif"]));
+        List<RgbaColor[]> png = AnimationReader.ReadApng(File.ReadAllBytes(_work["a.png"]), width);
+        List<RgbaColor[]> gif = AnimationReader.ReadGif(File.ReadAllBytes(_work["a.gif"]));
         Assert.InRange(png.Count, 3, ConvergenceAnimation.MostFrames);
         Assert.Equal(png.Count, gif.Count);
         for (int i = 0; i < png.Count; i++)
@@ -194,7 +194,7 @@ public sealed class PlotTests : IDisposable
     [InlineData("convergence")]
     public void FitsOfExactPicturesAreRefused(string kind)
     {
-        File.WriteAllBytes(_work["few.pam"], Workspace.Pam(2, 1, [new Rgba32(1, 2, 3), new Rgba32(4, 5, 6)]));
+        File.WriteAllBytes(_work["few.pam"], Workspace.Pam(2, 1, [new RgbaColor(1, 2, 3), new RgbaColor(4, 5, 6)]));
 
         string line = Workspace.Run("plot", _work["few.pam"], "--kind", kind, "-o", _work["a.svg"]).FailsWith(ExitCode.Usage);
 

@@ -14,9 +14,9 @@ public sealed class ShowTests : IDisposable
     [Fact]
     public void PipesGetHalfBlocksOfThePictureItself()
     {
-        Rgba32[] pixels = SyntheticPictures.Gradient(40, 30, alpha: false);
+        RgbaColor[] pixels = SyntheticPictures.Gradient(40, 30, alpha: false);
 
-        List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run("show", _work.Picture("a.pam")).Succeeds().Output);
+        List<RgbaColor[]> rows = TerminalReader.ReadBlocks(Workspace.Run("show", _work.Picture("a.pam")).Succeeds().Output);
 
         Assert.Equal(pixels, rows.SelectMany(static row => row));
     }
@@ -26,10 +26,10 @@ public sealed class ShowTests : IDisposable
     {
         Workspace.Run("encode", _work.Picture("a.pam"), "-k", "5").Succeeds();
 
-        List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run("show", _work["a.tinct"]).Succeeds().Output);
+        List<RgbaColor[]> rows = TerminalReader.ReadBlocks(Workspace.Run("show", _work["a.tinct"]).Succeeds().Output);
 
         IndexedImage image = TinctFile.Open(File.ReadAllBytes(_work["a.tinct"])).Decode();
-        Rgba32[] decoded = Array.ConvertAll(image.Indices, i => image.Palette[i]);
+        RgbaColor[] decoded = Array.ConvertAll(image.Indices, i => image.Palette[i]);
         Assert.Equal(decoded, rows.SelectMany(static row => row));
     }
 
@@ -42,10 +42,10 @@ public sealed class ShowTests : IDisposable
         string input = _work.Picture("a.pam", 160, 120);
 
         string[] words = columns is null ? [] : ["--width", columns];
-        List<Rgba32[]> rows = TerminalReader.ReadBlocks(Workspace.Run(["show", input, .. words]).Succeeds().Output);
+        List<RgbaColor[]> rows = TerminalReader.ReadBlocks(Workspace.Run(["show", input, .. words]).Succeeds().Output);
 
         Assert.Equal((width, height), (rows[0].Length, rows.Count));
-        Rgba32[] expected = PictureScaler.Scale(SyntheticPictures.Gradient(160, 120, alpha: false), 160, width, height);
+        RgbaColor[] expected = PictureScaler.Scale(SyntheticPictures.Gradient(160, 120, alpha: false), 160, width, height);
         Assert.Equal(expected, rows.SelectMany(static row => row));
     }
 
@@ -53,11 +53,11 @@ public sealed class ShowTests : IDisposable
     public void GraphicsAreDrawnIntoPipesWhenAskedFor()
     {
         string input = _work.Picture("a.pam", alpha: true);
-        Rgba32[] pixels = SyntheticPictures.Gradient(40, 30, alpha: true);
+        RgbaColor[] pixels = SyntheticPictures.Gradient(40, 30, alpha: true);
 
         Picture kitty = TerminalReader.ReadKitty(Workspace.Run("show", input, "--graphics", "kitty").Succeeds().Output);
         Workspace.Outcome shown = Workspace.Run("show", input, "--graphics", "sixel", "--background", "#ffffff").Succeeds();
-        (int width, int height, Rgba32[] sixels) = TerminalReader.ReadSixels(shown.Output);
+        (int width, int height, RgbaColor[] sixels) = TerminalReader.ReadSixels(shown.Output);
 
         Assert.Equal(pixels, kitty.Pixels);
         Assert.Equal((40, 30), (width, height));

@@ -20,7 +20,7 @@ public sealed class StopSignalTests : IDisposable
     {
         _work.Picture("a.pam");
         var random = new Random(1);
-        byte[] input = Workspace.Pam(512, 512, [.. Enumerable.Range(0, 512 * 512).Select(_ => new Rgba32((byte)random.Next(256), 0, 0))]);
+        byte[] input = Workspace.Pam(512, 512, [.. Enumerable.Range(0, 512 * 512).Select(_ => new RgbaColor((byte)random.Next(256), 0, 0))]);
         if (!line.StartsWith("compare", StringComparison.Ordinal))
         {
             input = Workspace.RunWith(input, default, "encode", "-", "--lossless", "--prefer", "speed", "-o", "-").Succeeds().Output;

@@ -57,7 +57,7 @@ internal sealed class Workspace : IDisposable
         return this[name];
     }
 
-    public static byte[] Pam(int width, int height, Rgba32[] pixels) =>
+    public static byte[] Pam(int width, int height, RgbaColor[] pixels) =>
         [.. Encoding.ASCII.GetBytes($"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n"),
             .. pixels.SelectMany(static p => new[] { p.R, p.G, p.B, p.A })];
 

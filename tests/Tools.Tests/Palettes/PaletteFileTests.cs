@@ -7,8 +7,8 @@ namespace Tinct.Tools.Tests.Palettes;
 
 public class PaletteFileTests
 {
-    private static readonly Rgba32[] s_opaque = [new(0, 0, 0), new(255, 128, 1), new(9, 99, 199), new(255, 128, 1)];
-    private static readonly Rgba32[] s_alpha = [new(1, 2, 3, 0), new(4, 5, 6, 77), new(7, 8, 9)];
+    private static readonly RgbaColor[] s_opaque = [new(0, 0, 0), new(255, 128, 1), new(9, 99, 199), new(255, 128, 1)];
+    private static readonly RgbaColor[] s_alpha = [new(1, 2, 3, 0), new(4, 5, 6, 77), new(7, 8, 9)];
 
     [Fact]
     public void EveryFormatReturnsWhatWasWrittenInOrder()
@@ -32,7 +32,7 @@ public class PaletteFileTests
     [Fact]
     public void AdobeTablesKeepOneTransparentEntry()
     {
-        Rgba32[] colors = [new(1, 2, 3), new(4, 5, 6, 0), new(7, 8, 9)];
+        RgbaColor[] colors = [new(1, 2, 3), new(4, 5, 6, 0), new(7, 8, 9)];
         byte[] bytes = PaletteFile.Write(colors, PaletteFileFormat.Act, "");
         Assert.Equal(772, bytes.Length);
         Assert.Equal(colors, PaletteFile.Read(bytes, PaletteFileFormat.Act));
@@ -52,11 +52,11 @@ public class PaletteFileTests
     public void FilesOfOtherProgramsAreRead()
     {
         Assert.Equal(
-            [new Rgba32(255, 0, 10), new Rgba32(1, 2, 3)],
+            [new RgbaColor(255, 0, 10), new RgbaColor(1, 2, 3)],
             Read("GIMP Palette\r\nName: x\r\nColumns: 3\r\n# comment\r\n255   0  10\tred 7\r\n  1 2 3\r\n", PaletteFileFormat.Gimp));
-        Assert.Equal([new Rgba32(1, 2, 3), new Rgba32(4, 5, 6)], Read("JASC-PAL\n0100\n2\n1 2 3\n4 5 6", PaletteFileFormat.Jasc));
-        Assert.Equal([new Rgba32(0x1A, 0x2B, 0x3C), new Rgba32(0xFF, 0, 0xAA), new Rgba32(1, 2, 3, 4)], Read("\uFEFF1a2b3c\n; note\n#F0A\n\n01020304\n", PaletteFileFormat.Hex));
-        Assert.Equal([new Rgba32(1, 2, 3), new Rgba32(4, 5, 6, 7)], Read("[[1,2,3],\"#04050607\"]", PaletteFileFormat.Json));
+        Assert.Equal([new RgbaColor(1, 2, 3), new RgbaColor(4, 5, 6)], Read("JASC-PAL\n0100\n2\n1 2 3\n4 5 6", PaletteFileFormat.Jasc));
+        Assert.Equal([new RgbaColor(0x1A, 0x2B, 0x3C), new RgbaColor(0xFF, 0, 0xAA), new RgbaColor(1, 2, 3, 4)], Read("\uFEFF1a2b3c\n; note\n#F0A\n\n01020304\n", PaletteFileFormat.Hex));
+        Assert.Equal([new RgbaColor(1, 2, 3), new RgbaColor(4, 5, 6, 7)], Read("[[1,2,3],\"#04050607\"]", PaletteFileFormat.Json));
     }
 
     [Theory]
@@ -102,5 +102,5 @@ public class PaletteFileTests
         Assert.Null(PaletteFile.FormatOf("a.png"));
     }
 
-    private static Rgba32[] Read(string text, PaletteFileFormat format) => PaletteFile.Read(Encoding.UTF8.GetBytes(text), format);
+    private static RgbaColor[] Read(string text, PaletteFileFormat format) => PaletteFile.Read(Encoding.UTF8.GetBytes(text), format);
 }

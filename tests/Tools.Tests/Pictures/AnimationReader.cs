@@ -8,11 +8,11 @@ namespace Tinct.Tools.Tests.Pictures;
 internal static class AnimationReader
 {
     /// <summary>Takes an animated PNG apart into one PNG a frame and composes what they hold.</summary>
-    public static List<Rgba32[]> ReadApng(byte[] file, int canvasWidth)
+    public static List<RgbaColor[]> ReadApng(byte[] file, int canvasWidth)
     {
         var head = new List<(string Type, byte[] Data)>();
-        var frames = new List<Rgba32[]>();
-        Rgba32[] canvas = [];
+        var frames = new List<RgbaColor[]>();
+        RgbaColor[] canvas = [];
         byte[]? control = null;
         var data = new List<byte>();
         uint sequence = 0;
@@ -55,7 +55,7 @@ internal static class AnimationReader
         return frames;
     }
 
-    private static Rgba32[] Compose(List<(string Type, byte[] Data)> head, byte[] control, byte[] data, Rgba32[] canvas, int canvasWidth)
+    private static RgbaColor[] Compose(List<(string Type, byte[] Data)> head, byte[] control, byte[] data, RgbaColor[] canvas, int canvasWidth)
     {
         int[] area = [.. Enumerable.Range(0, 4).Select(i => BinaryPrimitives.ReadInt32BigEndian(control.AsSpan(4 + 4 * i)))];
         (int width, int height, int left, int top) = (area[0], area[1], area[2], area[3]);
@@ -65,8 +65,8 @@ internal static class AnimationReader
             builder.Chunk(type, type == "IHDR" ? [.. control[4..12], .. chunk[8..]] : chunk);
         }
 
-        Rgba32[] pixels = TestData.Read(builder.Chunk("IDAT", data).End()).Pixels;
-        Rgba32[] result = canvas.Length == 0 ? new Rgba32[width * height] : [.. canvas];
+        RgbaColor[] pixels = TestData.Read(builder.Chunk("IDAT", data).End()).Pixels;
+        RgbaColor[] result = canvas.Length == 0 ? new RgbaColor[width * height] : [.. canvas];
         for (int i = 0; i < pixels.Length; i++)
         {
             result[(top + i / width) * canvasWidth + left + i % width] = pixels[i];
@@ -78,13 +78,13 @@ internal static class AnimationReader
     /// <summary>Reads what the GIF writer writes.</summary>
     /// <param name="file">The file.</param>
     /// <param name="delays">Receives the hundredths of a second that each frame is shown.</param>
-    public static List<Rgba32[]> ReadGif(byte[] file, List<int>? delays = null)
+    public static List<RgbaColor[]> ReadGif(byte[] file, List<int>? delays = null)
     {
         Assert.Equal("GIF89a"u8, file.AsSpan(0, 6));
         int width = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(6));
         int height = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8));
-        var frames = new List<Rgba32[]>();
-        var canvas = new Rgba32[width * height];
+        var frames = new List<RgbaColor[]>();
+        var canvas = new RgbaColor[width * height];
         (int transparent, bool clears) = (-1, false);
         int at = 13;
         while (file[at] != 0x3B)
@@ -112,18 +112,18 @@ internal static class AnimationReader
             at = table + (3 << ((file[at + 9] & 7) + 1));
             byte[] indices = ReadLzw(file, ref at);
             Assert.Equal(area[2] * area[3], indices.Length);
-            Rgba32[] shown = [.. canvas];
+            RgbaColor[] shown = [.. canvas];
             for (int i = 0; i < indices.Length; i++)
             {
                 if (indices[i] != transparent)
                 {
                     int entry = table + 3 * indices[i];
-                    shown[(area[1] + i / area[2]) * width + area[0] + i % area[2]] = new Rgba32(file[entry], file[entry + 1], file[entry + 2]);
+                    shown[(area[1] + i / area[2]) * width + area[0] + i % area[2]] = new RgbaColor(file[entry], file[entry + 1], file[entry + 2]);
                 }
             }
 
             frames.Add(shown);
-            canvas = clears ? new Rgba32[width * height] : shown;
+            canvas = clears ? new RgbaColor[width * height] : shown;
         }
 
         Assert.Equal(file.Length, at + 1);

@@ -48,7 +48,7 @@ public class AnimationTests
     [InlineData(true)]
     public void FramesOfAColourAnimatedPNGComeBack(bool alpha)
     {
-        List<Rgba32[]> frames = Frames(new Random(4), 33, 7, count: 5, (random, _) => TestData.RandomPixels(random, 1, alpha)[0]);
+        List<RgbaColor[]> frames = Frames(new Random(4), 33, 7, count: 5, (random, _) => TestData.RandomPixels(random, 1, alpha)[0]);
         PixelTraits traits = PixelTraits.Of([.. frames.SelectMany(frame => frame)]);
         byte[] file = WriteApng(new PngColorPacker(33, 7, traits, ImageMetadata.None), frames);
         Assert.Equal(frames, AnimationReader.ReadApng(file, 33));
@@ -58,7 +58,7 @@ public class AnimationTests
     [Fact]
     public void AnimatedPNGsWantEveryFrameExactlyOnce()
     {
-        var writer = new ApngWriter<Rgba32>(new MemoryStream(), new PngColorPacker(1, 1, default, ImageMetadata.None), 1, 0, PngWriteOptions.Default);
+        var writer = new ApngWriter<RgbaColor>(new MemoryStream(), new PngColorPacker(1, 1, default, ImageMetadata.None), 1, 0, PngWriteOptions.Default);
         Assert.Throws<InvalidOperationException>(writer.Finish);
         writer.WriteFrame([default], 10);
         Assert.Throws<InvalidOperationException>(() => writer.WriteFrame([default], 10));
@@ -78,7 +78,7 @@ public class AnimationTests
         List<IndexedImage> images = [];
         foreach (ushort[] indices in Frames(random, 90, 80, count: 4, (next, at) => (ushort)(next.Next(3) == 0 ? next.Next(colors) : at / 90 % colors)))
         {
-            Rgba32[] entries = TestData.RandomPixels(random, colors, alpha: false, levels: 256);
+            RgbaColor[] entries = TestData.RandomPixels(random, colors, alpha: false, levels: 256);
             if (transparency)
             {
                 entries[random.Next(colors)] = default;
@@ -93,7 +93,7 @@ public class AnimationTests
         images.ForEach(image => writer.WriteFrame(image, milliseconds: 125));
         writer.Finish();
 
-        List<Rgba32[]> expected = [.. images.Select(image => Array.ConvertAll(image.Indices, index => image.Palette[index]))];
+        List<RgbaColor[]> expected = [.. images.Select(image => Array.ConvertAll(image.Indices, index => image.Palette[index]))];
         var delays = new List<int>();
         Assert.Equal(expected, AnimationReader.ReadGif(stream.ToArray(), delays));
         Assert.All(delays, static delay => Assert.Equal(13, delay));

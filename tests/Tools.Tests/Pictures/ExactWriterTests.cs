@@ -17,7 +17,7 @@ public class ExactWriterTests
         {
             foreach (int levels in new[] { 1, 2, 6, 256 })
             {
-                Rgba32[] pixels = TestData.RandomPixels(random, width * height, alpha, levels);
+                RgbaColor[] pixels = TestData.RandomPixels(random, width * height, alpha, levels);
                 Picture read = TestData.Read(TestData.Write(".webp", Picture.FromPixels(width, height, pixels)));
                 Assert.Equal(("WebP", width, height), (read.Info.Format, read.Width, read.Height));
                 Assert.Equal(pixels, read.Pixels);
@@ -28,11 +28,11 @@ public class ExactWriterTests
     [Fact]
     public void WebPKeepsPhotographsAndSmoothPictures()
     {
-        var smooth = new Rgba32[300 * 200];
+        var smooth = new RgbaColor[300 * 200];
         for (int i = 0; i < smooth.Length; i++)
         {
             (int x, int y) = (i % 300, i / 300);
-            smooth[i] = new Rgba32((byte)(x * 255 / 300), (byte)(y * 255 / 200), (byte)((x + y) / 2), (byte)(255 - y));
+            smooth[i] = new RgbaColor((byte)(x * 255 / 300), (byte)(y * 255 / 200), (byte)((x + y) / 2), (byte)(255 - y));
         }
 
         Assert.Equal(smooth, TestData.Read(TestData.Write(".webp", Picture.FromPixels(300, 200, smooth))).Pixels);
@@ -51,7 +51,7 @@ public class ExactWriterTests
             Exif = [.. "II*\0"u8, 8, 0, 0, 0, 0, 0],
             Xmp = [.. "<x/>"u8, .. new byte[length]],
         };
-        Rgba32[] pixels = TestData.RandomPixels(new Random(8), 300 * 5, alpha: true);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(8), 300 * 5, alpha: true);
         Picture read = TestData.Read(TestData.Write(".webp", Picture.FromPixels(300, 5, pixels, metadata)));
         Assert.Equal(pixels, read.Pixels);
         Assert.Equal(metadata.Icc, read.Info.Metadata.Icc!);
@@ -65,9 +65,9 @@ public class ExactWriterTests
         var random = new Random(9);
         foreach (int colors in new[] { 1, 2, 3, 100, 255, 256 })
         {
-            Rgba32[] palette = [.. Enumerable.Range(0, colors).Select(static i => new Rgba32((byte)i, (byte)(3 * i), 7))];
+            RgbaColor[] palette = [.. Enumerable.Range(0, colors).Select(static i => new RgbaColor((byte)i, (byte)(3 * i), 7))];
             palette[0] = colors % 2 == 0 ? default : palette[0];
-            Rgba32[] pixels = [.. Enumerable.Range(0, 60 * 40).Select(i => palette[i < colors ? i : random.Next(colors)])];
+            RgbaColor[] pixels = [.. Enumerable.Range(0, 60 * 40).Select(i => palette[i < colors ? i : random.Next(colors)])];
             Picture read = TestData.Read(TestData.Write(".gif", Picture.FromPixels(60, 40, pixels)));
             Assert.Equal("GIF", read.Info.Format);
             Assert.Equal(pixels, read.Pixels);
@@ -77,11 +77,11 @@ public class ExactWriterTests
     [Fact]
     public void WhatAFormatCannotHoldIsRefused()
     {
-        Rgba32[] many = [.. Enumerable.Range(0, 257).Select(static i => new Rgba32((byte)i, (byte)(i >> 8), 0))];
+        RgbaColor[] many = [.. Enumerable.Range(0, 257).Select(static i => new RgbaColor((byte)i, (byte)(i >> 8), 0))];
         Refused(".gif", 257, 1, many);
-        Refused(".gif", 1, 1, [new Rgba32(1, 2, 3, 128)]);
-        Refused(".gif", 65_536, 1, new Rgba32[65_536]);
-        Refused(".webp", 16_384, 1, new Rgba32[16_384]);
+        Refused(".gif", 1, 1, [new RgbaColor(1, 2, 3, 128)]);
+        Refused(".gif", 65_536, 1, new RgbaColor[65_536]);
+        Refused(".webp", 16_384, 1, new RgbaColor[16_384]);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class ExactWriterTests
         Assert.Equal(["Text was left out: Copyright, Author."], notes);
     }
 
-    private static void Refused(string extension, int width, int height, Rgba32[] pixels)
+    private static void Refused(string extension, int width, int height, RgbaColor[] pixels)
     {
         var error = Assert.Throws<ImageFileException>(() => TestData.Write(extension, Picture.FromPixels(width, height, pixels)));
         Assert.Equal(ImageErrorKind.Unsupported, error.Kind);

@@ -8,7 +8,7 @@ namespace Tinct.Tools.Tests.Pictures;
 /// <summary>What other libraries decode, and our own walks through those files.</summary>
 public class ForeignFormatTests
 {
-    private static readonly Rgba32[] Quarters = [new(255, 0, 0), new(0, 255, 0), new(0, 0, 255), new(255, 255, 255)];
+    private static readonly RgbaColor[] Quarters = [new(255, 0, 0), new(0, 255, 0), new(0, 0, 255), new(255, 255, 255)];
 
     [Theory]
     [InlineData("quarters.jpg", "JPEG", 3)]
@@ -273,8 +273,8 @@ public class ForeignFormatTests
                 7 => (1 - below, 1 - right),
                 _ => (1 - below, right),
             };
-            Rgba32 expected = Quarters[2 * storedBelow + storedRight];
-            Rgba32 actual = picture.Pixels[(height / 4 + below * height / 2) * width + width / 4 + right * width / 2];
+            RgbaColor expected = Quarters[2 * storedBelow + storedRight];
+            RgbaColor actual = picture.Pixels[(height / 4 + below * height / 2) * width + width / 4 + right * width / 2];
             Assert.InRange(actual.R, expected.R - tolerance, expected.R + tolerance);
             Assert.InRange(actual.G, expected.G - tolerance, expected.G + tolerance);
             Assert.InRange(actual.B, expected.B - tolerance, expected.B + tolerance);

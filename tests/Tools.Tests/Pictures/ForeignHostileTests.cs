@@ -135,7 +135,7 @@ public sealed class ForeignHostileTests : IDisposable
     /// <summary>Two frames of 2 x 2 pixels.</summary>
     private static byte[] AnimatedWebP()
     {
-        Rgba32[] pixels = [new(255, 0, 0), new(0, 255, 0), new(0, 0, 255), new(9, 9, 9)];
+        RgbaColor[] pixels = [new(255, 0, 0), new(0, 255, 0), new(0, 0, 255), new(9, 9, 9)];
         byte[] still = TestData.Write(".webp", Picture.FromPixels(2, 2, pixels));
         byte[] frame = Chunk("ANMF", [0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 100, 0, 0, 0, .. still[12..]]);
         return Chunk("RIFF", [.. "WEBP"u8, .. Chunk("VP8X", [2, 0, 0, 0, 1, 0, 0, 1, 0, 0]), .. Chunk("ANIM", new byte[6]), .. frame, .. frame]);
@@ -144,11 +144,11 @@ public sealed class ForeignHostileTests : IDisposable
     private static byte[] AnimatedPng()
     {
         using var stream = new MemoryStream();
-        Rgba32[] pixels = [new(255, 0, 0), new(0, 255, 0), new(0, 0, 255), new(9, 9, 9)];
-        var writer = new ApngWriter<Rgba32>(
+        RgbaColor[] pixels = [new(255, 0, 0), new(0, 255, 0), new(0, 0, 255), new(9, 9, 9)];
+        var writer = new ApngWriter<RgbaColor>(
             stream, new PngColorPacker(2, 2, PixelTraits.Of(pixels), ImageMetadata.None), 2, plays: 0, PngWriteOptions.Default);
         writer.WriteFrame(pixels, 10);
-        pixels[0] = new Rgba32(1, 1, 1);
+        pixels[0] = new RgbaColor(1, 1, 1);
         writer.WriteFrame(pixels, 10);
         writer.Finish();
         return stream.ToArray();

@@ -97,7 +97,7 @@ public class ForeignKindTests
         Picture picture = Read(name);
         for (int i = 0; i < picture.Pixels.Length; i++)
         {
-            Rgba32 expected = Expected("bmp-32-alpha-v4.bmp", i % Width, i / Width);
+            RgbaColor expected = Expected("bmp-32-alpha-v4.bmp", i % Width, i / Width);
             int alpha = expected.A * levels / 255 * 255 / levels;
             Assert.Equal(expected with { A = (byte)alpha }, picture.Pixels[i]);
         }
@@ -114,7 +114,7 @@ public class ForeignKindTests
             0, 15, 0, 0, 0xF0, 0, 0, 0, 15, 0, 0, 0, 0, 0xF0, 0, 0,
             0xF0, 0x80, 0, 0,
         ];
-        Assert.Equal([new Rgba32(0, 255, 0, 0x88)], TestData.Read(file).Pixels);
+        Assert.Equal([new RgbaColor(0, 255, 0, 0x88)], TestData.Read(file).Pixels);
     }
 
     [Fact]
@@ -122,14 +122,14 @@ public class ForeignKindTests
     {
         Picture picture = Read("bmp-rle8-skips.bmp");
         Assert.Equal(39, picture.Pixels.Count(static color => color == default));
-        Assert.Equal(new Rgba32(255, 0, 255), picture.Pixels[3 * Width + 3]);
+        Assert.Equal(new RgbaColor(255, 0, 255), picture.Pixels[3 * Width + 3]);
         Assert.Equal(default, Read("bmp-rle8-early-end.bmp").Pixels[0]);
     }
 
     [Fact]
     public void IndicesBeyondABmpPaletteAreBlack() => Assert.All(
         Read("bmp-8-index-outside.bmp").Pixels.Select(static (color, i) => (color, i % Width, i / Width)),
-        static at => Assert.Equal(Number(at.Item2, at.Item3) < 4 ? Expected("bmp-8.bmp", at.Item2, at.Item3) : new Rgba32(0, 0, 0), at.color));
+        static at => Assert.Equal(Number(at.Item2, at.Item3) < 4 ? Expected("bmp-8.bmp", at.Item2, at.Item3) : new RgbaColor(0, 0, 0), at.color));
 
     /// <summary>Whatever is changed or cut, there is a picture or an <see cref="ImageFileException"/>.</summary>
     [Theory]
@@ -174,22 +174,22 @@ public class ForeignKindTests
     private static int Number(int x, int y) => (x + 3 * y) % 8;
 
     /// <summary>The picture as make_kinds.py has it, as far as a kind can hold it.</summary>
-    private static Rgba32 Expected(string name, int x, int y)
+    private static RgbaColor Expected(string name, int x, int y)
     {
         int number = Number(x, y);
         byte alpha = (byte)(255 - 48 * y);
         if (name.Contains("bilevel", StringComparison.Ordinal) || name is "bmp-1.bmp" or "ico-1.ico")
         {
-            return (number & 1) != 0 ? new Rgba32(255, 255, 255) : new Rgba32(0, 0, 0);
+            return (number & 1) != 0 ? new RgbaColor(255, 255, 255) : new RgbaColor(0, 0, 0);
         }
 
         if (name.Contains("grey", StringComparison.Ordinal))
         {
             byte grey = (byte)(name switch { "tiff-grey-4.tif" => 34 * number, "tiff-grey-2.tif" => 85 * (number / 2), _ => 36 * number });
-            return new Rgba32(grey, grey, grey);
+            return new RgbaColor(grey, grey, grey);
         }
 
-        var color = new Rgba32((byte)(255 * (number & 1)), (byte)(255 * (number >> 1 & 1)), (byte)(255 * (number >> 2)));
+        var color = new RgbaColor((byte)(255 * (number & 1)), (byte)(255 * (number >> 1 & 1)), (byte)(255 * (number >> 2)));
         bool hasAlpha = name.Contains("rgba", StringComparison.Ordinal) || name.StartsWith("bmp-32-alpha", StringComparison.Ordinal)
             || name is "tga-32.tga" or "tga-32-rle.tga" or "ico-32.ico" or "ico-png.ico" or "ico-several.ico" or "ico-cursor.cur";
         if ((name is "gif-transparent.gif" && number == 5) || (name.Contains("mask", StringComparison.Ordinal) && y == 1 && x >= 4))

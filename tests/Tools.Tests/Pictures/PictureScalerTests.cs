@@ -12,9 +12,9 @@ public sealed class PictureScalerTests
     [InlineData(5, 30, 8, 11, true)]
     public void SmallerPicturesAreTheMeanLightOfTheAreas(int width, int height, int newWidth, int newHeight, bool alpha)
     {
-        Rgba32[] pixels = TestData.RandomPixels(new Random(width), width * height, alpha);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(width), width * height, alpha);
 
-        Rgba32[] scaled = PictureScaler.Scale(pixels, width, newWidth, newHeight);
+        RgbaColor[] scaled = PictureScaler.Scale(pixels, width, newWidth, newHeight);
 
         // The oracle takes samples close together instead of computing areas.
         const int Samples = 60;
@@ -26,7 +26,7 @@ public sealed class PictureScalerTests
             {
                 int x = (int)(((i % newWidth) + (((s % Samples) + 0.5) / Samples)) * width / newWidth);
                 int y = (int)(((i / newWidth) + (((s / Samples) + 0.5) / Samples)) * height / newHeight);
-                Rgba32 color = pixels[(y * width) + x];
+                RgbaColor color = pixels[(y * width) + x];
                 covered += color.A;
                 light[0] += color.A * LinearLight.Of(color.R);
                 light[1] += color.A * LinearLight.Of(color.G);
@@ -46,9 +46,9 @@ public sealed class PictureScalerTests
     [Fact]
     public void LargerPicturesHaveSquarePixels()
     {
-        Rgba32[] pixels = TestData.RandomPixels(new Random(1), 6, alpha: true);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(1), 6, alpha: true);
 
-        Rgba32[] scaled = PictureScaler.Scale(pixels, 3, 9, 4);
+        RgbaColor[] scaled = PictureScaler.Scale(pixels, 3, 9, 4);
 
         Assert.Equal(Enumerable.Range(0, 36).Select(i => pixels[(i / 9 / 2 * 3) + (i % 9 / 3)]), scaled);
     }
@@ -56,7 +56,7 @@ public sealed class PictureScalerTests
     [Fact]
     public void SameSizesChangeNothing()
     {
-        Rgba32[] pixels = TestData.RandomPixels(new Random(2), 60, alpha: true);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(2), 60, alpha: true);
 
         Assert.Equal(pixels, PictureScaler.Scale(pixels, 10, 10, 6));
     }

@@ -16,8 +16,8 @@ public class PngRoundTripTests
         for (int round = 0; round < 60; round++)
         {
             (int width, int height) = (random.Next(1, 140), random.Next(1, 12));
-            Rgba32[] pixels = TestData.RandomPixels(random, width * height, alpha, levels: random.Next(2, 257));
-            pixels = round % 3 == 0 ? [.. pixels.Select(color => new Rgba32(color.R, color.R, color.R, color.A))] : pixels;
+            RgbaColor[] pixels = TestData.RandomPixels(random, width * height, alpha, levels: random.Next(2, 257));
+            pixels = round % 3 == 0 ? [.. pixels.Select(color => new RgbaColor(color.R, color.R, color.R, color.A))] : pixels;
             Picture read = TestData.Read(TestData.Write(".png", Picture.FromPixels(width, height, pixels)));
             Assert.Equal(pixels, read.Pixels);
             Assert.Equal((width, height), (read.Width, read.Height));
@@ -45,7 +45,7 @@ public class PngRoundTripTests
     [Fact]
     public void TransparencyEndsWithTheLastColourThatNeedsIt()
     {
-        Rgba32[] colors = [new(1, 2, 3), new(4, 5, 6, 7), new(8, 9, 10), new(11, 12, 13)];
+        RgbaColor[] colors = [new(1, 2, 3), new(4, 5, 6, 7), new(8, 9, 10), new(11, 12, 13)];
         byte[] file = WriteIndexed(new IndexedImage(4, 1, new Palette(colors), [0, 1, 2, 3]), ImageMetadata.None);
         int at = file.AsSpan().IndexOf("tRNS"u8);
         Assert.Equal([0, 0, 0, 2], file[(at - 4)..at]);
@@ -104,7 +104,7 @@ public class PngRoundTripTests
         var icc = new byte[128];
         (greyProfile ? "GRAY"u8 : "RGB "u8).CopyTo(icc.AsSpan(16));
         var metadata = new ImageMetadata { Icc = icc };
-        Rgba32[] colors = [new(9, 9, 9), greyPixels ? new(8, 8, 8) : new(8, 8, 7)];
+        RgbaColor[] colors = [new(9, 9, 9), greyPixels ? new(8, 8, 8) : new(8, 8, 7)];
         byte[] file = TestData.Write(".png", Picture.FromPixels(2, 1, colors, metadata));
         Assert.Equal(colorType, file[25]);
         Assert.Equal(kept, TestData.Read(file).Info.Metadata.Icc is not null);
@@ -132,7 +132,7 @@ public class PngRoundTripTests
     [InlineData(9)]
     public void EveryCompressionLevelGivesTheSamePixels(int level)
     {
-        Rgba32[] pixels = TestData.RandomPixels(new Random(5), 200 * 200, alpha: false, levels: 200);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(5), 200 * 200, alpha: false, levels: 200);
         using var stream = new MemoryStream();
         ImageFiles.Write(stream, ".png", Picture.FromPixels(200, 200, pixels), new PngWriteOptions { CompressionLevel = level });
         Assert.Equal(pixels, TestData.Read(stream.ToArray()).Pixels);
@@ -170,11 +170,11 @@ public class PngRoundTripTests
     public void SinksWantEveryRowExactlyOnce()
     {
         using var stream = new MemoryStream();
-        using RowSink<Rgba32> sink = ImageFiles.CreateColorSink(stream, ".png", 2, 1, default);
+        using RowSink<RgbaColor> sink = ImageFiles.CreateColorSink(stream, ".png", 2, 1, default);
         Assert.Throws<InvalidOperationException>(sink.Finish);
-        Assert.Throws<ArgumentOutOfRangeException>(() => sink.WriteRow(new Rgba32[3]));
-        sink.WriteRow(new Rgba32[2]);
-        Assert.Throws<InvalidOperationException>(() => sink.WriteRow(new Rgba32[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sink.WriteRow(new RgbaColor[3]));
+        sink.WriteRow(new RgbaColor[2]);
+        Assert.Throws<InvalidOperationException>(() => sink.WriteRow(new RgbaColor[2]));
         sink.Finish();
     }
 
@@ -197,7 +197,7 @@ public class PngRoundTripTests
 
     private static IndexedImage RandomIndexed(Random random, int width, int height, int count)
     {
-        Rgba32[] colors = TestData.RandomPixels(random, count, alpha: random.Next(2) == 0, levels: 256);
+        RgbaColor[] colors = TestData.RandomPixels(random, count, alpha: random.Next(2) == 0, levels: 256);
         return new IndexedImage(width, height, new Palette(colors), [.. Enumerable.Range(0, width * height).Select(_ => (ushort)random.Next(count))]);
     }
 

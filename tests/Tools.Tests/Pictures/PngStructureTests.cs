@@ -12,11 +12,11 @@ public class PngStructureTests
 
     [Fact]
     public void TheSmallestPictureIsRead() =>
-        Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read(Rgb().Data(OneRow).End()).Pixels);
+        Assert.Equal([new RgbaColor(1, 2, 3)], TestData.Read(Rgb().Data(OneRow).End()).Pixels);
 
     [Fact]
     public void WhatFollowsTheEndIsIgnored() =>
-        Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read([.. Rgb().Data(OneRow).End(), .. "garbage"u8]).Pixels);
+        Assert.Equal([new RgbaColor(1, 2, 3)], TestData.Read([.. Rgb().Data(OneRow).End(), .. "garbage"u8]).Pixels);
 
     [Fact]
     public void DataMayBeCutIntoChunksAnywhereEvenEmptyOnes()
@@ -28,12 +28,12 @@ public class PngStructureTests
             builder.Chunk("IDAT", value).Chunk("IDAT");
         }
 
-        Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read(builder.End()).Pixels);
+        Assert.Equal([new RgbaColor(1, 2, 3)], TestData.Read(builder.End()).Pixels);
     }
 
     [Fact]
     public void BytesAfterTheCompressedStreamAreIgnoredAsLibpngDoes() =>
-        Assert.Equal([new Rgba32(1, 2, 3)], TestData.Read(Rgb().Chunk("IDAT", [.. PngBuilder.Zlib(OneRow), 0, 0, 0, 0, 0]).Chunk("IDAT", 1, 2).End()).Pixels);
+        Assert.Equal([new RgbaColor(1, 2, 3)], TestData.Read(Rgb().Chunk("IDAT", [.. PngBuilder.Zlib(OneRow), 0, 0, 0, 0, 0]).Chunk("IDAT", 1, 2).End()).Pixels);
 
     [Fact]
     public void ChunksOutOfPlaceAreRefused()
@@ -62,8 +62,8 @@ public class PngStructureTests
         Bad("more than 256 colours", Indexed().Chunk("PLTE", new byte[3 * 257]).Data(0, 0).End());
         Bad("damaged alphas", Damage("tRNS", Indexed().Chunk("PLTE", 1, 2, 3).Chunk("tRNS", 9).Data(0, 0).End()));
         Bad("ragged palette", Indexed().Chunk("PLTE", 1, 2, 3, 4).Data(0, 0).End());
-        Assert.Equal([new Rgba32(4, 5, 6)], TestData.Read(Indexed().Chunk("PLTE", 1, 2, 3, 4, 5, 6).Chunk("tRNS", 9).Data(0, 1).End()).Pixels);
-        Assert.Equal([new Rgba32(1, 2, 3, 9)], TestData.Read(Indexed().Chunk("PLTE", 1, 2, 3, 4, 5, 6).Chunk("tRNS", 9).Data(0, 0).End()).Pixels);
+        Assert.Equal([new RgbaColor(4, 5, 6)], TestData.Read(Indexed().Chunk("PLTE", 1, 2, 3, 4, 5, 6).Chunk("tRNS", 9).Data(0, 1).End()).Pixels);
+        Assert.Equal([new RgbaColor(1, 2, 3, 9)], TestData.Read(Indexed().Chunk("PLTE", 1, 2, 3, 4, 5, 6).Chunk("tRNS", 9).Data(0, 0).End()).Pixels);
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public class PngStructureTests
     {
         // 0x0101 and 0x0102 both become 1: only the first is the transparent colour.
         PngBuilder grey = new PngBuilder().Header(2, 1, 16, PngColorType.Grey).Chunk("tRNS", 1, 1);
-        Assert.Equal([new Rgba32(1, 1, 1, 0), new Rgba32(1, 1, 1)], TestData.Read(grey.Data(0, 1, 1, 1, 2).End()).Pixels);
+        Assert.Equal([new RgbaColor(1, 1, 1, 0), new RgbaColor(1, 1, 1)], TestData.Read(grey.Data(0, 1, 1, 1, 2).End()).Pixels);
         PngBuilder rgb = new PngBuilder().Header(2, 1, 16, PngColorType.Rgb).Chunk("tRNS", 1, 1, 1, 1, 1, 1);
-        Assert.Equal([new Rgba32(1, 1, 1), new Rgba32(1, 1, 1, 0)], TestData.Read(rgb.Data(0, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1).End()).Pixels);
+        Assert.Equal([new RgbaColor(1, 1, 1), new RgbaColor(1, 1, 1, 0)], TestData.Read(rgb.Data(0, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1).End()).Pixels);
     }
 
     [Fact]
@@ -109,8 +109,8 @@ public class PngStructureTests
         using RowSource rows = ImageFiles.Open(new ForwardReader(new MemoryStream(file)));
         Assert.True(rows.Info.Metadata.IsEmpty);
         Assert.Throws<InvalidOperationException>(rows.Finish);
-        rows.ReadRow(new Rgba32[1]);
-        Assert.Throws<InvalidOperationException>(() => rows.ReadRow(new Rgba32[1]));
+        rows.ReadRow(new RgbaColor[1]);
+        Assert.Throws<InvalidOperationException>(() => rows.ReadRow(new RgbaColor[1]));
         PictureInfo info = rows.Finish();
         Assert.Equal([new ImageText("Title", "late")], info.Metadata.Texts);
         Assert.Equal(4, info.Metadata.Exif!.Length);
@@ -160,14 +160,14 @@ public class PngStructureTests
     [Fact]
     public void FaultsBesideThePixelsCostARemark()
     {
-        Rgba32 pixel = new(1, 2, 3);
+        RgbaColor pixel = new(1, 2, 3);
         PngBuilder grey = new PngBuilder().Header(1, 1, 8, PngColorType.Grey);
         Remarked("IEND", pixel, Rgb().Data(OneRow).Chunk("IEND", 0).ToBytes());
         Remarked("IEND", pixel, Damage("IEND", Rgb().Data(OneRow).End()));
-        Remarked("PLTE", new Rgba32(7, 7, 7), grey.Chunk("PLTE", 1, 2, 3).Data(0, 7).End());
+        Remarked("PLTE", new RgbaColor(7, 7, 7), grey.Chunk("PLTE", 1, 2, 3).Data(0, 7).End());
         Remarked("PLTE", pixel, Rgb().Chunk("PLTE", new byte[7]).Data(OneRow).End());
         Remarked("PLTE", pixel, Damage("PLTE", Rgb().Chunk("PLTE", new byte[6]).Data(OneRow).End()));
-        Remarked("PLTE", new Rgba32(4, 5, 6), new PngBuilder().Header(1, 1, 1, PngColorType.Indexed)
+        Remarked("PLTE", new RgbaColor(4, 5, 6), new PngBuilder().Header(1, 1, 1, PngColorType.Indexed)
             .Chunk("PLTE", 1, 2, 3, 4, 5, 6, 7, 8, 9).Data(0, 128).End());
         Remarked("tRNS", pixel, Rgb().Data(OneRow).Chunk("tRNS", 0, 1, 0, 2, 0, 3).End());
         Remarked("tRNS", pixel with { A = 0 }, Rgb().Chunk("tRNS", 0, 1, 0, 2, 0, 3).Chunk("tRNS", 0, 1, 0, 2, 0, 4).Data(OneRow).End());
@@ -175,12 +175,12 @@ public class PngStructureTests
         Remarked("tRNS", pixel, Indexed().Chunk("tRNS", 1).Chunk("PLTE", 1, 2, 3).Data(0, 0).End());
         Remarked("tRNS", pixel, Indexed().Chunk("PLTE", 1, 2, 3).Chunk("tRNS", 1, 2).Data(0, 0).End());
         Remarked("tRNS", pixel, Indexed().Chunk("PLTE", 1, 2, 3).Chunk("tRNS").Data(0, 0).End());
-        Remarked("tRNS", new Rgba32(9, 9, 9, 8), new PngBuilder().Header(1, 1, 8, PngColorType.GreyAlpha).Chunk("tRNS", 0, 9).Data(0, 9, 8).End());
+        Remarked("tRNS", new RgbaColor(9, 9, 9, 8), new PngBuilder().Header(1, 1, 8, PngColorType.GreyAlpha).Chunk("tRNS", 0, 9).Data(0, 9, 8).End());
         Remarked("te?t", pixel, Rgb().Chunk("te t").Data(OneRow).End());
         Remarked("abCd", pixel, Damage("abCd", Rgb().Chunk("abCd", 1).Data(OneRow).End()));
         Remarked("tEXt", pixel, Damage("tEXt", Rgb().Chunk("tEXt", [.. "a\0b"u8]).Data(OneRow).End()));
         Remarked("last row", pixel, Rgb().Data(0, 1, 2, 3, 0, 1, 2, 3).End());
-        Remarked("palette of 3", new Rgba32(0, 0, 0), Indexed().Chunk("PLTE", new byte[9]).Chunk("tRNS", 0, 0, 0).Data(0, 3).End());
+        Remarked("palette of 3", new RgbaColor(0, 0, 0), Indexed().Chunk("PLTE", new byte[9]).Chunk("tRNS", 0, 0, 0).Data(0, 3).End());
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public class PngStructureTests
         }
     }
 
-    private static void Remarked(string what, Rgba32 pixel, byte[] file)
+    private static void Remarked(string what, RgbaColor pixel, byte[] file)
     {
         Picture picture = TestData.Read(file);
         Assert.Equal([pixel], picture.Pixels);

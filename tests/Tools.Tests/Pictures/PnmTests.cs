@@ -7,8 +7,8 @@ namespace Tinct.Tools.Tests.Pictures;
 
 public class PnmTests
 {
-    private static readonly Rgba32 Black = new(0, 0, 0);
-    private static readonly Rgba32 White = new(255, 255, 255);
+    private static readonly RgbaColor Black = new(0, 0, 0);
+    private static readonly RgbaColor White = new(255, 255, 255);
 
     [Theory]
     [InlineData("P1\n3 2\n1 0 1\n0 1 0\n")]
@@ -61,7 +61,7 @@ public class PnmTests
         string type = tupleType is null ? "" : $"TUPLTYPE {tupleType}\n";
         string file = $"P7\nWIDTH 1\nHEIGHT 1\nDEPTH {depth}\nMAXVAL 255\n{type}ENDHDR\n" + "\x0A\x14\x1E\x28"[..depth];
         Picture picture = TestData.Read(Encoding.Latin1.GetBytes(file));
-        Rgba32 expected = depth switch
+        RgbaColor expected = depth switch
         {
             2 => new(10, 10, 10, 20),
             3 => new(10, 20, 30),
@@ -142,8 +142,8 @@ public class PnmTests
         var random = new Random(levels);
         for (int width = 1; width < 40; width += 7)
         {
-            Rgba32[] pixels = TestData.RandomPixels(random, width * 9, alpha, levels);
-            pixels = grey ? [.. pixels.Select(color => new Rgba32(color.R, color.R, color.R, color.A))] : pixels;
+            RgbaColor[] pixels = TestData.RandomPixels(random, width * 9, alpha, levels);
+            pixels = grey ? [.. pixels.Select(color => new RgbaColor(color.R, color.R, color.R, color.A))] : pixels;
             pixels[0] = alpha ? pixels[0] with { A = 0 } : pixels[0];
             foreach (string extension in new[] { ".pam", ".pgm", ".pbm", ".pnm", ".ppm" })
             {
@@ -170,8 +170,8 @@ public class PnmTests
         using var input = new RepeatingStream(header, header.Length + 3L * Width * Height);
         long before = GC.GetAllocatedBytesForCurrentThread();
         using RowSource source = ImageFiles.Open(new ForwardReader(input));
-        using RowSink<Rgba32> sink = ImageFiles.CreateColorSink(Stream.Null, ".ppm", Width, Height, default);
-        var row = new Rgba32[Width];
+        using RowSink<RgbaColor> sink = ImageFiles.CreateColorSink(Stream.Null, ".ppm", Width, Height, default);
+        var row = new RgbaColor[Width];
         for (int y = 0; y < Height; y++)
         {
             source.ReadRow(row);

@@ -10,18 +10,18 @@ internal static class TestData
 {
     public static string PathOf(params string[] parts) => Path.Combine([AppContext.BaseDirectory, "Data", .. parts]);
 
-    public static string Sha256(ReadOnlySpan<Rgba32> pixels) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(pixels)));
+    public static string Sha256(ReadOnlySpan<RgbaColor> pixels) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(pixels)));
 
     /// <summary>Random pixels of few distinct values a channel, so that filters and zlib have something to find.</summary>
-    public static Rgba32[] RandomPixels(Random random, int count, bool alpha, int levels = 5)
+    public static RgbaColor[] RandomPixels(Random random, int count, bool alpha, int levels = 5)
     {
         byte Level() => (byte)(random.Next(levels) * 255 / Math.Max(1, levels - 1));
-        var pixels = new Rgba32[count];
+        var pixels = new RgbaColor[count];
         for (int i = 0; i < count; i++)
         {
             pixels[i] = i > 0 && random.Next(3) == 0
                 ? pixels[i - 1]
-                : new Rgba32(Level(), Level(), Level(), alpha ? Level() : (byte)255);
+                : new RgbaColor(Level(), Level(), Level(), alpha ? Level() : (byte)255);
         }
 
         return pixels;

@@ -77,7 +77,7 @@ public sealed class ReferenceDecoderTests
     }
 
     /// <summary>A gradient with a few flat patches, RGBA.</summary>
-    private static Rgba32[] Picture(int width, int height)
+    private static RgbaColor[] Picture(int width, int height)
     {
         byte[] pixels = new byte[width * height * 4];
         for (int y = 0; y < height; y++)
@@ -93,7 +93,7 @@ public sealed class ReferenceDecoderTests
             }
         }
 
-        return MemoryMarshal.Cast<byte, Rgba32>(pixels).ToArray();
+        return MemoryMarshal.Cast<byte, RgbaColor>(pixels).ToArray();
     }
 
     private static string Hash(List<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes.ToArray())).ToLowerInvariant();

@@ -166,13 +166,13 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
 
     private static async Task LooksRightInEveryThemeAndWidth(Chromium browser)
     {
-        double Light(Rgba32[] pixels) => pixels.Average(static color => (double)color.G);
+        double Light(RgbaColor[] pixels) => pixels.Average(static color => (double)color.G);
         var brightness = new Dictionary<string, double>();
         foreach ((int width, string theme) in new[] { (1200, "light"), (1200, "dark"), (390, "light"), (390, "dark") })
         {
             await browser.ShowAsync(width, theme);
             await browser.EvaluateAsync("scrollTo(0, 0)");
-            Rgba32[] pixels = TestData.Read(await browser.ScreenshotAsync()).Pixels;
+            RgbaColor[] pixels = TestData.Read(await browser.ScreenshotAsync()).Pixels;
             Assert.InRange(pixels.Distinct().Count(), 100, int.MaxValue);
             brightness[$"{width} {theme}"] = Light(pixels);
             Assert.InRange(await browser.NumberAsync("document.documentElement.scrollWidth - innerWidth"), int.MinValue, 0);

@@ -70,13 +70,13 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
         {
             SweepPicture picture = sample.Run.Pictures[p];
             JsonElement carried = pixels.RootElement.GetProperty("pictures")[p];
-            Rgba32[] original = Png(carried.GetProperty("original"));
+            RgbaColor[] original = Png(carried.GetProperty("original"));
             Assert.Equal(sample.Pixels(picture.Original), original);
             uint[] colors = [.. original.Select(static color => color.PackedValue).Distinct().Order()];
             for (int f = 0; f < picture.Fits.Length; f++)
             {
                 JsonElement table = carried.GetProperty("tables")[f];
-                Rgba32[] shown = table.ValueKind == JsonValueKind.Null
+                RgbaColor[] shown = table.ValueKind == JsonValueKind.Null
                     ? Png(carried.GetProperty("images")[f])
                     : [.. original.Select(color => Png(table)[Array.BinarySearch(colors, color.PackedValue)])];
                 Assert.Equal(sample.Pixels(picture.Fits[f].Image), shown);
@@ -98,7 +98,7 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
     [Fact]
     public void ThinningKeepsEveryNthPixelOfEveryNthRow()
     {
-        Rgba32[] pixels = TestData.RandomPixels(new Random(5), 7 * 5, alpha: true);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(5), 7 * 5, alpha: true);
         string path = Path.Combine(sample.Folder, "thin.png");
         File.WriteAllBytes(path, TestData.Write(".png", Picture.FromPixels(7, 5, pixels)));
 
@@ -108,7 +108,7 @@ public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture
         Assert.Equal([pixels[0], pixels[3], pixels[6], pixels[21], pixels[24], pixels[27]], thin.Pixels);
     }
 
-    private static Rgba32[] Png(JsonElement base64) => TestData.Read(base64.GetBytesFromBase64()).Pixels;
+    private static RgbaColor[] Png(JsonElement base64) => TestData.Read(base64.GetBytesFromBase64()).Pixels;
 
     private string Data(string id)
     {

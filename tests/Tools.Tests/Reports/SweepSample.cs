@@ -20,10 +20,10 @@ public sealed class SweepSample : IDisposable
 
     public SweepSample()
     {
-        Rgba32[] photo = Array.ConvertAll(
+        RgbaColor[] photo = Array.ConvertAll(
             SyntheticPictures.Gradient(60, 40, alpha: false),
-            static color => new Rgba32((byte)(color.R & 0xf0), (byte)(color.G & 0xe0), (byte)(color.B & 0xc0)));
-        Rgba32[] sprite = SyntheticPictures.Gradient(20, 12, alpha: true);
+            static color => new RgbaColor((byte)(color.R & 0xf0), (byte)(color.G & 0xe0), (byte)(color.B & 0xc0)));
+        RgbaColor[] sprite = SyntheticPictures.Gradient(20, 12, alpha: true);
         Run = new SweepRun
         {
             Layout = SweepRun.CurrentLayout,
@@ -45,7 +45,7 @@ public sealed class SweepSample : IDisposable
             Finished = DateTimeOffset.UnixEpoch.AddSeconds(2),
             Pictures = [],
         };
-        Rgba32[] pixel = [new Rgba32(1, 2, 3)];
+        RgbaColor[] pixel = [new RgbaColor(1, 2, 3)];
         Run = Run with
         {
             Pictures =
@@ -80,9 +80,9 @@ public sealed class SweepSample : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>A picture's pixels as the sweep's folder has them.</summary>
-    internal Rgba32[] Pixels(string name) => ImageFiles.Read(Path.Combine(Folder, name)).Pixels;
+    internal RgbaColor[] Pixels(string name) => ImageFiles.Read(Path.Combine(Folder, name)).Pixels;
 
-    private SweepPicture Photo(Rgba32[] pixels)
+    private SweepPicture Photo(RgbaColor[] pixels)
     {
         ImmutableArray<(SweepFit Fit, SweepRow[] Rows)> fits =
         [
@@ -106,7 +106,7 @@ public sealed class SweepSample : IDisposable
         };
     }
 
-    private SweepPicture MakePicture(string folder, Rgba32[] pixels, int width, ImmutableArray<(SweepFit Fit, SweepRow[] Rows)> fits)
+    private SweepPicture MakePicture(string folder, RgbaColor[] pixels, int width, ImmutableArray<(SweepFit Fit, SweepRow[] Rows)> fits)
     {
         string original = Save($"{folder}/original.png", Picture.FromPixels(width, pixels.Length / width, pixels));
         return new SweepPicture
@@ -130,13 +130,13 @@ public sealed class SweepSample : IDisposable
     }
 
     private (SweepFit Fit, SweepRow[] Rows) Fit(
-        string folder, Rgba32[] pixels, int width, int colors, string method, string tune, string? only = null, Dither dither = Dither.None)
+        string folder, RgbaColor[] pixels, int width, int colors, string method, string tune, string? only = null, Dither dither = Dither.None)
     {
         EncodeOptions options = new SweepPoint(tune, method, colors).ToOptions(Run.Options, "lz4", threads: 1);
         options = options with { Fit = options.Fit with { KeepHistory = true }, Map = options.Map with { Dither = dither } };
         EncodeResult result = TinctEncoder.Encode(pixels, width, pixels.Length / width, options);
         IndexedImage image = result.Image;
-        Rgba32[] decoded = Array.ConvertAll(image.Indices, index => image.Palette[index]);
+        RgbaColor[] decoded = Array.ConvertAll(image.Indices, index => image.Palette[index]);
         string name = Save($"{folder}/{method} {tune} #{colors}%.png", Picture.FromPixels(width, pixels.Length / width, decoded));
         ErrorReport errors = ImageMetrics.Compare(pixels, decoded, width);
         SweepFit fit = FitRecord.Create(new SweepPoint(tune, method, colors), result, name);

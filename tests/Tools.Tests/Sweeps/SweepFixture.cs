@@ -33,9 +33,9 @@ public abstract class SweepFixture : IDisposable
     /// <summary>A picture of five colours, one of them transparent.</summary>
     protected string FewColors(string name)
     {
-        Rgba32[] pixels =
+        RgbaColor[] pixels =
         [
-            .. Enumerable.Range(0, 24 * 10).Select(static i => new Rgba32(
+            .. Enumerable.Range(0, 24 * 10).Select(static i => new RgbaColor(
                 (byte)(i / 7 % 2 * 255), (byte)(i / 60 % 2 * 255), 9, (byte)(i % 24 > 20 ? 0 : 255))),
         ];
         Directory.CreateDirectory(Path.GetDirectoryName(Work[name])!);

@@ -14,12 +14,12 @@ public sealed class DrawingTests
     [InlineData(33, 9)]
     public void HalfBlocksComeBack(int width, int height)
     {
-        Rgba32[] pixels = Pixels(width * height, colors: 9);
+        RgbaColor[] pixels = Pixels(width * height, colors: 9);
         using var stream = new MemoryStream();
 
         HalfBlocks.Write(stream, pixels, width, CancellationToken.None);
 
-        Rgba32[] rows = [.. TerminalReader.ReadBlocks(stream.ToArray()).SelectMany(static row => row)];
+        RgbaColor[] rows = [.. TerminalReader.ReadBlocks(stream.ToArray()).SelectMany(static row => row)];
         Assert.Equal(pixels, rows[..pixels.Length]);
         Assert.All(rows[pixels.Length..], static missing => Assert.Equal(0, missing.A));
     }
@@ -31,12 +31,12 @@ public sealed class DrawingTests
     [InlineData(64, 64, 255)]
     public void SixelsComeBackToAHundredth(int width, int height, int colors)
     {
-        Rgba32[] pixels = Pixels(width * height, colors);
+        RgbaColor[] pixels = Pixels(width * height, colors);
         using var stream = new MemoryStream();
 
         SixelWriter.Write(stream, pixels, width, CancellationToken.None);
 
-        (int readWidth, int readHeight, Rgba32[] read) = TerminalReader.ReadSixels(stream.ToArray());
+        (int readWidth, int readHeight, RgbaColor[] read) = TerminalReader.ReadSixels(stream.ToArray());
         Assert.Equal((width, height), (readWidth, readHeight));
         for (int i = 0; i < pixels.Length; i++)
         {
@@ -48,12 +48,12 @@ public sealed class DrawingTests
     [Fact]
     public void SixelsOfManyColoursAreTheFittedPalette()
     {
-        Rgba32[] pixels = TestData.RandomPixels(new Random(8), 60 * 50, alpha: false, levels: 256);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(8), 60 * 50, alpha: false, levels: 256);
         using var stream = new MemoryStream();
 
         SixelWriter.Write(stream, pixels, 60, CancellationToken.None);
 
-        Rgba32[] read = TerminalReader.ReadSixels(stream.ToArray()).Pixels;
+        RgbaColor[] read = TerminalReader.ReadSixels(stream.ToArray()).Pixels;
         Assert.InRange(read.Distinct().Count(), 100, 256);
         Assert.InRange(ImageMetrics.MeanSquaredError(pixels, read), 1, 2500);
     }
@@ -63,7 +63,7 @@ public sealed class DrawingTests
     [InlineData(90, 80)]
     public void KittyPicturesComeBackWithTheirAlpha(int width, int height)
     {
-        Rgba32[] pixels = TestData.RandomPixels(new Random(width), width * height, alpha: true, levels: 256);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(width), width * height, alpha: true, levels: 256);
         using var stream = new MemoryStream();
 
         KittyWriter.Write(stream, pixels, width, CancellationToken.None);
@@ -76,12 +76,12 @@ public sealed class DrawingTests
     [Fact]
     public void InterruptedDrawingsLeaveTheTerminalInOrder()
     {
-        Rgba32[] pixels = TestData.RandomPixels(new Random(5), 200 * 200, alpha: false, levels: 256);
+        RgbaColor[] pixels = TestData.RandomPixels(new Random(5), 200 * 200, alpha: false, levels: 256);
 
         Assert.EndsWith("\e[0m\n", Interrupt((stream, token) => HalfBlocks.Write(stream, pixels, 200, token), 3), StringComparison.Ordinal);
         string kitty = Interrupt((stream, token) => KittyWriter.Write(stream, pixels, 200, token), 3);
         Assert.EndsWith("\e_Gm=0;\e\\\n", kitty, StringComparison.Ordinal);
-        Rgba32[] few = TestData.RandomPixels(new Random(5), 4000, alpha: false, levels: 3);
+        RgbaColor[] few = TestData.RandomPixels(new Random(5), 4000, alpha: false, levels: 3);
         string sixel = Interrupt((stream, token) => SixelWriter.Write(stream, few, 40, token), 4);
         Assert.EndsWith("\e\\\n", sixel, StringComparison.Ordinal);
         Assert.StartsWith("\eP", sixel, StringComparison.Ordinal);
@@ -94,15 +94,15 @@ public sealed class DrawingTests
     public void TransparencyShowsTheBackground(string word, int seen, int half)
     {
         Assert.True(PictureBackground.TryParse(word, out PictureBackground background));
-        Rgba32[] pixels = [new(10, 20, 30, 0), new(10, 20, 30, 200), new(1, 2, 3)];
+        RgbaColor[] pixels = [new(10, 20, 30, 0), new(10, 20, 30, 200), new(1, 2, 3)];
 
         background.Apply(pixels, 3, keepAlpha: false);
 
         Assert.Equal([seen, half, 255], pixels.Select(static p => (int)p.A));
-        Assert.Equal(new Rgba32(1, 2, 3), pixels[2]);
+        Assert.Equal(new RgbaColor(1, 2, 3), pixels[2]);
         if (word[0] == '#')
         {
-            Assert.Equal([new Rgba32(16, 32, 48), new Rgba32(11, 23, 34)], pixels[..2]);
+            Assert.Equal([new RgbaColor(16, 32, 48), new RgbaColor(11, 23, 34)], pixels[..2]);
         }
     }
 
@@ -110,17 +110,17 @@ public sealed class DrawingTests
     public void ATerminalThatMixesGetsTheAlpha()
     {
         Assert.True(PictureBackground.TryParse("terminal", out PictureBackground background));
-        Rgba32[] pixels = [new(10, 20, 30, 100)];
+        RgbaColor[] pixels = [new(10, 20, 30, 100)];
 
         background.Apply(pixels, 1, keepAlpha: true);
 
-        Assert.Equal(new Rgba32(10, 20, 30, 100), pixels[0]);
+        Assert.Equal(new RgbaColor(10, 20, 30, 100), pixels[0]);
     }
 
-    private static Rgba32[] Pixels(int count, int colors)
+    private static RgbaColor[] Pixels(int count, int colors)
     {
         var random = new Random(count);
-        Rgba32[] palette = [.. TestData.RandomPixels(random, colors, alpha: false, levels: 256).Append(default)];
+        RgbaColor[] palette = [.. TestData.RandomPixels(random, colors, alpha: false, levels: 256).Append(default)];
         return [.. Enumerable.Range(0, count).Select(i => palette[random.Next(4) == 0 ? random.Next(palette.Length) : i / 5 % palette.Length])];
     }
 

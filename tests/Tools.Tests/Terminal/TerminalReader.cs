@@ -10,17 +10,17 @@ namespace Tinct.Tools.Tests.Terminal;
 internal static class TerminalReader
 {
     /// <summary>Reads half blocks: two rows of pixels a line.</summary>
-    public static List<Rgba32[]> ReadBlocks(byte[] output)
+    public static List<RgbaColor[]> ReadBlocks(byte[] output)
     {
-        var rows = new List<Rgba32[]>();
+        var rows = new List<RgbaColor[]>();
         string text = Encoding.UTF8.GetString(output);
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
         foreach (string line in text[..^1].Split('\n'))
         {
             Assert.EndsWith("\e[0m", line, StringComparison.Ordinal);
-            (Rgba32 ink, Rgba32 paper) = (default, default);
-            var upper = new List<Rgba32>();
-            var lower = new List<Rgba32>();
+            (RgbaColor ink, RgbaColor paper) = (default, default);
+            var upper = new List<RgbaColor>();
+            var lower = new List<RgbaColor>();
             foreach (Match match in Regex.Matches(line, @"\e\[([0-9;]*)m|(.)"))
             {
                 string[] numbers = match.Groups[1].Value.Split(';', StringSplitOptions.RemoveEmptyEntries);
@@ -32,8 +32,8 @@ internal static class TerminalReader
                         {
                             [0] => (default, default),
                             [49] => (ink, default),
-                            [38, 2, int r, int g, int b] => (new Rgba32((byte)r, (byte)g, (byte)b), paper),
-                            [48, 2, int r, int g, int b] => (ink, new Rgba32((byte)r, (byte)g, (byte)b)),
+                            [38, 2, int r, int g, int b] => (new RgbaColor((byte)r, (byte)g, (byte)b), paper),
+                            [48, 2, int r, int g, int b] => (ink, new RgbaColor((byte)r, (byte)g, (byte)b)),
                             _ => throw new InvalidDataException(match.Value),
                         };
                         break;
@@ -61,23 +61,23 @@ internal static class TerminalReader
     }
 
     /// <summary>Reads sixels as a terminal does: a cursor that moves along a band, back to its start at $, to the next at -.</summary>
-    public static (int Width, int Height, Rgba32[] Pixels) ReadSixels(byte[] output)
+    public static (int Width, int Height, RgbaColor[] Pixels) ReadSixels(byte[] output)
     {
         string text = Encoding.ASCII.GetString(output);
         Match head = Regex.Match(text, "^\eP0;1;0q\"1;1;([0-9]+);([0-9]+)");
         Assert.True(head.Success);
         Assert.EndsWith("\e\\\n", text, StringComparison.Ordinal);
         (int width, int height) = (Number(head, 1), Number(head, 2));
-        var pixels = new Rgba32[width * height];
-        var colors = new Dictionary<int, Rgba32>();
-        (int x, int top, Rgba32 color) = (0, 0, default);
+        var pixels = new RgbaColor[width * height];
+        var colors = new Dictionary<int, RgbaColor>();
+        (int x, int top, RgbaColor color) = (0, 0, default);
         const string token = @"#(\d+);2;(\d+);(\d+);(\d+)|#(\d+)|!(\d+)([?-~])|([?-~])|[$-]|(.)";
         foreach (Match match in Regex.Matches(text[head.Length..^3], token, RegexOptions.Singleline))
         {
             Assert.False(match.Groups[9].Success, match.Value);
             if (match.Groups[1].Success)
             {
-                colors[Number(match, 1)] = new Rgba32(Channel(match, 2), Channel(match, 3), Channel(match, 4));
+                colors[Number(match, 1)] = new RgbaColor(Channel(match, 2), Channel(match, 3), Channel(match, 4));
             }
             else if (match.Groups[5].Success)
             {

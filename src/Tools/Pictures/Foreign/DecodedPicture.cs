@@ -8,21 +8,21 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// <param name="Pixels">Straight-alpha colours, row after row.</param>
 /// <param name="Orientation">The EXIF orientation the library found, 1 to 8; 1 where it found none.</param>
 /// <param name="Frames">How many pictures the file has, of which this is the first.</param>
-internal sealed record DecodedPicture(int Width, int Height, Rgba32[] Pixels, int Orientation = 1, int Frames = 1);
+internal sealed record DecodedPicture(int Width, int Height, RgbaColor[] Pixels, int Orientation = 1, int Frames = 1);
 
 /// <summary>The rows of a decoded picture, turned upright.</summary>
 /// <param name="info">What is known of it; its dimensions are those after turning.</param>
 /// <param name="stored">The pixels as stored.</param>
-internal sealed class DecodedRowSource(PictureInfo info, Rgba32[] stored) : RowSource(info)
+internal sealed class DecodedRowSource(PictureInfo info, RgbaColor[] stored) : RowSource(info)
 {
     /// <inheritdoc/>
     public override bool HoldsPicture => true;
 
     /// <inheritdoc/>
-    public override Rgba32[]? Pixels => Info.AppliedOrientation == 1 ? stored : null;
+    public override RgbaColor[]? Pixels => Info.AppliedOrientation == 1 ? stored : null;
 
     /// <inheritdoc/>
-    protected override void ReadRowCore(Span<Rgba32> row, int y)
+    protected override void ReadRowCore(Span<RgbaColor> row, int y)
     {
         // Where row 0 and column 0 of the stored picture belong (EXIF 2.32, tag 0x0112): 1 top left, 2 top right, 3 bottom right,
         // 4 bottom left, and with rows and columns exchanged 5 left top, 6 right top, 7 right bottom, 8 left bottom.

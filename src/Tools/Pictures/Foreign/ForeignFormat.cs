@@ -33,9 +33,9 @@ internal sealed class ForeignFormat : IImageFormat
         DecodedPicture decoded = DecodeTimer.Run(kind.Name!, () => decode(kind.Name!, file, limits), DecodeTimer.LimitOf(file, limits, found.Size));
         if (found.IsNegative)
         {
-            foreach (ref Rgba32 color in decoded.Pixels.AsSpan())
+            foreach (ref RgbaColor color in decoded.Pixels.AsSpan())
             {
-                color = new Rgba32((byte)~color.R, (byte)~color.G, (byte)~color.B, color.A);
+                color = new RgbaColor((byte)~color.R, (byte)~color.G, (byte)~color.B, color.A);
             }
         }
 

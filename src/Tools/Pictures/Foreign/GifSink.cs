@@ -19,13 +19,13 @@ internal sealed class GifSink : HeldSink
         _stream = stream;
 
     /// <inheritdoc/>
-    protected override void Write(Rgba32[] pixels)
+    protected override void Write(RgbaColor[] pixels)
     {
-        var numbers = new Dictionary<Rgba32, ushort>();
+        var numbers = new Dictionary<RgbaColor, ushort>();
         var indices = new ushort[pixels.Length];
         for (int i = 0; i < pixels.Length; i++)
         {
-            Rgba32 color = pixels[i].A == 0 ? default : pixels[i];
+            RgbaColor color = pixels[i].A == 0 ? default : pixels[i];
             if (!numbers.TryGetValue(color, out indices[i]))
             {
                 if (color.A is > 0 and < 255)

@@ -19,7 +19,7 @@ internal sealed class GifWriter
     private readonly int _width;
     private readonly int _height;
     private readonly bool _hasTransparency;
-    private Rgba32[] _shown = [];
+    private RgbaColor[] _shown = [];
 
     /// <summary>Writes the head of the file.</summary>
     /// <param name="stream">Where it goes; stays open.</param>
@@ -53,9 +53,9 @@ internal sealed class GifWriter
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual((image.Width, image.Height), (_width, _height));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(image.Palette.Count, MaxColors);
-        Rgba32[] colors = [.. image.Palette.Colors.ToArray().Select(Reduce)];
+        RgbaColor[] colors = [.. image.Palette.Colors.ToArray().Select(Reduce)];
         int transparent = Array.FindIndex(colors, color => color.A == 0);
-        Rgba32[] pixels = Array.ConvertAll(image.Indices, index => colors[index]);
+        RgbaColor[] pixels = Array.ConvertAll(image.Indices, index => colors[index]);
         ChangedArea area = ChangedArea.Find(_shown, pixels, _width);
         _shown = _hasTransparency ? [] : pixels;
 
@@ -73,9 +73,9 @@ internal sealed class GifWriter
     public void Finish() => _stream.WriteByte(0x3B);
 
     /// <summary>The colour GIF can show: opaque, or transparent where it is more so than not and the animation has transparency.</summary>
-    private Rgba32 Reduce(Rgba32 color) => _hasTransparency && color.A < 128 ? default : color with { A = 255 };
+    private RgbaColor Reduce(RgbaColor color) => _hasTransparency && color.A < 128 ? default : color with { A = 255 };
 
-    private static byte[] Indices(IndexedImage image, Rgba32[] colors, int transparent, ChangedArea area)
+    private static byte[] Indices(IndexedImage image, RgbaColor[] colors, int transparent, ChangedArea area)
     {
         var indices = new byte[area.Width * area.Height];
         for (int i = 0; i < indices.Length; i++)
@@ -87,7 +87,7 @@ internal sealed class GifWriter
         return indices;
     }
 
-    private void WritePalette(Rgba32[] colors, int bits)
+    private void WritePalette(RgbaColor[] colors, int bits)
     {
         var table = new byte[3 << bits];
         for (int i = 0; i < colors.Length; i++)

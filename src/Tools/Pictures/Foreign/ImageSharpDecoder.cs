@@ -5,9 +5,9 @@ using SixLabors.ImageSharp.Formats.Tga;
 using SixLabors.ImageSharp.Formats.Tiff;
 using SixLabors.ImageSharp.Metadata;
 using SixLabors.ImageSharp.Metadata.Profiles.Exif;
+using Tinct.Format;
 using Tinct.Tools.Host;
 using Pixel = SixLabors.ImageSharp.PixelFormats.Rgba32;
-using Rgba32 = Tinct.Format.Rgba32;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
@@ -31,8 +31,8 @@ internal static class ImageSharpDecoder
                 : new TgaDecoder();
             using Image<Pixel> image = decoder.Decode<Pixel>(Configuration, new MemoryStream(file), CancellationToken.None);
             limits.CheckDimensions(format, image.Width, image.Height);
-            var pixels = new Rgba32[checked(image.Width * image.Height)];
-            image.CopyPixelDataTo(MemoryMarshal.Cast<Rgba32, Pixel>(pixels.AsSpan()));
+            var pixels = new RgbaColor[checked(image.Width * image.Height)];
+            image.CopyPixelDataTo(MemoryMarshal.Cast<RgbaColor, Pixel>(pixels.AsSpan()));
             return new DecodedPicture(image.Width, image.Height, pixels);
         }
         catch (Exception exception) when (exception is NotSupportedException or UnknownImageFormatException)

@@ -34,11 +34,11 @@ internal static unsafe class SkiaDecoder
     {
         SKImageInfo stored = codec.Info;
         limits.CheckDimensions(format, stored.Width, stored.Height);
-        var pixels = new Rgba32[checked(stored.Width * stored.Height)];
+        var pixels = new RgbaColor[checked(stored.Width * stored.Height)];
 
         // Without a colour space nothing is converted: the samples are those of the file.
         var info = new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        fixed (Rgba32* target = pixels)
+        fixed (RgbaColor* target = pixels)
         {
             SKCodecResult result = codec.GetPixels(info, (nint)target);
             if (result != SKCodecResult.Success)

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Webp;
+using Tinct.Format;
 using Tinct.Tools.Host;
 using Pixel = SixLabors.ImageSharp.PixelFormats.Rgba32;
-using Rgba32 = Tinct.Format.Rgba32;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
@@ -25,10 +25,10 @@ internal sealed unsafe class WebPSink : HeldSink
         (_stream, _hasAlpha, _metadata) = (stream, hasAlpha, metadata);
 
     /// <inheritdoc/>
-    protected override void Write(Rgba32[] pixels)
+    protected override void Write(RgbaColor[] pixels)
     {
         using var encoded = new MemoryStream();
-        fixed (Rgba32* start = pixels)
+        fixed (RgbaColor* start = pixels)
         {
             using Image<Pixel> image = Image.WrapMemory<Pixel>(ImageSharpDecoder.Configuration, start, Width, Height);
 

@@ -13,7 +13,7 @@ internal static class ActPalette
     private const int NoTransparentEntry = 0xFFFF;
 
     /// <summary>Reads the colours in use.</summary>
-    public static List<Rgba32> Read(ReadOnlySpan<byte> bytes)
+    public static List<RgbaColor> Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length is not (TableLength or LengthWithFooter))
         {
@@ -32,18 +32,18 @@ internal static class ActPalette
             }
         }
 
-        var colors = new List<Rgba32>(count);
+        var colors = new List<RgbaColor>(count);
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> rgb = bytes.Slice(i * 3, 3);
-            colors.Add(new Rgba32(rgb[0], rgb[1], rgb[2], i == transparent ? (byte)0 : (byte)255));
+            colors.Add(new RgbaColor(rgb[0], rgb[1], rgb[2], i == transparent ? (byte)0 : (byte)255));
         }
 
         return colors;
     }
 
     /// <summary>Writes up to 256 colours, of which one may be fully transparent.</summary>
-    public static byte[] Write(ReadOnlySpan<Rgba32> colors)
+    public static byte[] Write(ReadOnlySpan<RgbaColor> colors)
     {
         if (colors.Length > 256)
         {
@@ -54,7 +54,7 @@ internal static class ActPalette
         int transparent = NoTransparentEntry;
         for (int i = 0; i < colors.Length; i++)
         {
-            Rgba32 color = colors[i];
+            RgbaColor color = colors[i];
             (bytes[i * 3], bytes[(i * 3) + 1], bytes[(i * 3) + 2]) = (color.R, color.G, color.B);
             if (color.A == 0 && transparent == NoTransparentEntry)
             {

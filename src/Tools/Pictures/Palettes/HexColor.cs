@@ -6,5 +6,5 @@ namespace Tinct.Tools.Pictures.Palettes;
 internal static class HexColor
 {
     /// <summary>The colour without its alpha, as <c>#rrggbb</c>.</summary>
-    public static string Opaque(Rgba32 color) => (color with { A = 255 }).ToString();
+    public static string Opaque(RgbaColor color) => (color with { A = 255 }).ToString();
 }

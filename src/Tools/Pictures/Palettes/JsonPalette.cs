@@ -9,7 +9,7 @@ namespace Tinct.Tools.Pictures.Palettes;
 internal static class JsonPalette
 {
     /// <summary>Reads the colours in order.</summary>
-    public static List<Rgba32> Read(ReadOnlySpan<byte> bytes)
+    public static List<RgbaColor> Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -26,7 +26,7 @@ internal static class JsonPalette
                 throw ImageFileException.BadData("A JSON palette is an array of colours, or an object with one under \"colors\".");
             }
 
-            var colors = new List<Rgba32>();
+            var colors = new List<RgbaColor>();
             foreach (JsonElement element in list.EnumerateArray())
             {
                 colors.Add(Color(element, colors.Count));
@@ -41,14 +41,14 @@ internal static class JsonPalette
     }
 
     /// <summary>Writes an array of hexadecimal strings.</summary>
-    public static byte[] Write(ReadOnlySpan<Rgba32> colors)
+    public static byte[] Write(ReadOnlySpan<RgbaColor> colors)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             writer.WriteStartObject();
             writer.WriteStartArray("colors");
-            foreach (Rgba32 color in colors)
+            foreach (RgbaColor color in colors)
             {
                 writer.WriteStringValue(color.ToString());
             }
@@ -60,9 +60,9 @@ internal static class JsonPalette
         return stream.ToArray();
     }
 
-    private static Rgba32 Color(JsonElement element, int position)
+    private static RgbaColor Color(JsonElement element, int position)
     {
-        if (element.ValueKind == JsonValueKind.String && Rgba32.TryParse(element.GetString(), null, out Rgba32 color))
+        if (element.ValueKind == JsonValueKind.String && RgbaColor.TryParse(element.GetString(), null, out RgbaColor color))
         {
             return color;
         }
@@ -79,7 +79,7 @@ internal static class JsonPalette
                 }
             }
 
-            return new Rgba32(channels[0], channels[1], channels[2], channels[3]);
+            return new RgbaColor(channels[0], channels[1], channels[2], channels[3]);
         }
 
         throw Bad(position);

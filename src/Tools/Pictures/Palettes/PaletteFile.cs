@@ -59,9 +59,9 @@ internal static class PaletteFile
     /// <param name="format">Its format.</param>
     /// <returns>1 to 65,536 colours.</returns>
     /// <exception cref="ImageFileException">The file is not of that format, or has no colours or too many.</exception>
-    public static Rgba32[] Read(ReadOnlySpan<byte> bytes, PaletteFileFormat format)
+    public static RgbaColor[] Read(ReadOnlySpan<byte> bytes, PaletteFileFormat format)
     {
-        List<Rgba32> colors = format switch
+        List<RgbaColor> colors = format switch
         {
             PaletteFileFormat.Gimp => TextPalettes.ReadGimp(Text(bytes)),
             PaletteFileFormat.Jasc => TextPalettes.ReadJasc(Text(bytes)),
@@ -84,7 +84,7 @@ internal static class PaletteFile
     /// <param name="format">The format to write.</param>
     /// <param name="name">The palette's name, where the format has room for one.</param>
     /// <exception cref="ImageFileException">The format cannot hold these colours.</exception>
-    public static byte[] Write(ReadOnlySpan<Rgba32> colors, PaletteFileFormat format, string name) => format switch
+    public static byte[] Write(ReadOnlySpan<RgbaColor> colors, PaletteFileFormat format, string name) => format switch
     {
         PaletteFileFormat.Gimp => Encoding.UTF8.GetBytes(TextPalettes.WriteGimp(colors, name)),
         PaletteFileFormat.Jasc => Encoding.UTF8.GetBytes(TextPalettes.WriteJasc(colors)),

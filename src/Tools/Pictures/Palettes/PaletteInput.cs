@@ -65,9 +65,9 @@ internal static class PaletteInput
         }
 
         // A swatch: its colours in the order they appear.
-        var colors = new List<Rgba32>();
+        var colors = new List<RgbaColor>();
         var seen = new HashSet<uint>();
-        foreach (Rgba32 pixel in Picture.ReadAll(rows).Pixels)
+        foreach (RgbaColor pixel in Picture.ReadAll(rows).Pixels)
         {
             if (!seen.Add(pixel.PackedValue))
             {

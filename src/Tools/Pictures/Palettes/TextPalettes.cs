@@ -14,7 +14,7 @@ internal static class TextPalettes
 
     /// <summary>Reads <c>GIMP Palette</c>: optional <c>Name:</c> and <c>Columns:</c>, comments from <c>#</c>, then <c>R G B name</c> a
     /// line.</summary>
-    public static List<Rgba32> ReadGimp(string text)
+    public static List<RgbaColor> ReadGimp(string text)
     {
         string[] lines = Lines(text);
         if (lines[0].Trim() != GimpSignature)
@@ -22,7 +22,7 @@ internal static class TextPalettes
             throw ImageFileException.BadData($"A .gpl file begins with \"{GimpSignature}\"; this one does not.");
         }
 
-        var colors = new List<Rgba32>();
+        var colors = new List<RgbaColor>();
         for (int i = 1; i < lines.Length; i++)
         {
             string line = lines[i].Trim();
@@ -38,7 +38,7 @@ internal static class TextPalettes
     }
 
     /// <summary>Reads <c>JASC-PAL</c>: version <c>0100</c>, the count, then <c>R G B</c> (or <c>R G B A</c>) a line.</summary>
-    public static List<Rgba32> ReadJasc(string text)
+    public static List<RgbaColor> ReadJasc(string text)
     {
         string[] lines = Lines(text);
         if (lines[0].Trim() != JascSignature)
@@ -53,7 +53,7 @@ internal static class TextPalettes
             throw ImageFileException.BadData($"Line 3 of a JASC .pal file is its number of colours, 1 to {Palette.MaxCount}.");
         }
 
-        var colors = new List<Rgba32>(Math.Min(count, lines.Length));
+        var colors = new List<RgbaColor>(Math.Min(count, lines.Length));
         for (int i = 3; i < lines.Length && colors.Count < count; i++)
         {
             string line = lines[i].Trim();
@@ -69,16 +69,16 @@ internal static class TextPalettes
     }
 
     /// <summary>Reads one <c>rrggbb</c> or <c>rrggbbaa</c> a line, with or without <c>#</c>; lines from <c>;</c> or <c>//</c> are comments.</summary>
-    public static List<Rgba32> ReadHex(string text)
+    public static List<RgbaColor> ReadHex(string text)
     {
-        var colors = new List<Rgba32>();
+        var colors = new List<RgbaColor>();
         string[] lines = Lines(text);
         for (int i = 0; i < lines.Length; i++)
         {
             string line = lines[i].Trim();
             if (line.Length > 0 && line[0] != ';' && !line.StartsWith("//", StringComparison.Ordinal))
             {
-                colors.Add(Rgba32.TryParse(line, null, out Rgba32 color)
+                colors.Add(RgbaColor.TryParse(line, null, out RgbaColor color)
                     ? color
                     : throw ImageFileException.BadData(
                         $"Line {i + 1} of the .hex file, \"{Shorten(line)}\", is not a colour like 1a2b3c or 1a2b3cff."));
@@ -89,12 +89,12 @@ internal static class TextPalettes
     }
 
     /// <summary>Writes a .gpl file; the format knows no alpha.</summary>
-    public static string WriteGimp(ReadOnlySpan<Rgba32> colors, string name)
+    public static string WriteGimp(ReadOnlySpan<RgbaColor> colors, string name)
     {
         RequireOpaque(colors, ".gpl");
         var text = new StringBuilder();
         text.Append(GimpSignature).Append("\nName: ").Append(name.ReplaceLineEndings(" ")).Append("\nColumns: 16\n#\n");
-        foreach (Rgba32 color in colors)
+        foreach (RgbaColor color in colors)
         {
             text.Append(CultureInfo.InvariantCulture, $"{color.R,3} {color.G,3} {color.B,3}\t{color}\n");
         }
@@ -103,12 +103,12 @@ internal static class TextPalettes
     }
 
     /// <summary>Writes a JASC .pal file, with the format's CRLF line ends and a fourth number a line where a colour is not opaque.</summary>
-    public static string WriteJasc(ReadOnlySpan<Rgba32> colors)
+    public static string WriteJasc(ReadOnlySpan<RgbaColor> colors)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{JascSignature}\r\n0100\r\n{colors.Length}\r\n");
         bool alpha = new Palette(colors).HasAlpha;
-        foreach (Rgba32 color in colors)
+        foreach (RgbaColor color in colors)
         {
             text.Append(CultureInfo.InvariantCulture, $"{color.R} {color.G} {color.B}");
             text.Append(alpha ? string.Create(CultureInfo.InvariantCulture, $" {color.A}\r\n") : "\r\n");
@@ -118,10 +118,10 @@ internal static class TextPalettes
     }
 
     /// <summary>Writes one colour a line, eight digits where a colour is not opaque.</summary>
-    public static string WriteHex(ReadOnlySpan<Rgba32> colors)
+    public static string WriteHex(ReadOnlySpan<RgbaColor> colors)
     {
         var text = new StringBuilder();
-        foreach (Rgba32 color in colors)
+        foreach (RgbaColor color in colors)
         {
             text.Append(color.ToString().AsSpan(1)).Append('\n');
         }
@@ -130,9 +130,9 @@ internal static class TextPalettes
     }
 
     /// <summary>Refuses colours a format without alpha would silently make opaque.</summary>
-    internal static void RequireOpaque(ReadOnlySpan<Rgba32> colors, string format)
+    internal static void RequireOpaque(ReadOnlySpan<RgbaColor> colors, string format)
     {
-        foreach (Rgba32 color in colors)
+        foreach (RgbaColor color in colors)
         {
             if (color.A != 255)
             {
@@ -141,7 +141,7 @@ internal static class TextPalettes
         }
     }
 
-    private static Rgba32 Channels(string line, int lineIndex, int least, bool exactly)
+    private static RgbaColor Channels(string line, int lineIndex, int least, bool exactly)
     {
         string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         Span<byte> channels = [0, 0, 0, 255];
@@ -157,7 +157,7 @@ internal static class TextPalettes
             throw ImageFileException.BadData($"Line {lineIndex + 1} of the palette file, \"{Shorten(line)}\", is not three numbers 0 to 255.");
         }
 
-        return new Rgba32(channels[0], channels[1], channels[2], channels[3]);
+        return new RgbaColor(channels[0], channels[1], channels[2], channels[3]);
     }
 
     private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n');

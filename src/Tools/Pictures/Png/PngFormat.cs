@@ -58,7 +58,7 @@ internal sealed class PngFormat : IImageFormat
             metadata.Add(PictureNote.ReducedDepth(header.BitDepth));
         }
 
-        Rgba32[]? palette = null;
+        RgbaColor[]? palette = null;
         bool hasPalette = false;
         byte[] transparency = [];
         for (chunks.Next(); chunks.Type != PngChunkType.IDAT; chunks.Next())
@@ -105,7 +105,7 @@ internal sealed class PngFormat : IImageFormat
 
     /// <summary>Reads the palette of an indexed picture. Elsewhere a palette makes no pixel: it is skipped, with a remark where it
     /// is not allowed or not valid (clause 13.1).</summary>
-    private static Rgba32[]? ReadPalette(PngChunkReader chunks, PngHeader header, PngMetadataReader metadata)
+    private static RgbaColor[]? ReadPalette(PngChunkReader chunks, PngHeader header, PngMetadataReader metadata)
     {
         int length = chunks.Remaining;
         bool isValid = length > 0 && length % 3 == 0 && length / 3 <= MaxPalette;
@@ -128,10 +128,10 @@ internal sealed class PngFormat : IImageFormat
             metadata.Add($"PNG chunk PLTE has {length / 3} colours, of which indices of {header.BitDepth} bits reach {count}; the others were ignored.");
         }
 
-        var palette = new Rgba32[count];
+        var palette = new RgbaColor[count];
         for (int i = 0; i < palette.Length; i++)
         {
-            palette[i] = new Rgba32(data[3 * i], data[3 * i + 1], data[3 * i + 2]);
+            palette[i] = new RgbaColor(data[3 * i], data[3 * i + 1], data[3 * i + 2]);
         }
 
         return palette;
@@ -141,7 +141,7 @@ internal sealed class PngFormat : IImageFormat
     /// with a remark, as libpng does; one whose CRC fails is refused, for it would have made pixels transparent.</summary>
     /// <returns>Its data, or <paramref name="before"/> where it is ignored.</returns>
     private static byte[] ReadTransparency(
-        PngChunkReader chunks, PngHeader header, Rgba32[]? palette, PngMetadataReader metadata, byte[] before)
+        PngChunkReader chunks, PngHeader header, RgbaColor[]? palette, PngMetadataReader metadata, byte[] before)
     {
         bool isValid = header.ColorType switch
         {
@@ -170,10 +170,10 @@ internal sealed class PngFormat : IImageFormat
         return data;
     }
 
-    private static PngUnpacker MakeUnpacker(PngHeader header, Rgba32[]? palette, byte[] transparency) =>
+    private static PngUnpacker MakeUnpacker(PngHeader header, RgbaColor[]? palette, byte[] transparency) =>
         new(header, palette, header.ColorType == PngColorType.Indexed ? [] : transparency);
 
-    private static PictureInfo MakeInfo(PngHeader header, Rgba32[]? palette, byte[] transparency) => new()
+    private static PictureInfo MakeInfo(PngHeader header, RgbaColor[]? palette, byte[] transparency) => new()
     {
         Format = "PNG",
         Width = header.Width,

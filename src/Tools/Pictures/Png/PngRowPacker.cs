@@ -23,7 +23,7 @@ internal abstract class PngRowPacker<TPixel>(PngHeader header)
 
 /// <summary>Packs colours as 8-bit samples: RGB, or grey where all are grey and no profile for colours goes with them; with
 /// alpha where there is any.</summary>
-internal sealed class PngColorPacker : PngRowPacker<Rgba32>
+internal sealed class PngColorPacker : PngRowPacker<RgbaColor>
 {
     private readonly bool _isGrey;
     private readonly bool _hasAlpha;
@@ -41,10 +41,10 @@ internal sealed class PngColorPacker : PngRowPacker<Rgba32>
     }
 
     /// <inheritdoc/>
-    public override void Pack(ReadOnlySpan<Rgba32> row, Span<byte> packed)
+    public override void Pack(ReadOnlySpan<RgbaColor> row, Span<byte> packed)
     {
         int at = 0;
-        foreach (Rgba32 color in row)
+        foreach (RgbaColor color in row)
         {
             packed[at++] = color.R;
             if (!_isGrey)
@@ -96,7 +96,7 @@ internal sealed class PngIndexPacker : PngRowPacker<ushort>
         int alphaCount = 0;
         for (int i = 0; i < _palette.Count; i++)
         {
-            Rgba32 color = _palette[i];
+            RgbaColor color = _palette[i];
             (colors[3 * i], colors[3 * i + 1], colors[3 * i + 2]) = (color.R, color.G, color.B);
             alphas[i] = color.A;
             alphaCount = color.A == 255 ? alphaCount : i + 1;

@@ -29,7 +29,7 @@ internal sealed class PngRowSource : RowSource
     public override bool HoldsPicture => _header.Interlaced;
 
     /// <inheritdoc/>
-    protected override void ReadRowCore(Span<Rgba32> row, int y)
+    protected override void ReadRowCore(Span<RgbaColor> row, int y)
     {
         if (_header.Interlaced)
         {
@@ -106,10 +106,10 @@ internal sealed class PngRowSource : RowSource
         return _row.AsSpan(1);
     }
 
-    private void ReadInterlacedRow(Span<Rgba32> row, int y)
+    private void ReadInterlacedRow(Span<RgbaColor> row, int y)
     {
         _passes ??= ReadPasses();
-        var pixels = new Rgba32[row.Length];
+        var pixels = new RgbaColor[row.Length];
         for (int i = 0; i < _passes.Length; i++)
         {
             Adam7Pass pass = Adam7Pass.All[i];

@@ -13,7 +13,7 @@ internal sealed class PngUnpacker
     private readonly PngHeader _header;
 
     /// <summary>For up to 8 bits in one channel: the colour of every sample value.</summary>
-    private readonly Rgba32[] _colors = [];
+    private readonly RgbaColor[] _colors = [];
 
     /// <summary>How many of <see cref="_colors"/> the file names.</summary>
     private readonly int _count = int.MaxValue;
@@ -27,7 +27,7 @@ internal sealed class PngUnpacker
     /// <param name="header">The picture's header.</param>
     /// <param name="palette">The palette of an indexed picture, alpha included; otherwise not used.</param>
     /// <param name="transparentColor">The data of the tRNS chunk of a grey (2 bytes) or RGB picture (6 bytes); otherwise empty.</param>
-    public PngUnpacker(PngHeader header, Rgba32[]? palette, ReadOnlySpan<byte> transparentColor)
+    public PngUnpacker(PngHeader header, RgbaColor[]? palette, ReadOnlySpan<byte> transparentColor)
     {
         _header = header;
         if (!transparentColor.IsEmpty && header.ColorType is PngColorType.Grey or PngColorType.Rgb)
@@ -45,8 +45,8 @@ internal sealed class PngUnpacker
         {
             ArgumentNullException.ThrowIfNull(palette);
             _count = palette.Length;
-            _colors = new Rgba32[1 << header.BitDepth];
-            Array.Fill(_colors, new Rgba32(0, 0, 0));
+            _colors = new RgbaColor[1 << header.BitDepth];
+            Array.Fill(_colors, new RgbaColor(0, 0, 0));
             palette.CopyTo(_colors, 0);
         }
         else if (header.ColorType == PngColorType.Grey && header.BitDepth <= 8)
@@ -59,7 +59,7 @@ internal sealed class PngUnpacker
     public bool HasIndexBeyondPalette { get; private set; }
 
     /// <summary>Unpacks <paramref name="pixels"/>.Length pixels.</summary>
-    public void Unpack(ReadOnlySpan<byte> raw, Span<Rgba32> pixels)
+    public void Unpack(ReadOnlySpan<byte> raw, Span<RgbaColor> pixels)
     {
         switch (_header.ColorType, _header.BitDepth)
         {
@@ -71,7 +71,7 @@ internal sealed class PngUnpacker
                 {
                     int sample = Sample16(raw, i);
                     byte grey = SampleDepth.From16(sample);
-                    pixels[i] = new Rgba32(grey, grey, grey, sample == _keyRed ? (byte)0 : (byte)255);
+                    pixels[i] = new RgbaColor(grey, grey, grey, sample == _keyRed ? (byte)0 : (byte)255);
                 }
 
                 break;
@@ -79,7 +79,7 @@ internal sealed class PngUnpacker
                 for (int i = 0; i < pixels.Length; i++)
                 {
                     byte grey = raw[2 * i];
-                    pixels[i] = new Rgba32(grey, grey, grey, raw[2 * i + 1]);
+                    pixels[i] = new RgbaColor(grey, grey, grey, raw[2 * i + 1]);
                 }
 
                 break;
@@ -87,7 +87,7 @@ internal sealed class PngUnpacker
                 for (int i = 0; i < pixels.Length; i++)
                 {
                     byte grey = SampleDepth.From16(Sample16(raw, 2 * i));
-                    pixels[i] = new Rgba32(grey, grey, grey, SampleDepth.From16(Sample16(raw, 2 * i + 1)));
+                    pixels[i] = new RgbaColor(grey, grey, grey, SampleDepth.From16(Sample16(raw, 2 * i + 1)));
                 }
 
                 break;
@@ -96,7 +96,7 @@ internal sealed class PngUnpacker
                 {
                     ReadOnlySpan<byte> p = raw.Slice(3 * i, 3);
                     bool isKey = p[0] == _keyRed && p[1] == _keyGreen && p[2] == _keyBlue;
-                    pixels[i] = new Rgba32(p[0], p[1], p[2], isKey ? (byte)0 : (byte)255);
+                    pixels[i] = new RgbaColor(p[0], p[1], p[2], isKey ? (byte)0 : (byte)255);
                 }
 
                 break;
@@ -105,17 +105,17 @@ internal sealed class PngUnpacker
                 {
                     (int red, int green, int blue) = (Sample16(raw, 3 * i), Sample16(raw, 3 * i + 1), Sample16(raw, 3 * i + 2));
                     bool isKey = red == _keyRed && green == _keyGreen && blue == _keyBlue;
-                    pixels[i] = new Rgba32(SampleDepth.From16(red), SampleDepth.From16(green), SampleDepth.From16(blue), isKey ? (byte)0 : (byte)255);
+                    pixels[i] = new RgbaColor(SampleDepth.From16(red), SampleDepth.From16(green), SampleDepth.From16(blue), isKey ? (byte)0 : (byte)255);
                 }
 
                 break;
             case (PngColorType.Rgba, 8):
-                MemoryMarshal.Cast<byte, Rgba32>(raw)[..pixels.Length].CopyTo(pixels);
+                MemoryMarshal.Cast<byte, RgbaColor>(raw)[..pixels.Length].CopyTo(pixels);
                 break;
             default:
                 for (int i = 0; i < pixels.Length; i++)
                 {
-                    pixels[i] = new Rgba32(
+                    pixels[i] = new RgbaColor(
                         SampleDepth.From16(Sample16(raw, 4 * i)),
                         SampleDepth.From16(Sample16(raw, 4 * i + 1)),
                         SampleDepth.From16(Sample16(raw, 4 * i + 2)),
@@ -128,20 +128,20 @@ internal sealed class PngUnpacker
 
     private static int Sample16(ReadOnlySpan<byte> raw, int index) => (raw[2 * index] << 8) | raw[2 * index + 1];
 
-    private static Rgba32[] GreyLevels(int bitDepth, int key)
+    private static RgbaColor[] GreyLevels(int bitDepth, int key)
     {
-        var levels = new Rgba32[1 << bitDepth];
+        var levels = new RgbaColor[1 << bitDepth];
         for (int level = 0; level < levels.Length; level++)
         {
             byte grey = SampleDepth.Scale(level, levels.Length - 1);
-            levels[level] = new Rgba32(grey, grey, grey, level == key ? (byte)0 : (byte)255);
+            levels[level] = new RgbaColor(grey, grey, grey, level == key ? (byte)0 : (byte)255);
         }
 
         return levels;
     }
 
     /// <summary>Unpacks RGB without a transparent colour, four pixels at a time; returns how many, for the last are left over.</summary>
-    private static int UnpackOpaque(ReadOnlySpan<byte> raw, Span<Rgba32> pixels)
+    private static int UnpackOpaque(ReadOnlySpan<byte> raw, Span<RgbaColor> pixels)
     {
         int done = 0;
         if (Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian)
@@ -159,7 +159,7 @@ internal sealed class PngUnpacker
         return done;
     }
 
-    private void UnpackLevels(ReadOnlySpan<byte> raw, Span<Rgba32> pixels)
+    private void UnpackLevels(ReadOnlySpan<byte> raw, Span<RgbaColor> pixels)
     {
         int depth = _header.BitDepth;
         int mask = (1 << depth) - 1;

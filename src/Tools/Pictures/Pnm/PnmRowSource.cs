@@ -39,7 +39,7 @@ internal sealed class PnmRowSource : RowSource
     }
 
     /// <inheritdoc/>
-    protected override void ReadRowCore(Span<Rgba32> row, int y)
+    protected override void ReadRowCore(Span<RgbaColor> row, int y)
     {
         switch (_header.Raster)
         {
@@ -109,7 +109,7 @@ internal sealed class PnmRowSource : RowSource
         ? _scaled[sample]
         : throw ImageFileException.BadData($"{_header.Format}: row {y} has sample {sample} above the maximum of {_header.MaxValue}");
 
-    private void ToColors(Span<Rgba32> row)
+    private void ToColors(Span<RgbaColor> row)
     {
         ReadOnlySpan<byte> samples = _samples;
         switch (_header.Channels)
@@ -117,14 +117,14 @@ internal sealed class PnmRowSource : RowSource
             case 1:
                 for (int i = 0; i < row.Length; i++)
                 {
-                    row[i] = new Rgba32(samples[i], samples[i], samples[i]);
+                    row[i] = new RgbaColor(samples[i], samples[i], samples[i]);
                 }
 
                 break;
             case 2:
                 for (int i = 0; i < row.Length; i++)
                 {
-                    row[i] = new Rgba32(samples[2 * i], samples[2 * i], samples[2 * i], samples[2 * i + 1]);
+                    row[i] = new RgbaColor(samples[2 * i], samples[2 * i], samples[2 * i], samples[2 * i + 1]);
                 }
 
                 break;
@@ -132,12 +132,12 @@ internal sealed class PnmRowSource : RowSource
                 for (int i = 0; i < row.Length; i++)
                 {
                     ReadOnlySpan<byte> pixel = samples.Slice(3 * i, 3);
-                    row[i] = new Rgba32(pixel[0], pixel[1], pixel[2]);
+                    row[i] = new RgbaColor(pixel[0], pixel[1], pixel[2]);
                 }
 
                 break;
             default:
-                MemoryMarshal.Cast<byte, Rgba32>(samples).CopyTo(row);
+                MemoryMarshal.Cast<byte, RgbaColor>(samples).CopyTo(row);
                 break;
         }
     }

@@ -21,7 +21,7 @@ internal enum PnmKind
 }
 
 /// <summary>Writes a raw Netpbm file row by row.</summary>
-internal sealed class PnmSink : RowSink<Rgba32>
+internal sealed class PnmSink : RowSink<RgbaColor>
 {
     private readonly Stream _stream;
     private readonly PnmKind _kind;
@@ -58,7 +58,7 @@ internal sealed class PnmSink : RowSink<Rgba32>
     }
 
     /// <inheritdoc/>
-    protected override void WriteRowCore(ReadOnlySpan<Rgba32> row)
+    protected override void WriteRowCore(ReadOnlySpan<RgbaColor> row)
     {
         switch (_kind)
         {
@@ -91,7 +91,7 @@ internal sealed class PnmSink : RowSink<Rgba32>
         };
     }
 
-    private void PackBits(ReadOnlySpan<Rgba32> row)
+    private void PackBits(ReadOnlySpan<RgbaColor> row)
     {
         Array.Clear(_packed);
         for (int i = 0; i < row.Length; i++)
@@ -103,12 +103,12 @@ internal sealed class PnmSink : RowSink<Rgba32>
         }
     }
 
-    private void PackSamples(ReadOnlySpan<Rgba32> row, bool isGrey, int shift)
+    private void PackSamples(ReadOnlySpan<RgbaColor> row, bool isGrey, int shift)
     {
         Span<byte> packed = _packed;
         bool hasAlpha = _traits.HasAlpha;
         int at = 0;
-        foreach (Rgba32 color in row)
+        foreach (RgbaColor color in row)
         {
             packed[at++] = (byte)(color.R >> shift);
             if (!isGrey)

@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Reports.Html;
 
-/// <summary>The distinct colours of a picture, by rising <see cref="Rgba32.PackedValue"/>: an order that the page's script can restore
+/// <summary>The distinct colours of a picture, by rising <see cref="RgbaColor.PackedValue"/>: an order that the page's script can restore
 /// from the pixels.</summary>
 internal sealed class ColorRanks
 {
@@ -10,7 +10,7 @@ internal sealed class ColorRanks
     private readonly int[] _ranks;
 
     /// <summary>Lists the colours.</summary>
-    public ColorRanks(ReadOnlySpan<Rgba32> pixels)
+    public ColorRanks(ReadOnlySpan<RgbaColor> pixels)
     {
         uint[] packed = Array.ConvertAll(pixels.ToArray(), static color => color.PackedValue);
         _colors = [.. packed.Distinct()];
@@ -22,10 +22,10 @@ internal sealed class ColorRanks
 
     /// <summary>What each colour became in another picture of the same size.</summary>
     /// <returns>A colour for each of the table's; null if one of them became several.</returns>
-    public Rgba32[]? Map(ReadOnlySpan<Rgba32> pixels)
+    public RgbaColor[]? Map(ReadOnlySpan<RgbaColor> pixels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, _ranks.Length);
-        var mapped = new Rgba32[_colors.Length];
+        var mapped = new RgbaColor[_colors.Length];
         for (int i = 0; i < pixels.Length; i++)
         {
             mapped[_ranks[i]] = pixels[i];

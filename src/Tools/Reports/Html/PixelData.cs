@@ -56,12 +56,12 @@ internal static class PixelData
         int step = StepFor(picture.Width, picture.Height, allowed);
         ThinPicture original = ThinPicture.Read(Path.Combine(directory, picture.Original), step);
         var colors = new ColorRanks(original.Pixels);
-        var tables = new List<Rgba32[]?>();
+        var tables = new List<RgbaColor[]?>();
         var images = new List<ThinPicture?>();
         foreach (SweepFit fit in picture.Fits)
         {
             ThinPicture image = ThinPicture.Read(Path.Combine(directory, fit.Image), step);
-            Rgba32[]? table = colors.Map(image.Pixels);
+            RgbaColor[]? table = colors.Map(image.Pixels);
             tables.Add(table);
             images.Add(table is null ? image : null);
         }
@@ -70,7 +70,7 @@ internal static class PixelData
         json.WriteNumber("step", step);
         json.WriteBase64String("original", original.ToPng(Smallest));
         json.WriteStartArray("tables");
-        foreach (Rgba32[]? table in tables)
+        foreach (RgbaColor[]? table in tables)
         {
             WritePng(table is null ? null : ThinPicture.FromList(table), json);
         }

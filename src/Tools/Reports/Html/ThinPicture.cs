@@ -5,7 +5,7 @@ using Tinct.Tools.Pictures.Png;
 namespace Tinct.Tools.Reports.Html;
 
 /// <summary>Every n-th pixel of every n-th row of a picture.</summary>
-internal sealed record ThinPicture(int Width, int Height, Rgba32[] Pixels)
+internal sealed record ThinPicture(int Width, int Height, RgbaColor[] Pixels)
 {
     private const int ListWidth = 1024;
 
@@ -17,8 +17,8 @@ internal sealed record ThinPicture(int Width, int Height, Rgba32[] Pixels)
         using RowSource source = ImageFiles.Open(new ForwardReader(stream));
         int width = Count(source.Width, step);
         int height = Count(source.Height, step);
-        var pixels = new Rgba32[width * height];
-        var row = new Rgba32[source.Width];
+        var pixels = new RgbaColor[width * height];
+        var row = new RgbaColor[source.Width];
         for (int y = 0; y < source.Height; y++)
         {
             source.ReadRow(row);
@@ -33,11 +33,11 @@ internal sealed record ThinPicture(int Width, int Height, Rgba32[] Pixels)
     }
 
     /// <summary>Lays out a list of colours as a picture. The rest of the last row repeats the last colour.</summary>
-    public static ThinPicture FromList(Rgba32[] colors)
+    public static ThinPicture FromList(RgbaColor[] colors)
     {
         int width = Math.Min(ListWidth, colors.Length);
         int height = Count(colors.Length, width);
-        var pixels = new Rgba32[width * height];
+        var pixels = new RgbaColor[width * height];
         colors.CopyTo(pixels, 0);
         pixels.AsSpan(colors.Length).Fill(colors[^1]);
         return new ThinPicture(width, height, pixels);
@@ -64,14 +64,14 @@ internal sealed record ThinPicture(int Width, int Height, Rgba32[] Pixels)
 
     private IndexedImage? ToIndexed()
     {
-        Rgba32[] colors = [.. Pixels.Distinct().Take(PngIndexPacker.MaxColors + 1)];
+        RgbaColor[] colors = [.. Pixels.Distinct().Take(PngIndexPacker.MaxColors + 1)];
         if (colors.Length > PngIndexPacker.MaxColors)
         {
             return null;
         }
 
-        var numbers = new Dictionary<Rgba32, ushort>();
-        foreach (Rgba32 color in colors)
+        var numbers = new Dictionary<RgbaColor, ushort>();
+        foreach (RgbaColor color in colors)
         {
             numbers.Add(color, (ushort)numbers.Count);
         }

@@ -11,13 +11,13 @@ namespace Tinct.Format;
 /// <param name="B">Blue, 0 to 255.</param>
 /// <param name="A">Alpha, 0 (transparent) to 255 (opaque).</param>
 [StructLayout(LayoutKind.Sequential, Size = 4)]
-public readonly record struct Rgba32(byte R, byte G, byte B, byte A = 255) : ISpanParsable<Rgba32>
+public readonly record struct RgbaColor(byte R, byte G, byte B, byte A = 255) : ISpanParsable<RgbaColor>
 {
     /// <summary>The colour as one integer, red in the lowest byte and alpha in the highest, whatever the machine's byte order.</summary>
     public uint PackedValue => R | ((uint)G << 8) | ((uint)B << 16) | ((uint)A << 24);
 
     /// <summary>The colour whose <see cref="PackedValue"/> is <paramref name="value"/>.</summary>
-    public static Rgba32 FromPacked(uint value) => new((byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24));
+    public static RgbaColor FromPacked(uint value) => new((byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24));
 
     /// <summary>The colour as <c>#rrggbb</c>, or <c>#rrggbbaa</c> when it is not opaque.</summary>
     public override string ToString() => A == 255 ? $"#{R:x2}{G:x2}{B:x2}" : $"#{R:x2}{G:x2}{B:x2}{A:x2}";
@@ -26,11 +26,11 @@ public readonly record struct Rgba32(byte R, byte G, byte B, byte A = 255) : ISp
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used: a colour is written alike everywhere.</param>
     /// <exception cref="FormatException">The text is not a colour.</exception>
-    public static Rgba32 Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out Rgba32 color) ? color : throw new FormatException($"'{s}' is not a colour: #rgb, #rrggbb or #rrggbbaa.");
+    public static RgbaColor Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
+        TryParse(s, provider, out RgbaColor color) ? color : throw new FormatException($"'{s}' is not a colour: #rgb, #rrggbb or #rrggbbaa.");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char}, IFormatProvider?)"/>
-    public static Rgba32 Parse(string s, IFormatProvider? provider = null)
+    public static RgbaColor Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
         return Parse(s.AsSpan(), provider);
@@ -40,7 +40,7 @@ public readonly record struct Rgba32(byte R, byte G, byte B, byte A = 255) : ISp
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used.</param>
     /// <param name="result">The colour.</param>
-    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Rgba32 result)
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out RgbaColor result)
     {
         ReadOnlySpan<char> digits = s.TrimStart('#');
         result = default;
@@ -51,15 +51,15 @@ public readonly record struct Rgba32(byte R, byte G, byte B, byte A = 255) : ISp
 
         result = digits.Length switch
         {
-            3 => new Rgba32(Twice(value >> 8), Twice(value >> 4), Twice(value)),
-            6 => new Rgba32((byte)(value >> 16), (byte)(value >> 8), (byte)value),
-            _ => new Rgba32((byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value),
+            3 => new RgbaColor(Twice(value >> 8), Twice(value >> 4), Twice(value)),
+            6 => new RgbaColor((byte)(value >> 16), (byte)(value >> 8), (byte)value),
+            _ => new RgbaColor((byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value),
         };
         return true;
     }
 
-    /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider?, out Rgba32)"/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Rgba32 result) =>
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider?, out RgbaColor)"/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out RgbaColor result) =>
         TryParse(s.AsSpan(), provider, out result);
 
     private static byte Twice(uint digit) => (byte)((digit & 15) * 17);
