@@ -114,3 +114,6 @@ function tickText(value) {
   const short = number => number.toLocaleString("en-US", { maximumFractionDigits: 6 }).replace("-", "−");
   return size >= 1e6 ? `${short(value / 1e6)} M` : size >= 1e4 ? `${short(value / 1e3)} k` : short(value);
 }
+
+/** The values that a property has among items, each once, in their order. */
+const distinct = (items, property) => [...new Set(items.map(item => item[property]))];

@@ -41,9 +41,6 @@ function mainKnee(picture) {
   return (textbook.length > 0 ? textbook : knees).toSorted(byBytes)[0] ?? null;
 }
 
-/** The values that a property has among items, each once, in their order. */
-const distinct = (items, property) => [...new Set(items.map(item => item[property]))];
-
 /** Measures of error that a chart can show, and whether on a logarithmic axis; a decibel is a logarithm already. */
 const measures = [
   { name: "MSE", logarithmic: true, of: row => row.mse },
