@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
@@ -72,13 +73,13 @@ internal unsafe struct ScalarLanes : ISwiftLanes<ScalarLanes>
     }
 }
 
-/// <summary>Two 128-bit vectors: SSSE3 or Arm's.</summary>
+/// <summary>Two 128-bit vectors: SSSE3's, Arm's or WebAssembly's.</summary>
 internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> high) : ISwiftLanes<Lanes128>
 {
     private readonly Vector128<short> _low = low;
     private readonly Vector128<short> _high = high;
 
-    public static bool IsSupported => Ssse3.IsSupported || AdvSimd.IsSupported;
+    public static bool IsSupported => Ssse3.IsSupported || AdvSimd.IsSupported || PackedSimd.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Load(short* values) => new(Vector128.Load(values), Vector128.Load(values + 8));
@@ -112,7 +113,9 @@ internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> 
     /// <summary>(a b + 16384) >> 15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Scale(Vector128<short> a, Vector128<short> b) =>
-        Ssse3.IsSupported ? Ssse3.MultiplyHighRoundScale(a, b) : AdvSimd.MultiplyRoundedDoublingSaturateHigh(a, b);
+        Ssse3.IsSupported ? Ssse3.MultiplyHighRoundScale(a, b)
+        : AdvSimd.IsSupported ? AdvSimd.MultiplyRoundedDoublingSaturateHigh(a, b)
+        : PackedSimd.MultiplyRoundedSaturateQ15(a, b);
 }
 
 /// <summary>One 256-bit vector: AVX2.</summary>
