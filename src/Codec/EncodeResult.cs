@@ -66,6 +66,9 @@ public sealed class EncodeResult
     /// <summary>Palette entries used, at most what was asked for.</summary>
     public int Colors { get; internal init; }
 
+    /// <summary>Bands of the file, which open in parallel; 0 for a picture of one colour.</summary>
+    public int BandCount { get; internal init; }
+
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 where the picture has alpha.</summary>
     public long RawBytes { get; internal init; }
 

@@ -39,6 +39,15 @@ public sealed record FileWriteOptions
         init => field = OptionRange.CheckDefined(value);
     } = CompressionChoice.Balanced;
 
+    /// <summary>The most rows that a band has, 1 to <see cref="IndexedImage.MaxDimension"/>, or 0 (default) to choose. Bands open in parallel, one at a time and
+    /// when others are damaged; each learns the picture anew, so smaller ones take more bytes. Bands have as many rows as this, but at most 65,535 and, swift
+    /// or dense, 2^24 pixels; as many as the picture make one band.</summary>
+    public int BandRows
+    {
+        get;
+        init => field = OptionRange.Check(value, 0, IndexedImage.MaxDimension);
+    }
+
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file. Default no: it takes bytes.</summary>
     public bool SaveModel { get; init; }
 }

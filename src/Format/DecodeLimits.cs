@@ -43,6 +43,9 @@ public sealed record DecodeLimits
         }
     }
 
+    /// <summary>How many swift or dense bands of a palette are accepted beside a number of dense pixels.</summary>
+    internal long BandsOf(int colors, long densePixels) => (MaxDensePixels - densePixels) / (PixelsPerEntry * colors);
+
     /// <summary>Holds the work that bands take against the limits.</summary>
     internal void CheckBands(in TinctHeader header, ImmutableArray<BandInfo> bands)
     {

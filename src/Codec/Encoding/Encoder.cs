@@ -60,17 +60,14 @@ internal sealed class Encoder
 
         var rows = new MappedRows(_picture, map, _options.Threads, _cancellation);
         var errors = new FileErrors(_picture, map.Palette, _options);
-        IReadOnlyList<WriteOptions> attempts = FileAssembly.Attempts(_colors.Histogram.PixelCount, map.Palette.Count, _options);
+        IReadOnlyList<WriteOptions> attempts = FileAttempts.Of(_picture.Width, _picture.Height, map.Palette.Count, _options);
         Stream? direct = attempts.Count == 1 && output is { CanSeek: true } ? output : null;
-        FileAssembly? file = null;
-        foreach (WriteOptions write in attempts)
-        {
-            var attempt = new FileAssembly(_picture.Width, _picture.Height, map.Palette, sections, write, direct);
-            Write(attempt, rows, errors);
-            file = FileAssembly.Smaller(file, attempt);
-        }
+        FileAssembly[] files =
+            [.. attempts.Select(write => new FileAssembly(_picture.Width, _picture.Height, map.Palette, sections, write, direct))];
+        Write(files, rows, errors);
+        FileAssembly file = FileAttempts.Best(files);
 
-        byte[]? bytes = file!.Finish(output);
+        byte[]? bytes = file.Finish(output);
         double writeTime = Lap(ref start) - rows.Time - errors.Time;
         Report(EncodeStage.Write, 1);
         IndexedImage? image = rows.Indices is { } indices
@@ -81,6 +78,7 @@ internal sealed class Encoder
             PixelCount = _colors.Histogram.PixelCount,
             UniqueColors = _colors.Histogram.Count,
             Colors = map.Palette.Count,
+            BandCount = file.BandCount,
             RawBytes = _colors.RawBytes,
             MeanSquaredError = errors.MeanSquared,
             Errors = errors.Report(),
@@ -109,15 +107,29 @@ internal sealed class Encoder
     /// <summary>Makes one file of a picture that has its indices.</summary>
     public static byte[] Write(IndexedImage image, FileSections sections, EncodeOptions options, CancellationToken cancellation)
     {
-        FileAssembly? file = null;
-        foreach (WriteOptions write in FileAssembly.Attempts(image.Indices.Length, image.Palette.Count, options))
+        FileAssembly[] files =
+        [
+            .. FileAttempts.Of(image.Width, image.Height, image.Palette.Count, options)
+                .Select(write => new FileAssembly(image.Width, image.Height, image.Palette, sections, write, output: null)),
+        ];
+        FileAssembly.AddWhole(files, image.Indices, options.Threads, cancellation);
+        return FileAttempts.Best(files).Finish(output: null)!;
+    }
+
+    private void Write(FileAssembly[] files, MappedRows rows, FileErrors errors)
+    {
+        if (rows.IsWhole && files.Length > 1)
         {
-            var attempt = new FileAssembly(image.Width, image.Height, image.Palette, sections, write, output: null);
-            attempt.Add(0, image.Indices, image.Indices.Length, options.Threads, cancellation);
-            file = FileAssembly.Smaller(file, attempt);
+            MappedGroup whole = rows.Groups(_picture.Height).Single();
+            FileAssembly.AddWhole(files, whole.Indices, _options.Threads, _cancellation);
+            errors.Add(whole);
+            return;
         }
 
-        return file!.Finish(output: null)!;
+        foreach (FileAssembly file in files)
+        {
+            Write(file, rows, errors);
+        }
     }
 
     private void Write(FileAssembly file, MappedRows rows, FileErrors errors)

@@ -6,9 +6,6 @@ namespace Tinct.Codec;
 /// written last where bands go into a stream as they come, which then must seek, and first where they are held until all are there.</summary>
 internal sealed class FileAssembly
 {
-    /// <summary>Pictures of fewer pixels a palette entry than this are small: their palette is a good part of the file.</summary>
-    private const int PixelsPerPaletteColor = 256;
-
     private readonly FrontMatterWriter _front;
     private readonly WriteOptions _write;
     private readonly Palette _palette;
@@ -44,33 +41,38 @@ internal sealed class FileAssembly
     /// <summary>Bytes of the file so far, with what stands around the bands.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The ways to write a picture, of which the smallest is taken: one, unless <see cref="CompressionChoice.Smallest"/> is asked for.</summary>
-    /// <param name="pixels">Pixels of the picture.</param>
-    /// <param name="colors">Colours in its palette.</param>
-    /// <param name="options">Compression and effort.</param>
-    public static IReadOnlyList<WriteOptions> Attempts(long pixels, int colors, EncodeOptions options)
+    /// <summary>The method that bands are compressed with, unless another makes them smaller.</summary>
+    public CompressionMethod Method => _write.Method;
+
+    /// <summary>Number of bands.</summary>
+    public int BandCount => _palette.Count == 1 ? 0 : _front.Plan.Count;
+
+    /// <summary>Compresses a whole picture in several ways, the bands of all of them side by side: while one thread makes a file of one band, others have
+    /// the bands of the other file.</summary>
+    /// <param name="files">The files, which hold their bands.</param>
+    /// <param name="indices">Final indices of the picture.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="cancellation">Checked before each band.</param>
+    public static void AddWhole(IReadOnlyList<FileAssembly> files, ushort[] indices, int threads, CancellationToken cancellation)
     {
-        Effort effort = Effort.Level(options.Effort);
-
-        // A coded palette takes longer to open than the LZ4 bands of a large picture: there it must not cost what LZ4 is chosen for.
-        bool smallPicture = pixels <= PixelsPerPaletteColor * colors;
-        var lz4 = new WriteOptions { Method = CompressionMethod.Lz4, Lz4Level = effort.Lz4Level, CodePalette = smallPicture };
-        var swift = new WriteOptions { Method = CompressionMethod.Swift, Lz4Level = effort.Lz4Level, CodePalette = true };
-        var dense = swift with { Method = CompressionMethod.Dense };
-        return options.Write.Compression switch
+        // The longest first, so that no thread begins one when the others are about to be done.
+        (FileAssembly File, EncodedBand[] Bands, int Band)[] pieces =
+        [
+            .. files.Select(static file => (File: file, Bands: new EncodedBand[file._front.Plan.Count]))
+                .SelectMany(static file => Enumerable.Range(0, file.Bands.Length).Select(band => (file.File, file.Bands, band)))
+                .OrderByDescending(static piece => piece.File.Method == CompressionMethod.Dense)
+                .ThenByDescending(static piece => piece.File.BandRows),
+        ];
+        Workers.Run(pieces.Length, threads, static () => 0, (_, i) =>
         {
-            CompressionChoice.Stored => [new WriteOptions { Method = CompressionMethod.Stored }],
-            CompressionChoice.Lz4 => [lz4],
-            CompressionChoice.Swift => [swift],
-            CompressionChoice.Dense => [dense],
-            CompressionChoice.Balanced => [swift with { OrLz4 = true }],
-            _ when pixels > DecodeLimits.Default.MaxDensePixels => [swift with { OrLz4 = true }],
-            _ => [swift with { OrLz4 = true }, dense with { OrLz4 = true }],
-        };
+            (FileAssembly file, EncodedBand[] bands, int band) = pieces[i];
+            bands[band] = file.Encode(band, indices, 0);
+        }, cancellation);
+        foreach ((FileAssembly file, EncodedBand[] bands, _) in pieces.Where(static piece => piece.Band == 0))
+        {
+            file.Take(bands, 0);
+        }
     }
-
-    /// <summary>The smaller of two files; the first of equals.</summary>
-    public static FileAssembly Smaller(FileAssembly? first, FileAssembly second) => first is not null && first.Length <= second.Length ? first : second;
 
     /// <summary>Compresses the next rows.</summary>
     /// <param name="firstRow">The first of them: that of a band.</param>
@@ -80,25 +82,10 @@ internal sealed class FileAssembly
     /// <param name="cancellation">Checked before each band.</param>
     public void Add(int firstRow, ushort[] indices, int count, int threads, CancellationToken cancellation)
     {
-        int width = _front.Header.Width, first = firstRow / BandRows;
-        int bandPixels = BandRows < _front.Plan.Height ? BandRows * width : count;
-        var bands = new EncodedBand[(count + bandPixels - 1) / bandPixels];
-        Workers.Run(bands.Length, threads, static () => 0, (_, i) =>
-        {
-            int length = _front.Plan.RowCount(first + i) * width;
-            bands[i] = BandEncoder.Encode(indices.AsSpan(i * bandPixels, length), width, _palette, _write);
-        }, cancellation);
-        foreach (EncodedBand band in bands)
-        {
-            _front.Add(band);
-            _output?.Write(band.Bytes.Span);
-            Length += band.Bytes.Length;
-        }
-
-        if (_output is null)
-        {
-            bands.CopyTo(_held, first);
-        }
+        int first = firstRow / BandRows, rows = count / _front.Header.Width;
+        var bands = new EncodedBand[(rows + BandRows - 1) / BandRows];
+        Workers.Run(bands.Length, threads, static () => 0, (_, i) => bands[i] = Encode(first + i, indices, firstRow), cancellation);
+        Take(bands, first);
     }
 
     /// <summary>Finishes the file.</summary>
@@ -126,5 +113,31 @@ internal sealed class FileAssembly
 
         output.Write(_front.Trailer.Span);
         return file;
+    }
+
+    /// <summary>Encodes a band.</summary>
+    /// <param name="band">Its number.</param>
+    /// <param name="indices">Indices from a row on.</param>
+    /// <param name="firstRow">That row.</param>
+    private EncodedBand Encode(int band, ushort[] indices, int firstRow)
+    {
+        int width = _front.Header.Width;
+        int start = (_front.Plan.FirstRow(band) - firstRow) * width;
+        return BandEncoder.Encode(indices.AsSpan(start, _front.Plan.RowCount(band) * width), width, _palette, _write);
+    }
+
+    private void Take(EncodedBand[] bands, int first)
+    {
+        foreach (EncodedBand band in bands)
+        {
+            _front.Add(band);
+            _output?.Write(band.Bytes.Span);
+            Length += band.Bytes.Length;
+        }
+
+        if (_output is null)
+        {
+            bands.CopyTo(_held, first);
+        }
     }
 }

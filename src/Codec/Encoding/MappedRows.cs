@@ -14,6 +14,9 @@ internal sealed class MappedRows(IPixelRows picture, IndexMap map, int threads, 
     private readonly RgbaPicture? _whole = picture as RgbaPicture;
     private ushort[]? _indices = map.Whole;
 
+    /// <summary>Whether the picture is in memory, and one group.</summary>
+    public bool IsWhole => _whole is not null;
+
     /// <summary>The indices of the whole picture, once they were asked for; null where it is not in memory.</summary>
     public ushort[]? Indices => _indices;
 

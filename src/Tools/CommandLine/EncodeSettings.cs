@@ -48,6 +48,10 @@ internal sealed class EncodeSettings
     private readonly Choice<CompressionChoice> _prefer = new(
         "--prefer", "balanced takes the smaller of lz4 and swift, speed lz4, size the smallest of all three", OptionWords.Preferences, Default.Write.Compression);
 
+    private readonly WholeNumber _bandRows = new(
+        "--band-rows", "N", "rows of a band: bands open in parallel, alone, and when others are damaged; smaller ones take more bytes [default: chosen]",
+        1, IndexedImage.MaxDimension);
+
     private readonly Flag _saveModel = new("--save-model", "store the fitted model (shares, means, covariances) in the file");
 
     /// <summary>Adds the options to a verb.</summary>
@@ -56,7 +60,7 @@ internal sealed class EncodeSettings
         verb.AddGroup("How many colours", _colors, _lossless, _targetPsnr, _maxBytes, _palette, _fix);
         _fit.AddTo(verb);
         verb.AddGroup("Mapping the pixels", _assign, _smooth, _dither, _ditherStrength);
-        verb.AddGroup("Writing the file", _compression, _prefer, _saveModel);
+        verb.AddGroup("Writing the file", _compression, _prefer, _bandRows, _saveModel);
         verb.Validators.Add(RefuseContradictions);
     }
 
@@ -82,6 +86,7 @@ internal sealed class EncodeSettings
             Write = new()
             {
                 Compression = _compression.Read(parsed) ?? _prefer.Read(parsed) ?? Default.Write.Compression,
+                BandRows = (int)(_bandRows.Read(parsed) ?? Default.Write.BandRows),
                 SaveModel = _saveModel.IsGiven(parsed),
             },
         };

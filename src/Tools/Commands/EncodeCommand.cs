@@ -174,6 +174,11 @@ internal sealed class EncodeCommand
         {
             throw new CommandException(ExitCode.TargetUnmet, $"{picture.Name}: {exception.Message.TrimEnd('.')}", exception);
         }
+        catch (ArgumentException exception) when (exception.ParamName == nameof(FileWriteOptions.BandRows))
+        {
+            string reason = exception.Message[..exception.Message.IndexOf(" (Parameter", StringComparison.Ordinal)];
+            throw new CommandException(ExitCode.Usage, $"{picture.Name}: {reason}; a larger --band-rows makes fewer", exception);
+        }
         catch (TooManyColorsException exception)
         {
             throw new CommandException(

@@ -80,7 +80,7 @@ internal sealed record EncodeReport
             .Add("palette", $"{Show.Colors(Result.Colors)}, {Wish}; {Method}")
             .Add("input file", Show.Bytes(InputBytes))
             .Add("raw pixels", Show.Bytes(Result.RawBytes))
-            .Add("output", $"{Show.Bytes(OutputBytes)}, {Show.Value(Result.BitsPerPixel)} bits a pixel, {Contents.Compression}")
+            .Add("output", $"{Show.Bytes(OutputBytes)}, {Show.Value(Result.BitsPerPixel)} bits a pixel, {Contents.Compression}{(Result.BandCount > 1 ? $" in {Result.BandCount} bands" : "")}")
             .Add("ratio", $"{Show.Ratio(RatioToInput)} to the input file, {Show.Ratio(RatioToRaw)} to raw pixels")
             .Add("MSE", Show.Value(Result.MeanSquaredError))
             .Add("PSNR", Show.Decibels(Result.Psnr))
@@ -135,6 +135,7 @@ internal sealed record EncodeReport
         json.WriteNumber("colors", Result.Colors);
         json.WriteString("method", Method);
         json.WriteString("compression", Contents.Compression);
+        json.WriteNumber("bands", Result.BandCount);
         json.WriteNumber("metadataBytes", Contents.MetadataBytes);
         json.WriteNumber("inputBytes", InputBytes);
         json.WriteNumber("rawBytes", Result.RawBytes);

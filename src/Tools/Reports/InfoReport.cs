@@ -34,6 +34,21 @@ internal sealed record InfoReport
 
     private double BitsPerPixel => FileBytes * 8.0 / Header.PixelCount;
 
+    /// <summary>How many bands there are, and their rows.</summary>
+    private string Bands
+    {
+        get
+        {
+            if (Source.Bands.Length == 1)
+            {
+                return Header.ColorCount == 1 ? "none: every pixel has the one colour" : "1, of all rows";
+            }
+
+            int last = Source.Bands[^1].RowCount;
+            return $"{Show.Count(Source.Bands.Length)} of {Show.Count(Header.BandRows)} rows{(last == Header.BandRows ? "" : $", the last of {Show.Count(last)}")}";
+        }
+    }
+
     /// <summary>Prints the tables that people read.</summary>
     public void PrintTable(CommandConsole console)
     {
@@ -41,6 +56,7 @@ internal sealed record InfoReport
             .Add("picture", $"{Header.Width} x {Header.Height}")
             .Add("palette", $"{Show.Colors(Header.ColorCount)}, {(Header.HasAlpha ? "RGBA" : "RGB")}{(Header.HasCodedPalette ? ", coded" : "")}")
             .Add("index", $"{Header.BitsPerIndex} bits")
+            .Add("bands", Bands)
             .Add("file", $"{Show.Bytes(FileBytes)}, {Show.Value(BitsPerPixel)} bits a pixel, format version {Header.Version}")
             .Add("checked", Verified ? "every byte, by decoding" : "the front matter only (--verify checks every byte)");
         table.Print(console);
@@ -136,6 +152,7 @@ internal sealed record InfoReport
         }
 
         json.WriteEndArray();
+        json.WriteNumber("bandRows", Header.BandRows);
         json.WriteStartArray("bands");
         foreach (BandInfo band in Source.Bands)
         {

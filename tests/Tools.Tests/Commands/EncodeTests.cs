@@ -21,7 +21,7 @@ public sealed class EncodeTests : IDisposable
 
         Assert.Equal(
             [
-                "input", "output", "width", "height", "uniqueColors", "colors", "method", "compression", "metadataBytes", "inputBytes", "rawBytes", "outputBytes",
+                "input", "output", "width", "height", "uniqueColors", "colors", "method", "compression", "bands", "metadataBytes", "inputBytes", "rawBytes", "outputBytes",
                 "ratioToInput", "ratioToRaw", "bitsPerPixel", "mse", "psnr", "ssim", "oklabMean", "oklab95", "milliseconds", "notes",
             ],
             json.EnumerateObject().Select(static p => p.Name));
@@ -43,6 +43,34 @@ public sealed class EncodeTests : IDisposable
         double total = json.GetProperty("milliseconds").EnumerateObject().Where(static p => p.Name != "total").Sum(static p => p.Value.GetDouble());
         Assert.Equal(json.GetProperty("milliseconds").GetProperty("total").GetDouble(), total, 0.01);
     }
+
+    [Fact]
+    public void BandRowsCutTheFileAndInfoSaysSo()
+    {
+        string input = _work.Picture("a.pam");
+        JsonElement encoded = Workspace.Run("encode", input, "-k", "8", "--band-rows", "8", "--json").Succeeds().Json;
+        JsonElement json = Workspace.Run("info", _work["a.tinct"], "--json").Succeeds().Json;
+
+        Assert.Equal(4, encoded.GetProperty("bands").GetInt32());
+        Assert.Equal(8, json.GetProperty("bandRows").GetInt32());
+        Assert.Equal([8, 8, 8, 6], json.GetProperty("bands").EnumerateArray().Select(static band => band.GetProperty("rows").GetInt32()));
+        Assert.Contains("4 of 8 rows, the last of 6", Workspace.Run("info", _work["a.tinct"]).Succeeds().Text, StringComparison.Ordinal);
+        Assert.Contains("in 2 bands", Workspace.Run("encode", input, "--band-rows", "15", "--force").Succeeds().Text, StringComparison.Ordinal);
+        Assert.Contains("2 of 15 rows\n", Workspace.Run("info", _work["a.tinct"]).Succeeds().Text, StringComparison.Ordinal);
+        Workspace.Run("encode", input, "--band-rows", "1000", "--force").Succeeds();
+        Assert.Contains("1, of all rows", Workspace.Run("info", _work["a.tinct"]).Succeeds().Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-3")]
+    [InlineData("2.5")]
+    [InlineData("all")]
+    [InlineData("16777216")]
+    public void BandRowsOfNoMeaningAreRefused(string rows) =>
+        Assert.Contains(
+            $"--band-rows takes a whole number from 1 to 16777215, not '{rows}'",
+            Workspace.Run("encode", _work.Picture("a.pam"), $"--band-rows={rows}").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
 
     [Fact]
     public void ErrorInJsonIsThatOfTheDecodedFile()
