@@ -100,12 +100,13 @@ internal sealed class EncodeCommand
         long start = Stopwatch.GetTimestamp();
         using PictureFile picture = PictureFile.Open(job.Input, _console);
         double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        RefuseWhatNobodyOpens(picture, options);
+        PictureEncoding.RefuseWhatNobodyOpens(picture, options);
         EncodeResult result = null!;
         OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream =>
         {
-            result = Encode(
-                picture, stream, options with { MeasureErrors = isReported }, _strip.IsGiven(parsed) ? FileSections.Empty : null, _quiet.IsGiven(parsed));
+            using ProgressLine? line = ProgressLine.For(_console, picture.Name, _quiet.IsGiven(parsed));
+            result = PictureEncoding.Encode(
+                picture, stream, options with { MeasureErrors = isReported }, _strip.IsGiven(parsed) ? FileSections.Empty : null, line, _cancellation);
             if (_skipIfLarger.IsGiven(parsed) && result.FileBytes >= picture.FileBytes)
             {
                 throw new CommandException(
@@ -146,61 +147,6 @@ internal sealed class EncodeCommand
         else
         {
             report.PrintTable(_console, toError: job.Output == Batch.Pipe);
-        }
-    }
-
-    /// <summary>Decoders limit the work that dense bands can ask for: a larger file would be made for nobody.</summary>
-    private static void RefuseWhatNobodyOpens(PictureFile picture, EncodeOptions options)
-    {
-        long most = DecodeLimits.Default.MaxDensePixels;
-        if (options.Write.Compression == CompressionChoice.Dense && (long)picture.Width * picture.Height > most)
-        {
-            throw new CommandException(
-                ExitCode.Usage,
-                $"{picture.Name}: {picture.Width} x {picture.Height} pixels are too many for --compression dense, which decoders open up to {most:#,0} pixels; take swift");
-        }
-    }
-
-    /// <summary>Runs an encode with its progress line, and turns its failures into those of the input's name.</summary>
-    private EncodeResult Encode(PictureFile picture, Stream output, EncodeOptions options, FileSections? sections, bool quiet)
-    {
-        using ProgressLine? line = ProgressLine.For(_console, picture.Name, quiet);
-        IProgress<EncodeProgress>? progress = picture.IsHeld ? line : new MemoryRelease(line);
-        try
-        {
-            return TinctEncoder.Encode(picture.Rows, output, options, sections, progress, _cancellation);
-        }
-        catch (TargetNotMetException exception)
-        {
-            throw new CommandException(ExitCode.TargetUnmet, $"{picture.Name}: {exception.Message.TrimEnd('.')}", exception);
-        }
-        catch (ArgumentException exception) when (exception.ParamName == nameof(FileWriteOptions.BandRows))
-        {
-            string reason = exception.Message[..exception.Message.IndexOf(" (Parameter", StringComparison.Ordinal)];
-            throw new CommandException(ExitCode.Usage, $"{picture.Name}: {reason}; a larger --band-rows makes fewer", exception);
-        }
-        catch (TooManyColorsException exception)
-        {
-            throw new CommandException(
-                ExitCode.BadData, $"{picture.Name}: more than {Palette.MaxCount} colours cannot be coded without loss; leave out --lossless", exception);
-        }
-    }
-
-    /// <summary>Gives memory back between the stages of a large picture. Counting and fitting leave up to hundreds of megabytes behind, which the
-    /// collector, while the machine has memory to spare, would let stand and add to.</summary>
-    private sealed class MemoryRelease(IProgress<EncodeProgress>? next) : IProgress<EncodeProgress>
-    {
-        private EncodeStage _stage;
-
-        public void Report(EncodeProgress value)
-        {
-            if (value.Stage > _stage)
-            {
-                _stage = value.Stage;
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            }
-
-            next?.Report(value);
         }
     }
 }

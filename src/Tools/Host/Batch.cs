@@ -81,6 +81,45 @@ internal static class Batch
         return code;
     }
 
+    /// <summary>Runs the conversions, several at a time. One that fails is reported and does not stop the others; reports come in the order of the
+    /// conversions whichever is finished first.</summary>
+    /// <param name="threads">How many at a time, at least 1.</param>
+    /// <param name="convert">Does one, on any thread, and prints nothing.</param>
+    /// <param name="report">Tells what came of one, one call at a time.</param>
+    /// <returns>The exit code of the first that failed, or <see cref="ExitCode.Done"/>.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static int Run<T>(
+        IReadOnlyList<Job> jobs, int threads, CommandConsole console, Func<Job, T> convert, Action<Job, T> report, CancellationToken cancellation)
+    {
+        int code = ExitCode.Done;
+        ParallelWork.Run(
+            jobs,
+            threads,
+            job =>
+            {
+                ThrowFault(job);
+                if (job.MakeFolder)
+                {
+                    OutputFile.MakeFolder(job.Output);
+                }
+
+                return convert(job);
+            },
+            (job, result, thrown) =>
+            {
+                if (thrown is null)
+                {
+                    report(job, result!);
+                    return;
+                }
+
+                int failed = Failure.Report(thrown, console, job.Input);
+                code = code == ExitCode.Done ? failed : code;
+            },
+            cancellation);
+        return code;
+    }
+
     /// <summary>Prints which file would become which, and what speaks against it before any work is done.</summary>
     /// <returns>The exit code that running them would begin with.</returns>
     public static int List(IReadOnlyList<Job> jobs, CommandConsole console, bool force) => Run(

@@ -38,7 +38,7 @@ internal static class OutputFile
     /// <summary>Whether the output is an ordinary file, which can be read back.</summary>
     public static bool IsRegular(string path) => path != Batch.Pipe && !SpecialFile.Is(path);
 
-    /// <summary>Writes to a file as <see cref="Write(string, bool, Action{Stream})"/> does, or to standard output.</summary>
+    /// <summary>Writes to a file as <see cref="Write(string, bool, Action{Stream}, string, Action{string})"/> does, or to standard output.</summary>
     public static void Write(string path, bool force, CommandConsole console, Action<Stream> write)
     {
         if (path == Batch.Pipe)
@@ -54,8 +54,10 @@ internal static class OutputFile
 
     /// <summary>Writes a whole file, or leaves nothing behind.</summary>
     /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="folder">Where the unfinished file lies, on the same file system; null for the folder of the finished one.</param>
+    /// <param name="check">Looks at the unfinished file, all of which is on disk, before it takes its name; what it throws undoes the file.</param>
     /// <exception cref="CommandException">The file exists and <paramref name="force"/> is false.</exception>
-    public static void Write(string path, bool force, Action<Stream> write)
+    public static void Write(string path, bool force, Action<Stream> write, string? folder = null, Action<string>? check = null)
     {
         if (SpecialFile.Is(path))
         {
@@ -64,13 +66,14 @@ internal static class OutputFile
             return;
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, name = Path.GetFileName(path);
+        string name = Path.GetFileName(path);
+        folder ??= Path.GetDirectoryName(Path.GetFullPath(path))!;
         string temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, MostLetters)]}.{Guid.NewGuid():N}{TemporaryExtension}");
         UnfinishedFiles.OfProcess.Add(temporary);
         try
         {
             FileStream stream = Create(temporary, path);
-            WriteOrDelete(stream, path, force, write);
+            WriteOrDelete(stream, path, force, write, check);
         }
         finally
         {
@@ -125,7 +128,7 @@ internal static class OutputFile
     }
 
     /// <summary>Fills the temporary file and gives it its final name, or deletes it.</summary>
-    private static void WriteOrDelete(FileStream stream, string path, bool force, Action<Stream> write)
+    private static void WriteOrDelete(FileStream stream, string path, bool force, Action<Stream> write, Action<string>? check)
     {
         try
         {
@@ -135,6 +138,7 @@ internal static class OutputFile
                 stream.Flush(flushToDisk: true);
             }
 
+            check?.Invoke(stream.Name);
             Rename(stream.Name, path, force);
         }
         catch

@@ -139,6 +139,35 @@ internal static class ImageFiles
         WriteRows(sink, image.Indices);
     }
 
+    /// <summary>Pixels of a file's picture, and whether it is read by rows, as far as its header says; 0 where that cannot be read.</summary>
+    /// <param name="file">Stands at the first byte; seeks.</param>
+    public static (long Pixels, bool ByRows) Measure(Stream file)
+    {
+        var reader = new ForwardReader(file);
+        byte[] head = reader.Peek(SniffLength).ToArray();
+        try
+        {
+            if (head.AsSpan().StartsWith(TinctHeader.Signature))
+            {
+                file.Position = 0;
+                using var tinct = new TinctReader(file, limits: null, leaveOpen: true);
+                return (tinct.Header.PixelCount, false);
+            }
+
+            if (Recognize(head) is ForeignFormat)
+            {
+                return (ForeignFormat.CountPixels(file, head), false);
+            }
+
+            using RowSource source = Open(reader);
+            return ((long)source.Width * source.Height, !source.HoldsPicture);
+        }
+        catch (Exception exception) when (exception is ImageFileException or TinctFormatException)
+        {
+            return (0, false);
+        }
+    }
+
     /// <summary>What a file that starts like this is, for messages; null where nothing is known of it.</summary>
     /// <param name="head">The first <see cref="SniffLength"/> bytes, or the whole file if it is shorter.</param>
     public static string? NameOf(ReadOnlySpan<byte> head) => ForeignSignature.Of(head).Name ?? Recognize(head)?.Name;

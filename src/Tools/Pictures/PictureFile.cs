@@ -36,6 +36,9 @@ internal sealed class PictureFile : IDisposable
     /// <summary>The file's name, or "-".</summary>
     public string Name { get; }
 
+    /// <summary>The file's format: "PNG", "JPEG", "Tinct".</summary>
+    public required string Format { get; init; }
+
     /// <summary>Bytes of the file.</summary>
     public long FileBytes { get; }
 
@@ -133,13 +136,13 @@ internal sealed class PictureFile : IDisposable
             isKept = !source.HoldsPicture && (long)source.Width * source.Height >= largeFrom && (stream.CanSeek || largeFrom == 0);
             if (isKept)
             {
-                return new PictureFile(name, length, rows, rows, owned ? stream : null);
+                return new PictureFile(name, length, rows, rows, owned ? stream : null) { Format = source.Info.Format };
             }
 
             RgbaPicture held = source.Pixels is { } pixels
                 ? new RgbaPicture(pixels, source.Width) { Sections = rows.Sections }
                 : RgbaPicture.ReadAll(rows);
-            return new PictureFile(name, stream.CanSeek ? length : reader.Position, held, rows, stream: null);
+            return new PictureFile(name, stream.CanSeek ? length : reader.Position, held, rows, stream: null) { Format = source.Info.Format };
         }
         finally
         {
@@ -162,6 +165,6 @@ internal sealed class PictureFile : IDisposable
         var pixels = new RgbaColor[file.Header.PixelCount];
         TinctDecoder.DecodePixels(file, pixels);
         var held = new RgbaPicture(pixels, file.Header.Width) { Sections = sections };
-        return new PictureFile(name, file.Length ?? 0, held, file: null, stream: null);
+        return new PictureFile(name, file.Length ?? 0, held, file: null, stream: null) { Format = "Tinct" };
     }
 }

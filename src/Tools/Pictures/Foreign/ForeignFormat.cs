@@ -42,6 +42,26 @@ internal sealed class ForeignFormat : IImageFormat
         return new DecodedRowSource(MakeInfo(kind.Name!, found, decoded), decoded.Pixels);
     }
 
+    /// <summary>Pixels of a file's first picture, without decoding it; 0 where its header does not say.</summary>
+    /// <param name="file">Stands anywhere; seeks.</param>
+    /// <param name="head">Its first bytes.</param>
+    /// <exception cref="ImageFileException">The file is damaged.</exception>
+    public static long CountPixels(Stream file, ReadOnlySpan<byte> head)
+    {
+        ForeignKind kind = ForeignSignature.Of(head);
+        file.Position = 0;
+        switch (kind)
+        {
+            case { Reader: ForeignReader.Skia }:
+                return SkiaDecoder.CountPixels(file);
+            case { Reader: ForeignReader.ImageSharp }:
+                byte[] bytes = new ForwardReader(file).ReadToEnd(ImageReadLimits.Default.MaxFileBytes, kind.Name!);
+                return Examine(kind.Name!, ref bytes, ImageReadLimits.Default).Size;
+            default:
+                return 0;
+        }
+    }
+
     /// <summary>Looks for what the libraries do not tell or do not check.</summary>
     private static ForeignMetadata Examine(string name, ref byte[] file, ImageReadLimits limits)
     {

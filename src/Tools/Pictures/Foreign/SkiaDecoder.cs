@@ -27,6 +27,20 @@ internal static unsafe class SkiaDecoder
         }
     }
 
+    /// <summary>Pixels of a file's first picture, from its header; 0 where that cannot be read.</summary>
+    public static long CountPixels(Stream file)
+    {
+        try
+        {
+            using SKCodec? codec = SKCodec.Create(file);
+            return codec is null ? 0 : (long)codec.Info.Width * codec.Info.Height;
+        }
+        catch (Exception exception) when (IsMissing(exception))
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Whether an exception says that Skia's native library cannot be loaded.</summary>
     public static bool IsMissing(Exception exception) => exception.GetBaseException() is DllNotFoundException;
 
