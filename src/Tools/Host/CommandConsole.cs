@@ -43,7 +43,10 @@ internal sealed class CommandConsole
 
     /// <summary>The streams of this process.</summary>
     public static CommandConsole OfProcess() =>
-        new(Console.OpenStandardInput, Console.OpenStandardOutput, Console.Error)
+        new(
+            Console.OpenStandardInput,
+            Console.OpenStandardOutput,
+            TextWriter.Synchronized(new StreamWriter(new PatientStream(Console.OpenStandardError()), Utf8) { AutoFlush = true }))
         {
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,

@@ -4,7 +4,8 @@ namespace Tinct.Tools.Host;
 /// folder, are flushed to disk, and only then take the final name.</summary>
 internal static class OutputFile
 {
-    private const string TemporaryExtension = ".tmp";
+    /// <summary>What the names of unfinished files end in.</summary>
+    public const string TemporaryExtension = ".tmp";
 
     /// <summary>Letters of the final name in the temporary one: all of them might make it longer than file systems allow.</summary>
     private const int MostLetters = 40;
@@ -52,7 +53,8 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Writes a whole file, or leaves nothing behind.</summary>
+    /// <summary>Writes a whole file, or leaves nothing behind. A symbolic link stays one: the file it leads to is written. A file that is replaced hands
+    /// its permissions on.</summary>
     /// <param name="force">Whether an existing file may be replaced.</param>
     /// <param name="folder">Where the unfinished file lies, on the same file system; null for the folder of the finished one.</param>
     /// <param name="check">Looks at the unfinished file, all of which is on disk, before it takes its name; what it throws undoes the file.</param>
@@ -66,14 +68,15 @@ internal static class OutputFile
             return;
         }
 
-        string name = Path.GetFileName(path);
-        folder ??= Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string target = RealPath.Of(path), name = Path.GetFileName(target);
+        folder ??= Path.GetDirectoryName(target)!;
+        Leftovers.RemoveOnce(folder);
         string temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, MostLetters)]}.{Guid.NewGuid():N}{TemporaryExtension}");
         UnfinishedFiles.OfProcess.Add(temporary);
         try
         {
             FileStream stream = Create(temporary, path);
-            WriteOrDelete(stream, path, force, write, check);
+            WriteOrDelete(stream, target, path, force, write, check);
         }
         finally
         {
@@ -102,18 +105,15 @@ internal static class OutputFile
         && Guid.TryParseExact(Path.GetExtension(Path.GetFileNameWithoutExtension(name)).TrimStart('.'), "N", out _);
 
     /// <summary>Whether two names lead to the same file, through symbolic links too.</summary>
-    private static bool IsSameFile(string first, string second) =>
-        string.Equals(Resolve(first), Resolve(second), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
-
-    private static string Resolve(string path) =>
-        File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path) : Path.GetFullPath(path);
+    private static bool IsSameFile(string first, string second) => string.Equals(
+        RealPath.Of(first), RealPath.Of(second), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     /// <summary>Creates the temporary file; failures name the final one, which is what the user knows.</summary>
     private static FileStream Create(string temporary, string path)
     {
         try
         {
-            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -127,37 +127,63 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Fills the temporary file and gives it its final name, or deletes it.</summary>
-    private static void WriteOrDelete(FileStream stream, string path, bool force, Action<Stream> write, Action<string>? check)
+    /// <summary>Fills the temporary file and gives it its final name, or deletes it. Where open files can be renamed it stays open until then: its
+    /// lock tells <see cref="Leftovers"/> that somebody writes it.</summary>
+    private static void WriteOrDelete(FileStream stream, string target, string path, bool force, Action<Stream> write, Action<string>? check)
     {
+        string temporary = stream.Name;
         try
         {
             using (stream)
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
+                if (!OperatingSystem.IsWindows())
+                {
+                    Finish();
+                }
             }
 
-            check?.Invoke(stream.Name);
-            Rename(stream.Name, path, force);
+            if (OperatingSystem.IsWindows())
+            {
+                Finish();
+            }
         }
         catch
         {
-            File.Delete(stream.Name);
+            File.Delete(temporary);
             throw;
+        }
+
+        void Finish()
+        {
+            check?.Invoke(temporary);
+            TakePermissions(temporary, target);
+            Rename(temporary, target, path, force);
         }
     }
 
-    private static void Rename(string temporary, string path, bool force)
+    /// <summary>Gives the new file the permissions of the one that it replaces.</summary>
+    private static void TakePermissions(string temporary, string target)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        {
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+        }
+    }
+
+    private static void Rename(string temporary, string target, string path, bool force)
     {
         try
         {
-            File.Move(temporary, path, overwrite: force);
+            File.Move(temporary, target, overwrite: force);
         }
-        catch (IOException) when (!force && File.Exists(path))
+        catch (IOException) when (!force && File.Exists(target))
         {
             throw WouldOverwrite(path);
         }
+
+        FolderEntry.Flush(Path.GetDirectoryName(target)!);
     }
 
     private static CommandException WouldOverwrite(string path) =>

@@ -69,10 +69,9 @@ internal sealed class SweepFolder
     /// <summary>Removes the unfinished files of an earlier run that was killed.</summary>
     public void RemoveLeftovers(IReadOnlyList<SweepInput> inputs)
     {
-        IEnumerable<string> folders = inputs.Select(input => FullName(input.Folder)).Prepend(_path).Where(Directory.Exists);
-        foreach (string file in folders.SelectMany(Directory.EnumerateFiles).Where(OutputFile.IsTemporary).ToList())
+        foreach (string folder in inputs.Select(input => FullName(input.Folder)).Prepend(_path).Where(Directory.Exists))
         {
-            File.Delete(file);
+            Leftovers.Remove(folder);
         }
     }
 

@@ -23,18 +23,14 @@ internal static class TinctProcess
     /// <summary>Starts the command; its three streams are the caller's.</summary>
     public static Process Start((string Name, string Value)[] environment, params string[] args)
     {
-        string tinct = typeof(TinctCommand).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        (string program, string[] words) = CommandLine(args);
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string arg in (string[])["exec", tinct, .. args])
-        {
-            start.ArgumentList.Add(arg);
-        }
-
+        Array.ForEach(words, start.ArgumentList.Add);
         start.Environment[Failure.DebugVariable] = "0";
         foreach ((string name, string value) in environment)
         {
@@ -43,4 +39,9 @@ internal static class TinctProcess
 
         return Process.Start(start)!;
     }
+
+    /// <summary>The program that runs the command, and its arguments.</summary>
+    public static (string Program, string[] Words) CommandLine(string[] args) => (
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+        ["exec", typeof(TinctCommand).Assembly.Location, .. args]);
 }

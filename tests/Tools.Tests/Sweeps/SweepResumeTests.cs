@@ -77,7 +77,11 @@ public sealed class SweepResumeTests : SweepFixture
         SweepFew(input).Succeeds();
         string[] left = [$".sweep.json.{Guid.NewGuid():N}.tmp", $"a/.exact.png.{Guid.NewGuid():N}.tmp"];
         string[] others = [".mine.tmp", "a/notes.tmp", $"a/{Guid.NewGuid():N}.tmp"];
-        Array.ForEach([.. left, .. others], name => File.WriteAllText(FullName(name), ""));
+        foreach (string name in (string[])[.. left, .. others])
+        {
+            File.WriteAllText(FullName(name), "");
+            File.SetLastWriteTimeUtc(FullName(name), DateTime.UtcNow.AddHours(-1)); // what was written just now may be another process'
+        }
 
         SweepFew(input).Succeeds();
 

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary>What becomes of links, permissions and unfinished files where a file is written.</summary>
+public sealed class OutputFileTests : IDisposable
+{
+    private static readonly DateTime s_longAgo = DateTime.UtcNow - TimeSpan.FromHours(1);
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [UnixFact]
+    public void ALinkAsOutputStaysOneAndItsFileIsWritten()
+    {
+        string input = _work.Picture("a.pam");
+        Directory.CreateDirectory(_work["deep"]);
+        File.WriteAllText(_work["deep/real.tinct"], "old");
+        File.CreateSymbolicLink(_work["link.tinct"], "deep/real.tinct");
+
+        Workspace.Run("encode", input, "-o", _work["link.tinct"]).FailsWith(ExitCode.WouldOverwrite);
+        Workspace.Run("encode", input, "-o", _work["link.tinct"], "--force").Succeeds();
+
+        Assert.Equal("deep/real.tinct", new FileInfo(_work["link.tinct"]).LinkTarget);
+        Workspace.Run("info", _work["deep/real.tinct"], "--verify").Succeeds();
+        Assert.Equal(["a.pam", "deep/real.tinct", "link.tinct"], _work.Files());
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void AReplacedFileHandsItsPermissionsOn()
+    {
+        string input = _work.Picture("a.pam"), output = _work["a.tinct"];
+        File.WriteAllText(output, "old");
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupExecute;
+        File.SetUnixFileMode(output, mode);
+
+        Workspace.Run("encode", input, "-o", output, "--force").Succeeds();
+
+        Assert.Equal(mode, File.GetUnixFileMode(output));
+    }
+
+    [UnixTheory]
+    [InlineData("link.pam", "a.pam")]
+    [InlineData("a.pam", "folder/a.pam")]
+    [InlineData("folder/link.pam", "folder/folder/a.pam")]
+    public void TheInputIsNotReplacedThroughLinks(string input, string output)
+    {
+        _work.Picture("a.pam");
+        File.CreateSymbolicLink(_work["link.pam"], "a.pam");
+        File.CreateSymbolicLink(_work["folder"], ".");
+        byte[] before = File.ReadAllBytes(_work["a.pam"]);
+
+        Assert.Contains("replace the input", Workspace.Run("encode", _work[input], "-o", _work[output], "--force").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+
+        Assert.Equal(before, File.ReadAllBytes(_work["a.pam"]));
+    }
+
+    [UnixFact]
+    public void LinksInACircleAreFollowedToNoEnd()
+    {
+        File.CreateSymbolicLink(_work["one"], "two");
+        File.CreateSymbolicLink(_work["two"], "one");
+
+        Workspace.Run("encode", _work["one"], "-o", _work["two/x.tinct"]).FailsWith(ExitCode.FileSystem);
+    }
+
+    [Fact]
+    public void WhatAKilledProcessLeftIsRemovedByTheNextAndNothingElseIs()
+    {
+        string input = _work.Picture("a.pam");
+        string left = Temporary("a.tinct"), fresh = Temporary("fresh.tinct"), written = Temporary("written.tinct");
+        string[] others = [_work[".mine.tmp"], _work["notes.tmp"], _work[$"{Guid.NewGuid():N}.tmp"]];
+        Array.ForEach([left, .. others], name => File.WriteAllText(name, ""));
+        File.WriteAllText(fresh, "");
+        using var living = new FileStream(written, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        Array.ForEach([left, written, .. others], static name => File.SetLastWriteTimeUtc(name, s_longAgo));
+
+        Workspace.Run("encode", input).Succeeds();
+
+        Assert.False(File.Exists(left));
+        Assert.All([fresh, written, .. others], static name => Assert.True(File.Exists(name), name));
+    }
+
+    [UnixFact]
+    public void AnErrorStreamThatIsFullStopsNothing()
+    {
+        string input = _work.Picture("a.pam");
+        const string shell = "exec \"$@\" 2>/dev/full";
+        Assert.Equal(ExitCode.Done, RunInShell(shell, "encode", input, "-o", _work["a.tinct"]));
+        Assert.Equal(ExitCode.FileSystem, RunInShell(shell, "decode", _work["nothing.tinct"], _work["a.tinct"], "-o", _work.Folder + "/out/"));
+        Assert.Contains("out/a.png", _work.Files());
+    }
+
+    private string Temporary(string name) => _work[$".{name}.{Guid.NewGuid():N}.tmp"];
+
+    private static int RunInShell(string script, params string[] args)
+    {
+        (string program, string[] words) = TinctProcess.CommandLine(args);
+        var start = new ProcessStartInfo("sh");
+        Array.ForEach(["-c", script, "sh", program, .. words], start.ArgumentList.Add);
+        using Process shell = Process.Start(start)!;
+        shell.WaitForExit();
+        return shell.ExitCode;
+    }
+}
