@@ -1,0 +1,19 @@
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Metadata;
+using Tinct.Format;
+
+namespace Tinct.ImageSharp;
+
+/// <summary>What a <c>.tinct</c> file says about itself that ImageSharp has no place of its own for.</summary>
+public sealed class TinctMetadata : IDeepCloneable
+{
+    /// <summary>The palette of the file the picture was read from, in the file's order; null where it was not read from one.</summary>
+    public Palette? Palette { get; set; }
+
+    /// <summary>Texts, code points and whatever else is in the file, or is to go into one. ICC, EXIF and XMP are not here but in
+    /// <see cref="ImageMetadata"/>, whose profiles are what is written; a density is written where the resolution was not changed since.</summary>
+    public FileSections Sections { get; set; } = FileSections.Empty;
+
+    /// <inheritdoc/>
+    public IDeepCloneable DeepClone() => new TinctMetadata { Palette = Palette, Sections = Sections };
+}
