@@ -1173,57 +1173,57 @@ static tinct__strip tinct__strip_at(const tinct__swift *b, uint32_t y, uint32_t 
 /* The first digit at column x, or the only one. */
 TINCT__INLINE void tinct__first_digit(const tinct__swift *b, const tinct__swift_palette *p, tinct__strip *s, int32_t x, const uint8_t **in,
                                       const int kind) {
-    const tinct__slots *const t = &b->slots;
-    const tinct__alphabet *const a = b->alphabets[0];
     const unsigned shift = b->shift;
+    tinct__place p0, p1, p2, p3;
     if (kind == TINCT__FEW) {
         tinct__slide(&s->windows, s->q, s->q2, s->q3, x);
-        const unsigned v = tinct__symbol4(t, a, s->scratch, tinct__direct((s->windows.w0 & 3) << 6 | (s->windows.w1 >> 6 & 63)),
-                                          tinct__hashed(b->first[1], tinct__T11(&s->windows), shift),
-                                          tinct__hashed(b->first[2], tinct__T16(&s->windows), shift),
-                                          tinct__hashed(b->first[3], tinct__T26(&s->windows), shift), &s->state, in);
-        s->windows.w0 = (s->windows.w0 << 2 | (v & 3)) & 0xFFF;
-        s->r[x] = (uint16_t)v;
-        return;
-    }
-    const uint32_t W = s->r[x - 1], N = s->q[x], NW = s->q[x - 1], NE = s->q[x + 1];
-    const uint32_t near8 = 8u * p->cells[tinct__cell(p->wide, W, N, NE, NW)] + tinct__activity(p, W, N, NW, NE);
-    const uint32_t late = (W + 1) * TINCT__P8, around = N | NE << 8 | NW << 16;
-    if (kind == TINCT__SMALL) {
-        const uint32_t h2 = tinct__early(around, 0) + late;
-        const uint32_t h3 = tinct__early(around | (uint32_t)s->r[x - 2] << 24, s->q2[x]) + late;
-        s->r[x] = (uint16_t)tinct__symbol4(t, a, s->scratch, tinct__direct(near8), tinct__direct(b->first[1] + 16 * W + N),
-                                           tinct__hashed(b->first[2], h2, shift), tinct__hashed(b->first[3], h3, shift), &s->state, in);
-        return;
-    }
-    s->near8 = near8;
-    s->W = W;
-    s->N = N;
-    s->hash2 = tinct__early(N, 0) + late;
-    if (kind == TINCT__MEDIUM) {
-        s->hash3 = tinct__early(around, 0) + late;
-        s->digit = tinct__symbol4(t, a, s->scratch, tinct__direct(near8), tinct__direct(b->first[1] + W), tinct__hashed(b->first[2], s->hash2, shift),
-                                  tinct__hashed(b->first[3], s->hash3, shift), &s->state, in);
+        p0 = tinct__direct((s->windows.w0 & 3) << 6 | (s->windows.w1 >> 6 & 63));
+        p1 = tinct__hashed(b->first[1], tinct__T11(&s->windows), shift);
+        p2 = tinct__hashed(b->first[2], tinct__T16(&s->windows), shift);
+        p3 = tinct__hashed(b->first[3], tinct__T26(&s->windows), shift);
     } else {
-        s->digit = tinct__symbol4(t, a, s->scratch, tinct__direct(near8), tinct__direct(b->first[1] + W), tinct__direct(b->first[2] + N),
-                                  tinct__hashed(b->first[3], s->hash2, shift), &s->state, in);
+        const uint32_t W = s->r[x - 1], N = s->q[x], NW = s->q[x - 1], NE = s->q[x + 1];
+        const uint32_t late = (W + 1) * TINCT__P8, around = N | NE << 8 | NW << 16;
+        s->near8 = 8u * p->cells[tinct__cell(p->wide, W, N, NE, NW)] + tinct__activity(p, W, N, NW, NE);
+        s->W = W;
+        s->N = N;
+        p0 = tinct__direct(s->near8);
+        p1 = tinct__direct(b->first[1] + (kind == TINCT__SMALL ? 16 * W + N : W));
+        s->hash2 = tinct__early(kind == TINCT__SMALL ? around : N, 0) + late;
+        p2 = kind == TINCT__LARGE ? tinct__direct(b->first[2] + N) : tinct__hashed(b->first[2], s->hash2, shift);
+        if (kind == TINCT__SMALL)
+            s->hash3 = tinct__early(around | (uint32_t)s->r[x - 2] << 24, s->q2[x]) + late;
+        else
+            s->hash3 = kind == TINCT__MEDIUM ? tinct__early(around, 0) + late : s->hash2;
+        p3 = tinct__hashed(b->first[3], s->hash3, shift);
     }
+    const unsigned v = tinct__symbol4(&b->slots, b->alphabets[0], s->scratch, p0, p1, p2, p3, &s->state, in);
+    if (kind == TINCT__FEW) s->windows.w0 = (s->windows.w0 << 2 | (v & 3)) & 0xFFF;
+    if (kind <= TINCT__SMALL)
+        s->r[x] = (uint16_t)v;
+    else
+        s->digit = v;
 }
 
 /* The second digit at column x, if there are two. */
 TINCT__INLINE void tinct__second_digit(const tinct__swift *b, tinct__strip *s, int32_t x, const uint8_t **in, const int kind) {
-    if (kind != TINCT__MEDIUM && kind != TINCT__LARGE) return;
-    const tinct__slots *const t = &b->slots;
-    const tinct__alphabet *const a = b->alphabets[1];
-    const unsigned shift = b->shift;
+    if (kind <= TINCT__SMALL) return;
     const uint32_t d = s->digit, late = (d + 1) * TINCT__P9;
-    const tinct__place p0 = tinct__direct(b->first[4] + 16 * s->near8 + d), p1 = tinct__direct(b->first[5] + 16 * s->W + d);
-    const unsigned low = kind == TINCT__MEDIUM
-                             ? tinct__symbol4(t, a, s->scratch, p0, p1, tinct__hashed(b->first[6], s->hash2 + late, shift),
-                                              tinct__hashed(b->first[7], s->hash3 + late, shift), &s->state, in)
-                             : tinct__symbol4(t, a, s->scratch, p0, p1, tinct__direct(b->first[6] + 16 * s->N + d),
-                                              tinct__hashed(b->first[7], s->hash2 + late, shift), &s->state, in);
+    const tinct__place p0 = tinct__direct(b->first[4] + 16 * s->near8 + d), p1 = tinct__direct(b->first[5] + 16 * s->W + d),
+                       p2 = kind == TINCT__LARGE ? tinct__direct(b->first[6] + 16 * s->N + d) : tinct__hashed(b->first[6], s->hash2 + late, b->shift),
+                       p3 = tinct__hashed(b->first[7], s->hash3 + late, b->shift);
+    const unsigned low = tinct__symbol4(&b->slots, b->alphabets[1], s->scratch, p0, p1, p2, p3, &s->state, in);
     s->r[x] = (uint16_t)(d * b->last_digits + low);
+}
+
+/* Pixels of one row: those that have no partner, which are few, so that all kinds share this. 0 if the words do not suffice. */
+TINCT__APART int tinct__photo_single(const tinct__swift *b, tinct__strip *s, int32_t from, int32_t to, const uint8_t **in) {
+    for (int32_t x = from; x < to; x++) {
+        if (*in > b->end) return 0;
+        tinct__first_digit(b, b->palette, s, x, in, (int)b->kind);
+        tinct__second_digit(b, s, x, in, (int)b->kind);
+    }
+    return 1;
 }
 
 /* Rows from b->y on, two at a time, the lower one six pixels behind the upper. */
@@ -1233,23 +1233,20 @@ TINCT__INLINE tinct__fault tinct__photo_rows(tinct__swift *band, uint32_t until,
     const tinct__swift b = *band; /* a copy that nothing points to can live in registers */
     const tinct__swift_palette *const p = b.palette;
     const int32_t width = (int32_t)b.width;
-    const uint8_t *in = b.in, *const end = b.end;
+    const uint8_t *const end = b.end;
     uint32_t y = b.y;
     while (y < until) {
-        const int single = width <= 2 * LAG || y + 1 == b.rows;
+        const int alone = width <= 2 * LAG || y + 1 == b.rows;
         tinct__begin_line(band, y);
-        tinct__strip A = tinct__strip_at(band, y, band->state[0], scratch[0]);
-        if (kind == TINCT__FEW) A.windows = tinct__windows_at(A.r, A.q, A.q2, A.q3, 0);
-        const int32_t alone = single ? width : LAG;
-        for (int32_t x = 0; x < alone; x++) {
-            if (in > end) return TINCT__INVALID("A swift band is too short");
-            tinct__first_digit(&b, p, &A, x, &in, kind);
-            tinct__second_digit(&b, &A, x, &in, kind);
-        }
-        if (!single) {
+        tinct__strip first = tinct__strip_at(band, y, band->state[0], scratch[0]), second;
+        if (kind == TINCT__FEW) first.windows = tinct__windows_at(first.r, first.q, first.q2, first.q3, 0);
+        if (!tinct__photo_single(band, &first, 0, alone ? width : LAG, &band->in)) return TINCT__INVALID("A swift band is too short");
+        if (!alone) {
             tinct__begin_line(band, y + 1);
-            tinct__strip B = tinct__strip_at(band, y + 1, band->state[1], scratch[1]);
-            if (kind == TINCT__FEW) B.windows = tinct__windows_at(B.r, B.q, B.q2, B.q3, 0);
+            second = tinct__strip_at(band, y + 1, band->state[1], scratch[1]);
+            if (kind == TINCT__FEW) second.windows = tinct__windows_at(second.r, second.q, second.q2, second.q3, 0);
+            tinct__strip A = first, B = second; /* these, too, are copies */
+            const uint8_t *in = band->in;
             for (int32_t x = LAG; x < width; x++) {
                 if (in > end) return TINCT__INVALID("A swift band is too short");
                 tinct__first_digit(&b, p, &A, x, &in, kind);
@@ -1257,19 +1254,18 @@ TINCT__INLINE tinct__fault tinct__photo_rows(tinct__swift *band, uint32_t until,
                 tinct__second_digit(&b, &A, x, &in, kind);
                 tinct__second_digit(&b, &B, x - LAG, &in, kind);
             }
+            band->in = in;
+            first.state = A.state;
+            second.state = B.state;
+            second.windows = B.windows;
             if (!tinct__end_line(band, y)) return TINCT__INVALID("An index of a swift band is not below the number of colours");
-            for (int32_t x = width - LAG; x < width; x++) {
-                if (in > end) return TINCT__INVALID("A swift band is too short");
-                tinct__first_digit(&b, p, &B, x, &in, kind);
-                tinct__second_digit(&b, &B, x, &in, kind);
-            }
-            band->state[1] = B.state;
+            if (!tinct__photo_single(band, &second, width - LAG, width, &band->in)) return TINCT__INVALID("A swift band is too short");
+            band->state[1] = second.state;
             y++;
         }
-        band->state[0] = A.state;
+        band->state[0] = first.state;
         if (!tinct__end_line(band, y)) return TINCT__INVALID("An index of a swift band is not below the number of colours");
         band->y = ++y;
-        band->in = in;
     }
     return NULL;
 }
@@ -1294,12 +1290,12 @@ TINCT__INLINE uint32_t tinct__raw(unsigned bits, uint32_t *state, const uint8_t 
     return number;
 }
 
-TINCT__INLINE tinct__fault tinct__graphic_rows(tinct__swift *band, uint32_t until, const int few) {
+static tinct__fault tinct__graphic_rows(tinct__swift *band, uint32_t until) {
     TINCT__ALIGN32 int16_t scratch[32];
     const tinct__swift b = *band;
     const tinct__swift_palette *const p = b.palette;
     const tinct__slots *const t = &b.slots;
-    const int matching = b.mode == TINCT__GRAPHIC_MATCHES;
+    const int few = p->colors <= 4, matching = b.mode == TINCT__GRAPHIC_MATCHES;
     const int32_t width = (int32_t)b.width;
     const uint32_t colors = p->colors;
     uint32_t state = b.state[0], last_run = b.last_run;
@@ -1458,9 +1454,6 @@ TINCT__INLINE tinct__fault tinct__graphic_rows(tinct__swift *band, uint32_t unti
     return NULL;
 }
 
-TINCT__APART tinct__fault tinct__graphic_few(tinct__swift *b, uint32_t until) { return tinct__graphic_rows(b, until, 1); }
-TINCT__APART tinct__fault tinct__graphic_many(tinct__swift *b, uint32_t until) { return tinct__graphic_rows(b, until, 0); }
-
 /* ---- 2. the band ---- */
 
 /* Decodes on until `until` rows are done; checks the end when all are. */
@@ -1472,7 +1465,7 @@ static tinct__fault tinct__swift_rows(tinct__swift *b, uint32_t until) {
     if (b->mode == TINCT__PHOTO)
         f = photo[b->kind](b, until);
     else
-        f = b->palette->colors <= 4 ? tinct__graphic_few(b, until) : tinct__graphic_many(b, until);
+        f = tinct__graphic_rows(b, until);
     if (f == NULL && b->y == b->rows) {
         if (b->in != b->end) return TINCT__INVALID("A swift band is too short or too long");
         if (b->state[0] != 65536 || (b->mode == TINCT__PHOTO && b->state[1] != 65536))
@@ -1741,6 +1734,64 @@ typedef struct {
     uint32_t near_key, far_key;
 } tinct__question;
 
+/* The two loops over lanes, whose number is a multiple of 8: a weighted sum, and the weights' step. */
+#if defined(TINCT__AVX2)
+TINCT__INLINE int32_t tinct__weigh(const int32_t *x, const int32_t *w, const int lanes) {
+    __m256i sum = _mm256_setzero_si256();
+    for (int i = 0; i < lanes; i += 8) {
+        const __m256i product = _mm256_mullo_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(x + i)),
+                                                   _mm256_loadu_si256((const __m256i *)(const void *)(w + i)));
+        sum = _mm256_add_epi32(sum, _mm256_srai_epi32(product, 8));
+    }
+    const __m128i four = _mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
+    const __m128i two = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0x4E));
+    return _mm_cvtsi128_si32(_mm_add_epi32(two, _mm_shuffle_epi32(two, 0xB1)));
+}
+TINCT__INLINE void tinct__step(int32_t *w, const int32_t *x, int32_t error, const int lanes) {
+    const __m256i e = _mm256_set1_epi32(error), half = _mm256_set1_epi32(8192), most = _mm256_set1_epi32(524287), least = _mm256_set1_epi32(-524287);
+    for (int i = 0; i < lanes; i += 8) {
+        const __m256i step = _mm256_add_epi32(_mm256_mullo_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(x + i)), e), half);
+        const __m256i v = _mm256_add_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(w + i)), _mm256_srai_epi32(step, 14));
+        _mm256_storeu_si256((__m256i *)(void *)(w + i), _mm256_max_epi32(_mm256_min_epi32(v, most), least));
+    }
+}
+#elif defined(TINCT__WASM)
+TINCT__INLINE int32_t tinct__weigh(const int32_t *x, const int32_t *w, const int lanes) {
+    v128_t sum = wasm_i32x4_splat(0);
+    for (int i = 0; i < lanes; i += 4) sum = wasm_i32x4_add(sum, wasm_i32x4_shr(wasm_i32x4_mul(wasm_v128_load(x + i), wasm_v128_load(w + i)), 8));
+    return wasm_i32x4_extract_lane(sum, 0) + wasm_i32x4_extract_lane(sum, 1) + wasm_i32x4_extract_lane(sum, 2) + wasm_i32x4_extract_lane(sum, 3);
+}
+TINCT__INLINE void tinct__step(int32_t *w, const int32_t *x, int32_t error, const int lanes) {
+    const v128_t e = wasm_i32x4_splat(error), half = wasm_i32x4_splat(8192), most = wasm_i32x4_splat(524287), least = wasm_i32x4_splat(-524287);
+    for (int i = 0; i < lanes; i += 4) {
+        const v128_t step = wasm_i32x4_shr(wasm_i32x4_add(wasm_i32x4_mul(wasm_v128_load(x + i), e), half), 14);
+        wasm_v128_store(w + i, wasm_i32x4_max(wasm_i32x4_min(wasm_i32x4_add(wasm_v128_load(w + i), step), most), least));
+    }
+}
+#elif defined(TINCT__NEON)
+TINCT__INLINE int32_t tinct__weigh(const int32_t *x, const int32_t *w, const int lanes) {
+    int32x4_t sum = vdupq_n_s32(0);
+    for (int i = 0; i < lanes; i += 4) sum = vaddq_s32(sum, vshrq_n_s32(vmulq_s32(vld1q_s32(x + i), vld1q_s32(w + i)), 8));
+    return vgetq_lane_s32(sum, 0) + vgetq_lane_s32(sum, 1) + vgetq_lane_s32(sum, 2) + vgetq_lane_s32(sum, 3);
+}
+TINCT__INLINE void tinct__step(int32_t *w, const int32_t *x, int32_t error, const int lanes) {
+    const int32x4_t e = vdupq_n_s32(error), half = vdupq_n_s32(8192), most = vdupq_n_s32(524287), least = vdupq_n_s32(-524287);
+    for (int i = 0; i < lanes; i += 4) {
+        const int32x4_t step = vshrq_n_s32(vaddq_s32(vmulq_s32(vld1q_s32(x + i), e), half), 14);
+        vst1q_s32(w + i, vmaxq_s32(vminq_s32(vaddq_s32(vld1q_s32(w + i), step), most), least));
+    }
+}
+#else
+TINCT__INLINE int32_t tinct__weigh(const int32_t *x, const int32_t *w, const int lanes) {
+    int32_t sum = 0;
+    for (int i = 0; i < lanes; i++) sum += (x[i] * w[i]) >> 8;
+    return sum;
+}
+TINCT__INLINE void tinct__step(int32_t *w, const int32_t *x, int32_t error, const int lanes) {
+    for (int i = 0; i < lanes; i++) w[i] = tinct__clamp(w[i] + ((x[i] * error + 8192) >> 14), -524287, 524287);
+}
+#endif
+
 /* Decodes one decision and learns from it. */
 TINCT__INLINE unsigned tinct__decide(tinct__predictor *p, tinct__arithmetic *a, const tinct__tables *t, uint32_t *const *counters, const int lanes,
                        const int sets, const tinct__question *about) {
@@ -1764,10 +1815,7 @@ TINCT__INLINE unsigned tinct__decide(tinct__predictor *p, tinct__arithmetic *a, 
     int32_t *const mix = p->mix[about->kind];
     int32_t mixed = 0;
     for (int s = 0; s < sets; s++) {
-        int32_t sum = 0;
-        const int32_t *const w = weights[s];
-        for (int lane = 0; lane < lanes; lane++) sum += (x[lane] * w[lane]) >> 8;
-        m[s] = tinct__clamp(sum >> 8, -TINCT__LOGIT, TINCT__LOGIT);
+        m[s] = tinct__clamp(tinct__weigh(x, weights[s], lanes) >> 8, -TINCT__LOGIT, TINCT__LOGIT);
         mixed += (m[s] * mix[s]) >> 8;
     }
     mixed = tinct__clamp(mixed >> 8, -TINCT__LOGIT, TINCT__LOGIT);
@@ -1794,9 +1842,7 @@ TINCT__INLINE unsigned tinct__decide(tinct__predictor *p, tinct__arithmetic *a, 
     for (int s = 0; s < sets; s++) {
         mix[s] = tinct__clamp(mix[s] + ((m[s] * (one - probability) + 131072) >> 18), -262143, 262143);
         const int32_t error = ((one - t->squash[m[s] + TINCT__LOGIT]) * rate) >> 8;
-        int32_t *const w = weights[s];
-        for (int lane = 0; lane < lanes; lane++)
-            w[lane] = tinct__clamp(w[lane] + ((x[lane] * error + 8192) >> 14), -524287, 524287);
+        tinct__step(weights[s], x, error, lanes);
     }
     for (int lane = 0; lane < lanes; lane++) {
         *own[lane] = gathered[lane];
@@ -2137,7 +2183,7 @@ TINCT__INLINE void tinct__see_matches(tinct__dense *b) {
     h[3] = tinct__H(tinct__pack(wide, expected, trust, (m->length < 16 ? m->length : 16) >> 2), tinct__pack(15, 0, b->W, 0));
 }
 
-TINCT__INLINE uint64_t tinct__index_set(const tinct__dense *b) {
+TINCT__APART uint64_t tinct__index_set(const tinct__dense *b) {
     const uint32_t n[11] = {b->W, b->N, b->NW, b->NE, b->WW, b->NN, b->NWW, b->NEE, b->NNW, b->NNE, b->WWW};
     uint64_t sum = 0;
     for (int i = 0; i < 11; i++) {
@@ -2229,7 +2275,7 @@ TINCT__INLINE void tinct__look_ahead(tinct__dense *b, uint32_t group, const int 
 }
 
 /* Finds the slots that look_ahead was called for. */
-TINCT__INLINE void tinct__look_up(tinct__dense *b, uint32_t group, const int count) {
+TINCT__APART void tinct__look_up(tinct__dense *b, uint32_t group, const int count) {
     for (int i = 0; i < count; i++) {
         tinct__slot *one = b->found[i];
         if (one->check != b->check[i]) {
@@ -2247,10 +2293,16 @@ TINCT__INLINE void tinct__look_up(tinct__dense *b, uint32_t group, const int cou
     b->found_group = group;
 }
 
+/* Both, for all contexts. */
+TINCT__APART void tinct__slots_of(tinct__dense *b, uint32_t group) {
+    tinct__look_ahead(b, group, 0, TINCT__SLOTS);
+    tinct__look_up(b, group, TINCT__SLOTS);
+}
+
 /* ---- 10.2, 10.3, 10.4: colours ---- */
 
 /* All predictions of a pixel of section 12. */
-TINCT__INLINE void tinct__predict_colors(tinct__dense *b) {
+TINCT__APART void tinct__predict_colors(tinct__dense *b) {
     const int16_t(*const doubled)[4] = (const int16_t(*)[4])b->d->doubled;
     const int16_t *const W = doubled[b->W], *const N = doubled[b->N], *const NW = doubled[b->NW],
                         *const NE = doubled[b->NE], *const WW = doubled[b->WW], *const NN = doubled[b->NN],
@@ -2291,7 +2343,7 @@ TINCT__INLINE void tinct__predict_colors(tinct__dense *b) {
 }
 
 /* Learns from the pixel's colour. */
-TINCT__INLINE void tinct__learn_colors(tinct__dense *b, uint32_t index) {
+TINCT__APART void tinct__learn_colors(tinct__dense *b, uint32_t index) {
     const int16_t *const value = b->d->doubled[index];
     int32_t squares[4] = {64, 64, 64, 64};
     for (int i = 0; i < TINCT__TAPS; i++)
@@ -2330,7 +2382,7 @@ TINCT__INLINE void tinct__learn_colors(tinct__dense *b, uint32_t index) {
 }
 
 /* Gives every palette entry its weight; returns their sum. */
-TINCT__INLINE uint32_t tinct__weigh_entries(tinct__dense *b) {
+TINCT__APART uint32_t tinct__weigh_entries(tinct__dense *b) {
     const int32_t *const kernel = b->d->kernel[b->recent_error];
     const int32_t *const slow = b->predicted[TINCT__P_SLOW];
     const int16_t r = (int16_t)slow[0], g = (int16_t)slow[1], bl = (int16_t)slow[2], al = (int16_t)slow[3];
@@ -2369,7 +2421,7 @@ TINCT__INLINE uint32_t tinct__side(const tinct__dense *b, int prediction, const 
 }
 
 /* Points the colour lanes at their counters; values[4] is not used, D4's counter is made from the odds. */
-TINCT__INLINE void tinct__point_colors(tinct__dense *b, const uint64_t values[TINCT__COLOR_LANES], int32_t odds, uint32_t *made,
+TINCT__APART void tinct__point_colors(tinct__dense *b, const uint64_t values[TINCT__COLOR_LANES], int32_t odds, uint32_t *made,
                           uint32_t **lanes) {
     for (uint32_t i = 0; i < TINCT__COLOR_LANES; i++) {
         if (i == 4) continue;
@@ -2531,8 +2583,7 @@ TINCT__INLINE void tinct__decode_pixel(tinct__dense *b, const int few) {
             side = 0;
         } else {
             if (node->group != b->found_group) {
-                tinct__look_ahead(b, node->group, 0, TINCT__SLOTS);
-                tinct__look_up(b, node->group, TINCT__SLOTS);
+                tinct__slots_of(b, node->group);
             }
             const unsigned depth = node->depth;
             const uint32_t number = (uint32_t)n + 3;
@@ -2585,8 +2636,7 @@ TINCT__INLINE void tinct__decode_pixel(tinct__dense *b, const int few) {
 TINCT__INLINE int tinct__decode_run(tinct__dense *b, unsigned kind, unsigned rung, const int few) {
     uint32_t *lanes[TINCT__LANES];
     tinct__see_matches(b);
-    tinct__look_ahead(b, 0, 0, TINCT__SLOTS);
-    tinct__look_up(b, 0, TINCT__SLOTS);
+    tinct__slots_of(b, 0);
     tinct__point_slots(b, lanes, 5, TINCT__SLOTS);
     if (!few)
         for (int i = 0; i < TINCT__COLOR_LANES; i++) lanes[TINCT__SLOTS + i] = &b->run_counters[i][rung];
@@ -3226,8 +3276,11 @@ static tinct__fault tinct__advance(tinct_decoder *d, int *wait) {
         return f;
     }
     case TINCT__AT_COLOR_SECTIONS:
-        *wait = d->front + d->color_sections > d->size;
-        if (*wait) return NULL; /* of a whole file the length was looked at before */
+        d->fault_at = d->front;
+        if (d->front + d->color_sections > d->size) {
+            *wait = !d->is_whole;
+            return *wait ? NULL : TINCT__TRUNCATED("The file ends within its colour sections");
+        }
         d->stage = TINCT__AT_BANDS;
         return tinct__read_sections(d, d->front, d->color_sections, 1);
     case TINCT__AT_BANDS: {

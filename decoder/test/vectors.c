@@ -264,7 +264,11 @@ static void check_invalid(const entry *e, const uint8_t *file, size_t size) {
     if (tinct_read_info(file, size, &info) != TINCT_OK || (uint64_t)info.width * info.height < 20000) {
         const size_t room = tinct_read_info(file, size, &info) == TINCT_OK ? (size_t)info.width * info.height * 4 : 4;
         uint8_t *const pixels = (uint8_t *)malloc(room);
-        if (decode_by_steps(file, size, 1, pixels, NULL) == TINCT_OK) fail(e->file, "accepted when fed byte by byte");
+        const tinct_kind kind = decode_by_steps(file, size, 1, pixels, NULL);
+        if (strcmp(tinct_kind_name(kind), e->kind) != 0) {
+            printf("%s: %s in place of %s when fed byte by byte\n", e->file, tinct_kind_name(kind), e->kind);
+            failures++;
+        }
         free(pixels);
     }
 }
