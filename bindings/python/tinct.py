@@ -343,6 +343,8 @@ def _register_with_pillow():
                     pixels = self._decoded(decode)
                     rgba = pixels.data if isinstance(pixels, Pixels) else pixels.tobytes()
                     data = rgba if self.mode == "RGBA" else Image.frombytes("RGBA", self._size, bytes(rgba)).convert("RGB").tobytes()
+                if self._exclusive_fp:
+                    self.fp.close()
                 self.fp = io.BytesIO(data)
                 self._file_bytes = None
             return super().load()
