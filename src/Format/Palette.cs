@@ -10,6 +10,7 @@ public sealed class Palette : IEquatable<Palette>
     public const int MaxCount = 65_536;
 
     private readonly RgbaColor[] _colors;
+    private SwiftPalette? _ordered;
 
     /// <summary>Makes a palette that holds a copy of <paramref name="colors"/>.</summary>
     /// <exception cref="ArgumentException">There are no colours, or more than <see cref="MaxCount"/>.</exception>
@@ -35,6 +36,10 @@ public sealed class Palette : IEquatable<Palette>
 
     /// <summary>The entries in order.</summary>
     public ReadOnlySpan<RgbaColor> Colors => _colors;
+
+    /// <summary>The order in which the swift method counts the entries, with its tables: made when first needed, for all bands. Threads that make it
+    /// at once make the same.</summary>
+    internal SwiftPalette Ordered => _ordered ??= new SwiftPalette(_colors);
 
     /// <summary>Entry <paramref name="index"/>.</summary>
     public RgbaColor this[int index] => _colors[index];

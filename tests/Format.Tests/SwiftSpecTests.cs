@@ -20,10 +20,10 @@ public unsafe partial class SwiftSpecTests
             var mode = (SwiftMode)example.Bytes[0];
             Assert.Equal(
                 Convert.ToHexString(example.Bytes),
-                Convert.ToHexString(SwiftCoder.Encode(example.Indices, example.Width, example.Height, example.Palette, mode, VectorWidth.Scalar)));
+                Convert.ToHexString(SwiftCoder.Encode(example.Indices, example.Width, example.Height, new SwiftPalette(example.Palette), mode, VectorWidth.Scalar)));
             var decoded = new ushort[example.Indices.Length];
             ushort[] values = [.. Enumerable.Range(0, example.Palette.Length).Select(i => (ushort)i)];
-            SwiftCoder.Decode(example.Bytes, example.Width, example.Height, example.Palette, values, 0, decoded.AsSpan(), VectorWidth.Scalar);
+            SwiftCoder.Decode(example.Bytes, example.Width, example.Height, new SwiftPalette(example.Palette), values, 0, decoded.AsSpan(), VectorWidth.Scalar);
             Assert.Equal(example.Indices, decoded);
         });
     }

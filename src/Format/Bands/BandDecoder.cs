@@ -185,7 +185,7 @@ internal sealed class BandDecoder
     {
         try
         {
-            SwiftCoder.Decode(bytes, _header.Width, band.RowCount, _palette.Colors, values, firstRow, rows, VectorWidths.Best);
+            SwiftCoder.Decode(bytes, _header.Width, band.RowCount, _palette.Ordered, values, firstRow, rows, VectorWidths.Best);
         }
         catch (TinctFormatException fault)
         {

@@ -35,7 +35,7 @@ internal static class BandEncoder
         {
             CompressionMethod.Stored => Finish(CompressionMethod.Stored, packed),
             CompressionMethod.Lz4 => Finish(CompressionMethod.Lz4, Lz4Encoder.Encode(packed, options.Lz4Level)),
-            CompressionMethod.Swift => Finish(CompressionMethod.Swift, SwiftEncoder.Encode(indices, width, palette.Colors, options.SwiftMode)),
+            CompressionMethod.Swift => Finish(CompressionMethod.Swift, SwiftEncoder.Encode(indices, width, palette.Ordered, options.SwiftMode)),
             _ => Finish(CompressionMethod.Dense, DenseCoder.Encode(indices, width, indices.Length / width, palette.Colors)),
         };
         if (options.OrLz4 && BandTable.IsModeled(options.Method) && TryLz4(packed, compressed.Bytes.Length, options.Lz4Level) is { } block)

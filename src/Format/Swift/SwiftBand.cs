@@ -2,7 +2,7 @@
 namespace Tinct.Format;
 
 /// <summary>Makes the model of a band: for its mode, its number of colors, the direction and what this machine can compute with.</summary>
-internal sealed unsafe class SwiftBand(SwiftArena arena, SwiftPalette palette, SwiftTape tape, int width, int height, SwiftMode mode)
+internal sealed unsafe class SwiftBand(NativeArena arena, SwiftPalette palette, SwiftTape tape, int width, int height, SwiftMode mode)
 {
     /// <summary>The rows of photo mode.</summary>
     public SwiftRows<byte>? Rows { get; private set; }
@@ -20,12 +20,12 @@ internal sealed unsafe class SwiftBand(SwiftArena arena, SwiftPalette palette, S
     {
         if (vectors >= VectorWidth.Bits256 && Lanes256.IsSupported)
         {
-            return Open<Lanes256, TDirection>(map, stateA, stateB);
+            return Open<Lanes256, NarrowLanes, TDirection>(map, stateA, stateB);
         }
 
         return vectors >= VectorWidth.Bits128 && Lanes128.IsSupported
-            ? Open<Lanes128, TDirection>(map, stateA, stateB)
-            : Open<ScalarLanes, TDirection>(map, stateA, stateB);
+            ? Open<Lanes128, NarrowLanes, TDirection>(map, stateA, stateB)
+            : Open<ScalarLanes, ScalarNarrowLanes, TDirection>(map, stateA, stateB);
     }
 
     /// <summary>The model of a band of more than 256 colors.</summary>
@@ -38,39 +38,41 @@ internal sealed unsafe class SwiftBand(SwiftArena arena, SwiftPalette palette, S
     {
         if (vectors >= VectorWidth.Bits256 && Lanes256.IsSupported)
         {
-            return OpenWide<Lanes256, TDirection>(map, state);
+            return OpenWide<Lanes256, NarrowLanes, TDirection>(map, state);
         }
 
         return vectors >= VectorWidth.Bits128 && Lanes128.IsSupported
-            ? OpenWide<Lanes128, TDirection>(map, state)
-            : OpenWide<ScalarLanes, TDirection>(map, state);
+            ? OpenWide<Lanes128, NarrowLanes, TDirection>(map, state)
+            : OpenWide<ScalarLanes, ScalarNarrowLanes, TDirection>(map, state);
     }
 
-    private ISwiftModel Open<TLanes, TDirection>(byte* map, uint stateA, uint stateB)
+    private ISwiftModel Open<TLanes, TNarrow, TDirection>(byte* map, uint stateA, uint stateB)
         where TLanes : struct, ISwiftLanes<TLanes>
+        where TNarrow : struct, ISwiftLanes<TNarrow>
         where TDirection : struct, ISwiftDirection
     {
         int colors = palette.Colors.Length;
         if (mode != SwiftMode.Photo)
         {
             return colors <= 16
-                ? new SwiftGraphic<TLanes, TDirection, OneDigit, byte>(arena, palette, map, tape, width, height, stateA, Matching)
-                : new SwiftGraphic<TLanes, TDirection, TwoDigits, byte>(arena, palette, map, tape, width, height, stateA, Matching);
+                ? new SwiftGraphic<TLanes, TNarrow, TDirection, OneDigit, byte>(arena, palette, map, tape, width, height, stateA, Matching)
+                : new SwiftGraphic<TLanes, TNarrow, TDirection, TwoDigits, byte>(arena, palette, map, tape, width, height, stateA, Matching);
         }
 
         Rows = new SwiftRows<byte>(arena, width, height);
         return colors switch
         {
-            <= 4 => new SwiftPhoto<TLanes, TDirection, FewColors>(arena, palette, Rows, map, tape, width, height, stateA, stateB),
-            <= 16 => new SwiftPhoto<TLanes, TDirection, SmallPalette>(arena, palette, Rows, map, tape, width, height, stateA, stateB),
-            <= 64 => new SwiftPhoto<TLanes, TDirection, MediumPalette>(arena, palette, Rows, map, tape, width, height, stateA, stateB),
-            _ => new SwiftPhoto<TLanes, TDirection, LargePalette>(arena, palette, Rows, map, tape, width, height, stateA, stateB),
+            <= 4 => new SwiftPhoto<TLanes, TNarrow, TDirection, FewColors>(arena, palette, Rows, map, tape, width, height, stateA, stateB),
+            <= 16 => new SwiftPhoto<TLanes, TNarrow, TDirection, SmallPalette>(arena, palette, Rows, map, tape, width, height, stateA, stateB),
+            <= 64 => new SwiftPhoto<TLanes, TNarrow, TDirection, MediumPalette>(arena, palette, Rows, map, tape, width, height, stateA, stateB),
+            _ => new SwiftPhoto<TLanes, TNarrow, TDirection, LargePalette>(arena, palette, Rows, map, tape, width, height, stateA, stateB),
         };
     }
 
-    private ISwiftModel OpenWide<TLanes, TDirection>(ushort* map, uint state)
+    private ISwiftModel OpenWide<TLanes, TNarrow, TDirection>(ushort* map, uint state)
         where TLanes : struct, ISwiftLanes<TLanes>
+        where TNarrow : struct, ISwiftLanes<TNarrow>
         where TDirection : struct, ISwiftDirection => palette.Colors.Length <= 4096
-            ? new SwiftGraphic<TLanes, TDirection, ThreeDigits, ushort>(arena, palette, map, tape, width, height, state, Matching)
-            : new SwiftGraphic<TLanes, TDirection, FourDigits, ushort>(arena, palette, map, tape, width, height, state, Matching);
+            ? new SwiftGraphic<TLanes, TNarrow, TDirection, ThreeDigits, ushort>(arena, palette, map, tape, width, height, state, Matching)
+            : new SwiftGraphic<TLanes, TNarrow, TDirection, FourDigits, ushort>(arena, palette, map, tape, width, height, state, Matching);
 }

@@ -1,6 +1,8 @@
 // Annex swift, sections 2 and 9: the bytes of a band.
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
 
@@ -15,20 +17,14 @@ internal static unsafe class SwiftCoder
     /// <param name="indices">Width x height indices, each below the palette's length, row after row.</param>
     /// <param name="width">Pixels a row, at least 1.</param>
     /// <param name="height">Rows of the band, at least 1.</param>
-    /// <param name="colors">The picture's palette, 2 to 65,536 colors.</param>
+    /// <param name="palette">The picture's palette, 2 to 65,536 colors.</param>
     /// <param name="mode">The mode; photo needs at most 256 colors.</param>
     /// <param name="vectors">How wide to compute; the bytes are the same.</param>
     /// <returns>The band's bytes.</returns>
-    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int height, ReadOnlySpan<RgbaColor> colors, SwiftMode mode, VectorWidth vectors)
-    {
-        Check(indices.Length, width, height, colors.Length);
-        return Encode(indices, width, height, new SwiftPalette(colors), mode, vectors);
-    }
-
-    /// <summary>The same, with the palette in order already.</summary>
     public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int height, SwiftPalette palette, SwiftMode mode, VectorWidth vectors)
     {
-        using var arena = new SwiftArena();
+        Check(indices.Length, width, height, palette.Colors.Length);
+        using NativeArena arena = NewArena(width, height);
         var notes = new SwiftNotes(arena);
         ushort[] numbers = palette.Numbers();
         SwiftBand band = new(arena, palette, notes, width, height, mode);
@@ -53,6 +49,7 @@ internal static unsafe class SwiftCoder
             Run(band.OpenWide<SwiftEncoding>(map, 0, vectors), height);
         }
 
+        GC.KeepAlive(palette);
         notes.Finish();
         return SwiftRans.Encode(notes, States(mode), (byte)mode);
     }
@@ -62,7 +59,7 @@ internal static unsafe class SwiftCoder
     /// <param name="data">Exactly the band's bytes.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows of the band.</param>
-    /// <param name="colors">The picture's palette.</param>
+    /// <param name="palette">The picture's palette.</param>
     /// <param name="values">What the palette's entries become; empty if the band is only checked.</param>
     /// <param name="firstRow">The first row wanted.</param>
     /// <param name="output">Gets a value for every pixel from there on, whole rows. What lies below is not looked at.</param>
@@ -70,9 +67,10 @@ internal static unsafe class SwiftCoder
     /// <exception cref="TinctFormatException">Unsupported: an unknown mode; Truncated: the data ends too early; Invalid: it is malformed. Offsets
     /// count from the band's first byte.</exception>
     public static void Decode<T>(
-        ReadOnlySpan<byte> data, int width, int height, ReadOnlySpan<RgbaColor> colors, ReadOnlySpan<T> values, int firstRow, Span<T> output, VectorWidth vectors)
+        ReadOnlySpan<byte> data, int width, int height, SwiftPalette palette, ReadOnlySpan<T> values, int firstRow, Span<T> output, VectorWidth vectors)
     {
-        SwiftMode mode = ReadMode(data, colors.Length);
+        int colors = palette.Colors.Length;
+        SwiftMode mode = ReadMode(data, colors);
         int start = 1 + (sizeof(uint) * States(mode));
         if (data.Length < start || (data.Length - start) % sizeof(ushort) != 0)
         {
@@ -81,8 +79,7 @@ internal static unsafe class SwiftCoder
 
         uint stateA = ReadState(data, 1);
         uint stateB = States(mode) > 1 ? ReadState(data, 1 + sizeof(uint)) : SwiftRans.FirstState;
-        using var arena = new SwiftArena();
-        var palette = new SwiftPalette(colors);
+        using NativeArena arena = NewArena(width, height);
         int end = values.IsEmpty ? height : firstRow + (output.Length / width);
         fixed (byte* bytes = data)
         {
@@ -94,7 +91,7 @@ internal static unsafe class SwiftCoder
                 model = band.Open<SwiftDecoding>(null, stateA, stateB, vectors);
                 Read<byte, T>(model, data.Length, band.Rows, null, width, palette, values, firstRow, end, output);
             }
-            else if (colors.Length <= PhotoColors)
+            else if (colors <= PhotoColors)
             {
                 byte* map = arena.Rent<byte>((long)width * height);
                 model = band.Open<SwiftDecoding>(map, stateA, stateB, vectors);
@@ -111,8 +108,13 @@ internal static unsafe class SwiftCoder
             {
                 CheckEnd(words.Missing, model.IsAtStart, data.Length);
             }
+
+            GC.KeepAlive(palette);
         }
     }
+
+    /// <summary>The memory of a band. A small one touches few of its slots.</summary>
+    private static NativeArena NewArena(int width, int height) => new(largePages: (long)width * height >= 1 << 16);
 
     private static void Run(ISwiftModel model, int height)
     {
@@ -136,8 +138,8 @@ internal static unsafe class SwiftCoder
         Span<T> output)
         where TNumber : unmanaged, IBinaryInteger<TNumber>
     {
-        // As many as a number can be, so that looking one up needs no check.
-        var table = new T[1 << (8 * sizeof(TNumber))];
+        // As many as a byte can be, at least.
+        var table = new T[Math.Max(values.Length, 1 << 8)];
         for (int number = 0; number < values.Length; number++)
         {
             table[number] = values[palette.Order[number]];
@@ -175,6 +177,20 @@ internal static unsafe class SwiftCoder
     private static void Convert<TNumber, T>(ReadOnlySpan<TNumber> row, T[] table, Span<T> output)
         where TNumber : unmanaged, IBinaryInteger<TNumber>
     {
+        row = row[..output.Length];
+        if (typeof(TNumber) == typeof(byte))
+        {
+            ref T first = ref MemoryMarshal.GetArrayDataReference(table);
+            ReadOnlySpan<byte> numbers = MemoryMarshal.Cast<TNumber, byte>(row);
+            for (int x = 0; x < output.Length; x++)
+            {
+                // The table has an entry for every byte.
+                output[x] = Unsafe.Add(ref first, (nint)numbers[x]);
+            }
+
+            return;
+        }
+
         for (int x = 0; x < output.Length; x++)
         {
             output[x] = table[int.CreateTruncating(row[x])];

@@ -1,41 +1,14 @@
-// Annex swift, section 5: the predicted color and the activity.
+// Annex swift, section 5: the activity, and the number that the cell of the predicted color falls to.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
 
-/// <summary>The colors of code numbers as the contexts want them.</summary>
+/// <summary>The activity of a sum of three differences of green.</summary>
 internal static unsafe class SwiftColors
 {
-    /// <summary>Code numbers that a table must know at least: a damaged band makes any that its digits can.</summary>
-    private const int Least = 256;
-
-    /// <summary>The activity of a sum of three differences of green.</summary>
+    /// <summary>By the sum.</summary>
     public static byte* Activity { get; } = MakeActivity();
-
-    /// <summary>The channels R, G, B of every code number, in 16 bits each, red lowest.</summary>
-    public static ulong* Wide(SwiftArena arena, ReadOnlySpan<RgbaColor> colors)
-    {
-        ulong* wide = arena.Allocate<ulong>(Math.Max(Least, colors.Length));
-        for (int i = 0; i < colors.Length; i++)
-        {
-            wide[i] = colors[i].R | ((ulong)colors[i].G << 16) | ((ulong)colors[i].B << 32);
-        }
-
-        return wide;
-    }
-
-    /// <summary>The green of every code number.</summary>
-    public static byte* Green(SwiftArena arena, ReadOnlySpan<RgbaColor> colors)
-    {
-        byte* green = arena.Allocate<byte>(Math.Max(Least, colors.Length));
-        for (int i = 0; i < colors.Length; i++)
-        {
-            green[i] = colors[i].G;
-        }
-
-        return green;
-    }
 
     private static byte* MakeActivity()
     {
@@ -51,38 +24,34 @@ internal static unsafe class SwiftColors
 }
 
 /// <summary>The code numbers of the cells of the color cube, found when first asked for.</summary>
-internal readonly unsafe struct SwiftGrid
+/// <remarks>The palette owns the table, for all bands. Several may fill it at once: they put the same numbers.</remarks>
+/// <param name="palette">The palette.</param>
+/// <param name="pixels">Pixels of the band: a small one is not worth the table.</param>
+internal readonly unsafe struct SwiftGrid(SwiftPalette palette, long pixels)
 {
-    private const int Cells = 1 << 15;
-    private readonly ushort* _found;
-    private readonly SwiftPalette _palette;
-    private readonly int _shift;
+    private const int Small = 1 << 12;
+    private readonly ushort* _found = pixels < Small ? null : palette.Cells;
+    private readonly SwiftPalette _palette = palette;
 
-    /// <summary>Makes a grid.</summary>
-    /// <param name="arena">Owns the memory.</param>
-    /// <param name="palette">The palette.</param>
-    /// <param name="shift">Bits of a code number that are left out.</param>
-    public SwiftGrid(SwiftArena arena, SwiftPalette palette, int shift)
-    {
-        _found = arena.Allocate<ushort>(Cells);
-        _palette = palette;
-        _shift = shift;
-    }
-
-    /// <summary>The number of a cell, without its lowest bits.</summary>
+    /// <summary>The number of a cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(uint cell)
     {
-        int found = _found[cell];
-        return found != 0 ? found - 1 : Ask(_found, _palette, _shift, cell);
+        int found = _found == null ? 0 : _found[cell];
+        return found != 0 ? found - 1 : Ask(_found, _palette, cell);
     }
 
     /// <summary>Static, so that the grid's address is never taken and it stays in registers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Ask(ushort* found, SwiftPalette palette, int shift, uint cell)
+    private static int Ask(ushort* found, SwiftPalette palette, uint cell)
     {
-        int number = palette.Descend(cell) >> shift;
-        found[cell] = (ushort)(number + 1);
+        int number = palette.Descend(cell);
+        if (found != null)
+        {
+            // The last of 65,536 numbers is 0 here, and is asked for every time.
+            found[cell] = (ushort)(number + 1);
+        }
+
         return number;
     }
 }

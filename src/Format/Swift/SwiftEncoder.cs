@@ -16,18 +16,17 @@ internal static class SwiftEncoder
     /// <summary>Compresses a band.</summary>
     /// <param name="indices">Width x height indices, each below the palette's length, row after row.</param>
     /// <param name="width">Pixels a row, at least 1.</param>
-    /// <param name="colors">The picture's palette, 2 to 65,536 colors.</param>
+    /// <param name="palette">The picture's palette, 2 to 65,536 colors.</param>
     /// <param name="mode">The mode, or null to choose it.</param>
     /// <returns>The band's bytes.</returns>
-    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, ReadOnlySpan<RgbaColor> colors, SwiftMode? mode)
+    public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, SwiftPalette palette, SwiftMode? mode)
     {
-        var palette = new SwiftPalette(colors);
         if (mode is { } given)
         {
             return SwiftCoder.Encode(indices, width, indices.Length / width, palette, given, VectorWidths.Best);
         }
 
-        ReadOnlySpan<SwiftMode> modes = _modes.AsSpan(colors.Length <= SwiftCoder.PhotoColors ? 0 : 1);
+        ReadOnlySpan<SwiftMode> modes = _modes.AsSpan(palette.Colors.Length <= SwiftCoder.PhotoColors ? 0 : 1);
         if (indices.Length > Small)
         {
             Smallest(Sample(indices, width), width, palette, modes, out SwiftMode promising);

@@ -37,11 +37,13 @@ internal readonly struct FourDigits : ISwiftDigits
 
 /// <summary>Codes runs, copies, candidates from the neighborhood, and digits where none of these is right.</summary>
 /// <typeparam name="TLanes">How wide to compute.</typeparam>
+/// <typeparam name="TNarrow">The same where an alphabet has at most four symbols.</typeparam>
 /// <typeparam name="TDirection">Which way.</typeparam>
 /// <typeparam name="TDigits">How many digits.</typeparam>
 /// <typeparam name="T">A code number.</typeparam>
-internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwiftModel
+internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, T> : ISwiftModel
     where TLanes : struct, ISwiftLanes<TLanes>
+    where TNarrow : struct, ISwiftLanes<TNarrow>
     where TDirection : struct, ISwiftDirection
     where TDigits : struct, ISwiftDigits
     where T : unmanaged, IBinaryInteger<T>
@@ -49,6 +51,9 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
     private const int ShortestRun = 4, LongestRun = 4095, RunSymbols = 13;
     private const int CopyFrom = 32, LongestCopy = 32, LongestMatch = 65535;
     private const int Escape = 3;
+
+    /// <summary>Slots of runs, before those of digits.</summary>
+    private const uint Runs = 48;
 
     private readonly SwiftRows<T> _rows;
     private readonly SwiftRows<byte> _hits;
@@ -61,7 +66,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
     private uint _lastRun;
 
     /// <summary>Makes a model that has seen nothing.</summary>
-    public SwiftGraphic(SwiftArena arena, SwiftPalette palette, T* map, SwiftTape tape, int width, int height, uint state, bool matching)
+    public SwiftGraphic(NativeArena arena, SwiftPalette palette, T* map, SwiftTape tape, int width, int height, uint state, bool matching)
     {
         _map = map;
         _tape = tape;
@@ -164,8 +169,11 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
             uint around = (west * SwiftHash.P0) + (north * SwiftHash.P1) + (northWest * SwiftHash.P2) + (northEast * SwiftHash.P3);
             uint wider = around + (farWest * SwiftHash.P4) + (uint.CreateTruncating(q2[x]) * SwiftHash.P5);
             int expected = -1;
+            uint h2 = SwiftHash.Finish(wider + (after * SwiftHash.P11));
             if (c.Matching)
             {
+                // What matches are found by is far away: meanwhile this can come closer.
+                c.Few.Touch<TNarrow>((h2 >> c.Shift) + c.Wider);
                 uint here = rowStart + (uint)x;
                 uint found = c.Match.Exchange(
                     SwiftHash.Finish(
@@ -189,7 +197,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
                     int copied = Math.Min(width - x, LongestCopy);
                     int miss = typeof(TDirection) == typeof(SwiftDecoding) || Same(map + position, r + x, copied) ? 0 : 1;
                     uint slot = c.Copies + (uint)Math.Min(BitOperations.Log2((uint)length), 15);
-                    miss = SwiftSymbols<TLanes, TDirection>.Code(in c.Slots, in c.CopyAlphabet, scratch, slot, miss, ref state, ref at);
+                    miss = SwiftSymbols<TNarrow, TDirection>.Code(in c.Few, in c.CopyAlphabet, scratch, slot, miss, ref state, ref at);
                     if (miss == 0)
                     {
                         // One after the other: the pixels copied may be among those that this says.
@@ -216,7 +224,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
                 }
             }
 
-            uint grade = length == 0 || (c.Few && length < 16) ? 0u : length < 8 ? 1u : length < 16 ? 2u : length < 32 ? 3u : 4u;
+            uint grade = length == 0 || (c.IsFew && length < 16) ? 0u : length < 8 ? 1u : length < 16 ? 2u : length < 32 ? 3u : 4u;
             int first = (int)west, second = (int)north;
             if (west == northWest)
             {
@@ -224,7 +232,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
             }
 
             Candidates candidates = default;
-            if (expected >= 0 && !c.Few)
+            if (expected >= 0 && !c.IsFew)
             {
                 candidates.Add(expected);
             }
@@ -238,8 +246,8 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
                 | (Bit(north == northWest) << 3) | (Bit(north == northEast) << 4) | (Bit(northWest == northEast) << 5);
             uint hit = (uint)hits[x - 1] | ((uint)above[x] << 2) | ((uint)above[x + 1] << 4);
             uint h1 = SwiftHash.Finish((equal | (hit << 6) | (grade << 12) | (after << 15)) * SwiftHash.P0);
-            uint h2, h3;
-            if (typeof(T) == typeof(byte) && c.Few)
+            uint h3;
+            if (typeof(T) == typeof(byte) && c.IsFew)
             {
                 var windows = new SwiftWindows((byte*)r, (byte*)q, (byte*)q2, (byte*)q3, x);
                 h2 = SwiftHash.Finish(windows.Hash16 + (after * SwiftHash.P9));
@@ -247,14 +255,13 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
             }
             else
             {
-                h2 = SwiftHash.Finish(wider + (after * SwiftHash.P11));
                 h3 = SwiftHash.Finish(
                     ((uint)(expected + 1) * SwiftHash.P0) + (west * SwiftHash.P1) + (north * SwiftHash.P2) + (((2 * grade) + after) * SwiftHash.P3));
             }
 
             int which = typeof(TDirection) == typeof(SwiftDecoding) ? 0 : candidates.Find(int.CreateTruncating(r[x]));
-            which = SwiftSymbols<TLanes, TDirection>.Code(
-                in c.Slots,
+            which = SwiftSymbols<TNarrow, TDirection>.Code(
+                in c.Few,
                 in c.CandidateAlphabet,
                 scratch,
                 hit | (grade << 6) | (after << 9),
@@ -349,7 +356,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
             symbol = done == run ? 0 : 1 + BitOperations.Log2((uint)done + 1);
         }
 
-        uint slot = c.Runs + (4 * (uint)BitOperations.Log2((uint)run)) + _lastRun;
+        uint slot = (4 * (uint)BitOperations.Log2((uint)run)) + _lastRun;
         symbol = SwiftSymbols<TLanes, TDirection>.Code(in c.Slots, in c.RunAlphabet, scratch, slot, symbol, ref state, ref at);
         if (symbol == 0)
         {
@@ -380,7 +387,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
         byte* at = tape;
         uint w = uint.CreateTruncating(r[-1]), n = uint.CreateTruncating(q[0]), nw = uint.CreateTruncating(q[-1]), ne = uint.CreateTruncating(q[1]);
         uint activity = c.Activity[Distance(c.Green[n], c.Green[nw]) + Distance(c.Green[n], c.Green[ne]) + Distance(c.Green[w], c.Green[nw])];
-        uint near = (uint)c.Grid.Find(TLanes.Cell(c.Wide + w, c.Wide + n, c.Wide + ne, c.Wide + nw));
+        uint near = (uint)c.Grid.Find(TLanes.Cell(c.Wide + w, c.Wide + n, c.Wide + ne, c.Wide + nw)) >> c.NearShift;
         uint west = w * SwiftHash.P0, north = n * SwiftHash.P0, both = west + (n * SwiftHash.P1);
         uint farther = west + (uint.CreateTruncating(r[-2]) * SwiftHash.P1);
         uint rest = typeof(TDirection) == typeof(SwiftDecoding) ? 0 : uint.CreateTruncating(r[0]);
@@ -455,21 +462,21 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
     /// <summary>Where the tables are. A struct, so that the loops have it in locals.</summary>
     private readonly struct Context
     {
-        public readonly SwiftSlots Slots;
+        public readonly SwiftSlots Slots, Few;
         public readonly SwiftAlphabet RunAlphabet, CopyAlphabet, CandidateAlphabet, FirstDigit, MiddleDigit, LastDigit;
         public readonly SwiftMatch<T> Match;
         public readonly SwiftGrid Grid;
         public readonly ulong* Wide;
         public readonly byte* Green, Activity;
         public readonly uint* Units;
-        public readonly uint Equal, Wider, Expected, Runs, Copies, Digits, DigitSlots;
-        public readonly int Shift, DigitBits, Colors;
-        public readonly bool Few, Matching;
+        public readonly uint Equal, Wider, Expected, Copies, Digits, DigitSlots;
+        public readonly int Shift, DigitBits, NearShift, Colors;
+        public readonly bool IsFew, Matching;
 
-        public Context(SwiftArena arena, SwiftPalette palette, int width, int height, bool matching)
+        public Context(NativeArena arena, SwiftPalette palette, int width, int height, bool matching)
         {
             Colors = palette.Colors.Length;
-            Few = Colors <= 4;
+            IsFew = Colors <= 4;
             Matching = matching;
             int bits = SwiftSlots.Bits(width, height, 14);
             Shift = 32 - bits;
@@ -480,11 +487,11 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
             Equal = 1024;
             Wider = Equal + (1u << bits);
             Expected = Wider + (1u << bits);
-            Runs = Expected + (1u << bits);
-            Copies = Runs + 48;
-            Digits = Copies + 16;
+            Copies = Expected + (1u << bits);
+            Digits = Runs;
             DigitSlots = 4096 + (5u << DigitBits);
-            Slots = arena.Slots(Digits + ((uint)TDigits.Count * DigitSlots));
+            Slots = new SwiftSlots(arena, Digits + ((uint)TDigits.Count * DigitSlots), TLanes.Count);
+            Few = new SwiftSlots(arena, Copies + 16, TNarrow.Count);
 
             Units = arena.Allocate<uint>(TDigits.Count);
             uint lowest = (uint)((Colors + (1 << (4 * (TDigits.Count - 1))) - 1) >> (4 * (TDigits.Count - 1)));
@@ -502,9 +509,10 @@ internal sealed unsafe class SwiftGraphic<TLanes, TDirection, TDigits, T> : ISwi
                 Match = new SwiftMatch<T>(arena, width, height);
             }
 
-            Grid = new SwiftGrid(arena, palette, Math.Max(0, BitOperations.Log2((uint)Colors - 1) - 7));
-            Wide = SwiftColors.Wide(arena, palette.Colors);
-            Green = SwiftColors.Green(arena, palette.Colors);
+            NearShift = Math.Max(0, BitOperations.Log2((uint)Colors - 1) - 7);
+            Grid = new SwiftGrid(palette, (long)width * height);
+            Wide = palette.Wide;
+            Green = palette.Green;
             Activity = SwiftColors.Activity;
         }
 

@@ -1,4 +1,4 @@
-// Annex swift, section 4: the sixteen values of a slot, in one register, in two, or in an array.
+// Annex swift, sections 3 and 4: the values of a slot, in one register, in two, or in an array.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -7,13 +7,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>The sixteen cumulative probabilities of a slot, and what is done with all of them at a time. Every implementation gives the
-/// same values.</summary>
+/// <summary>The cumulative probabilities of a slot, and what is done with all of them at a time: sixteen, or the first four where an alphabet has no
+/// more symbols, as the others are 32,767 for ever. Every implementation gives the same values.</summary>
 /// <typeparam name="TSelf">The implementation.</typeparam>
 internal unsafe interface ISwiftLanes<TSelf>
     where TSelf : struct, ISwiftLanes<TSelf>
 {
-    /// <summary>Reads sixteen values.</summary>
+    /// <summary>Values of a slot.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Reads them.</summary>
     static abstract TSelf Load(short* values);
 
     /// <summary>Writes them.</summary>
@@ -22,10 +25,18 @@ internal unsafe interface ISwiftLanes<TSelf>
     /// <summary>The annex's interp(a, b, r): <paramref name="rate"/> points to r, in 32,768ths.</summary>
     static abstract TSelf Interpolate(TSelf a, TSelf b, short* rate);
 
-    /// <summary>The symbol that <paramref name="value"/>, 0 to 32,767, falls to: how many of the lanes 1 to 15 are not above it.</summary>
-    static abstract int Find(TSelf cumulative, uint value);
+    /// <summary>The symbol that <paramref name="value"/>, 0 to 32,767, falls to: how many of the values 1 to 15 are not above it.</summary>
+    /// <param name="cumulative">The blend.</param>
+    /// <param name="stored">The same in memory, followed by 32,768.</param>
+    /// <param name="value">What to look for.</param>
+    /// <param name="low">The symbol's cumulative probability.</param>
+    /// <param name="width">Its own.</param>
+    static abstract int Find(TSelf cumulative, short* stored, uint value, out uint low, out uint width);
 
-    /// <summary>The cell of the predicted color (section 5), from the neighbors' colors as <see cref="SwiftColors.Wide"/> has them.</summary>
+    /// <summary>The cumulative probability of a symbol, and its own.</summary>
+    static abstract void Look(TSelf cumulative, short* stored, int symbol, out uint low, out uint width);
+
+    /// <summary>The cell of the predicted color (section 5), from the neighbors' colors as <see cref="SwiftPalette.Wide"/> has them.</summary>
     static abstract uint Cell(ulong* west, ulong* north, ulong* northEast, ulong* northWest);
 }
 
@@ -34,6 +45,8 @@ internal unsafe interface ISwiftLanes<TSelf>
 internal unsafe struct ScalarLanes : ISwiftLanes<ScalarLanes>
 {
     private short _first;
+
+    public static int Count => 16;
 
     public static ScalarLanes Load(short* values) => Unsafe.ReadUnaligned<ScalarLanes>(values);
 
@@ -49,7 +62,7 @@ internal unsafe struct ScalarLanes : ISwiftLanes<ScalarLanes>
         return a;
     }
 
-    public static int Find(ScalarLanes cumulative, uint value)
+    public static int Find(ScalarLanes cumulative, short* stored, uint value, out uint low, out uint width)
     {
         int symbol = 0;
         for (int i = 1; i < 16; i++)
@@ -57,7 +70,14 @@ internal unsafe struct ScalarLanes : ISwiftLanes<ScalarLanes>
             symbol += cumulative[i] <= (int)value ? 1 : 0;
         }
 
+        Look(cumulative, stored, symbol, out low, out width);
         return symbol;
+    }
+
+    public static void Look(ScalarLanes cumulative, short* stored, int symbol, out uint low, out uint width)
+    {
+        low = (ushort)stored[symbol];
+        width = (ushort)stored[symbol + 1] - low;
     }
 
     public static uint Cell(ulong* west, ulong* north, ulong* northEast, ulong* northWest)
@@ -81,6 +101,8 @@ internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> 
 
     public static bool IsSupported => Ssse3.IsSupported || AdvSimd.IsSupported || PackedSimd.IsSupported;
 
+    public static int Count => 16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Load(short* values) => new(Vector128.Load(values), Vector128.Load(values + 8));
 
@@ -99,11 +121,21 @@ internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Find(Lanes128 cumulative, uint value)
+    public static int Find(Lanes128 cumulative, short* stored, uint value, out uint low, out uint width)
     {
         Vector128<short> v = Vector128.Create((short)value);
         Vector128<sbyte> above = Vector128.Narrow(Vector128.GreaterThan(cumulative._low, v), Vector128.GreaterThan(cumulative._high, v));
-        return (int)uint.TrailingZeroCount(above.ExtractMostSignificantBits() | 0x10000) - 1;
+        int symbol = (int)uint.TrailingZeroCount(above.ExtractMostSignificantBits() | 0x10000) - 1;
+        low = (ushort)stored[symbol];
+        width = (ushort)stored[symbol + 1] - low;
+        return symbol;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Look(Lanes128 cumulative, short* stored, int symbol, out uint low, out uint width)
+    {
+        low = (ushort)stored[symbol];
+        width = (ushort)stored[symbol + 1] - low;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,7 +144,7 @@ internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> 
 
     /// <summary>(a b + 16384) >> 15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Scale(Vector128<short> a, Vector128<short> b) =>
+    internal static Vector128<short> Scale(Vector128<short> a, Vector128<short> b) =>
         Ssse3.IsSupported ? Ssse3.MultiplyHighRoundScale(a, b)
         : AdvSimd.IsSupported ? AdvSimd.MultiplyRoundedDoublingSaturateHigh(a, b)
         : PackedSimd.MultiplyRoundedSaturateQ15(a, b);
@@ -125,6 +157,8 @@ internal readonly unsafe struct Lanes256(Vector256<short> all) : ISwiftLanes<Lan
 
     public static bool IsSupported => Avx2.IsSupported;
 
+    public static int Count => 16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(short* values) => new(Vector256.Load(values));
 
@@ -136,11 +170,22 @@ internal readonly unsafe struct Lanes256(Vector256<short> all) : ISwiftLanes<Lan
         new(a._all + Avx2.MultiplyHighRoundScale(b._all - a._all, Avx2.BroadcastScalarToVector256(rate)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Find(Lanes256 cumulative, uint value)
+    public static int Find(Lanes256 cumulative, short* stored, uint value, out uint low, out uint width)
     {
         // Two bits a lane; none above the value leaves 32 zeros, which is symbol 15.
         uint above = Vector256.GreaterThan(cumulative._all, Vector256.Create((short)value)).AsByte().ExtractMostSignificantBits();
-        return (int)(uint.TrailingZeroCount(above) >> 1) - 1;
+        nuint place = uint.TrailingZeroCount(above);
+        uint both = Unsafe.ReadUnaligned<uint>((byte*)stored + place - sizeof(short));
+        low = (ushort)both;
+        width = (both >> 16) - low;
+        return (int)(place >> 1) - 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Look(Lanes256 cumulative, short* stored, int symbol, out uint low, out uint width)
+    {
+        low = (ushort)stored[symbol];
+        width = (ushort)stored[symbol + 1] - low;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

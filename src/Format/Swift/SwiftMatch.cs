@@ -13,7 +13,7 @@ internal readonly unsafe struct SwiftMatch<T>
     private readonly int _shift;
 
     /// <summary>Makes a table that knows nothing.</summary>
-    public SwiftMatch(SwiftArena arena, int width, int height)
+    public SwiftMatch(NativeArena arena, int width, int height)
     {
         int bits = Math.Clamp(BitOperations.Log2((ulong)width * (ulong)height), 6, 16);
         _positions = arena.Allocate<uint>(1L << bits);

@@ -1,12 +1,22 @@
 // Annex swift, section 5: colors in the order of a tree, the code numbers; and the number that a color falls to.
+using System.Runtime.InteropServices;
+
 namespace Tinct.Format;
 
-/// <summary>The palette in the order in which pixels are coded, and the tree that gives this order.</summary>
+/// <summary>The palette in the order in which pixels are coded, the tree that gives this order, and the colors as the contexts want them. Built once a file.</summary>
 internal sealed unsafe class SwiftPalette
 {
+    /// <summary>Code numbers that a table must know at least: a damaged band makes any that its digits can.</summary>
+    private const int Least = 256;
+
+    private const int CellCount = 1 << 15;
+
     private readonly RgbaColor[] _colors;
     private readonly int[] _order;
     private readonly Split[] _splits;
+    private readonly ulong[] _wide;
+    private readonly byte[] _green;
+    private ushort[]? _cells;
     private int _made;
 
     /// <summary>Builds the tree.</summary>
@@ -26,6 +36,16 @@ internal sealed unsafe class SwiftPalette
         {
             _colors[number] = palette[_order[number]];
         }
+
+        // Pinned from birth: the models read them through pointers.
+        _wide = GC.AllocateArray<ulong>(Math.Max(Least, palette.Length), pinned: true);
+        _green = GC.AllocateArray<byte>(_wide.Length, pinned: true);
+        for (int number = 0; number < _colors.Length; number++)
+        {
+            RgbaColor color = _colors[number];
+            _wide[number] = color.R | ((ulong)color.G << 16) | ((ulong)color.B << 32);
+            _green[number] = color.G;
+        }
     }
 
     /// <summary>The colors by code number.</summary>
@@ -33,6 +53,27 @@ internal sealed unsafe class SwiftPalette
 
     /// <summary>The palette entry of every code number.</summary>
     public ReadOnlySpan<int> Order => _order;
+
+    /// <summary>The channels R, G, B of every code number, in 16 bits each, red lowest. Valid while the palette is referenced.</summary>
+    public ulong* Wide => Address(_wide);
+
+    /// <summary>The green of every code number.</summary>
+    public byte* Green => Address(_green);
+
+    /// <summary>For every cell, five bits a channel, the code number it falls to plus 1, or 0 if nobody asked yet.</summary>
+    public ushort* Cells
+    {
+        get
+        {
+            // One for all threads: what a pointer points to has to stay referenced.
+            if (_cells is null)
+            {
+                _ = Interlocked.CompareExchange(ref _cells, GC.AllocateArray<ushort>(CellCount, pinned: true), null);
+            }
+
+            return Address(_cells);
+        }
+    }
 
     /// <summary>The code number of every palette entry.</summary>
     public ushort[] Numbers()
@@ -86,6 +127,9 @@ internal sealed unsafe class SwiftPalette
         _splits[split] = axis == 3 ? new Split(0, 0, low, high) : new Split((byte)(5 * axis), (byte)((between + 3) >> 3), low, high);
         return split;
     }
+
+    private static T* Address<T>(T[] pinned)
+        where T : unmanaged => (T*)Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
 
     private int Channel(int entry, int axis) => (int)(_colors[entry].PackedValue >> (8 * axis)) & 255;
 

@@ -20,12 +20,14 @@ internal readonly struct LargePalette : ISwiftPhotoKind;
 
 /// <summary>Codes pixels as one or two digits, two rows at a time, the lower six pixels behind the upper.</summary>
 /// <typeparam name="TLanes">How wide to compute.</typeparam>
+/// <typeparam name="TNarrow">The same where an alphabet has at most four symbols.</typeparam>
 /// <typeparam name="TDirection">Which way.</typeparam>
 /// <typeparam name="TKind">Which contexts.</typeparam>
 /// <remarks>What differs by type parameter is asked for by comparing types: that is decided before anything is inlined, so that the pixel loop is
 /// compiled from what it needs alone, and does not run into the compiler's limit of locals.</remarks>
-internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
+internal sealed unsafe class SwiftPhoto<TLanes, TNarrow, TDirection, TKind> : ISwiftModel
     where TLanes : struct, ISwiftLanes<TLanes>
+    where TNarrow : struct, ISwiftLanes<TNarrow>
     where TDirection : struct, ISwiftDirection
     where TKind : struct, ISwiftPhotoKind
 {
@@ -41,7 +43,7 @@ internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
     private uint _stateB;
 
     /// <summary>Makes a model that has seen nothing.</summary>
-    public SwiftPhoto(SwiftArena arena, SwiftPalette palette, SwiftRows<byte> rows, byte* map, SwiftTape tape, int width, int height, uint stateA, uint stateB)
+    public SwiftPhoto(NativeArena arena, SwiftPalette palette, SwiftRows<byte> rows, byte* map, SwiftTape tape, int width, int height, uint stateA, uint stateB)
     {
         _rows = rows;
         _map = map;
@@ -211,7 +213,7 @@ internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
         {
             windows.Slide(q, q2, q3, x);
             uint h1 = windows.Hash11, h2 = windows.Hash16, h3 = windows.Hash26;
-            int value = SwiftSymbols<TLanes, TDirection>.Code(
+            int value = SwiftSymbols<TNarrow, TDirection>.Code(
                 in c.Slots,
                 in c.High,
                 scratch,
@@ -307,20 +309,42 @@ internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
         uint digit = (uint)pixel.Digit;
         uint late = (digit + 1) * SwiftHash.P9;
         uint third = pixel.Third + late, fourth = pixel.Fourth + late;
-        int low = SwiftSymbols<TLanes, TDirection>.Code(
-            in c.Slots,
-            in c.Low,
-            scratch,
-            ((pixel.Near << 4) | digit) + c.LowFirst,
-            ((pixel.West << 4) | digit) + c.LowSecond,
-            0,
-            typeof(TKind) == typeof(MediumPalette) ? (third >> c.Shift) + c.LowThird : ((pixel.Third << 4) | digit) + c.LowThird,
-            typeof(TKind) == typeof(MediumPalette) ? SwiftHash.Key(third) : 0,
-            (fourth >> c.Shift) + c.LowFourth,
-            SwiftHash.Key(fourth),
-            typeof(TDirection) == typeof(SwiftDecoding) ? 0 : r[x] - (pixel.Digit * c.LowSymbols),
-            ref state,
-            ref at);
+        int low = typeof(TDirection) == typeof(SwiftDecoding) ? 0 : r[x] - (pixel.Digit * c.LowSymbols);
+        if (typeof(TKind) == typeof(MediumPalette))
+        {
+            low = SwiftSymbols<TNarrow, TDirection>.Code(
+                in c.LowSlots,
+                in c.Low,
+                scratch,
+                (pixel.Near << 4) | digit,
+                ((pixel.West << 4) | digit) + c.LowSecond,
+                0,
+                (third >> c.Shift) + c.LowThird,
+                SwiftHash.Key(third),
+                (fourth >> c.Shift) + c.LowFourth,
+                SwiftHash.Key(fourth),
+                low,
+                ref state,
+                ref at);
+        }
+        else
+        {
+            low = SwiftSymbols<TLanes, TDirection>.Code(
+                in c.LowSlots,
+                in c.Low,
+                scratch,
+                (pixel.Near << 4) | digit,
+                ((pixel.West << 4) | digit) + c.LowSecond,
+                0,
+                ((pixel.Third << 4) | digit) + c.LowThird,
+                0,
+                (fourth >> c.Shift) + c.LowFourth,
+                SwiftHash.Key(fourth),
+                low,
+                ref state,
+                ref at);
+        }
+
         if (typeof(TDirection) == typeof(SwiftDecoding))
         {
             r[x] = (byte)((pixel.Digit * c.LowSymbols) + low);
@@ -345,15 +369,15 @@ internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
     /// <summary>Where the tables are. A struct, so that the loops have it in locals.</summary>
     private readonly struct Context
     {
-        public readonly SwiftSlots Slots;
+        public readonly SwiftSlots Slots, LowSlots;
         public readonly SwiftAlphabet High, Low;
         public readonly SwiftGrid Grid;
         public readonly ulong* Wide;
         public readonly byte* Green, Activity, Digits;
-        public readonly uint Second, Third, Fourth, LowFirst, LowSecond, LowThird, LowFourth;
+        public readonly uint Second, Third, Fourth, LowSecond, LowThird, LowFourth;
         public readonly int LowSymbols, Shift;
 
-        public Context(SwiftArena arena, SwiftPalette palette, int width, int height)
+        public Context(NativeArena arena, SwiftPalette palette, int width, int height)
         {
             int colors = palette.Colors.Length;
             int bits = SwiftSlots.Bits(width, height, 13);
@@ -367,23 +391,16 @@ internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
                 : SwiftWeights.LargeHigh);
             Low = new SwiftAlphabet(Math.Max(2, LowSymbols), typeof(TKind) == typeof(MediumPalette) ? SwiftWeights.MediumLow : SwiftWeights.LargeLow);
             uint hashed = 1u << bits;
-            uint slots = typeof(TKind) == typeof(FewColors) ? 256 : 8 * (uint)colors;
-            uint Add(uint count)
-            {
-                uint first = slots;
-                slots += count;
-                return first;
-            }
-
-            Second = Add(typeof(TKind) == typeof(FewColors) ? hashed : 256);
-            Third = Add(typeof(TKind) == typeof(LargePalette) ? 256 : hashed);
-            Fourth = Add(hashed);
+            Second = typeof(TKind) == typeof(FewColors) ? 256 : 8 * (uint)colors;
+            Third = Second + (typeof(TKind) == typeof(FewColors) ? hashed : 256);
+            Fourth = Third + (typeof(TKind) == typeof(LargePalette) ? 256 : hashed);
+            Slots = new SwiftSlots(arena, Fourth + hashed, typeof(TKind) == typeof(FewColors) ? TNarrow.Count : TLanes.Count);
             if (typeof(TKind) == typeof(MediumPalette) || typeof(TKind) == typeof(LargePalette))
             {
-                LowFirst = Add(128 * (uint)colors);
-                LowSecond = Add(4096);
-                LowThird = Add(typeof(TKind) == typeof(LargePalette) ? 4096 : hashed);
-                LowFourth = Add(hashed);
+                LowSecond = 128 * (uint)colors;
+                LowThird = LowSecond + 4096;
+                LowFourth = LowThird + (typeof(TKind) == typeof(LargePalette) ? 4096 : hashed);
+                LowSlots = new SwiftSlots(arena, LowFourth + hashed, typeof(TKind) == typeof(MediumPalette) ? TNarrow.Count : TLanes.Count);
                 Digits = arena.Allocate<byte>(256);
                 for (int i = 0; i < colors; i++)
                 {
@@ -391,12 +408,11 @@ internal sealed unsafe class SwiftPhoto<TLanes, TDirection, TKind> : ISwiftModel
                 }
             }
 
-            Slots = arena.Slots(slots);
             if (typeof(TKind) != typeof(FewColors))
             {
-                Grid = new SwiftGrid(arena, palette, 0);
-                Wide = SwiftColors.Wide(arena, palette.Colors);
-                Green = SwiftColors.Green(arena, palette.Colors);
+                Grid = new SwiftGrid(palette, (long)width * height);
+                Wide = palette.Wide;
+                Green = palette.Green;
                 Activity = SwiftColors.Activity;
             }
         }

@@ -16,7 +16,7 @@ internal sealed unsafe class SwiftRows<T>
     private readonly nint _stride;
 
     /// <summary>Makes rows.</summary>
-    public SwiftRows(SwiftArena arena, int width, int height)
+    public SwiftRows(NativeArena arena, int width, int height)
     {
         _width = width;
         _stride = width + (2 * Pad);

@@ -1,6 +1,7 @@
 // Annex swift, sections 3 and 4: a symbol, from the blend of its contexts' slots.
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
@@ -31,8 +32,8 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
     public static int Code(
         in SwiftSlots slots, in SwiftAlphabet alphabet, short* scratch, uint slot0, int symbol, ref uint state, ref byte* at)
     {
-        short* c0 = slots.Values + (slot0 * SwiftTables.Lanes);
-        uint n0 = slots.Marks[slot0];
+        short* c0 = slots.Values + (slot0 * (uint)TLanes.Count);
+        nint n0 = slots.Marks[slot0];
         short* used0 = n0 == 0 ? alphabet.Uniform : c0;
         TLanes blend = TLanes.Load(used0);
         symbol = Take(blend, scratch, symbol, ref state, ref at);
@@ -58,14 +59,14 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
         ref uint state,
         ref byte* at)
     {
-        short* c0 = slots.Values + (slot0 * SwiftTables.Lanes);
-        short* c1 = slots.Values + (slot1 * SwiftTables.Lanes);
-        short* c2 = slots.Values + (slot2 * SwiftTables.Lanes);
-        short* c3 = slots.Values + (slot3 * SwiftTables.Lanes);
-        uint n0 = slots.Marks[slot0];
-        uint n1 = Count(slots.Marks[slot1], key1);
-        uint n2 = Count(slots.Marks[slot2], key2);
-        uint n3 = Count(slots.Marks[slot3], key3);
+        short* c0 = slots.Values + (slot0 * (uint)TLanes.Count);
+        short* c1 = slots.Values + (slot1 * (uint)TLanes.Count);
+        short* c2 = slots.Values + (slot2 * (uint)TLanes.Count);
+        short* c3 = slots.Values + (slot3 * (uint)TLanes.Count);
+        nint n0 = slots.Marks[slot0];
+        nint n1 = Count(slots.Marks[slot1], (nint)key1);
+        nint n2 = Count(slots.Marks[slot2], (nint)key2);
+        nint n3 = Count(slots.Marks[slot3], (nint)key3);
         short* used0 = n0 == 0 ? alphabet.Uniform : c0;
         TLanes blend = TLanes.Load(used0);
         blend = TLanes.Interpolate(blend, TLanes.Load(c1), alphabet.Weights + SwiftTables.Counts + n1);
@@ -104,18 +105,18 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
         uint slot3 = first + (2u << bits) + (hash3 >> shift), key3 = SwiftHash.Key(hash3);
         uint slot4 = first + (3u << bits) + (hash4 >> shift), key4 = SwiftHash.Key(hash4);
         uint slot5 = first + (4u << bits) + (hash5 >> shift), key5 = SwiftHash.Key(hash5);
-        short* c0 = slots.Values + (slot0 * SwiftTables.Lanes);
-        short* c1 = slots.Values + (slot1 * SwiftTables.Lanes);
-        short* c2 = slots.Values + (slot2 * SwiftTables.Lanes);
-        short* c3 = slots.Values + (slot3 * SwiftTables.Lanes);
-        short* c4 = slots.Values + (slot4 * SwiftTables.Lanes);
-        short* c5 = slots.Values + (slot5 * SwiftTables.Lanes);
-        uint n0 = slots.Marks[slot0];
-        uint n1 = Count(slots.Marks[slot1], key1);
-        uint n2 = Count(slots.Marks[slot2], key2);
-        uint n3 = Count(slots.Marks[slot3], key3);
-        uint n4 = Count(slots.Marks[slot4], key4);
-        uint n5 = Count(slots.Marks[slot5], key5);
+        short* c0 = slots.Values + (slot0 * (uint)TLanes.Count);
+        short* c1 = slots.Values + (slot1 * (uint)TLanes.Count);
+        short* c2 = slots.Values + (slot2 * (uint)TLanes.Count);
+        short* c3 = slots.Values + (slot3 * (uint)TLanes.Count);
+        short* c4 = slots.Values + (slot4 * (uint)TLanes.Count);
+        short* c5 = slots.Values + (slot5 * (uint)TLanes.Count);
+        nint n0 = slots.Marks[slot0];
+        nint n1 = Count(slots.Marks[slot1], (nint)key1);
+        nint n2 = Count(slots.Marks[slot2], (nint)key2);
+        nint n3 = Count(slots.Marks[slot3], (nint)key3);
+        nint n4 = Count(slots.Marks[slot4], (nint)key4);
+        nint n5 = Count(slots.Marks[slot5], (nint)key5);
         short* used0 = n0 == 0 ? alphabet.Uniform : c0;
         TLanes blend = TLanes.Load(used0);
         blend = TLanes.Interpolate(blend, TLanes.Load(c1), alphabet.Weights + SwiftTables.Counts + n1);
@@ -144,9 +145,7 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
             uint value = state & 32767;
             number = value >> shift;
             uint next = ((state >> 15) << shift) + value - (number << shift);
-            bool refill = next < 65536;
-            state = refill ? (next << 16) | SwiftTape.Word(at) : next;
-            at += refill ? sizeof(ushort) : 0;
+            Refill(next, ref state, ref at);
         }
         else
         {
@@ -159,21 +158,30 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
 
     /// <summary>The count of a slot, 0 if its check is another: without a branch, which would often be guessed wrong.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Count(uint mark, uint key)
+    private static nint Count(nint mark, nint key)
     {
-        uint n = mark ^ key;
-        return n & (uint)((int)(n - SwiftTables.Counts) >> 31);
+        nint n = mark ^ key;
+        return n & ((n - SwiftTables.Counts) >> 63);
     }
 
     /// <summary>What a slot learns from: itself, or the blend if it was not in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static short* Source(uint n, short* blend, short* slot) => slot + ((nint)(blend - slot) & ((nint)((long)n - 1) >> 63));
+    private static short* Source(nint n, short* blend, short* slot) => (short*)((nint)slot + (((nint)blend - (nint)slot) & ((n - 1) >> 63)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Learn(TLanes target, short* from, short* slot, ushort* mark, uint key, uint n, short* rates)
+    private static void Learn(TLanes target, short* from, short* slot, ushort* mark, uint key, nint n, short* rates)
     {
         TLanes.Store(slot, TLanes.Interpolate(TLanes.Load(from), target, rates + n));
-        *mark = (ushort)(key + n + ((n - (SwiftTables.Counts - 1)) >> 31));
+        *mark = (ushort)(key + (uint)n + ((uint)(n - (SwiftTables.Counts - 1)) >> 31));
+    }
+
+    /// <summary>Takes a word into a state that is below 65,536: without a branch, too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Refill(uint next, ref uint state, ref byte* at)
+    {
+        uint needed = next < SwiftRans.FirstState ? 1u : 0;
+        state = (next << (int)(needed << 4)) | (SwiftTape.Word(at) & (0 - needed));
+        at += needed * sizeof(ushort);
     }
 
     /// <summary>One step of rANS (section 3), or a note of it.</summary>
@@ -184,18 +192,14 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
         if (typeof(TDirection) == typeof(SwiftDecoding))
         {
             uint value = state & 32767;
-            symbol = TLanes.Find(blend, value);
-            uint low = (ushort)scratch[symbol];
-            uint next = (((ushort)scratch[symbol + 1] - low) * (state >> 15)) + value - low;
-            uint refilled = (next << 16) | SwiftTape.Word(at);
-            bool refill = next < 65536;
-            state = refill ? refilled : next;
-            at += refill ? sizeof(ushort) : 0;
+            symbol = TLanes.Find(blend, scratch, value, out uint low, out uint width);
+            uint next = (width * (state >> 15)) + value - low;
+            Refill(next, ref state, ref at);
         }
         else
         {
-            uint low = (ushort)scratch[symbol];
-            *(uint*)at = (low << 16) | (((ushort)scratch[symbol + 1] - low - 1) << 1) | state;
+            TLanes.Look(blend, scratch, symbol, out uint low, out uint width);
+            *(uint*)at = (low << 16) | ((width - 1) << 1) | state;
             at += NoteBytes;
         }
 
@@ -203,20 +207,43 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
     }
 }
 
-/// <summary>The slots of a band, with what finding and adapting them takes.</summary>
-internal readonly unsafe struct SwiftSlots(short* values, ushort* marks, short* rates)
+/// <summary>Slots of a band, with what finding and adapting them takes.</summary>
+internal readonly unsafe struct SwiftSlots
 {
-    /// <summary>Sixteen values a slot.</summary>
-    public readonly short* Values = values;
+    /// <summary>The values of every slot.</summary>
+    public readonly short* Values;
 
     /// <summary>Check and count of every slot.</summary>
-    public readonly ushort* Marks = marks;
+    public readonly ushort* Marks;
 
     /// <summary><see cref="SwiftTables.Rates"/>.</summary>
-    public readonly short* Rates = rates;
+    public readonly short* Rates;
+
+    /// <summary>Makes slots that nothing was learned in yet: only their marks have to be cleared.</summary>
+    /// <param name="arena">Owns the memory.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="values">Values of a slot.</param>
+    public SwiftSlots(NativeArena arena, uint count, int values)
+    {
+        Values = arena.Rent<short>((long)count * values);
+        Marks = arena.Allocate<ushort>(count);
+        Rates = SwiftTables.Rates;
+    }
 
     /// <summary>Bits of the number of a hashed slot: more than a band has pixels would be of no use.</summary>
     public static int Bits(int width, int height, int most) => Math.Clamp(BitOperations.Log2((ulong)width * (ulong)height) + 1, 6, most);
+
+    /// <summary>Has the processor fetch a slot that will be needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Touch<TLanes>(uint slot)
+        where TLanes : struct, ISwiftLanes<TLanes>
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Values + (slot * (uint)TLanes.Count));
+            Sse.Prefetch0(Marks + slot);
+        }
+    }
 }
 
 /// <summary>What belongs to a kind of symbol.</summary>

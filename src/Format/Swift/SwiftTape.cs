@@ -41,7 +41,7 @@ internal sealed unsafe class SwiftWords : SwiftTape
     /// <param name="arena">Gives memory for the last words, which zeros follow there.</param>
     /// <param name="words">The first word.</param>
     /// <param name="end">Behind the last.</param>
-    public SwiftWords(SwiftArena arena, byte* words, byte* end)
+    public SwiftWords(NativeArena arena, byte* words, byte* end)
     {
         _end = end;
         _tail = arena.Allocate<byte>(3 * Slack);
@@ -85,11 +85,11 @@ internal sealed unsafe class SwiftNotes : SwiftTape
     private const int BlockNotes = 1 << 16;
     private readonly List<nint> _full = [];
     private readonly List<int> _counts = [];
-    private readonly SwiftArena _arena;
+    private readonly NativeArena _arena;
     private uint* _block;
 
     /// <summary>Starts with nothing noted.</summary>
-    public SwiftNotes(SwiftArena arena)
+    public SwiftNotes(NativeArena arena)
     {
         _arena = arena;
         Open();
