@@ -1,7 +1,6 @@
 // Annex swift, sections 3 and 4: the values of a slot of an alphabet of at most four symbols. Those from the fifth on are 32,767 and are not kept.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
