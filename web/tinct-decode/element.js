@@ -82,6 +82,13 @@ export class TinctImage extends HTMLElement {
   }
 
   connectedCallback() {
+    // What was set before the element was defined hides the accessors.
+    for (const name of TinctImage.observedAttributes) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
     this.#describe();
     if (this.#canvas === null && this.#cancel === null && this.#error === null) this.#load();
   }
@@ -89,7 +96,10 @@ export class TinctImage extends HTMLElement {
   disconnectedCallback() {
     // Moved within the document, it goes on; taken out, it stops.
     queueMicrotask(() => {
-      if (!this.isConnected && !this.#complete) this.#stop();
+      if (this.isConnected || this.#complete) return;
+      this.#stop();
+      this.#canvas = this.#context = this.#info = null; // so that it begins anew when it is put back
+      this.#show(null);
     });
   }
 

@@ -18,6 +18,7 @@ let server, page, address, release;
 
 const respond = async (path) => {
   if (path === '/page') return ['text/html', '<!DOCTYPE html><body style="margin:0;background:#ffe4c4"><script type="module" src="/element.js"></script>'];
+  if (path === '/early') return ['text/html', '<!DOCTYPE html><body>'];
   if (path.endsWith('.png')) return ['image/png', writePng(await decode(files.get(path.slice(1, -4)).bytes))];
   if (path.endsWith('.tinct')) return ['image/vnd.tinct', (files.get(path.slice(1)) ?? invalid.get(path.slice(1))).bytes];
   return [TYPES[path.split('.').at(-1)], await readFile(new URL(`.${path}`, root))];
@@ -136,9 +137,26 @@ test('another src replaces the picture, and taking it out stops the fetch', { sk
     image.src = '/slow.tinct';
     const removed = image.decode().catch(({ name }) => name);
     image.remove();
-    return [await aborted, second, await removed];
+    const words = [await aborted, second, await removed];
+    image.src = '/lz4-2.tinct';
+    document.body.append(image);
+    await image.decode();
+    return [...words, image.naturalWidth, image.shadowRoot.querySelectorAll('canvas').length];
   })()`);
-  assert.deepEqual(result, ['AbortError', files.get('dense-256.tinct').width, 'AbortError']);
+  assert.deepEqual(result, ['AbortError', files.get('dense-256.tinct').width, 'AbortError', files.get('lz4-2.tinct').width, 1]);
+});
+
+test('properties set before the element is defined count', { skip }, async () => {
+  await page.go(`${address}/early`);
+  assert.deepEqual(await page.evaluate(`(async () => {
+    const image = document.createElement('tinct-img');
+    image.src = '/lz4-2.tinct';
+    image.alt = 'Early';
+    document.body.append(image);
+    await import('/element.js');
+    await image.decode();
+    return [image.getAttribute('aria-label'), image.naturalWidth];
+  })()`), ['Early', files.get('lz4-2.tinct').width]);
 });
 
 test('many pictures at a time all come', { skip }, async () => {
