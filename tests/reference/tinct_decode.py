@@ -5,6 +5,7 @@
     tinct_decode.py --pam FILE         the picture as PAM (RGB_ALPHA) on standard output
     tinct_decode.py --check DIRECTORY  decode DIRECTORY/valid and DIRECTORY/invalid and compare with their manifests
     tinct_decode.py --check-large DIRECTORY  the same of DIRECTORY/large: about ten minutes
+    tinct_decode.py --check-folder DIRECTORY  the same of DIRECTORY itself, which holds valid files and a manifest
 """
 
 import hashlib
@@ -285,6 +286,9 @@ def main(arguments):
         return check(arguments[1], ("valid", "invalid"))
     if len(arguments) == 2 and arguments[0] == "--check-large":
         return check(arguments[1], ("large",))
+    if len(arguments) == 2 and arguments[0] == "--check-folder":
+        parent, folder = os.path.split(os.path.abspath(arguments[1]))
+        return check(parent, (folder,))
     if len(arguments) == 2 and arguments[0] == "--pam":
         with open(arguments[1], "rb") as file:
             front, _, pixels = decode(file.read())

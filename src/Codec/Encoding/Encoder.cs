@@ -192,7 +192,12 @@ internal sealed class Encoder
         var smoothing = new SmoothingOptions
         {
             Strength = strength,
-            Rate = _options.Write.Compression is CompressionChoice.Lz4 or CompressionChoice.Stored ? RateModel.Lz4 : RateModel.Dense,
+            Rate = _options.Write.Compression switch
+            {
+                CompressionChoice.Lz4 or CompressionChoice.Stored => RateModel.Lz4,
+                CompressionChoice.Swift or CompressionChoice.Balanced => RateModel.Swift,
+                _ => RateModel.Dense,
+            },
             FixedEntries = fit.FixedCount,
             Threads = _options.Threads,
         };

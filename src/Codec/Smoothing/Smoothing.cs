@@ -9,6 +9,7 @@ namespace Tinct.Codec;
 /// The energy is the squared error in the metric plus price x cost of every pair among the eight neighbours. It is lowered
 /// by <see cref="SmoothingSweep{TCost}"/>, in rounds after which the palette moves to the means of its pixels (the k-means
 /// of hidden Markov random fields: Zhang, Brady and Smith, 2001, with equal variances) and the prior is learned again.
+/// Where that raises the error by more than <see cref="SmoothingOptions.MostErrorAdded"/>, it is done again at a lower price.
 /// </remarks>
 internal static class Smoothing
 {
@@ -34,29 +35,21 @@ internal static class Smoothing
         CancellationToken cancellation = default)
     {
         Validate(pixels.Length, width, palette.Length, indices, options, weights.Length);
-        var map = new SmoothingIndices(indices, width, (ushort)palette.Length);
         var picture = new SmoothingPixels(pixels, width, space, weights);
-        var moving = new SmoothingPalette(palette, space, options.FixedEntries);
-        float price = (float)(options.Strength * moving.MeanError(map, picture));
-        var result = new ushort[indices.Length]; // until the end, every pixel's nearest entry
-        NeighborWeights prices = NeighborWeights.For(options.Rate).Scale(price);
-        if (price > 0)
+        var start = new SmoothingIndices(indices, width, (ushort)palette.Length);
+        double error = new SmoothingPalette(palette, space, options.FixedEntries).MeanError(start, picture);
+        double price = options.Strength * error;
+        (SmoothingIndices map, SmoothingPalette moved) = Lower(start, picture, palette, price, options, cancellation);
+        double most = (1 + options.MostErrorAdded) * error;
+        if (moved.MeanError(map, picture) is var reached && reached > most)
         {
-            for (int round = 0; round < options.Rounds; round++)
-            {
-                if (options.Prior == SmoothingPrior.Pairs && palette.Length <= SmoothingPairs.MaxColors)
-                {
-                    Sweep(map, picture, result, moving, SmoothingPairs.Learn(map, palette.Length), prices, options, cancellation);
-                }
-                else
-                {
-                    Sweep(map, picture, result, moving, default(PottsCost), prices, options, cancellation);
-                }
-
-                moving.Recenter(map, picture);
-            }
+            // Error grows at least as fast as the price, so that this share of it is enough.
+            price *= (most - error) / (reached - error);
+            start = new SmoothingIndices(indices, width, (ushort)palette.Length);
+            (map, moved) = Lower(start, picture, palette, price, options, cancellation);
         }
 
+        var result = new ushort[indices.Length];
         map.CopyTo(result);
         int changed = 0;
         for (int i = 0; i < result.Length; i++)
@@ -64,7 +57,36 @@ internal static class Smoothing
             changed += result[i] != indices[i] ? 1 : 0;
         }
 
-        return new SmoothingResult(moving.Colors, result, changed);
+        return new SmoothingResult(moved.Colors, result, changed);
+    }
+
+    /// <summary>Lowers the energy at a price, in rounds. The map is changed, and the palette goes with it.</summary>
+    private static (SmoothingIndices Map, SmoothingPalette Palette) Lower(
+        SmoothingIndices map, SmoothingPixels picture, ReadOnlySpan<RgbaColor> palette, double price, SmoothingOptions options, CancellationToken cancellation)
+    {
+        var moving = new SmoothingPalette(palette, picture.Space, options.FixedEntries);
+        if (price <= 0)
+        {
+            return (map, moving);
+        }
+
+        var nearest = new ushort[map.Width * map.Height];
+        NeighborWeights prices = NeighborWeights.For(options.Rate).Scale((float)price);
+        for (int round = 0; round < options.Rounds; round++)
+        {
+            if (options.Prior == SmoothingPrior.Pairs && palette.Length <= SmoothingPairs.MaxColors)
+            {
+                Sweep(map, picture, nearest, moving, SmoothingPairs.Learn(map, palette.Length), prices, options, cancellation);
+            }
+            else
+            {
+                Sweep(map, picture, nearest, moving, default(PottsCost), prices, options, cancellation);
+            }
+
+            moving.Recenter(map, picture);
+        }
+
+        return (map, moving);
     }
 
     private static void Sweep<TCost>(

@@ -104,7 +104,7 @@ public class TinctEncoderTests
         ushort[] plain = TinctEncoder.Encode(s_opaque, Width, Height, given).Image.Indices;
         ushort[] smooth = TinctEncoder.Encode(s_opaque, Width, Height, given with { Map = given.Map with { Smooth = 0.5 } }).Image.Indices;
 
-        var options = new SmoothingOptions { Strength = 0.5, Rate = RateModel.Dense, FixedEntries = palette.Length };
+        var options = new SmoothingOptions { Strength = 0.5, Rate = RateModel.Swift, FixedEntries = palette.Length };
         MetricSpace space = MetricSpace.Create(Tune.Visual, hasAlpha: false);
         ushort[] weights = PerceptualWeights.Visibility(s_opaque, Width);
         Assert.Equal(Smoothing.Smooth(s_opaque, Width, space, palette, plain, options, weights).Indices, smooth);

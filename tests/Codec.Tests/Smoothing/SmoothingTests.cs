@@ -45,6 +45,7 @@ public class SmoothingTests
 
     [Theory]
     [InlineData(RateModel.Lz4)]
+    [InlineData(RateModel.Swift)]
     [InlineData(RateModel.Dense)]
     internal void MoreStrengthMeansFewerDifferencesAndMoreError(RateModel rate)
     {
@@ -61,6 +62,24 @@ public class SmoothingTests
             Assert.True(more > error, $"{strength}: error {more} after {error}");
             Assert.Equal(result.ChangedPixels, result.Indices.Zip(picture.Indices).Count(pair => pair.First != pair.Second));
             (differences, error) = (fewer, more);
+        }
+    }
+
+    [Fact]
+    public void ForSwiftTheErrorAddedIsBounded()
+    {
+        NoisyPicture picture = NoisyPicture.Create(96, 80, 8, seed: 7, noise: 10);
+        double before = picture.Error(picture.Palette, picture.Indices);
+        foreach (double strength in (double[])[0.1, 0.2, 0.8])
+        {
+            var options = new SmoothingOptions { Strength = strength, Rate = RateModel.Swift };
+            SmoothingResult swift = picture.Smooth(options);
+            SmoothingResult dense = picture.Smooth(options with { Rate = RateModel.Dense });
+
+            double most = before * (1 + (0.015 * Math.Pow(strength / 0.2, 1.5)));
+            Assert.True(picture.Error(dense.Palette, dense.Indices) > most, "The bound shows.");
+            Assert.True(picture.Error(swift.Palette, swift.Indices) <= most);
+            Assert.True(swift.ChangedPixels > 0);
         }
     }
 
