@@ -31,7 +31,7 @@ public sealed class FreshFilesTests
             IndexedImage decoded = file.Decode();
             Assert.True(image.Indices.AsSpan().SequenceEqual(decoded.Indices), what);
             Assert.True(image.Palette.Colors.SequenceEqual(decoded.Palette.Colors), what);
-            Assert.Equal(sections.Text, file.Sections.Text);
+            Assert.True(sections.Text.SequenceEqual(file.Sections.Text), what);
             Assert.Equal(sections.Xmp.ToArray(), file.Sections.Xmp.ToArray());
             file.Verify();
             CheckPixels(file, image, what);
