@@ -17,7 +17,11 @@ class Engine {
         return;
       }
 
-      const { resolve, reject } = this.#waiting.get(data.id);
+      const { resolve, reject } = this.#waiting.get(data.id) ?? {};
+      if (resolve === undefined) {
+        return; // it was given up
+      }
+
       this.#waiting.delete(data.id);
       this.#calls--;
       if ("error" in data) {

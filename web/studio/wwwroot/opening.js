@@ -6,23 +6,34 @@ const samples = [
   { file: "kodim23.png", text: "Photograph" }, { file: "flat_flag_96.png", text: "Icon" }, { file: "gabe-idle-run.png", text: "Sprites" },
 ];
 
+let openings = 0;
+
 async function openBlob(blob, name) {
+  const opening = ++openings; // the picture asked for last is shown, whichever is read first
   tell(`Opening ${name}`);
   try {
-    const isTinct = new TextDecoder("latin1").decode(await blob.slice(1, 6).arrayBuffer()).startsWith("TINCT") || name.endsWith(".tinct");
+    const start = new Uint8Array(await blob.slice(0, 4).arrayBuffer());
+    const isTinct = [0x8e, 0x54, 0x4e, 0x43].every((byte, i) => start[i] === byte) || name.toLowerCase().endsWith(".tinct");
     const picture = isTinct ? await readTinct(blob, name) : await readPicture(blob, name);
     picture.isTinct = isTinct;
     picture.isPng = blob.type === "image/png" || name.toLowerCase().endsWith(".png");
     picture.pixels = new Uint32Array(picture.pixels.buffer, picture.pixels.byteOffset, picture.pixels.byteLength / 4);
+    if (opening !== openings) {
+      return;
+    }
+
     look({ picture, shown: null, result: null });
     encodeAnew();
   } catch (error) {
-    tell(error.message, null, true);
+    if (opening === openings) {
+      tell(error.message, null, true);
+    }
   }
 }
 
 async function readTinct(blob, name) {
   try {
+    work.opened.delete(work.quick); // it holds this picture from now on
     const { width, height, pixels } = await work.quick.call("openFile", new Uint8Array(await blob.arrayBuffer()));
     return { name, bytes: blob.size, width, height, pixels };
   } catch (error) {
@@ -31,8 +42,8 @@ async function readTinct(blob, name) {
 }
 
 async function openSample(file) {
-  const answer = await fetch(`samples/${file}`);
-  if (!answer.ok) {
+  const answer = await fetch(`samples/${file}`).catch(() => null);
+  if (!answer?.ok) {
     tell(`samples/${file} is not beside this page.`, null, true);
     return;
   }
@@ -44,7 +55,13 @@ async function openSample(file) {
 function openers() {
   const input = element("input", {
     type: "file", accept: "image/*,.tinct", class: "unseen", id: "file", tabindex: -1,
-    onchange: () => input.files[0] && openBlob(input.files[0], input.files[0].name),
+    onchange: () => {
+      const [file] = input.files;
+      input.value = ""; // so that the same file can be chosen again
+      if (file) {
+        openBlob(file, file.name);
+      }
+    },
   });
   return element("div", { class: "controls openers" },
     element("button", { type: "button", class: "primary", onclick: () => input.click() }, "Open a picture"), input,
@@ -56,7 +73,7 @@ function openers() {
 /** Takes what is dropped or pasted anywhere on the page. */
 function listenForFiles() {
   const take = files => {
-    const file = [...files].find(one => one.type.startsWith("image/") || one.name.endsWith(".tinct")) ?? files[0];
+    const file = [...files].find(one => one.type.startsWith("image/") || one.name.toLowerCase().endsWith(".tinct")) ?? files[0];
     if (file) {
       openBlob(file, file.name || "pasted.png");
     }

@@ -77,7 +77,7 @@ function downloads() {
 }
 
 function paletteOfResult() {
-  const swatches = element("div", { class: "swatches", role: "list" });
+  const swatches = element("div", { class: "swatches", role: "group", "aria-label": "Palette" });
   const node = section("palette", "Palette", "The colours in the file's order, wider where more pixels have them. A click copies one.", swatches);
   node.hidden = true;
   onChange(change => {
@@ -96,7 +96,7 @@ function paletteOfResult() {
     swatches.replaceChildren(...Array.from(colors.subarray(0, most), (color, i) => {
       const text = `${hexOf(color)}, ${percent(counts[i] / total)} of the pixels`;
       return element("button", {
-        type: "button", role: "listitem", class: "swatch", title: text, "aria-label": text,
+        type: "button", class: "swatch", title: text, "aria-label": text,
         style: `--chip: ${hexOf(color)}; flex-grow: ${Math.max(0.2, Math.sqrt(counts[i] / total * colors.length)).toFixed(2)}`,
         onclick: () => navigator.clipboard?.writeText(hexOf(color)),
       });

@@ -46,7 +46,7 @@ function screen() {
   function refresh() {
     const { picture, shown } = view;
     if (shown === null) {
-      state.right = state.difference = null;
+      state.right = state.difference = state.pixels = null;
     } else {
       const pixels = pixelsOfResult(shown);
       state.right = paint(pixels, shown.width, shown.height);

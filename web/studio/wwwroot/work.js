@@ -66,8 +66,10 @@ async function preview() {
       }
     }
   } catch (error) {
-    // The whole picture meets the same fault and tells it.
+    // The whole picture meets the same fault and tells it. A runtime without memory does not recover, so another one goes on.
     console.warn(error);
+    work.quick.end();
+    work.quick = new Engine();
   } finally {
     work.isPreviewing = false;
   }
@@ -100,6 +102,9 @@ async function encodeWhole(generation) {
   } catch (error) {
     if (error.name !== "AbortError" && generation === work.generation) {
       tell(error.message, null, true);
+      engine.end(); // it may have run out of memory, from which it does not recover
+      work.whole = work.spare ?? new Engine();
+      work.spare = null;
     }
   }
 }
