@@ -5,6 +5,8 @@ const METHODS = ['stored', 'lz4', 'swift', 'dense'];
 // An instance whose memory has grown beyond this is not kept for the next picture.
 const KEPT_BYTES = 64 << 20;
 const KEPT_INSTANCES = 4;
+// More does not fit into the memory of an instance, whose addresses have 32 bits.
+const MOST_BYTES = 2 ** 32 - 2 ** 20;
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let module;
@@ -92,8 +94,9 @@ export class Decoder {
   reserve(bytes) {
     const wasm = this.#open();
     if (bytes <= this.#room) return;
+    if (!(bytes <= MOST_BYTES)) throw this.#noMemory();
     const room = Math.max(bytes, Math.min(this.#room * 2, this.#room + (16 << 20)), 4096);
-    const file = wasm.allocate(room);
+    const file = wasm.allocate(room) >>> 0; // addresses come as signed numbers
     if (file === 0) throw this.#noMemory();
     new Uint8Array(wasm.memory.buffer).copyWithin(file, this.#file, this.#file + this.#size);
     if (this.#file !== 0) wasm.release(this.#file);
@@ -116,7 +119,7 @@ export class Decoder {
   get info() {
     if (this.#info !== null) return this.#info;
     const wasm = this.#open();
-    const at = wasm.info(this.#decoder);
+    const at = wasm.info(this.#decoder) >>> 0;
     if (at === 0) return null;
     const [width, height, colors, bandRows, bands, hasAlpha] = new Uint32Array(wasm.memory.buffer, at, 6);
     const methods = [];
@@ -127,7 +130,8 @@ export class Decoder {
 
   get palette() {
     if (this.info === null) return null;
-    return new Uint8Array(this.#wasm.memory.buffer).slice(this.#wasm.palette(this.#decoder), this.#wasm.palette(this.#decoder) + 4 * this.info.colors);
+    const at = this.#wasm.palette(this.#decoder) >>> 0;
+    return new Uint8Array(this.#wasm.memory.buffer).slice(at, at + 4 * this.info.colors);
   }
 
   get rowsReady() {
@@ -138,7 +142,7 @@ export class Decoder {
     const wasm = this.#open();
     const sections = [];
     for (let i = 0; i < wasm.sectionCount(this.#decoder); i++) {
-      const at = wasm.section(this.#decoder, i);
+      const at = wasm.section(this.#decoder, i) >>> 0;
       const [isKnown, data, size] = new Uint32Array(wasm.memory.buffer, at + 8, 3);
       sections.push({ tag: this.#text(at), data: isKnown ? new Uint8Array(wasm.memory.buffer).slice(data, data + size) : null });
     }
@@ -170,7 +174,7 @@ export class Decoder {
     if (this.#rowsRoom < most * stride) {
       if (this.#rows !== 0) wasm.release(this.#rows);
       this.#rowsRoom = 0;
-      this.#rows = wasm.allocate(most * stride);
+      this.#rows = wasm.allocate(most * stride) >>> 0;
       if (this.#rows === 0) throw this.#noMemory();
       this.#rowsRoom = most * stride;
     }
@@ -223,21 +227,31 @@ export async function* decodeRows(source, options = {}) {
   const decoder = await Decoder.open(options);
   const reader = stream.getReader();
   try {
-    let done = 0;
+    let done = 0, colorSpace;
     for (let ended = false; !ended;) {
       const { value, done: last } = await reader.read();
       ended = last;
-      if (last) decoder.end();
-      else decoder.push(value);
+      let fault = null;
+      try {
+        if (last) decoder.end();
+        else decoder.push(value);
+      } catch (error) {
+        fault = error; // rows that came with it are whole all the same
+      }
       const info = decoder.info;
-      if (info === null) continue;
+      if (info === null) {
+        if (fault) throw fault;
+        continue;
+      }
       const step = Math.max(1, Math.min(info.height, Math.floor((options.pixelsAtATime ?? 65536) / info.width)));
       for (const ready = decoder.rowsReady; done < ready;) {
         // Not across bands, so that a damaged one does not cost the rows above it.
         const rows = Math.min(step, ready - done, info.bandRows - (done % info.bandRows));
-        yield { ...info, colorSpace: decoder.colorSpace, row: done, rows, data: decoder.readRows(done, rows) };
+        colorSpace ??= decoder.colorSpace; // the sections that say so are there before the first row
+        yield { ...info, colorSpace, row: done, rows, data: decoder.readRows(done, rows) };
         done += rows;
       }
+      if (fault) throw fault;
     }
   } finally {
     decoder.close();
