@@ -32,8 +32,8 @@
    the size of the file, so lower max_dense_pixels where that matters, or read a few rows at a time and stop when you like.
 
    Memory comes from malloc or from the hook in tinct_options, from nothing else. Beside the file a decoder needs the palette, and of one band
-   at a time: its packed rows (LZ4), two bytes a pixel and up to 8 MB (swift), or two bytes a pixel and up to 55 MB (dense). It has no
-   global state: threads may each have a decoder of their own, on the same bytes, and share a picture's bands among them.
+   at a time: its packed rows (LZ4), two bytes a pixel and up to 8 MB (swift), or two bytes a pixel and up to 55 MB (dense), both with
+   some 20 bytes a column besides. It has no global state: threads may each have a decoder of their own, on the same bytes, and share a picture's bands among them.
 
    Speed. Compile with -O2 or more. What the compiler may use (SSE2, SSSE3, AVX2, Neon, WebAssembly SIMD) is found from its own macros:
    -mavx2 or -march=x86-64-v3 makes swift and dense bands 1.2 to 1.5 times as fast as plain x64. Define TINCT_SCALAR for plain C, which gives the same bytes.
@@ -93,7 +93,7 @@ typedef struct tinct_options {
     uint64_t max_dense_pixels;  /* in all dense bands together, the tables of each dense or swift band counted as some more; 0 means 2^27 */
     uint64_t max_section_bytes; /* all sections together, after decompression; 0 means 64 MB */
     void *(*allocate)(void *user, size_t size);  /* NULL: malloc. At least 8-byte aligned; NULL when there is none */
-    void (*release)(void *user, void *memory);   /* NULL: free. Not called with NULL */
+    void (*release)(void *user, void *memory);   /* NULL: free; nothing is freed if allocate is not NULL. Not called with NULL */
     void *user;                                  /* handed on to both */
 } tinct_options;
 
@@ -164,7 +164,7 @@ TINCT_API uint32_t tinct_rows_ready(const tinct_decoder *decoder);
 TINCT_API tinct_kind tinct_read(tinct_decoder *decoder, uint32_t first_row, uint32_t rows, tinct_format format, void *out, size_t stride);
 
 /* The sections in their order in the file, as far as they have come: those on colour before the first row is ready, the others with the
-   end of the file. */
+   end of the file. The pointer to one is good until the next tinct_feed. */
 TINCT_API size_t tinct_section_count(const tinct_decoder *decoder);
 TINCT_API const tinct_section *tinct_get_section(const tinct_decoder *decoder, size_t i);
 
@@ -3237,8 +3237,8 @@ static tinct__fault tinct__read_sections(tinct_decoder *d, uint64_t at, uint32_t
         memset(section, 0, sizeof *section);
         memcpy(section->tag, p, 4);
         if (tag >= 0) {
-            for (size_t i = 0; i < d->section_count; i++)
-                if (tag != TINCT__TEXT && memcmp(d->sections[i].tag, tags[tag], 4) == 0) return TINCT__INVALID("A section is repeated");
+            for (size_t i = 0; tag != TINCT__TEXT && i < d->section_count; i++) /* there may be millions of texts */
+                if (memcmp(d->sections[i].tag, tags[tag], 4) == 0) return TINCT__INVALID("A section is repeated");
             const unsigned method = p[4];
             if (method > 1) return TINCT__UNSUPPORTED("A section has an unknown method");
             if (method == 0 ? m != n : m > (uint64_t)255 * n) return TINCT__INVALID("A section's two lengths do not fit each other");
@@ -3405,7 +3405,7 @@ static uint8_t *tinct__grow(void *decoder, size_t size) {
     if (size > d->block_size) {
         tinct__release(&d->options, d->block_memory);
         d->block_memory = tinct__allocate(&d->options, size + 63);
-        d->block = d->block_memory != NULL ? (uint8_t *)d->block_memory + (-(uintptr_t)d->block_memory & 63) : NULL;
+        d->block = d->block_memory != NULL ? (uint8_t *)d->block_memory + ((64 - ((uintptr_t)d->block_memory & 63)) & 63) : NULL;
         d->block_size = d->block != NULL ? size : 0;
     }
     return d->block;
