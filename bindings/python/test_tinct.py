@@ -1,7 +1,9 @@
 """Tests of tinct.py: TINCT_LIBRARY=path/to/libtinct.so python3 -m unittest discover -s bindings/python"""
 
+import copy
 import io
 import os
+import pickle
 import tempfile
 import threading
 import unittest
@@ -122,6 +124,7 @@ class Arrays(unittest.TestCase):
         again = tinct.encode_indices(indices, palette[:, :3], compression="lz4")
         self.assertTrue((tinct.decode(again) == tinct.decode(file)).all())
         self.assertRaises(tinct.TinctError, tinct.encode_indices, indices, palette[:100])
+        self.assertRaises(ValueError, tinct.decode, file, max_pixels=-1)
 
 
 @unittest.skipIf(MISSING or Image is None, MISSING or "Pillow is missing")
@@ -170,6 +173,13 @@ class Pillow(unittest.TestCase):
             self.assertEqual(shown.info["exif"], b"II*\0\x08\0\0\0\0\0")
             again = self.saved(shown)
         self.assertEqual(tinct.section(again, "iccp"), b"profile")
+
+    def test_copies_have_the_pixels(self):
+        for colors in (16, 300):  # mode P, and RGBA
+            file = self.saved(self.image(many()), colors=colors)
+            for again in (copy.deepcopy, lambda shown: pickle.loads(pickle.dumps(shown))):
+                with Image.open(io.BytesIO(file)) as shown:
+                    self.assertEqual(again(shown).convert("RGBA").tobytes(), bytes_of(tinct.decode(file)))
 
     def test_hostile_files_are_os_errors(self):
         file = self.saved(self.image(few()))

@@ -234,6 +234,8 @@ def encode_indices(indices, palette, **options):
 
 
 def _limits(max_pixels=0, max_dense_pixels=0, max_section_bytes=0):
+    if not all(0 <= limit < 2**64 for limit in (max_pixels, max_dense_pixels, max_section_bytes)):
+        raise ValueError("a limit is below 0 or beyond 64 bits")
     return _Limits(ctypes.sizeof(_Limits), 0, max_pixels, max_dense_pixels, max_section_bytes)
 
 
@@ -298,6 +300,7 @@ def _register_with_pillow():
 
         format = "TINCT"
         format_description = "Tinct"
+        _file_bytes = None  # what is copied or unpickled has pixels only
 
         def _open(self):
             self._file_bytes = self.fp.read()
@@ -349,8 +352,12 @@ def _register_with_pillow():
                 self._file_bytes = None
             return super().load()
 
+    # Where pickle looks for it.
+    TinctImageFile.__qualname__ = TinctImageFile.__name__
+    globals()[TinctImageFile.__name__] = TinctImageFile
+
     def save(image, fp, filename):
-        options = {name: value for name, value in image.encoderinfo.items() if name in _options.__code__.co_varnames}
+        options = {name: value for name, value in image.encoderinfo.items() if name in _options.__code__.co_varnames[:_options.__code__.co_argcount]}
         icc = image.encoderinfo.get("icc_profile", image.info.get("icc_profile"))
         exif = image.encoderinfo.get("exif", image.info.get("exif"))
         exif = exif.tobytes() if hasattr(exif, "tobytes") and not isinstance(exif, (bytes, bytearray)) else exif
