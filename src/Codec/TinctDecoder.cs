@@ -155,15 +155,35 @@ public static class TinctDecoder
     /// <exception cref="TinctFormatException">A band is damaged; of several, it is the first one's.</exception>
     private static void ForEachBand(int bands, int threads, Action<int> decode)
     {
-        try
+        var gate = new object();
+        int damaged = int.MaxValue;
+        ExceptionDispatchInfo? first = null;
+        Workers.Run(bands, threads, static () => 0, Decode, CancellationToken.None);
+        first?.Throw();
+
+        // A band above one that is damaged is decoded in any case, one below it is of no use any more.
+        void Decode(int state, int band)
         {
-            Workers.Run(bands, threads, static () => 0, (_, band) => decode(band), CancellationToken.None);
-        }
-        catch (AggregateException e)
-            when (e.Flatten().InnerExceptions.OfType<TinctFormatException>().MinBy(static inner => inner.Offset) is { } first)
-        {
-            // Bands are handed out in order, so every band above the first that failed was tried as well.
-            ExceptionDispatchInfo.Throw(first);
+            if (band > Volatile.Read(ref damaged))
+            {
+                return;
+            }
+
+            try
+            {
+                decode(band);
+            }
+            catch (TinctFormatException fault)
+            {
+                lock (gate)
+                {
+                    if (band < damaged)
+                    {
+                        Volatile.Write(ref damaged, band);
+                        first = ExceptionDispatchInfo.Capture(fault);
+                    }
+                }
+            }
         }
     }
 

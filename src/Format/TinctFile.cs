@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Tinct.Format;
@@ -79,6 +80,12 @@ public sealed class TinctFile
                 TinctErrorKind.Checksum, front.Length - sizeof(uint), "The checksum of the front matter does not match"));
         }
 
+        if (front.BandsEnd < bytes.Length && !front.Header.HasSections)
+        {
+            damage.Add(new TinctFormatException(
+                TinctErrorKind.Invalid, front.BandsEnd, $"{bytes.Length - front.BandsEnd} bytes follow the end of the picture"));
+        }
+
         var sections = new SectionReader(front.Header, limits);
         int colorSections = (int)Math.Min(front.Header.ColorSectionBytes, bytes.Length - front.Length);
         sections.ReadBeforeBands(bytes.Slice(front.Length, colorSections), front.Length, damage);
@@ -151,19 +158,46 @@ public sealed class TinctFile
         }
     }
 
-    /// <summary>Decodes what intact bands hold and fills the rows of the others.</summary>
+    /// <summary>Decodes what a damaged file still holds and fills the rows that are lost.</summary>
     /// <param name="pixels">Gets the pixels, row after row: exactly width x height.</param>
     /// <param name="fill">The colour of lost rows.</param>
-    /// <returns>The rows that were lost, from the top.</returns>
+    /// <returns>The rows that were lost, or may be wrong, from the top.</returns>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     public ImmutableArray<LostRows> Salvage(Span<RgbaColor> pixels, RgbaColor fill) => SalvageRows(pixels, fill);
 
-    /// <summary>Decodes what intact bands hold and fills the rows of the others.</summary>
+    /// <summary>Decodes what a damaged file still holds and fills the rows that are lost.</summary>
     /// <param name="indices">Gets the palette indices, row after row: exactly width x height.</param>
     /// <param name="fill">The index in lost rows.</param>
-    /// <returns>The rows that were lost, from the top.</returns>
+    /// <returns>The rows that were lost, or may be wrong, from the top.</returns>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     public ImmutableArray<LostRows> Salvage(Span<ushort> indices, ushort fill) => SalvageRows(indices, fill);
+
+    /// <summary>Decodes what a damaged file still holds of some rows, a row at a time: beside a row this takes memory for one band.</summary>
+    /// <param name="firstRow">The first row, from 0.</param>
+    /// <param name="rowCount">How many.</param>
+    /// <param name="fill">The colour of lost rows.</param>
+    /// <param name="take">Gets the pixels of each row, from the top, with its number.</param>
+    /// <returns>The rows among them that were lost, or may be wrong, from the top.</returns>
+    /// <exception cref="ArgumentException">The rows are not in the picture.</exception>
+    public ImmutableArray<LostRows> SalvageRows(int firstRow, int rowCount, RgbaColor fill, ReadOnlySpanAction<RgbaColor, int> take)
+    {
+        ArgumentNullException.ThrowIfNull(take);
+        Header.CheckRows(firstRow, rowCount);
+        var row = new RgbaColor[Header.Width];
+        var losses = new Losses();
+        for (int number = firstRow; number < firstRow + rowCount;)
+        {
+            BandInfo info = Bands[number / Header.BandRows];
+            using RescuedBand band = Rescue(info);
+            for (int end = Math.Min(firstRow + rowCount, info.FirstRow + info.RowCount); number < end; number++)
+            {
+                SalvageRow(band, number, number - info.FirstRow, row, fill, losses);
+                take(row, number);
+            }
+        }
+
+        return losses.ToImmutable();
+    }
 
     private static FrontMatter ReadFront(ReadOnlySpan<byte> bytes, DecodeLimits limits, bool salvage)
     {
@@ -195,23 +229,40 @@ public sealed class TinctFile
         where T : unmanaged
     {
         Header.CheckRows(0, Header.Height, rows.Length);
-        var lost = ImmutableArray.CreateBuilder<LostRows>();
-        for (int i = 0; i < Bands.Length; i++)
+        var losses = new Losses();
+        foreach (BandInfo info in Bands)
         {
-            BandInfo band = Bands[i];
-            Span<T> part = rows.Slice(band.FirstRow * Header.Width, band.RowCount * Header.Width);
-            try
+            using RescuedBand band = Rescue(info);
+            for (int row = 0; row < info.RowCount; row++)
             {
-                _decoder.Decode(band, BandBytes(i), 0, band.RowCount, part);
-            }
-            catch (TinctFormatException fault)
-            {
-                part.Fill(fill);
-                lost.Add(new LostRows(band.FirstRow, band.RowCount, fault));
+                SalvageRow(band, info.FirstRow + row, row, rows.Slice((info.FirstRow + row) * Header.Width, Header.Width), fill, losses);
             }
         }
 
-        return lost.ToImmutable();
+        return losses.ToImmutable();
+    }
+
+    /// <summary>Opens a band with as many of its bytes as the file has.</summary>
+    private RescuedBand Rescue(in BandInfo band)
+    {
+        int start = (int)Math.Min(band.Offset, _bytes.Length);
+        return new RescuedBand(Header, _decoder, band, _bytes.Slice(start, (int)Math.Min(band.Length, _bytes.Length - start)));
+    }
+
+    private void SalvageRow<T>(RescuedBand band, int number, int rowOfBand, Span<T> row, T fill, Losses losses)
+        where T : unmanaged
+    {
+        bool isKept = band.TryRead(rowOfBand, row);
+        if (!isKept)
+        {
+            row.Fill(fill);
+        }
+
+        // Where the front matter is damaged, any colour or dimension may be wrong.
+        if ((band.Fault ?? (_front.IsIntact ? null : Damage[0])) is { } reason)
+        {
+            losses.Add(number, reason, isKept);
+        }
     }
 
     private BandInfo BandAt(int band)
@@ -234,8 +285,9 @@ public sealed class TinctFile
     }
 }
 
-/// <summary>Rows that a damaged file does not give any more.</summary>
+/// <summary>Rows that a damaged file does not give any more, or gives without a checksum that vouches for them.</summary>
 /// <param name="FirstRow">The first of them, from 0.</param>
 /// <param name="RowCount">How many.</param>
-/// <param name="Reason">What is wrong with their band.</param>
-public readonly record struct LostRows(int FirstRow, int RowCount, TinctFormatException Reason);
+/// <param name="Reason">What is wrong with their band, or with the front matter.</param>
+/// <param name="AreKept">Whether they were decoded all the same, so that some of them may be wrong; otherwise they are lost, and were filled.</param>
+public readonly record struct LostRows(int FirstRow, int RowCount, TinctFormatException Reason, bool AreKept = false);

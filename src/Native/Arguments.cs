@@ -4,6 +4,7 @@ using Tinct.Format;
 namespace Tinct.Native;
 
 /// <summary>From a C caller's words to the library's.</summary>
+// Bounds: null pointers are refused, and lengths that do not fit an int or their rows.
 internal static unsafe class Arguments
 {
     private static readonly CompressionChoice[] s_compressions =

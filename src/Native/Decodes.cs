@@ -6,6 +6,7 @@ using Tinct.Format;
 namespace Tinct.Native;
 
 /// <summary>What the exports that read files do.</summary>
+// Bounds: pixels are written to spans of the checked length.
 internal static unsafe class Decodes
 {
     /// <summary><c>libtinct_read_info</c>.</summary>

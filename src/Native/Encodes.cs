@@ -4,6 +4,7 @@ using Tinct.Format;
 namespace Tinct.Native;
 
 /// <summary>What the exports that encode do.</summary>
+// Bounds: pixels are taken as spans of the checked length.
 internal static unsafe class Encodes
 {
     /// <summary><c>libtinct_encode</c>.</summary>

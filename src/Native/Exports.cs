@@ -5,6 +5,7 @@ using Tinct.Codec;
 namespace Tinct.Native;
 
 /// <summary>The functions of <c>tinct_encode.h</c>, which describes them.</summary>
+// Bounds: pointers are the caller's, as the header says of each; they are passed on with the lengths that came with them, checked by Arguments.
 internal static unsafe class Exports
 {
     /// <summary>Raised whenever the header gains something.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Native;
 
 /// <summary>Bytes for the caller, who frees them with <c>libtinct_free</c>.</summary>
+// Bounds: blocks are allocated with the length that is handed out with them.
 internal static unsafe class Output
 {
     /// <summary>Sets both to nothing, so that nothing of before is freed after an error.</summary>

@@ -22,6 +22,7 @@ internal enum Status
 }
 
 /// <summary>The border: an exception that crossed it would end the caller's process.</summary>
+// Bounds: writes a message of at most as many bytes as the caller's buffer has.
 internal static unsafe class Border
 {
     /// <summary>What the last call of this thread said.</summary>

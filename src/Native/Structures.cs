@@ -4,6 +4,7 @@ namespace Tinct.Native;
 
 /// <summary><c>libtinct_encode_options</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
+// Bounds: fields only; read as far as the size says that the caller gave.
 internal unsafe struct EncodeOptionsStructure
 {
     public uint StructSize;
@@ -44,6 +45,7 @@ internal struct InfoStructure
 }
 
 /// <summary>Structures across versions: the first member is the size the caller knows.</summary>
+// Bounds: copies no more than the smaller of the caller's size and the structure's.
 internal static unsafe class Structure
 {
     /// <summary>Reads what a caller of any version passed; members that it does not know are zero.</summary>

@@ -124,7 +124,8 @@ public class ContainerHostileTests
     public void DamageToABandLosesItsRowsOnly()
     {
         IndexedImage image = SyntheticMaps.Blocks(20, 20, 5);
-        byte[] bytes = TinctWriter.Write(image, new FileSections { Text = [new TextEntry("a", "b")] }, new WriteOptions { BandRows = 6 });
+        var dense = new WriteOptions { Method = CompressionMethod.Dense, BandRows = 6 };
+        byte[] bytes = TinctWriter.Write(image, new FileSections { Text = [new TextEntry("a", "b")] }, dense);
         TinctFile intact = TinctFile.Open(bytes);
         BandInfo band = intact.Bands[1];
         bytes[band.Offset + 2] ^= 4;
@@ -154,9 +155,92 @@ public class ContainerHostileTests
         TinctFile damaged = TinctFile.OpenDamaged(bytes);
         var indices = new ushort[400];
 
-        Assert.Empty(damaged.Salvage(indices, 0));
+        LostRows unsure = Assert.Single(damaged.Salvage(indices, 0));
+        Assert.Equal((0, 20, true), (unsure.FirstRow, unsure.RowCount, unsure.AreKept));
         Assert.Equal(TinctErrorKind.Checksum, Assert.Single(damaged.Damage).Kind);
         Assert.Equal(image.Indices, indices);
+    }
+
+    [Fact]
+    public void AStoredBandLosesOnlyTheRowThatNoRowCanBe()
+    {
+        IndexedImage image = SyntheticMaps.Blocks(20, 20, 5);
+        byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { Method = CompressionMethod.Stored, BandRows = 6 });
+        bytes[TinctFile.Open(bytes).Bands[1].Offset + 25] = 0xF0;
+
+        var indices = new ushort[400];
+        IEnumerable<LostRows> lost = TinctFile.OpenDamaged(bytes).Salvage(indices, 7);
+
+        Assert.Equal([(6, 2, true), (8, 1, false), (9, 3, true)], lost.Select(static part => (part.FirstRow, part.RowCount, part.AreKept)));
+        Assert.All(lost, static part => Assert.Equal(TinctErrorKind.Checksum, part.Reason.Kind));
+        ushort[] expected = [.. image.Indices];
+        expected.AsSpan(8 * 20, 20).Fill(7);
+        Assert.Equal(expected, indices);
+    }
+
+    [Fact]
+    public void AnLz4BandKeepsTheRowsBeforeTheDamage()
+    {
+        // Noise, so that the block is literals and a byte of it is a byte of a row; then a row of nothing, which is a match.
+        var bytesOfRows = new byte[40 * 30];
+        new Random(5).NextBytes(bytesOfRows);
+        bytesOfRows.AsSpan(20 * 40, 40).Clear();
+        ushort[] noise = [.. bytesOfRows.Select(static index => (ushort)index)];
+        var image = new IndexedImage(40, 30, SyntheticMaps.Blocks(1, 1, 256).Palette, noise);
+        byte[] bytes = TinctWriter.Write(image);
+        TinctFile intact = TinctFile.Open(bytes);
+        Assert.Equal(CompressionMethod.Lz4, intact.Bands[0].Method);
+
+        foreach (int cut in (int[])[1, 200, 500])
+        {
+            var pixels = new RgbaColor[noise.Length];
+            LostRows[] lost = [.. TinctFile.OpenDamaged(bytes.AsMemory(0, bytes.Length - cut)).Salvage(pixels.AsSpan(), new RgbaColor(1, 2, 3))];
+
+            Assert.Equal([(0, true), (lost[0].RowCount, false)], lost.Select(static part => (part.FirstRow, part.AreKept)));
+            Assert.Equal(30, lost.Sum(static part => part.RowCount));
+            Assert.InRange(lost[0].RowCount, 27 - (cut / 40), 30 - (cut / 40));
+            int kept = lost[0].RowCount * 40;
+            Assert.Equal(SyntheticMaps.Pixels(image)[..kept], pixels[..kept]);
+            Assert.All(pixels[kept..], static pixel => Assert.Equal(new RgbaColor(1, 2, 3), pixel));
+        }
+    }
+
+    [Theory]
+    [InlineData(CompressionMethod.Stored)]
+    [InlineData(CompressionMethod.Lz4)]
+    [InlineData(CompressionMethod.Swift)]
+    [InlineData(CompressionMethod.Dense)]
+    public void RowsAreSalvagedAsTheWholeIs(CompressionMethod method)
+    {
+        byte[] bytes = TinctWriter.Write(SyntheticMaps.Blocks(33, 21, 5), null, new WriteOptions { Method = method, BandRows = 4 });
+        BandInfo band = TinctFile.Open(bytes).Bands[2];
+        bytes[band.Offset + (band.Length / 2)] ^= 0x11;
+        TinctFile damaged = TinctFile.OpenDamaged(bytes);
+        var fill = new RgbaColor(9, 9, 9);
+        var whole = new RgbaColor[33 * 21];
+        var rows = new List<RgbaColor>();
+
+        IEnumerable<LostRows> lost = damaged.Salvage(whole.AsSpan(), fill);
+        IEnumerable<LostRows> lostOfRows = damaged.SalvageRows(5, 12, fill, (row, number) =>
+        {
+            Assert.Equal((5 * 33) + rows.Count, number * 33);
+            rows.AddRange(row);
+        });
+
+        Assert.Equal(whole[(5 * 33)..(17 * 33)], rows);
+        Assert.Equal(lost.Select(static part => (part.FirstRow, part.RowCount, part.AreKept)), lostOfRows.Select(static part => (part.FirstRow, part.RowCount, part.AreKept)));
+        Assert.All(lost, static part => Assert.InRange(part.FirstRow, 8, 11));
+    }
+
+    [Fact]
+    public void BytesBehindAPictureAreDamageThatIsTold()
+    {
+        byte[] bytes = [.. TinctWriter.Write(SyntheticMaps.Blocks(20, 20, 5)), 1];
+
+        TinctFile damaged = TinctFile.OpenDamaged(bytes);
+
+        Assert.Equal(TinctErrorKind.Invalid, Assert.Single(damaged.Damage).Kind);
+        Assert.Empty(damaged.Salvage(new ushort[400], 0));
     }
 
     /// <summary>Files that between them have every part of the format.</summary>

@@ -106,6 +106,7 @@ internal static class VectorsInvalid
             ("literals-missing", "literals that run past the end of the block", [0xA0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
             ("length-missing", "a block that ends in a length", [0xF0, 255]),
             ("offset-missing", "a block that ends in an offset", [0x10, 0, 1]),
+            ("match-near-end", "a match that starts in the last 12 bytes", [0x10, 0, 1, 0, 0x50, 0, 0, 0, 0, 0]),
             ("ends-with-match", "a block that ends with a match", [0x15, 0, 1, 0]),
             ("token-only", "a block that is one token of nothing", [0x00]),
             ("bytes-after-end", "bytes after the last literals", [0xA0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
@@ -115,6 +116,8 @@ internal static class VectorsInvalid
             yield return ("lz4-" + name, TinctErrorKind.Invalid, why, plain.WithBand(CompressionMethod.Lz4, block));
         }
 
+        byte[] tall = Stored(7, 10, 4);
+        yield return ("lz4-match-to-the-end", TinctErrorKind.Invalid, "a match into the last 5 bytes of 20", tall.WithBand(CompressionMethod.Lz4, [0x1B, 0, 1, 0, 0x40, 0, 0, 0, 0]));
         byte[] large = Stored(64, 64, 256);
         yield return ("lz4-cannot-hold", TinctErrorKind.Invalid, "a block of 16 bytes for 4,096", large.WithBand(CompressionMethod.Lz4, new byte[16]));
     }
@@ -220,7 +223,7 @@ internal static class VectorsInvalid
             ("tag", TinctErrorKind.Invalid, "a tag with a digit", "tex1", 0, 3, text),
             ("stored-lengths", TinctErrorKind.Invalid, "a stored section of two lengths", "text", 0, 4, text),
             ("lz4-cannot-hold", TinctErrorKind.Invalid, "3 bytes of LZ4 for 766", "text", 1, 766, text),
-            ("lz4-malformed", TinctErrorKind.Invalid, "a malformed LZ4 block", "text", 1, 3, text),
+            ("lz4-malformed", TinctErrorKind.Invalid, "a malformed LZ4 block", "exif", 1, 3, text),
             ("lz4-empty", TinctErrorKind.Invalid, "an empty LZ4 block", "text", 1, 0, []),
             ("icc-empty", TinctErrorKind.Invalid, "an empty profile", "iccp", 0, 0, []),
             ("code-points-short", TinctErrorKind.Invalid, "code points of 3 bytes", "cicp", 0, 3, [1, 13, 0]),
@@ -268,6 +271,7 @@ internal static class VectorsInvalid
             ("error", "a negative squared error", model.With(16, 0, 0, 0, 0, 0, 0, 0xF0, 0xBF)),
             ("probability", "a mixing probability of 2", model.With(24, 0, 0, 0, 0x40)),
             ("mean", "an infinite mean", model.With(means, 0, 0, 0x80, 0x7F)),
+            ("covariance-infinite", "an infinite covariance", model.With(means + 12, 0, 0, 0x80, 0x7F)),
             ("long", "a model with a byte too many", [.. model, 0]),
             ("short", "a model with a byte too few", model[..^1]),
             ("cut", "a model that ends in its first fields", model[..3]),

@@ -13,7 +13,7 @@ public class VectorsInvalidTests
         foreach ((string name, TinctErrorKind kind, string why, byte[] bytes) in VectorsInvalid.Files())
         {
             files.Add(name + ".tinct", bytes);
-            entries.Add(new Entry(name + ".tinct", KindName(kind), why));
+            entries.Add(new Entry(name + ".tinct", KindName(kind), ConformanceTests.RuleOf(name), why));
         }
 
         Assert.Equal(Enum.GetValues<TinctErrorKind>().Select(KindName).Order(), entries.Select(entry => entry.Kind).Distinct().Order());
@@ -40,5 +40,5 @@ public class VectorsInvalidTests
     private static string KindName(TinctErrorKind kind) =>
         kind == TinctErrorKind.NotTinct ? "not-tinct" : kind.ToString().ToLower(CultureInfo.InvariantCulture);
 
-    private sealed record Entry(string File, string Kind, string Why);
+    private sealed record Entry(string File, string Kind, string Rule, string Why);
 }

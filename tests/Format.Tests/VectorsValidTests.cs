@@ -5,6 +5,11 @@ public class VectorsValidTests
 {
     private const string BothMethods = "dense-and-swift-65521";
 
+    // No encoder writes this: the first candidate is refused, and then reached through the palette's tree, which makes its miss 0 all the same.
+    private const string Refused = "dense-refused-first";
+    private const string RefusedBand = "11F173541B4438A25CF76312D4EEB3C2246879BF";
+    private const string RefusedIndices = "211330112213344104114333211224304412211300312213444322222333021111222021222213312";
+
     [Fact]
     public void TheWriterStillMakesTheGoldenFiles()
     {
@@ -12,7 +17,12 @@ public class VectorsValidTests
         var entries = new List<VectorEntry>();
         foreach ((string name, IndexedImage image, FileSections? sections, WriteOptions options) in Pictures())
         {
-            byte[] bytes = name == BothMethods ? WriteByBothMethods(image, options) : TinctWriter.Write(image, sections, options);
+            byte[] bytes = name switch
+            {
+                BothMethods => WriteByBothMethods(image, options),
+                Refused => TinctWriter.Write(image, null, options).WithBand(CompressionMethod.Dense, Convert.FromHexString(RefusedBand)),
+                _ => TinctWriter.Write(image, sections, options),
+            };
             files.Add(name + ".tinct", bytes);
             entries.Add(VectorEntry.Of(name, image, TinctFile.Open(bytes)));
         }
@@ -86,6 +96,9 @@ public class VectorsValidTests
         Array.Fill(flat, (ushort)7);
         flat[(90 * 3) + 41] = 19;
         yield return ("dense-first-row-runs", new IndexedImage(90, 7, SyntheticMaps.Blocks(37, 21, 20, alpha: true).Palette, flat), null, dense);
+
+        Palette five = new([new(255, 255, 255), new(0, 0, 0), new(200, 30, 30), new(30, 60, 200), new(240, 200, 40)]);
+        yield return (Refused, new IndexedImage(9, 9, five, [.. RefusedIndices.Select(static digit => (ushort)(digit - '0'))]), null, dense);
 
         // Nearly the largest palette: greys with every blue.
         RgbaColor[] many = [.. Enumerable.Range(0, 65_521).Select(i => new RgbaColor((byte)(i >> 8), (byte)(i >> 8), (byte)i))];

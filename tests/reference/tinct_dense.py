@@ -296,7 +296,8 @@ class Band:
             else:
                 bit = self.read_side(number, node)
             leaf, number = node.sides[bit]
-        return number, 1
+        # A node with a candidate on each side leads to one of them, which may be the first.
+        return number, int(number != first)
 
     def read_side(self, number, node):
         if node.group != self.group:

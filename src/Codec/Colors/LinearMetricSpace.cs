@@ -9,6 +9,7 @@ namespace Tinct.Codec;
 /// sums that mapping makes of them, are exact in <see cref="float"/> (units of 1/128, below 2^24 of them).
 /// With alpha, each channel is first premultiplied, unless the space is straight: the float nearest to c * a / 255 (so distinct visible colours stay
 /// distinct), and alpha itself, 0 to 255, is the fourth coordinate.</summary>
+// Bounds: as many results as colours; vectors stop before the end.
 internal sealed class LinearMetricSpace : MetricSpace
 {
     /// <summary>Fixed point of the coefficients.</summary>

@@ -7,6 +7,7 @@ namespace Tinct.Codec;
 /// <summary>The arithmetic of OKLab (B. Ottosson, "A perceptual color space for image processing", 2020): linear light, cone
 /// responses, cube roots, opponent axes. Everything is built from + - * / alone, which IEEE 754 rounds the same everywhere;
 /// the platform's Pow and Cbrt may differ in the last bit.</summary>
+// Bounds: as many results as colours; vectors stop before the end; tables have an entry for each byte.
 internal static class Oklab
 {
     private static readonly float[] Linear = MakeTable(256, i => (float)ToLinear(i / 255.0));

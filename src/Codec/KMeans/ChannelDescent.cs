@@ -6,6 +6,7 @@ namespace Tinct.Codec;
 
 /// <summary>Improves an 8-bit palette by steps of one level in one channel (in all three at once where the picture is grey). Rounding every mean by
 /// itself is not the best that 8 bits allow: a step that is worse for a cluster's own points can pay by what it saves its neighbours.</summary>
+// Bounds: four channels a colour, and entries below the palette's number.
 internal sealed class ChannelDescent
 {
     private const int Neighbors = 8;

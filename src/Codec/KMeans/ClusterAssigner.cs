@@ -74,13 +74,18 @@ internal sealed class ClusterAssigner
         }
         else
         {
-            Parallel.For(0, _workers.Length, thread =>
-            {
-                for (int chunk = thread; chunk < _chunks; chunk += _workers.Length)
+            Workers.Run(
+                _workers.Length,
+                _workers.Length,
+                static () => 0,
+                (_, thread) =>
                 {
-                    _workers[thread].AssignChunk(chunk, _changes[chunk]);
-                }
-            });
+                    for (int chunk = thread; chunk < _chunks; chunk += _workers.Length)
+                    {
+                        _workers[thread].AssignChunk(chunk, _changes[chunk]);
+                    }
+                },
+                CancellationToken.None);
             foreach (ClusterSums changes in _changes)
             {
                 Sums.Add(changes);

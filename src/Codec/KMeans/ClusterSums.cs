@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Tinct.Codec;
 
 /// <summary>What an assignment of points to clusters adds up to: all that is needed for the means and the squared error.</summary>
+// Bounds: five sums a cluster; a label is below the number of clusters.
 internal sealed class ClusterSums(int clusters)
 {
     /// <summary>Number of clusters.</summary>

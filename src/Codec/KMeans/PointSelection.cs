@@ -4,6 +4,7 @@ namespace Tinct.Codec;
 
 /// <summary>Some of the points, copied together so that the kernels can run over them. Memory is reused from one selection to
 /// the next.</summary>
+// Bounds: arrays of as many places as there are points.
 internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
 {
     /// <summary>Keeps points within reach that rounding would put just outside.</summary>

@@ -9,6 +9,7 @@ namespace Tinct.Codec;
 /// splitting it in two. Pairs are tried in the order of cheap removals and large gains; Lloyd's iteration on the neighbourhoods alone
 /// decides. A pair that failed is not tried again until one of its clusters has changed.
 /// </remarks>
+// Bounds: arrays of as many places as there are points.
 internal sealed class SwapSearch
 {
     /// <summary>The version table has the square of this many entries.</summary>

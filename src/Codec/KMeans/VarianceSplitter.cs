@@ -7,6 +7,7 @@ namespace Tinct.Codec;
 /// <param name="Mean">Mean of all the points.</param>
 /// <param name="First">Mean of one part.</param>
 /// <param name="Second">Mean of the other.</param>
+// Bounds: arrays of as many places as there are points.
 internal readonly record struct VarianceSplit(double Gain, Vector256<double> Mean, Vector256<double> First, Vector256<double> Second);
 
 /// <summary>Splits point clouds in two along their main axis: a cut of the projected

@@ -7,6 +7,7 @@ namespace Tinct.Codec;
 
 /// <summary>Exact sums of channel errors over the pixels added so far. Errors of premultiplied colours are multiples of
 /// 1/255; everything is counted in that unit, so opaque and translucent stretches add up in integers.</summary>
+// Bounds: both spans are checked to have the same length; vectors stop before the end.
 internal struct ErrorSums
 {
     private const int Unit = 255;

@@ -6,6 +6,7 @@ namespace Tinct.Codec;
 
 /// <summary>A separable Gaussian blur of planes of floats. Taps are added from the outside in, in the same order whatever the
 /// vector width, so results are the same on every machine.</summary>
+// Bounds: rows are padded by the filter's radius on both sides.
 internal sealed class GaussianFilter
 {
     private readonly float[] _halfKernel;

@@ -12,6 +12,7 @@ namespace Tinct.Codec;
 /// A point's log-likelihood is thereby too low by at most K e^-16 (1.1e-7 K) nats, so a fall of that size between iterations
 /// is within the method's accuracy.
 /// </remarks>
+// Bounds: points come in groups of whole vectors, and components are padded to them.
 internal abstract class ExpectationKernel
 {
     /// <summary>How many nats below the best component another one still counts.</summary>

@@ -199,7 +199,7 @@ internal sealed class MixtureFitter
         }
         else
         {
-            Parallel.For(0, _runs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, ExpectRun);
+            Workers.Run(_runs.Length, threads, static () => 0, (_, run) => ExpectRun(run), CancellationToken.None);
         }
 
         for (int run = 1; run < _runs.Length; run++)

@@ -49,6 +49,7 @@ internal sealed class NearestColorMapper
     /// <param name="cancellation">Stops the work between groups of rows.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    // Bounds: both spans are checked to have the same length, and each thread maps its own rows of them.
     public unsafe void Map(
         ReadOnlySpan<RgbaColor> pixels, int width, Span<ushort> indices, int threads = 1, CancellationToken cancellation = default)
     {

@@ -17,6 +17,7 @@ namespace Tinct.Codec;
 /// the middle m and the half sides h, and p the best entry at m, entry c cannot win anywhere in the box when
 /// score(p) - score(c) at m exceeds the sum of h |c - p| along the axes.</para>
 /// </remarks>
+// Bounds: points are padded to blocks of 64 and entries to 16; labels are checked at their last place.
 internal abstract class NearestKernels
 {
     /// <summary>Points are compared in batches of this many.</summary>

@@ -9,6 +9,7 @@ namespace Tinct.Codec;
 /// cells list the entries that can be nearest to a point in them. Cells are filled when first asked for, from the list of the coarse cell
 /// around them, so a large palette costs only where pixels are. Points beyond the grid are compared with the whole palette. Fills working
 /// memory as it goes: one for each thread.</summary>
+// Bounds: an entry is the start of a list in the pool, whose first number is its padded length; cell numbers are below the grid's, or -1.
 internal abstract class PaletteGrid
 {
     /// <summary>The index of the entry nearest to a point (any point, also outside the gamut).</summary>
@@ -60,7 +61,7 @@ internal sealed class PaletteGrid<TFloats, TChannels> : PaletteGrid
     public PaletteGrid(NearestKernels kernels, EntryTable palette)
     {
         _kernels = kernels;
-        _palette = palette;
+        _palette = WithoutRepeats(palette);
         _candidates = new EntryTable(palette.Count);
         _coarse = new EntryTable?[_cells.Length / (HasAlpha ? 256 : 64)];
         ColorBox box = ColorBox.Empty;
@@ -76,6 +77,26 @@ internal sealed class PaletteGrid<TFloats, TChannels> : PaletteGrid
     }
 
     private static bool HasAlpha => TChannels.Dimensions == 4;
+
+    /// <summary>The first of every set of equal entries. The others are never the nearest, and in a palette of one colour, 65,536 times, all of them would
+    /// stand in every cell's list.</summary>
+    private static EntryTable WithoutRepeats(EntryTable palette)
+    {
+        var seen = new HashSet<Vector128<float>>(palette.Count);
+        var kept = new EntryTable(palette.Count);
+        kept.Clear(palette);
+        Vector128<float>[] points = palette.ToPoints();
+        for (int i = 0; i < points.Length; i++)
+        {
+            if (seen.Add(points[i]))
+            {
+                kept.Add(palette, i);
+            }
+        }
+
+        kept.Pad();
+        return kept.Count == palette.Count ? palette : kept;
+    }
 
     /// <inheritdoc/>
     public override ushort Nearest(Vector128<float> point)

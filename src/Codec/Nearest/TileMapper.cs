@@ -5,6 +5,7 @@ namespace Tinct.Codec;
 
 /// <summary>How a picture is cut for mapping: groups of 64 x 16 pixels, of 4 x 4 tiles of 16 x 4. Near pixels have near
 /// colours, so a tile's few candidates serve all its pixels.</summary>
+// Bounds: a tile is clipped to the picture before it is mapped.
 internal static class TileLayout
 {
     public const int TileWidth = 16;

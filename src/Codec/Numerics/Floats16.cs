@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Tinct.Codec;
 
 /// <summary>Sixteen floats in a register of 512 bits.</summary>
+// Bounds: loads and stores 16 values: callers step by Count and stop Count before the end.
 internal readonly struct Floats16(Vector512<float> lanes) : IFloats<Floats16>
 {
     private readonly Vector512<float> _lanes = lanes;

@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Tinct.Codec;
 
 /// <summary>Four floats in a register of 128 bits.</summary>
+// Bounds: loads and stores 4 values: callers step by Count and stop Count before the end.
 internal readonly struct Floats4(Vector128<float> lanes) : IFloats<Floats4>
 {
     private readonly Vector128<float> _lanes = lanes;

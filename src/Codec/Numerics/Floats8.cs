@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Tinct.Codec;
 
 /// <summary>Eight floats in a register of 256 bits.</summary>
+// Bounds: loads and stores 8 values: callers step by Count and stop Count before the end.
 internal readonly struct Floats8(Vector256<float> lanes) : IFloats<Floats8>
 {
     private readonly Vector256<float> _lanes = lanes;

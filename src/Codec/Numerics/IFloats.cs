@@ -11,6 +11,7 @@ namespace Tinct.Codec;
 /// <remarks>Kernels are compiled with <see cref="MethodImplOptions.AggressiveOptimization"/>: a first, unoptimised tier that calls each
 /// operation would take longer over one picture than the whole job, and precompiled code would be limited to the vectors every machine has.
 /// </remarks>
+// Bounds: says what loads and stores touch: Count values.
 internal interface IFloats<TSelf>
     where TSelf : struct, IFloats<TSelf>
 {

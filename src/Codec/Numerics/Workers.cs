@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using System.Runtime.ExceptionServices;
+
 namespace Tinct.Codec;
 
 /// <summary>Runs numbered, independent pieces of work on several threads. Pieces are handed out in order; each writes only
@@ -21,7 +24,16 @@ internal static class Workers
         }
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = used, CancellationToken = cancellation };
-        Parallel.For(0, used, options, _ => Loop());
+        try
+        {
+            Parallel.For(0, used, options, _ => Loop());
+        }
+        catch (AggregateException failures)
+        {
+            // What one thread would have thrown; that memory ran out explains the others.
+            ReadOnlyCollection<Exception> all = failures.Flatten().InnerExceptions;
+            ExceptionDispatchInfo.Throw(all.FirstOrDefault(static failure => failure is OutOfMemoryException) ?? all[0]);
+        }
 
         void Loop()
         {

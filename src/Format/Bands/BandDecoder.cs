@@ -66,19 +66,9 @@ internal sealed class BandDecoder
         ReadOnlySpan<byte> packed = PackedRows(band, bytes, firstRow, rowCount, out byte[]? rented);
         int rowBytes = _header.PackedRowBytes;
         int width = _header.Width;
-        RgbaColor[] table = typeof(T) == typeof(RgbaColor) ? Table : [];
         for (int row = 0; row < rowCount; row++)
         {
-            ReadOnlySpan<byte> packedRow = packed.Slice(row * rowBytes, rowBytes);
-            Span<T> target = rows.Slice(row * width, width);
-            if (typeof(T) == typeof(ushort))
-            {
-                BitPacking.Unpack(packedRow, _bits, MemoryMarshal.Cast<T, ushort>(target));
-            }
-            else
-            {
-                BitPacking.UnpackToPixels(packedRow, _bits, table, MemoryMarshal.Cast<T, RgbaColor>(target));
-            }
+            Unpack(packed.Slice(row * rowBytes, rowBytes), rows.Slice(row * width, width));
         }
 
         Return(rented);
@@ -95,6 +85,43 @@ internal sealed class BandDecoder
         else
         {
             _palette.LookUp(indices, MemoryMarshal.Cast<T, RgbaColor>(rows));
+        }
+    }
+
+    /// <summary>What is wrong with a band whose block is malformed.</summary>
+    internal static TinctFormatException Malformed(in BandInfo band, int errorOffset, int length) => new(
+        TinctErrorKind.Invalid, band.Offset + errorOffset, $"The LZ4 block of row {band.FirstRow} does not hold {length} bytes: it is malformed");
+
+    /// <summary>Whether a packed row holds nothing that no row can.</summary>
+    internal bool IsRow(ReadOnlySpan<byte> packedRow) =>
+        (_header.ColorCount == 1 << _bits || BitPacking.MaxIndex(packedRow, _bits) < _header.ColorCount)
+        && BitPacking.HasZeroPadding(packedRow, _header.Width, _bits);
+
+    /// <summary>Unpacks a row to palette indices or to pixels.</summary>
+    internal void Unpack<T>(ReadOnlySpan<byte> packedRow, Span<T> row)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(ushort))
+        {
+            BitPacking.Unpack(packedRow, _bits, MemoryMarshal.Cast<T, ushort>(row));
+        }
+        else
+        {
+            BitPacking.UnpackToPixels(packedRow, _bits, Table, MemoryMarshal.Cast<T, RgbaColor>(row));
+        }
+    }
+
+    /// <summary>Gives a row of a picture of one colour.</summary>
+    internal void TakeOneColor<T>(Span<T> row)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(ushort))
+        {
+            row.Clear();
+        }
+        else
+        {
+            MemoryMarshal.Cast<T, RgbaColor>(row).Fill(_palette.Colors[0]);
         }
     }
 
@@ -140,9 +167,7 @@ internal sealed class BandDecoder
             rented = ArrayPool<byte>.Shared.Rent(length);
             if (!Lz4Decoder.TryDecode(bytes, rented.AsSpan(0, length), end, out int errorOffset))
             {
-                Fault.Invalid(
-                    band.Offset + errorOffset,
-                    $"The LZ4 block of row {band.FirstRow} does not hold {length} bytes: it is malformed");
+                throw Malformed(band, errorOffset, length);
             }
 
             bytes = rented;
@@ -232,7 +257,7 @@ internal sealed class BandDecoder
     }
 
     /// <summary>Checks what can be checked before anything is decompressed.</summary>
-    private void CheckBytes(in BandInfo band, ReadOnlySpan<byte> bytes)
+    internal void CheckBytes(in BandInfo band, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != band.Length)
         {
@@ -252,7 +277,8 @@ internal sealed class BandDecoder
         }
     }
 
-    private void CheckIndices(in BandInfo band, ReadOnlySpan<byte> packed, int firstRow)
+    /// <summary>Checks packed rows.</summary>
+    internal void CheckIndices(in BandInfo band, ReadOnlySpan<byte> packed, int firstRow)
     {
         if (_header.ColorCount < 1 << _bits)
         {

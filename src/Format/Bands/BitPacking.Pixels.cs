@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
+// Bounds: rows are checked to be RowBytes(width) long, and the table has a place for every number of that many bits.
 internal static partial class BitPacking
 {
     /// <summary>The palette as a table that no index of <paramref name="bits"/> bits can be outside of: entries behind the

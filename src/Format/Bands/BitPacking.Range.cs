@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
+// Bounds: vectors stop before the end of the bytes.
 internal static partial class BitPacking
 {
     /// <summary>The largest index in packed bytes, padding included: held against the palette's count before anything is looked up.

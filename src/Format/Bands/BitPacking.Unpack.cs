@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
+// Bounds: rows are checked to be RowBytes(width) long; vectors stop before the end of both.
 internal static partial class BitPacking
 {
     /// <summary>Unpacks one row.</summary>

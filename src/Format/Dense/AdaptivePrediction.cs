@@ -6,6 +6,7 @@ namespace Tinct.Format;
 /// <summary>Annex, section 10.3: predicts the colour of a pixel from differences among its neighbours' colours, with coefficients that follow the picture:
 /// normalised least mean squares (Widrow and Hoff) in integers, twice in every channel, slow and fast.</summary>
 /// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
+// Bounds: taps and lanes are constants; vectors are whole.
 internal sealed unsafe class AdaptivePrediction
 {
     private const int Channels = 4;

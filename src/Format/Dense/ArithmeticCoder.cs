@@ -15,6 +15,7 @@ internal interface IArithmeticCoder
 
 /// <summary>Annex, section 3: carryless 32-bit binary arithmetic encoder (the coder of M. Mahoney's PAQ series): the interval
 /// [low, high] is split in the ratio of the probabilities and its settled top bytes are written.</summary>
+// Bounds: writes only below end: a full buffer makes the caller ask for a larger one.
 internal unsafe struct ArithmeticEncoder(byte* start, byte* end) : IArithmeticCoder
 {
     private readonly byte* _start = start;
@@ -74,6 +75,7 @@ internal unsafe struct ArithmeticEncoder(byte* start, byte* end) : IArithmeticCo
 }
 
 /// <summary>Annex, section 3: the decoder of <see cref="ArithmeticEncoder"/>'s bytes.</summary>
+// Bounds: reads below end, and zeros from there on, which are counted.
 internal unsafe struct ArithmeticDecoder : IArithmeticCoder
 {
     private readonly byte* _end;

@@ -6,6 +6,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 10.2: contexts made of colours, what the neighbours' colours predict, and a predictor that follows the picture, seen from a palette entry or
 /// from a node of the palette tree. Their counters are found decision by decision and carry no check values.</summary>
+// Bounds: 2^TableBits counters a context, at hashes shifted to that; sides are clamped to the farthest.
 internal sealed unsafe class ColorContexts
 {
     /// <summary>The number of contexts.</summary>

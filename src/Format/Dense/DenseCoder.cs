@@ -4,6 +4,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 2: compression method 3, "dense", context mixing of a band of the index map. The smallest files, at about a megapixel a second.
 /// A band needs nothing but its own bytes and the palette.</summary>
+// Bounds: indices have width x rows places (checked by the caller's span); the decoder reads from [start, end) and zeros behind it.
 internal static unsafe class DenseCoder
 {
     /// <summary>A band's first byte: the model it was coded with.</summary>

@@ -2,6 +2,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 10, and of 10.1 the hashes: turns the surroundings of a pixel into the contexts its decisions are predicted from: which those are depends on the
 /// number of colours.</summary>
+// Bounds: as many hashes as contexts, padded to whole vectors.
 internal sealed unsafe class DenseContexts
 {
     /// <summary>Palettes up to this size use templates.</summary>

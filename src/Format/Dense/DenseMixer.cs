@@ -7,6 +7,7 @@ namespace Tinct.Format;
 /// <summary>Annex, section 6, steps 1, 2, 7 and 8: gated linear mixing of the lanes' stretched probabilities by several weight sets. In set A a lane's
 /// weight is chosen by its counter's bucket; in the sets B one row of weights is chosen for all lanes. Each set learns from its own error.</summary>
 /// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
+// Bounds: a set of weights is one row for each decision; rows are below 1,024 whatever the pixels are.
 internal sealed unsafe class DenseMixer
 {
     /// <summary>The largest number of weight sets.</summary>

@@ -5,6 +5,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, sections 11 and 12: rows, runs and pixels. Goes through it pixel by pixel and turns every index into decisions for the predictor. One
 /// code for both directions: what it does depends only on indices already coded.</summary>
+// Bounds: rows lie in a buffer with 16 pixels of padding on both sides, templates reach 15; every table is asked at a masked or shifted hash.
 internal sealed unsafe class DenseModel<TCoder>
     where TCoder : struct, IArithmeticCoder
 {

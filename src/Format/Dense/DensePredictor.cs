@@ -22,6 +22,7 @@ internal readonly record struct Decision(int Place, int Kind, int Site, int Matc
 
 /// <summary>Annex, section 6: from counters to coded bits. Mixes the inputs, mixes what the weight sets say, refines the probability by three maps, codes the
 /// decision and trains all of it.</summary>
+// Bounds: sets and kinds are constants; the numbers of decisions come from the model, not from the data.
 internal sealed unsafe class DensePredictor<TCoder>
     where TCoder : struct, IArithmeticCoder
 {

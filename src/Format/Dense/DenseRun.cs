@@ -8,6 +8,7 @@ namespace Tinct.Format;
 /// <param name="Length">How many they are.</param>
 /// <param name="Kind">The decision's kind.</param>
 /// <param name="Rung">How likely the run is, 0 to 7; no rung is used by both kinds of runs.</param>
+// Bounds: a run ends before the row does, and a copy's source lies behind the pixel.
 internal readonly unsafe record struct DenseRun(nint Source, int Step, int Length, int Kind, int Rung)
 {
     /// <summary>Shorter runs are not worth a decision.</summary>

@@ -6,6 +6,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 9: a match model. Follows the latest earlier place in raster order that looked like this one, and expects what came after it: glyphs,
 /// icons and tiles that repeat.</summary>
+// Bounds: 2^bits positions, at hashes shifted to bits; a position is always behind the pixel.
 internal sealed unsafe class MatchModel
 {
     /// <summary>As many indices before a place are compared at most.</summary>

@@ -43,6 +43,7 @@ internal struct Neighborhood
     /// <param name="row">The pixel, in its row.</param>
     /// <param name="above">The pixel above.</param>
     /// <param name="above2">The pixel above that.</param>
+    // Bounds: rows have 16 pixels of padding, and neighbours are at most 3 away.
     public unsafe void Read(ushort* row, ushort* above, ushort* above2)
     {
         W = row[-1];
@@ -77,6 +78,7 @@ internal struct Neighborhood
 
     /// <summary>indexSet of section 10.1: a hash of which indices there are among the neighbours, whatever their order and number.</summary>
     /// <param name="hashes">H(index, 24) of every index.</param>
+    // Bounds: one hash for each palette entry, and an index is below their number.
     public readonly unsafe ulong IndexSet(uint* hashes)
     {
         ushort* around = stackalloc ushort[16];

@@ -109,6 +109,7 @@ internal sealed class PaletteTree
 
     /// <summary>The palette entry whose place in the tree is that of a colour: seldom far from the nearest one.</summary>
     /// <param name="doubled">The colour's four channels, times two.</param>
+    // Bounds: doubled has four channels; nodes are numbers of the tree itself.
     public unsafe int Descend(int* doubled)
     {
         int node = 0;

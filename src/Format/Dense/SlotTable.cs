@@ -6,6 +6,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 10.1, slots: the hashed counters of a model: for every context a table of slots, each seven counters and the check value of
 /// the context they belong to. Half a cache line a slot; a context may be in either half of its line.</summary>
+// Bounds: a table has 2^bits slots of 8 numbers; hashes are shifted to bits, and a slot's other half is its neighbour of the same line.
 internal sealed unsafe class SlotTable
 {
     private const int CheckPlace = 7;

@@ -2,6 +2,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 10.1, templates: contexts of palettes of up to four colours: templates of many pixels, two bits each, in the manner of the bilevel coders
 /// of fax standards (JBIG). The last ones are large enough to hold a letter: they stand for its place in all letters alike.</summary>
+// Bounds: 20 templates of 8 rows; a row's window reaches 15 to the side, and rows have 16 of padding.
 internal sealed unsafe class TemplateContexts
 {
     /// <summary>The number of templates.</summary>

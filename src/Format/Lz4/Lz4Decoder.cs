@@ -9,6 +9,8 @@ namespace Tinct.Format;
 /// and enforces every rule of the block format, so that a block accepted here is accepted by every other decoder.</summary>
 /// <remarks>Lengths that fit their nibble, nearly all of them, are copied as whole vectors, past the end of what is asked for. That
 /// is only right while enough of both buffers is left; each margin is explained where it is relied on.</remarks>
+// Bounds: the fast loop runs while as many bytes are left of input and output as a short sequence may touch; the other checks every length against
+// both ends.
 internal static unsafe class Lz4Decoder
 {
     private const int MinMatch = 4;
@@ -73,17 +75,34 @@ internal static unsafe class Lz4Decoder
         fixed (byte* pinned = output)
         {
             byte* start = output.IsEmpty ? &nothing : pinned;
-            byte* fault = Decode(input, input + block.Length, start, start + output.Length, start + wanted);
+            byte* fault = Decode(input, input + block.Length, start, start + output.Length, start + wanted, out _);
             errorOffset = fault is null ? -1 : (int)(fault - input);
             return fault is null;
         }
     }
 
-    /// <summary>Decodes until <paramref name="pause"/> or, if that is the end of the output, to the end of the block.</summary>
-    /// <returns>Where the block is malformed, or null.</returns>
-    private static byte* Decode(byte* from, byte* inputEnd, byte* start, byte* end, byte* pause)
+    /// <summary>Decodes a block that may be damaged or cut, up to where it makes no sense.</summary>
+    /// <param name="block">The block, or the beginning of it. Any bytes are safe.</param>
+    /// <param name="output">As long as what the whole block holds, at least one byte.</param>
+    /// <param name="errorOffset">Where in the block decoding stopped making sense; -1 if it did not.</param>
+    /// <returns>How many bytes of output were decoded up to there.</returns>
+    internal static int Rescue(ReadOnlySpan<byte> block, Span<byte> output, out int errorOffset)
     {
-        byte* to = start;
+        fixed (byte* input = block)
+        fixed (byte* start = output)
+        {
+            byte* reached = start;
+            byte* fault = block.IsEmpty ? input : Decode(input, input + block.Length, start, start + output.Length, start + output.Length, out reached);
+            errorOffset = fault is null && !block.IsEmpty ? -1 : (int)(fault - input);
+            return (int)(reached - start);
+        }
+    }
+
+    /// <summary>Decodes until <paramref name="pause"/> or, if that is the end of the output, to the end of the block.</summary>
+    /// <returns>Where the block is malformed, or null. Up to <paramref name="to"/> the output is decoded.</returns>
+    private static byte* Decode(byte* from, byte* inputEnd, byte* start, byte* end, byte* pause, out byte* to)
+    {
+        to = start;
         while (true)
         {
             if (inputEnd - from >= InputMargin && end - to >= OutputMargin)
@@ -109,10 +128,17 @@ internal static unsafe class Lz4Decoder
 
             uint token = *from++;
             long literals = token >> 4;
-            if ((literals == LongLength && !TryAddLength(ref from, inputEnd, ref literals, end - to))
-                || literals > inputEnd - from
-                || literals > end - to)
+            if (literals == LongLength && !TryAddLength(ref from, inputEnd, ref literals, end - to))
             {
+                return from;
+            }
+
+            if (literals > inputEnd - from || literals > end - to)
+            {
+                // Whoever rescues what there is wants these, too.
+                long left = Math.Min(inputEnd - from, end - to);
+                Buffer.MemoryCopy(from, to, left, left);
+                to += left;
                 return from;
             }
 
@@ -185,6 +211,7 @@ internal static unsafe class Lz4Decoder
             long offset = ReadOffset(from);
             if (offset == 0 || offset > to - start)
             {
+                output = to;
                 return from;
             }
 
@@ -198,6 +225,7 @@ internal static unsafe class Lz4Decoder
             {
                 if (!TryAddLength(ref from, inputEnd, ref length, end - to) || length > end - to - LastLiterals - MinMatch)
                 {
+                    output = to;
                     return from;
                 }
 

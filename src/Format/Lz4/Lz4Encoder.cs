@@ -4,6 +4,7 @@ using K4os.Compression.LZ4;
 namespace Tinct.Format;
 
 /// <summary>Writes LZ4 blocks (specification, section 7) with K4os.Compression.LZ4, a port of the reference library.</summary>
+// Bounds: mirrors a structure of the library to see whether this runtime lays it out rightly; not used to write.
 internal static unsafe class Lz4Encoder
 {
     /// <summary>The level that writes fewest bytes.</summary>

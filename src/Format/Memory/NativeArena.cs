@@ -7,6 +7,7 @@ namespace Tinct.Format;
 /// <remarks>Large tables lie in pages of 2 MB where Linux has them: the dense model looks at 24 places of 50 MB for every pixel, and with pages of
 /// 4 KB nearly each of them also misses the translation buffer. The swift model's 3 MB gain as well.</remarks>
 /// <param name="largePages">Whether to ask for such pages: they are filled with zeros as a whole, which tables that are hardly touched are not worth.</param>
+// Bounds: a block is as long as was asked for, from an aligned address within a longer one.
 internal sealed unsafe partial class NativeArena(bool largePages = true) : IDisposable
 {
     private const int Alignment = 64;

@@ -1,6 +1,7 @@
 namespace Tinct.Format;
 
 /// <summary>Annex on the palette coder, sections 2 to 4: codes a palette as binary decisions, in either direction, with the predictor of the dense method.</summary>
+// Bounds: counters of constant size, at contexts that are masked to it.
 internal sealed unsafe class PaletteModel<TCoder>
     where TCoder : struct, IArithmeticCoder
 {

@@ -2,6 +2,7 @@
 namespace Tinct.Format;
 
 /// <summary>Makes the model of a band: for its mode, its number of colors, the direction and what this machine can compute with.</summary>
+// Bounds: hands on what the arena gave.
 internal sealed unsafe class SwiftBand(NativeArena arena, SwiftPalette palette, SwiftTape tape, int width, int height, SwiftMode mode)
 {
     /// <summary>The rows of photo mode.</summary>

@@ -8,6 +8,7 @@ namespace Tinct.Format;
 
 /// <summary>Compression method "swift": digits of ordered indices from blended adaptive tables. Small files that open at tens of megapixels a
 /// second and more. A band needs nothing but its own bytes and the palette.</summary>
+// Bounds: the map has width x height numbers (at most 2^24, checked with the band's entry), and a row is looked at only after it was decoded.
 internal static unsafe class SwiftCoder
 {
     /// <summary>The most colors of photo mode, and of indices in bytes.</summary>

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Format;
 
 /// <summary>The activity of a sum of three differences of green.</summary>
+// Bounds: 256 entries or as many as there are colours: whatever number the digits of a damaged band make; activity has 3 x 255 + 1.
 internal static unsafe class SwiftColors
 {
     /// <summary>By the sum.</summary>
@@ -27,6 +28,7 @@ internal static unsafe class SwiftColors
 /// <remarks>The palette owns the table, for all bands. Several may fill it at once: they put the same numbers.</remarks>
 /// <param name="palette">The palette.</param>
 /// <param name="pixels">Pixels of the band: a small one is not worth the table.</param>
+// Bounds: 2^15 cells, by 5 bits of each channel.
 internal readonly unsafe struct SwiftGrid(SwiftPalette palette, long pixels)
 {
     private const int Small = 1 << 12;

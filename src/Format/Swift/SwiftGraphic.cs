@@ -41,6 +41,8 @@ internal readonly struct FourDigits : ISwiftDigits
 /// <typeparam name="TDirection">Which way.</typeparam>
 /// <typeparam name="TDigits">How many digits.</typeparam>
 /// <typeparam name="T">A code number.</typeparam>
+// Bounds: rows have 8 pixels of padding, windows reach 5; copies come from behind the pixel, at a position that was decoded; code numbers of a
+// damaged band are below 256, or masked to the palette.
 internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, T> : ISwiftModel
     where TLanes : struct, ISwiftLanes<TLanes>
     where TNarrow : struct, ISwiftLanes<TNarrow>

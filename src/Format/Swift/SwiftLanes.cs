@@ -10,6 +10,7 @@ namespace Tinct.Format;
 /// <summary>The cumulative probabilities of a slot, and what is done with all of them at a time: sixteen, or the first four where an alphabet has no
 /// more symbols, as the others are 32,767 for ever. Every implementation gives the same values.</summary>
 /// <typeparam name="TSelf">The implementation.</typeparam>
+// Bounds: one block of 16 values, at addresses whose tables are made of whole blocks.
 internal unsafe interface ISwiftLanes<TSelf>
     where TSelf : struct, ISwiftLanes<TSelf>
 {
@@ -42,6 +43,7 @@ internal unsafe interface ISwiftLanes<TSelf>
 
 /// <summary>The reference.</summary>
 [InlineArray(16)]
+// Bounds: one block of 16 values, as the interface says.
 internal unsafe struct ScalarLanes : ISwiftLanes<ScalarLanes>
 {
     private short _first;
@@ -94,6 +96,7 @@ internal unsafe struct ScalarLanes : ISwiftLanes<ScalarLanes>
 }
 
 /// <summary>Two 128-bit vectors: SSSE3's, Arm's or WebAssembly's.</summary>
+// Bounds: one block of 16 values, as the interface says.
 internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> high) : ISwiftLanes<Lanes128>
 {
     private readonly Vector128<short> _low = low;
@@ -151,6 +154,7 @@ internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> 
 }
 
 /// <summary>One 256-bit vector: AVX2.</summary>
+// Bounds: one block of 16 values, as the interface says.
 internal readonly unsafe struct Lanes256(Vector256<short> all) : ISwiftLanes<Lanes256>
 {
     private readonly Vector256<short> _all = all;

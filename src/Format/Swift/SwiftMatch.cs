@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Tinct.Format;
 
 /// <summary>The last position of every surroundings.</summary>
+// Bounds: a position is 32 bits of hash shifted to the table's size; lengths look back no further than the earlier position.
 internal readonly unsafe struct SwiftMatch<T>
     where T : unmanaged, IEquatable<T>
 {

@@ -7,6 +7,7 @@ namespace Tinct.Format;
 
 /// <summary>The reference of four values.</summary>
 [InlineArray(4)]
+// Bounds: four values, at addresses whose tables are made of whole slots.
 internal unsafe struct ScalarNarrowLanes : ISwiftLanes<ScalarNarrowLanes>
 {
     private short _first;
@@ -49,6 +50,7 @@ internal unsafe struct ScalarNarrowLanes : ISwiftLanes<ScalarNarrowLanes>
 }
 
 /// <summary>Half of a 128-bit vector: SSSE3's, Arm's or WebAssembly's.</summary>
+// Bounds: four values, at addresses whose tables are made of whole slots, or eight where the next slot follows.
 internal readonly unsafe struct NarrowLanes(Vector128<short> all) : ISwiftLanes<NarrowLanes>
 {
     private readonly Vector128<short> _all = all;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Format;
 
 /// <summary>The palette in the order in which pixels are coded, the tree that gives this order, and the colors as the contexts want them. Built once a file.</summary>
+// Bounds: splits are one fewer than colours; a leaf is reached after as many steps as the tree is deep.
 internal sealed unsafe class SwiftPalette
 {
     /// <summary>Code numbers that a table must know at least: a damaged band makes any that its digits can.</summary>

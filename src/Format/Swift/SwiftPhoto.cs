@@ -25,6 +25,8 @@ internal readonly struct LargePalette : ISwiftPhotoKind;
 /// <typeparam name="TKind">Which contexts.</typeparam>
 /// <remarks>What differs by type parameter is asked for by comparing types: that is decided before anything is inlined, so that the pixel loop is
 /// compiled from what it needs alone, and does not run into the compiler's limit of locals.</remarks>
+// Bounds: rows have 8 pixels of padding, and contexts reach 5; slots are hashes shifted to the size of their table; scratch holds a digit's values
+// for each table.
 internal sealed unsafe class SwiftPhoto<TLanes, TNarrow, TDirection, TKind> : ISwiftModel
     where TLanes : struct, ISwiftLanes<TLanes>
     where TNarrow : struct, ISwiftLanes<TNarrow>

@@ -4,6 +4,7 @@ using System.Buffers.Binary;
 namespace Tinct.Format;
 
 /// <summary>Turns the notes of an encoder into states and words.</summary>
+// Bounds: states are two numbers; words are written to an array that grows.
 internal static unsafe class SwiftRans
 {
     /// <summary>A state before the first symbol that is encoded, and after the last that is decoded.</summary>

@@ -20,6 +20,7 @@ internal readonly struct SwiftEncoding : ISwiftDirection;
 /// <typeparam name="TDirection">Which way.</typeparam>
 /// <remarks>When decoding, <c>state</c> is the row's rANS state and <c>at</c> the next word; when encoding, <c>state</c> is the row's number and
 /// <c>at</c> where the next note goes. All of it is inlined where it is used: locals of the pixel loop stay in registers.</remarks>
+// Bounds: a digit's tables have as many values as a slot; the symbol found is below that, because the last cumulative value is the total.
 internal static unsafe class SwiftSymbols<TLanes, TDirection>
     where TLanes : struct, ISwiftLanes<TLanes>
     where TDirection : struct, ISwiftDirection
@@ -208,6 +209,7 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
 }
 
 /// <summary>Slots of a band, with what finding and adapting them takes.</summary>
+// Bounds: a slot is its values and a mark; its number is below the count that the arena gave.
 internal readonly unsafe struct SwiftSlots
 {
     /// <summary>The values of every slot.</summary>
@@ -247,6 +249,7 @@ internal readonly unsafe struct SwiftSlots
 }
 
 /// <summary>What belongs to a kind of symbol.</summary>
+// Bounds: weights of as many symbols as the alphabet has.
 internal readonly unsafe struct SwiftAlphabet(int symbols, short* weights)
 {
     /// <summary>Values of a first slot at its start.</summary>

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Format;
 
 /// <summary>Tables of the annex that depend on nothing, computed once and never released.</summary>
+// Bounds: tables of constant size, read at numbers that their makers bound.
 internal static unsafe class SwiftTables
 {
     /// <summary>Symbols of the largest alphabet, and values of a slot.</summary>

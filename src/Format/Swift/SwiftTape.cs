@@ -6,6 +6,7 @@ namespace Tinct.Format;
 
 /// <summary>Where the pixel loops read or write. They do so freely as long as <see cref="At"/> is not above <see cref="Limit"/>, which they look at
 /// once a step, and else ask <see cref="Continue"/>.</summary>
+// Bounds: At is never moved more than Slack bytes beyond Limit before Continue is asked, and the memory goes on for that long.
 internal abstract unsafe class SwiftTape
 {
     /// <summary>More bytes than one step of a pixel loop reads or writes: a pixel of graphic mode with all that can belong to it is nine symbols.</summary>
@@ -31,6 +32,7 @@ internal abstract unsafe class SwiftTape
 }
 
 /// <summary>The words of a band.</summary>
+// Bounds: words are read up to 64 bytes before the end, the rest from a copy with zeros behind it.
 internal sealed unsafe class SwiftWords : SwiftTape
 {
     private readonly byte* _end;
@@ -80,6 +82,7 @@ internal sealed unsafe class SwiftWords : SwiftTape
 }
 
 /// <summary>The notes of an encoder, one a symbol: its cumulative probability shifted left by 16, its own less 1 shifted by 1, and which state codes it.</summary>
+// Bounds: notes are written up to Slack before the end of a block; Continue takes another.
 internal sealed unsafe class SwiftNotes : SwiftTape
 {
     private const int BlockNotes = 1 << 16;

@@ -2,6 +2,7 @@
 namespace Tinct.Format;
 
 /// <summary>Blending weights of the contexts after the first of every kind of symbol, at the counts <see cref="Places"/>.</summary>
+// Bounds: one weight set of 16 lanes for each index, which the caller takes from a digit below the alphabet's size.
 internal static unsafe class SwiftWeights
 {
     /// <summary>Knots a context: eleven places and the count 63.</summary>

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Tinct.Format;
 
 /// <summary>The pixels around one, two bits each, the leftmost of a row highest; bits beyond those named are left over.</summary>
+// Bounds: reads 8 pixels from 8 before, and up to 4 behind a pixel: rows have 8 of padding on both sides.
 internal unsafe struct SwiftWindows
 {
     /// <summary>Up to x - 1 of the row.</summary>

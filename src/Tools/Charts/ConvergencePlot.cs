@@ -125,7 +125,7 @@ internal sealed class ConvergencePlot
             picture.Width, picture.Height, box.Width * scale, (box.Height - PictureTitle) * scale, grow: false);
         if (!_thumbnails.TryGetValue((width, height), out RgbaColor[]? small))
         {
-            _thumbnails.Add((width, height), small = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height));
+            _thumbnails.Add((width, height), small = PictureScaler.Scale(picture.Rows, width, height));
         }
 
         var given = new EncodeOptions

@@ -1,3 +1,4 @@
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Pictures;
 
@@ -7,25 +8,28 @@ namespace Tinct.Tools.Charts;
 /// (red, green, blue; with alpha premultiplied, and alpha): the mean of its square is the MSE.</summary>
 internal sealed class Heatmap
 {
-    private readonly ReadOnlyMemory<RgbaColor> _reference;
-    private readonly ReadOnlyMemory<RgbaColor> _other;
-    private readonly int _width;
+    private readonly IPixelRows _reference;
+    private readonly IPixelRows _other;
+    private readonly CancellationToken _cancellation;
 
-    /// <summary>Compares two pictures.</summary>
+    /// <summary>Compares two pictures of one size.</summary>
     /// <param name="scaleEnd">The error that gets the lightest colour; larger ones get it too. Null for the largest error.</param>
-    public Heatmap(ReadOnlyMemory<RgbaColor> reference, ReadOnlyMemory<RgbaColor> other, int width, double? scaleEnd = null)
+    /// <param name="cancellation">Ends the work.</param>
+    public Heatmap(IPixelRows reference, IPixelRows other, double? scaleEnd = null, CancellationToken cancellation = default)
     {
-        (_reference, _other, _width) = (reference, other, width);
-        for (int i = 0; i < reference.Length; i++)
+        (_reference, _other, _cancellation) = (reference, other, cancellation);
+        ForEachRow((row, otherRow) =>
         {
-            Largest = Math.Max(Largest, ErrorAt(i));
-        }
-
+            for (int x = 0; x < row.Length; x++)
+            {
+                Largest = Math.Max(Largest, Error(row[x], otherRow[x]));
+            }
+        });
         ScaleEnd = scaleEnd ?? Largest;
     }
 
     /// <summary>The largest error of a pixel, 0 to 510.</summary>
-    public double Largest { get; }
+    public double Largest { get; private set; }
 
     /// <summary>The error that the lightest colour stands for; black is none, and between them colours are in proportion.</summary>
     public double ScaleEnd { get; }
@@ -33,20 +37,31 @@ internal sealed class Heatmap
     /// <summary>Writes the map as a PNG of <see cref="HeatColors"/>, row by row.</summary>
     public void Write(Stream stream)
     {
-        int height = _reference.Length / _width;
-        using RowSink<ushort> sink = ImageFiles.CreateIndexSink(stream, ".png", _width, height, HeatColors.Palette);
-        var row = new ushort[_width];
-        for (int y = 0; y < height; y++)
+        using RowSink<ushort> sink = ImageFiles.CreateIndexSink(stream, ".png", _reference.Width, _reference.Height, HeatColors.Palette);
+        var map = new ushort[_reference.Width];
+        ForEachRow((row, otherRow) =>
         {
-            for (int x = 0; x < _width; x++)
+            for (int x = 0; x < map.Length; x++)
             {
-                row[x] = ColorOf(ErrorAt((y * _width) + x));
+                map[x] = ColorOf(Error(row[x], otherRow[x]));
             }
 
-            sink.WriteRow(row);
-        }
-
+            sink.WriteRow(map);
+        });
         sink.Finish();
+    }
+
+    private void ForEachRow(Action<RgbaColor[], RgbaColor[]> take)
+    {
+        RgbaColor[] row = new RgbaColor[_reference.Width], otherRow = new RgbaColor[_reference.Width];
+        using IPixelRowReader rows = _reference.Read(), otherRows = _other.Read();
+        for (int y = 0; y < _reference.Height; y++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            rows.ReadRow(row);
+            otherRows.ReadRow(otherRow);
+            take(row, otherRow);
+        }
     }
 
     /// <summary>The error of a pair of colours.</summary>
@@ -60,8 +75,6 @@ internal sealed class Heatmap
     }
 
     private static double Premultiplied(byte channel, byte alpha) => channel * alpha / 255.0;
-
-    private double ErrorAt(int pixel) => Error(_reference.Span[pixel], _other.Span[pixel]);
 
     private ushort ColorOf(double error) =>
         error == 0 ? (ushort)0 : (ushort)Math.Min(HeatColors.Count - 1, Math.Round((HeatColors.Count - 1) * error / ScaleEnd));

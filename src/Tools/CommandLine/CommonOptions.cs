@@ -31,5 +31,10 @@ internal static class CommonOptions
 
     public static WholeNumber Seed() => new("--seed", "N", $"seed of every random choice [default: {Default.Fit.Seed}]", 0, long.MaxValue);
 
+    public const string MemoryLimitName = "--memory-limit";
+
+    public static Option<string?> MemoryLimit() => new MemorySize(
+        MemoryLimitName, "memory to use at most, as 512M or 2G, beside the tables of coders: a picture that takes more is refused [default: what there is]");
+
     public static WholeNumber Threads() => new("--threads", "N", "threads to use; the bytes do not depend on it [default: one a processor]", 1, 1024);
 }

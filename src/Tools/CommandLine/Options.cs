@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Tinct.Format;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.CommandLine;
 
@@ -52,6 +53,13 @@ internal abstract class CheckedOption : Option<string?>
 
     /// <summary>The value as it is compared.</summary>
     protected virtual string Normalize(string given) => given;
+}
+
+/// <summary>An option whose value is an amount of memory.</summary>
+internal sealed class MemorySize(string name, string description) : CheckedOption(name, "SIZE", description)
+{
+    /// <inheritdoc/>
+    protected override string? FindFault(string given) => MemoryLimit.TryParse(given, out _) ? null : $"a size of at least 32M, as 512M or 2G, not '{given}'";
 }
 
 /// <summary>An option whose value is one of a few words. It lists the words in the help and names them when it refuses another.</summary>

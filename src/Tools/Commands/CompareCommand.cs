@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tinct.Codec;
+using Tinct.Codec.Analysis;
+using Tinct.Format;
 using Tinct.Tools.Charts;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
@@ -14,6 +16,8 @@ internal sealed class CompareCommand
 {
     /// <summary>The error of a pixel that is off by 255 in all four channels.</summary>
     private const double MostError = 510;
+
+    private const int PixelsAtOnce = 1 << 20;
 
     private readonly Argument<string> _reference = new("REFERENCE") { Description = "the original: any picture or .tinct file; - is standard input" };
     private readonly Argument<string> _other = new("OTHER") { Description = "what is measured against it" };
@@ -72,8 +76,8 @@ internal sealed class CompareCommand
             OutputFile.Check(new Job(parsed.GetRequiredValue(_other), heatmapFile), force);
         }
 
-        PictureFile reference = PictureFile.Named(parsed.GetRequiredValue(_reference), _console);
-        PictureFile other = PictureFile.Named(parsed.GetRequiredValue(_other), _console);
+        using PictureFile reference = PictureFile.Named(parsed.GetRequiredValue(_reference), _console);
+        using PictureFile other = PictureFile.Named(parsed.GetRequiredValue(_other), _console);
         if (reference.Width != other.Width || reference.Height != other.Height)
         {
             throw new CommandException(
@@ -83,7 +87,7 @@ internal sealed class CompareCommand
         }
 
         _cancellation.ThrowIfCancellationRequested();
-        Heatmap? heatmap = heatmapFile is null ? null : new Heatmap(reference.Pixels, other.Pixels, reference.Width, _heatmapEnd.Read(parsed));
+        Heatmap? heatmap = heatmapFile is null ? null : new Heatmap(reference.Rows, other.Rows, _heatmapEnd.Read(parsed), _cancellation);
         if (heatmap is not null)
         {
             OutputFile.Write(heatmapFile!, force, heatmap.Write);
@@ -96,7 +100,7 @@ internal sealed class CompareCommand
             Other = other.Name,
             ReferenceBytes = reference.FileBytes,
             OtherBytes = other.FileBytes,
-            Metrics = ImageMetrics.Compare(reference.Pixels.Span, other.Pixels.Span, reference.Width, Environment.ProcessorCount),
+            Metrics = Measure(reference.Rows, other.Rows),
             HeatmapFile = heatmapFile,
             Heatmap = heatmap,
         };
@@ -110,6 +114,29 @@ internal sealed class CompareCommand
         }
 
         return report.Metrics.Psnr < (_failBelow.Read(parsed) ?? 0) ? ExitCode.TargetUnmet : ExitCode.Done;
+    }
+
+    /// <summary>Compares some rows at a time, so that pictures that are not held need not be.</summary>
+    private ErrorReport Measure(IPixelRows reference, IPixelRows other)
+    {
+        int width = reference.Width, most = Math.Clamp(PixelsAtOnce / width, 1, reference.Height);
+        var meter = new ErrorMeter(width, reference.Height, Environment.ProcessorCount);
+        RgbaColor[] rows = new RgbaColor[most * width], otherRows = new RgbaColor[most * width];
+        using IPixelRowReader reader = reference.Read(), otherReader = other.Read();
+        for (int row = 0; row < reference.Height; row += most)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            int length = Math.Min(most, reference.Height - row) * width;
+            for (int at = 0; at < length; at += width)
+            {
+                reader.ReadRow(rows.AsSpan(at, width));
+                otherReader.ReadRow(otherRows.AsSpan(at, width));
+            }
+
+            meter.Add(rows.AsSpan(0, length), otherRows.AsSpan(0, length));
+        }
+
+        return meter.Report();
     }
 
     private void RefuseContradictions(CommandResult command)

@@ -12,6 +12,9 @@ namespace Tinct.Tools.Commands;
 /// <summary><c>tinct decode</c>: .tinct files to pictures.</summary>
 internal sealed class DecodeCommand
 {
+    /// <summary>Damaged places that are named one by one.</summary>
+    private const int MostNamed = 8;
+
     private static readonly FrozenSet<string> TinctExtensions = FrozenSet.Create(PictureFile.Extension);
 
     private readonly Argument<string[]> _inputs = CommonOptions.Inputs("the .tinct files; - is standard input");
@@ -140,25 +143,42 @@ internal sealed class DecodeCommand
         int width = file.Header.Width;
         RowRange rows = RowsOf(file.Header, wanted);
         _ = RgbaColor.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", null, out RgbaColor fill);
-        var pixels = new RgbaColor[file.Header.PixelCount];
-        IReadOnlyList<LostRows> lost = file.Salvage(pixels, fill);
-        RgbaColor[] kept = pixels[(rows.First * width)..(rows.End * width)];
-        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream => ImageFiles.Write(
-            stream, extension, Picture.FromPixels(width, rows.Count, kept, Metadata.ToMetadata(file.Sections))));
+        IReadOnlyList<LostRows> lost = [];
+        OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream =>
+        {
+            using RowSink<RgbaColor> sink = ImageFiles.CreateColorSink(
+                stream, extension, width, rows.Count, PixelTraits.Of([.. file.Palette.Colors, fill]), Metadata.ToMetadata(file.Sections));
+            lost = file.SalvageRows(rows.First, rows.Count, fill, (row, _) =>
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                sink.WriteRow(row);
+            });
+            sink.Finish();
+        });
         if (lost.Count + file.Damage.Length == 0)
         {
             Say(job, width, rows.Count, parsed);
             return;
         }
 
-        string[] losses =
-        [
-            .. file.Damage.Select(static fault => fault.Message),
-            .. lost.Select(static part => $"rows {part.FirstRow}..{part.FirstRow + part.RowCount} lost: {part.Reason.Message}"),
-        ];
-        int lostRows = lost.Sum(part => rows.Within(part.FirstRow, part.RowCount).Count);
-        string left = lostRows < rows.Count ? "holds the rest" : "holds nothing but the fill colour";
-        throw new CommandException(ExitCode.BadData, $"{job.Input}: {string.Join("; ", losses)}; {job.Output} {left}");
+        throw new CommandException(ExitCode.BadData, $"{job.Input}: {Losses(file, lost)}; {job.Output} {Kept(rows.Count, lost)}");
+    }
+
+    /// <summary>What is damaged, the first of it by name: a file can have a million bands.</summary>
+    private static string Losses(TinctFile file, IReadOnlyList<LostRows> lost)
+    {
+        IEnumerable<string> all = file.Damage.Select(static fault => fault.Message).Concat(lost.Select(static part =>
+            $"rows {part.FirstRow}..{part.FirstRow + part.RowCount} {(part.AreKept ? "may be wrong" : "lost")}: {part.Reason.Message}"));
+        int more = file.Damage.Length + lost.Count - MostNamed;
+        return string.Join("; ", all.Take(MostNamed)) + (more > 0 ? $"; and {Show.Count(more)} more" : "");
+    }
+
+    private static string Kept(int rows, IReadOnlyList<LostRows> lost)
+    {
+        int missing = lost.Sum(static part => part.AreKept ? 0 : part.RowCount), unsure = lost.Sum(static part => part.AreKept ? part.RowCount : 0);
+        return missing == rows
+            ? "holds nothing but the fill colour"
+            : $"holds {Show.Count(rows - missing)} of {Show.Count(rows)} rows" + (unsure > 0 ? $", {Show.Count(unsure)} of which may be wrong" : "");
     }
 
     /// <summary>The output's extension decides; <c>--format</c> where it has none, and for standard output.</summary>

@@ -133,7 +133,7 @@ internal sealed class PlotCommand
             Colors = _colors.Read(parsed)[0],
             Write = new() { SaveModel = kind == Contours },
         };
-        PictureFile picture = PictureFile.Named(input, _console);
+        PictureFile picture = PictureFile.NamedAndHeld(input, _console);
         using ProgressLine? progress = ProgressLine.For(_console, input, _quiet.IsGiven(parsed));
         return PlotFit.Make(picture, options, keepHistory: kind == Convergence, progress, _cancellation);
     }
@@ -146,7 +146,7 @@ internal sealed class PlotCommand
         }
 
         EncodeOptions options = _fit.Read(parsed);
-        PictureFile picture = PictureFile.Named(input, _console);
+        PictureFile picture = PictureFile.NamedAndHeld(input, _console);
         using ProgressLine? progress = ProgressLine.For(_console, input, _quiet.IsGiven(parsed));
         IReadOnlyList<CurvePoint> points = CurveRun.Measure(
             picture, options, IsGiven(_colors) ? _colors.Read(parsed) : s_curveColors,

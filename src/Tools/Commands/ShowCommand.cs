@@ -65,11 +65,11 @@ internal sealed class ShowCommand
             throw CommandException.Usage($"--background takes {PictureBackground.Words}, not '{over}'");
         }
 
-        PictureFile picture = PictureFile.Named(parsed.GetRequiredValue(_input), _console);
+        using PictureFile picture = PictureFile.Named(parsed.GetRequiredValue(_input), _console);
         _cancellation.ThrowIfCancellationRequested();
         TerminalInfo terminal = TerminalProbe.Look(_console, GraphicsOf(parsed));
         (int width, int height) = Size(picture, terminal, (int?)_width.Read(parsed));
-        RgbaColor[] pixels = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height);
+        RgbaColor[] pixels = PictureScaler.Scale(picture.Rows, width, height);
         background.Apply(pixels, width, keepAlpha: terminal.Graphics == TerminalGraphics.Kitty);
         try
         {

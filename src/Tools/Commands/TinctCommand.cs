@@ -39,6 +39,12 @@ internal static class TinctCommand
                 return ExitCode.Done;
             }
 
+            if (parsed.CommandResult.Command.Options.FirstOrDefault(static option => option.Name == CommonOptions.MemoryLimitName) is Option<string?> limit
+                && parsed.GetValue(limit) is { } size && MemoryLimit.TryParse(size, out long bytes))
+            {
+                MemoryLimit.Set(bytes);
+            }
+
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
 #pragma warning disable CA1031 // The last line of defence: whatever it is, the user gets one line and the shell a code.
@@ -73,6 +79,11 @@ internal static class TinctCommand
             ShellCommands.CreateCompletion(console),
             ShellCommands.CreateMan(console),
         };
+        foreach (Verb verb in root.Subcommands.OfType<Verb>().Where(static verb => verb.Groups.Count > 0))
+        {
+            verb.AddGroup("Limits", CommonOptions.MemoryLimit());
+        }
+
         return root;
     }
 

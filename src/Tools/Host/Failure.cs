@@ -40,6 +40,7 @@ internal static class Failure
         };
         return exception switch
         {
+            AggregateException { InnerException: { } inner } => Classify(inner, subject),
             CommandException e => (e.ExitCode, e.Message),
             TinctFormatException e => (ExitCode.BadData, $"{at}{e.Message}"),
             ImageFileException e => (ExitCode.BadData, $"{at}{e.Message}"),

@@ -4,6 +4,7 @@ namespace Tinct.Tools.Host;
 
 /// <summary>Knows the names that lead to no file on a disk: devices, pipes and sockets, and the open files of the process, whatever they are. Those
 /// are written in place, for a file renamed over one would replace it.</summary>
+// Bounds: a buffer larger than any system's stat structure, read at fixed places.
 internal static unsafe partial class SpecialFile
 {
     private const int ModeAt = 28, StatusBytes = 256;

@@ -15,6 +15,9 @@ internal sealed class PictureFile : IDisposable
     /// <summary>Pixels from which a picture is not held as a whole, which takes ten bytes each.</summary>
     public const long LargeFrom = 1 << 25;
 
+    /// <summary>The most pixels of a picture that is held several times over, with what is made from it: 24 bytes each.</summary>
+    public const long MostHeld = 1 << 26;
+
     private readonly Stream? _stream;
     private readonly FileRows? _file;
 
@@ -73,23 +76,30 @@ internal sealed class PictureFile : IDisposable
     /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
     /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
     public static PictureFile Open(string name, CommandConsole console, long largeFrom = LargeFrom) =>
-        name == Batch.Pipe ? OfStream(name, console.Input, owned: false, long.MaxValue) : OfStream(name, ImageFiles.OpenFile(name), owned: true, largeFrom);
+        OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, largeFrom);
 
-    /// <summary>Reads a whole picture.</summary>
+    /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels.</summary>
     /// <inheritdoc cref="Open(string, CommandConsole, long)"/>
-    public static PictureFile Read(string name, CommandConsole console) => Open(name, console, long.MaxValue);
+    public static PictureFile Read(string name, CommandConsole console) =>
+        OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, long.MaxValue, MostHeld);
 
-    /// <summary>Reads a whole picture from a file.</summary>
+    /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels from a file.</summary>
     /// <inheritdoc cref="Open(string, CommandConsole, long)"/>
-    public static PictureFile Read(string name) => OfStream(name, ImageFiles.OpenFile(name), owned: true, long.MaxValue);
+    public static PictureFile Read(string name) => OfStream(name, ImageFiles.OpenFile(name), owned: true, long.MaxValue, MostHeld);
 
-    /// <summary>Reads a picture; a failure names the file.</summary>
+    /// <summary>Opens a picture, to be gone through by rows if it is large; a failure names the file.</summary>
     /// <exception cref="CommandException">The file cannot be read.</exception>
-    public static PictureFile Named(string name, CommandConsole console)
+    public static PictureFile Named(string name, CommandConsole console) => Named(name, () => Open(name, console));
+
+    /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels; a failure names the file.</summary>
+    /// <exception cref="CommandException">The file cannot be read.</exception>
+    public static PictureFile NamedAndHeld(string name, CommandConsole console) => Named(name, () => Read(name, console));
+
+    private static PictureFile Named(string name, Func<PictureFile> open)
     {
         try
         {
-            return Read(name, console);
+            return open();
         }
         catch (Exception exception) when (exception is not CommandException)
         {
@@ -118,7 +128,7 @@ internal sealed class PictureFile : IDisposable
     }
 
     /// <summary>Opens a picture. An own stream that is not kept for its rows is closed.</summary>
-    private static PictureFile OfStream(string name, Stream stream, bool owned, long largeFrom)
+    private static PictureFile OfStream(string name, Stream stream, bool owned, long largeFrom, long mostPixels = long.MaxValue)
     {
         FileRows? rows = null;
         bool isKept = false;
@@ -127,13 +137,15 @@ internal sealed class PictureFile : IDisposable
             var reader = new ForwardReader(stream);
             if (reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature))
             {
-                return OfTinct(name, stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(int.MaxValue, "Tinct")));
+                Stream file = stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(int.MaxValue, "Tinct"));
+                return OfTinct(name, file, owned ? stream : null, largeFrom, mostPixels, out isKept);
             }
 
-            RowSource source = ImageFiles.Open(reader);
+            ImageReadLimits limits = ImageReadLimits.Default;
+            RowSource source = ImageFiles.Open(reader, limits with { MaxPixels = Math.Min(limits.MaxPixels, mostPixels) });
             rows = new FileRows(stream, source);
             long length = stream.CanSeek ? stream.Length : 0;
-            isKept = !source.HoldsPicture && (long)source.Width * source.Height >= largeFrom && (stream.CanSeek || largeFrom == 0);
+            isKept = !source.HoldsPicture && (long)source.Width * source.Height >= largeFrom && ((owned && stream.CanSeek) || largeFrom == 0);
             if (isKept)
             {
                 return new PictureFile(name, length, rows, rows, owned ? stream : null) { Format = source.Info.Format };
@@ -157,11 +169,18 @@ internal sealed class PictureFile : IDisposable
         }
     }
 
-    private static PictureFile OfTinct(string name, Stream stream)
+    private static PictureFile OfTinct(string name, Stream stream, Stream? owned, long largeFrom, long mostPixels, out bool isKept)
     {
         stream.Position = 0;
-        using var file = new TinctReader(stream);
+        DecodeLimits limits = DecodeLimits.Default;
+        var file = new TinctReader(stream, limits with { MaxPixels = Math.Min(limits.MaxPixels, mostPixels) }, leaveOpen: true);
         FileSections sections = file.ReadSections().ForChangedPicture();
+        isKept = file.Header.PixelCount >= largeFrom;
+        if (isKept)
+        {
+            return new PictureFile(name, file.Length ?? 0, new TinctRows(file, sections), file: null, owned) { Format = "Tinct" };
+        }
+
         var pixels = new RgbaColor[file.Header.PixelCount];
         TinctDecoder.DecodePixels(file, pixels);
         var held = new RgbaPicture(pixels, file.Header.Width) { Sections = sections };

@@ -1,3 +1,4 @@
+using Tinct.Codec;
 using Tinct.Format;
 
 namespace Tinct.Tools.Pictures;
@@ -20,32 +21,31 @@ internal static class PictureScaler
     }
 
     /// <summary>Makes the picture of another size.</summary>
-    /// <param name="pixels">Straight-alpha colours, row after row.</param>
-    /// <param name="width">Pixels a row; divides the number of pixels.</param>
+    /// <param name="picture">The picture; gone through once from the top.</param>
     /// <param name="newWidth">Pixels a row of the result, at least 1.</param>
     /// <param name="newHeight">Rows of the result, at least 1.</param>
-    public static RgbaColor[] Scale(ReadOnlySpan<RgbaColor> pixels, int width, int newWidth, int newHeight)
+    public static RgbaColor[] Scale(IPixelRows picture, int newWidth, int newHeight)
     {
-        int height = pixels.Length / width;
-        return newWidth >= width && newHeight >= height
-            ? Enlarge(pixels, width, height, newWidth, newHeight)
-            : Average(pixels, width, height, newWidth, newHeight);
+        using var rows = new RowCursor(picture);
+        return newWidth >= picture.Width && newHeight >= picture.Height
+            ? Enlarge(rows, picture.Width, picture.Height, newWidth, newHeight)
+            : Average(rows, picture.Width, picture.Height, newWidth, newHeight);
     }
 
-    private static RgbaColor[] Enlarge(ReadOnlySpan<RgbaColor> pixels, int width, int height, int newWidth, int newHeight)
+    private static RgbaColor[] Enlarge(RowCursor rows, int width, int height, int newWidth, int newHeight)
     {
         var result = new RgbaColor[newWidth * newHeight];
         for (int i = 0; i < result.Length; i++)
         {
             long x = (long)(i % newWidth) * width / newWidth;
             long y = (long)(i / newWidth) * height / newHeight;
-            result[i] = pixels[(int)((y * width) + x)];
+            result[i] = rows.At((int)y)[(int)x];
         }
 
         return result;
     }
 
-    private static RgbaColor[] Average(ReadOnlySpan<RgbaColor> pixels, int width, int height, int newWidth, int newHeight)
+    private static RgbaColor[] Average(RowCursor rows, int width, int height, int newWidth, int newHeight)
     {
         var result = new RgbaColor[newWidth * newHeight];
         var row = new AreaRow(width, newWidth);
@@ -59,7 +59,7 @@ internal static class PictureScaler
                 double part = Math.Min(bottom, source + 1) - Math.Max(top, source);
                 if (part > 1e-9)
                 {
-                    row.Add(pixels.Slice(source * width, width), part);
+                    row.Add(rows.At(source), part);
                 }
             }
 
@@ -67,6 +67,26 @@ internal static class PictureScaler
         }
 
         return result;
+    }
+
+    /// <summary>Rows of a picture from the top, the same one as often as need be.</summary>
+    private sealed class RowCursor(IPixelRows picture) : IDisposable
+    {
+        private readonly IPixelRowReader _reader = picture.Read();
+        private readonly RgbaColor[] _row = new RgbaColor[picture.Width];
+        private int _at = -1;
+
+        public ReadOnlySpan<RgbaColor> At(int row)
+        {
+            for (; _at < row; _at++)
+            {
+                _reader.ReadRow(_row);
+            }
+
+            return _row;
+        }
+
+        public void Dispose() => _reader.Dispose();
     }
 
     /// <summary>Sums of light, premultiplied by alpha, over the areas of one row of the result.</summary>

@@ -34,10 +34,30 @@ internal static class SweepJson
     {
         string path = Path.Combine(directory, FileName);
         using FileStream stream = File.OpenRead(path);
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads a run.</summary>
+    /// <param name="stream">What a <c>sweep.json</c> holds.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="InvalidDataException">See <see cref="Read(string)"/>.</exception>
+    public static SweepRun Read(Stream stream, string path)
+    {
         try
         {
             SweepRun run = JsonSerializer.Deserialize(stream, Context.SweepRun) ?? throw new JsonException("null");
-            return SweepCheck.FindFault(run) is { } fault ? throw new JsonException(fault) : run;
+            if (SweepCheck.FindFault(run) is { } fault)
+            {
+                throw new JsonException(fault);
+            }
+
+            // 1e999 is read as infinity, which cannot be written: the run could be shown, but not be continued.
+            Write(run, Stream.Null);
+            return run;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException($"{path}: not a sweep that this version wrote: {exception.Message.TrimEnd('.')}", exception);
         }
         catch (JsonException exception)
         {

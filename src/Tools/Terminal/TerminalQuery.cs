@@ -5,6 +5,7 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Terminal;
 
 /// <summary>Asks the terminal a question and reads its answer from standard input.</summary>
+// Bounds: 64 bytes for what the terminal answers, and a buffer larger than any system's settings.
 internal static unsafe partial class TerminalQuery
 {
     private const int Input = 0;

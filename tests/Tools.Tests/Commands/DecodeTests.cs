@@ -110,7 +110,7 @@ public sealed class DecodeTests : IDisposable
     public void SalvageKeepsWhatIsIntactAndNamesWhatIsLost()
     {
         IndexedImage image = Decoded(Encode(16, alpha: false));
-        byte[] file = TinctWriter.Write(image, options: WriteOptions.Default with { BandRows = 20 });
+        byte[] file = TinctWriter.Write(image, options: WriteOptions.Default with { Method = CompressionMethod.Swift, BandRows = 20 });
         BandInfo damaged = TinctFile.Open(file).Bands[1];
         file[damaged.Offset] ^= 0x55;
         File.WriteAllBytes(_work["a.tinct"], file);
@@ -119,11 +119,30 @@ public sealed class DecodeTests : IDisposable
         string line = Workspace.Run("decode", _work["a.tinct"], "-o", _work["b.ppm"], "--salvage", "--fill", "#102030").FailsWith(ExitCode.BadData);
 
         Assert.Contains("rows 20..40 lost", line, StringComparison.Ordinal);
-        Assert.EndsWith("holds the rest", line.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("holds 30 of 50 rows", line.TrimEnd(), StringComparison.Ordinal);
         line = Workspace.Run("decode", _work["a.tinct"], "-o", _work["c.ppm"], "--salvage", "--rows", "21..40").FailsWith(ExitCode.BadData);
         Assert.EndsWith("holds nothing but the fill colour", line.TrimEnd(), StringComparison.Ordinal);
         RgbaColor[] expected = [.. image.Indices.Select((index, i) => i / Width is >= 20 and < 40 ? new RgbaColor(0x10, 0x20, 0x30) : image.Palette[index])];
         Assert.Equal(expected, ImageFiles.Read(_work["b.ppm"]).Pixels);
+    }
+
+    [Fact]
+    public void SalvageSaysWhichRowsMayBeWrongAndNamesAFewPlacesOnly()
+    {
+        IndexedImage image = Decoded(Encode(16, alpha: false));
+        byte[] file = TinctWriter.Write(image, options: WriteOptions.Default with { Method = CompressionMethod.Stored, BandRows = 1 });
+        TinctFile intact = TinctFile.Open(file);
+        foreach (BandInfo band in intact.Bands)
+        {
+            file[band.Offset] ^= 1;
+        }
+
+        File.WriteAllBytes(_work["a.tinct"], file);
+        string line = Workspace.Run("decode", _work["a.tinct"], "-o", _work["b.ppm"], "--salvage").FailsWith(ExitCode.BadData);
+
+        Assert.Contains("rows 0..1 may be wrong", line, StringComparison.Ordinal);
+        Assert.Contains("; and 42 more; ", line, StringComparison.Ordinal);
+        Assert.EndsWith("holds 50 of 50 rows, 50 of which may be wrong", line.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

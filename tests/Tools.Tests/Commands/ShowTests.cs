@@ -1,3 +1,4 @@
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
@@ -45,7 +46,7 @@ public sealed class ShowTests : IDisposable
         List<RgbaColor[]> rows = TerminalReader.ReadBlocks(Workspace.Run(["show", input, .. words]).Succeeds().Output);
 
         Assert.Equal((width, height), (rows[0].Length, rows.Count));
-        RgbaColor[] expected = PictureScaler.Scale(SyntheticPictures.Gradient(160, 120, alpha: false), 160, width, height);
+        RgbaColor[] expected = PictureScaler.Scale(new RgbaPicture(SyntheticPictures.Gradient(160, 120, alpha: false), 160), width, height);
         Assert.Equal(expected, rows.SelectMany(static row => row));
     }
 

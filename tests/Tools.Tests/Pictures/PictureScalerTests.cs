@@ -1,3 +1,4 @@
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Pictures;
 
@@ -14,7 +15,7 @@ public sealed class PictureScalerTests
     {
         RgbaColor[] pixels = TestData.RandomPixels(new Random(width), width * height, alpha);
 
-        RgbaColor[] scaled = PictureScaler.Scale(pixels, width, newWidth, newHeight);
+        RgbaColor[] scaled = PictureScaler.Scale(new RgbaPicture(pixels, width), newWidth, newHeight);
 
         // The oracle takes samples close together instead of computing areas.
         const int Samples = 60;
@@ -48,7 +49,7 @@ public sealed class PictureScalerTests
     {
         RgbaColor[] pixels = TestData.RandomPixels(new Random(1), 6, alpha: true);
 
-        RgbaColor[] scaled = PictureScaler.Scale(pixels, 3, 9, 4);
+        RgbaColor[] scaled = PictureScaler.Scale(new RgbaPicture(pixels, 3), 9, 4);
 
         Assert.Equal(Enumerable.Range(0, 36).Select(i => pixels[(i / 9 / 2 * 3) + (i % 9 / 3)]), scaled);
     }
@@ -58,7 +59,7 @@ public sealed class PictureScalerTests
     {
         RgbaColor[] pixels = TestData.RandomPixels(new Random(2), 60, alpha: true);
 
-        Assert.Equal(pixels, PictureScaler.Scale(pixels, 10, 10, 6));
+        Assert.Equal(pixels, PictureScaler.Scale(new RgbaPicture(pixels, 10), 10, 6));
     }
 
     [Fact]

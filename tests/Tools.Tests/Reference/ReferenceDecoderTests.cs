@@ -23,6 +23,60 @@ public sealed class ReferenceDecoderTests
         Assert.NotEqual("0", summary.Groups[1].Value);
     }
 
+    /// <summary>Files that no encoder writes: the fuzzer's, whose checksums are right. A file with two faults may be refused for either.</summary>
+    [PythonFact]
+    public void AgreesWithTheFuzzersCorpus()
+    {
+        string folder = Directory.CreateTempSubdirectory("tinct-reference-").FullName;
+        try
+        {
+            var expected = new List<(string Path, string Pixels)>();
+            foreach (byte[] input in Tinct.Fuzz.Engine.Corpus.Read(Path.Combine(Repository.Root, "fuzz", "corpus", "tinct.bin")))
+            {
+                string? pixels = PixelsOf(input, mostPixels: 400);
+                if (pixels is not null)
+                {
+                    expected.Add((Path.Combine(folder, $"{expected.Count}.tinct"), pixels));
+                    File.WriteAllBytes(expected[^1].Path, input);
+                }
+            }
+
+            (_, string output) = Python.Run([Python.Script, .. expected.Select(static file => file.Path)]);
+
+            string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            Assert.Equal(expected.Count, lines.Length);
+            Assert.All(expected.Zip(lines), static pair =>
+            {
+                JsonElement found = JsonDocument.Parse(pair.Second).RootElement;
+                string pixels = found.TryGetProperty("error", out _) ? "" : found.GetProperty("pixelsSha256").GetString()!;
+                Assert.True(pair.First.Pixels == pixels, $"{pair.First.Pixels}, but the reference says {pair.Second}");
+            });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The hash of a file's pixels; "" where it is refused, null where it has too many for a slow decoder.</summary>
+    private static string? PixelsOf(byte[] bytes, int mostPixels)
+    {
+        try
+        {
+            TinctFile file = TinctFile.Open(bytes);
+            if (file.Header.PixelCount > mostPixels || file.Header.ColorCount > 300)
+            {
+                return null;
+            }
+
+            return Hash([.. file.Decode().ToPixels().SelectMany(static color => (byte[])[color.R, color.G, color.B, color.A])]);
+        }
+        catch (TinctFormatException)
+        {
+            return bytes.Length < 14 || (bytes[6] | (bytes[7] << 8)) * (bytes[9] | (bytes[10] << 8)) <= mostPixels ? "" : null;
+        }
+    }
+
     [PythonFact]
     public void ReadsWhatTheEncoderWritesNow()
     {

@@ -5,6 +5,7 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>Decodes a file in memory with Skia. Its native library is loaded when this is first used, and never otherwise.</summary>
+// Bounds: the library gets an array of exactly width x height pixels and its row length in bytes.
 internal static unsafe class SkiaDecoder
 {
     /// <summary>Decodes the first picture of a file.</summary>

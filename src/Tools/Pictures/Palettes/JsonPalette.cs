@@ -8,13 +8,16 @@ namespace Tinct.Tools.Pictures.Palettes;
 /// <c>[r, g, b]</c> or <c>[r, g, b, a]</c> arrays of 0 to 255.</summary>
 internal static class JsonPalette
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Reads the colours in order.</summary>
     public static List<RgbaColor> Read(ReadOnlySpan<byte> bytes)
     {
+        // A mark of the byte order is no JSON, but some editors write one.
+        bytes = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         try
         {
-            var reader = new Utf8JsonReader(bytes);
-            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            using JsonDocument document = JsonDocument.Parse(bytes.ToArray());
             JsonElement list = document.RootElement;
             if (list.ValueKind == JsonValueKind.Object && list.TryGetProperty("colors", out JsonElement named))
             {
@@ -37,6 +40,11 @@ internal static class JsonPalette
         catch (JsonException e)
         {
             throw ImageFileException.BadData($"The palette file is not valid JSON: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // What a string or a name holds is looked at when it is asked for.
+            throw ImageFileException.BadData("The palette file is not valid JSON: a string of it is not Unicode text.");
         }
     }
 

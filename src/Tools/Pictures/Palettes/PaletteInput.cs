@@ -23,7 +23,7 @@ internal static class PaletteInput
                 return new Palette(PaletteFile.Read(reader.ReadToEnd(MaxFileBytes, "palette"), format));
             }
 
-            return reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature) ? OfTinct(stream) : OfPicture(name, reader);
+            return reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature) ? OfTinct(stream, reader) : OfPicture(name, reader);
         }
         catch (Exception exception) when (exception is not CommandException)
         {
@@ -49,11 +49,13 @@ internal static class PaletteInput
             : throw CommandException.Usage($"--fix: {name} has {kept.Count} colours, more than the {most} of the palette; raise -k");
     }
 
-    private static Palette OfTinct(FileStream stream)
+    /// <summary>Reads the front matter alone. A pipe is read to its end: what the file is recognized by has gone by.</summary>
+    private static Palette OfTinct(FileStream stream, ForwardReader reader)
     {
-        stream.Position = 0;
-        using var file = new TinctReader(stream, leaveOpen: true);
-        return file.Palette;
+        Stream file = stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(ImageReadLimits.Default.MaxFileBytes, "Tinct"));
+        file.Position = 0;
+        using var opened = new TinctReader(file, leaveOpen: true);
+        return opened.Palette;
     }
 
     private static Palette OfPicture(string name, ForwardReader reader)

@@ -209,14 +209,17 @@ internal sealed class PngMetadataReader(int maxBytes)
         var block = new byte[16384];
         for (int count; (count = inflate.Read(block)) > 0;)
         {
-            result.Write(block, 0, count);
-            if (result.Length > _budget)
+            // Whatever inflates costs, also what is thrown away in the end: many chunks take no longer than one.
+            _budget -= count;
+            if (_budget < 0)
             {
                 throw new InvalidDataException();
             }
+
+            result.Write(block, 0, count);
         }
 
-        return Spend(result.ToArray());
+        return result.ToArray();
     }
 
     private byte[] Spend(byte[] bytes)

@@ -7,6 +7,7 @@ namespace Tinct.Tools.Pictures.Png;
 /// <summary>Undoes Sub, Average and Paeth a pixel of 3 or 4 bytes at a time. <see cref="PngFilter.UndoBytes"/> is the scalar twin.</summary>
 /// <remarks>Four bytes are loaded and stored even where a pixel has three: the fourth belongs to the next pixel, which was loaded
 /// before it is overwritten. The last pixels, whose four bytes would reach beyond the row, are left to the twin.</remarks>
+// Bounds: rows are checked to be of one length, and steps are whole pixels.
 internal static class PngPixelUnfilter
 {
     private const int Loaded = sizeof(uint);

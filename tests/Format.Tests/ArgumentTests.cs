@@ -1,0 +1,158 @@
+namespace Tinct.Format.Tests;
+
+/// <summary>What callers may not ask for, and what does not fit this library where a caller raised the limits.</summary>
+public class ArgumentTests
+{
+    private static readonly DecodeLimits s_unlimited = new() { MaxWidth = int.MaxValue, MaxHeight = int.MaxValue, MaxPixels = long.MaxValue, MaxDensePixels = long.MaxValue };
+
+    [Fact]
+    public void ThereIsNoBandBeforeTheFirstOrBehindTheLast()
+    {
+        TinctFile file = TinctFile.Open(TwoBands());
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeBand(-1, new ushort[21]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeBand(2, new ushort[21]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.VerifyBand(2));
+    }
+
+    [Fact]
+    public void ABufferHasToFitItsRowsExactly()
+    {
+        TinctFile file = TinctFile.Open(TwoBands());
+
+        foreach (int length in (int[])[20, 22])
+        {
+            Assert.Throws<ArgumentException>(() => file.DecodeBand(0, new ushort[length]));
+            Assert.Throws<ArgumentException>(() => file.DecodeBand(0, new RgbaColor[length]));
+            Assert.Throws<ArgumentException>(() => file.DecodeRows(1, 3, new ushort[length]));
+        }
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 6)]
+    [InlineData(3, 3)]
+    [InlineData(5, 1)]
+    [InlineData(1, -1)]
+    public void RowsHaveToLieInThePicture(int first, int count)
+    {
+        TinctFile file = TinctFile.Open(TwoBands());
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.DecodeRows(first, count, new ushort[35]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.SalvageRows(first, count, default, static (_, _) => { }));
+    }
+
+    [Theory]
+    [InlineData(-1, 0, 1, 1)]
+    [InlineData(0, -1, 1, 1)]
+    [InlineData(7, 0, 1, 1)]
+    [InlineData(0, 5, 1, 1)]
+    [InlineData(0, 4, 1, 2)]
+    [InlineData(6, 0, 2, 1)]
+    public void ARectangleHasToLieInThePicture(int x, int y, int width, int height)
+    {
+        CompressedImage image = CompressedImage.Open(TwoBands());
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => image.Read(x, y, width, height, new ushort[width * height]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => image.Read(x, y, width, height, new RgbaColor[width * height]));
+    }
+
+    [Fact]
+    public void AnIndexHasToLieInThePalette()
+    {
+        var palette = new Palette([default, new RgbaColor(1, 2, 3)]);
+
+        Assert.Throws<ArgumentException>(() => new IndexedImage(2, 1, palette, [1, 2]));
+        Assert.Equal(1, new IndexedImage(2, 1, palette, [0, 1]).Indices[1]);
+    }
+
+    [Fact]
+    public void ADecoderOfBandsWantsItsBandsBytes()
+    {
+        TinctFile file = TinctFile.Open(TwoBands());
+        var decoder = new BandDecoder(file.Header, file.Palette);
+        BandInfo band = file.Bands[0];
+
+        Assert.Throws<ArgumentException>(() => decoder.Verify(band, new byte[band.Length + 1]));
+        Assert.Throws<ArgumentException>(() => decoder.Decode(band, new byte[band.Length - 1], 0, 3, new ushort[21].AsSpan()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Decode(band, new byte[band.Length], 1, 3, new ushort[21].AsSpan()));
+        Assert.Throws<ArgumentException>(() => new BandDecoder(file.Header, new Palette([default])));
+    }
+
+    [Fact]
+    public void OpeningRefusesAFileWhoseLastBandIsCut()
+    {
+        byte[] file = TwoBands();
+
+        Assert.Equal(TinctErrorKind.Truncated, Assert.Throws<TinctFormatException>(() => TinctFile.Open(file.AsMemory(0, file.Length - 1))).Kind);
+    }
+
+    [Fact]
+    public void AFrontMatterLongerThanTheFileIsNotAskedFor()
+    {
+        byte[] file = TwoBands();
+
+        Assert.Equal(TinctErrorKind.Truncated, Assert.Throws<TinctFormatException>(() => FrontMatter.TryParse(file.AsSpan(0, 30), 30, null, out _, out _)).Kind);
+        Assert.False(FrontMatter.TryParse(file.AsSpan(0, 30), file.Length, null, out _, out int needed));
+        Assert.InRange(needed, 31, file.Length);
+    }
+
+    [Fact]
+    public void MorePixelsThanAnArrayHasAreBeyondThisLibrary()
+    {
+        byte[] file = OfOneColor(65_536, 40_000);
+
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => TinctFile.Open(file, s_unlimited).Decode()).Kind);
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => new TinctReader(new MemoryStream(file), s_unlimited).Decode()).Kind);
+        CompressedImage image = CompressedImage.Open(file, s_unlimited);
+        var pixel = new ushort[1];
+        image.Read(65_535, 39_999, 1, 1, pixel);
+        Assert.Equal(0, pixel[0]);
+    }
+
+    [Fact]
+    public void ABandOfMorePixelsThanAnArrayHasIsBeyondThisLibrary()
+    {
+        // The LZ4 block could hold the rows, by its length alone; only the claim is looked at.
+        byte[] file = TinctWriter.Write(new IndexedImage(1, 1, new Palette([default, new RgbaColor(1, 2, 3)]), [0]));
+        int front = TinctFile.Open(file).FrontMatterLength;
+        file = file.WithBand(CompressionMethod.Lz4, new byte[(65_536 / 8 * 40_000 / 255) + 1]).With(6, 0, 0, 1).With(9, 0x40, 0x9C, 0).Resealed(front);
+
+        TinctFormatException fault = Assert.Throws<TinctFormatException>(() => TinctFile.Open(file, s_unlimited));
+        Assert.Equal(TinctErrorKind.Limit, fault.Kind);
+        Assert.Contains("too large for this library", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SectionsAreHeldAgainstTheLimitBeforeAndAfterDecompression()
+    {
+        var picture = SyntheticMaps.Blocks(7, 5, 4);
+        byte[] plain = TinctWriter.Write(picture, new FileSections { Icc = new byte[2000] });
+        byte[] after = TinctWriter.Write(picture, new FileSections { Exif = new byte[2000] });
+        DecodeLimits limits = new() { MaxSectionBytes = 1000 }, enough = new() { MaxSectionBytes = 2000 };
+
+        Assert.Equal(2000, TinctFile.Open(plain, enough).Sections.Icc.Length);
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => TinctFile.Open(plain, limits)).Kind);
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => TinctFile.Open(after, limits)).Kind);
+        DecodeLimits none = new() { MaxSectionBytes = 3 };
+        Assert.Contains("bytes of sections", Assert.Throws<TinctFormatException>(() => TinctFile.Open(plain, none)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASectionThatClaimsMoreThanLz4CanHoldIsRefusedBeforeItIsMade()
+    {
+        string file = Path.Combine(VectorFiles.Root, "spec", "vectors", "invalid", "section-lz4-cannot-hold.tinct");
+
+        Assert.Contains("cannot hold", Assert.Throws<TinctFormatException>(() => TinctFile.Open(File.ReadAllBytes(file))).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] TwoBands() =>
+        TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 4), null, new WriteOptions { Method = CompressionMethod.Stored, BandRows = 3 });
+
+    private static byte[] OfOneColor(int width, int height)
+    {
+        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(1, 1, 1))
+            .With(6, (byte)width, (byte)(width >> 8), (byte)(width >> 16)).With(9, (byte)height, (byte)(height >> 8), (byte)(height >> 16));
+        return file.Resealed(file.Length);
+    }
+}
