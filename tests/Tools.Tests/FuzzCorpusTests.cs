@@ -17,6 +17,5 @@ public sealed class FuzzCorpusTests
 
         Assert.NotEmpty(inputs);
         Assert.All(inputs, target.Run);
-        Assert.True(target.Accepted > 0, "no input is accepted");
     }
 }
