@@ -34,12 +34,14 @@ function start(url, init, receive) {
   };
 }
 
-const STYLE = `
+// Sheets that are made here count less than the page's own rules, as the attributes of an <img> do, and no content security policy forbids them.
+const style = new CSSStyleSheet();
+style.replaceSync(`
   :host { display: inline-block; vertical-align: bottom; max-width: 100%; }
   :host([hidden]) { display: none; }
   canvas { display: block; width: 100%; height: 100%; }
   span { display: inline-block; font: inherit; color: inherit; }
-`;
+`);
 
 export class TinctImage extends HTMLElement {
   static observedAttributes = ['src', 'alt', 'width', 'height'];
@@ -52,13 +54,12 @@ export class TinctImage extends HTMLElement {
   #error = null;
   #waiting = [];
   #root;
+  #sizes = new CSSStyleSheet();
 
   constructor() {
     super();
     this.#root = this.attachShadow({ mode: 'open' });
-    const style = document.createElement('style');
-    style.textContent = STYLE;
-    this.#root.append(style);
+    this.#root.adoptedStyleSheets = [style, this.#sizes];
   }
 
   get src() { return this.hasAttribute('src') ? new URL(this.getAttribute('src'), document.baseURI).href : ''; }
@@ -96,15 +97,12 @@ export class TinctImage extends HTMLElement {
   disconnectedCallback() {
     // Moved within the document, it goes on; taken out, it stops.
     queueMicrotask(() => {
-      if (this.isConnected || this.#complete) return;
-      this.#stop();
-      this.#canvas = this.#context = this.#info = null; // so that it begins anew when it is put back
-      this.#show(null);
+      if (!this.isConnected && !this.#complete) this.#reset(); // so that it begins anew when it is put back
     });
   }
 
   attributeChangedCallback(name, before, now) {
-    if (name === 'src' && this.isConnected) this.#load();
+    if (name === 'src') this.isConnected ? this.#load() : this.#reset();
     else if (name === 'width' || name === 'height') this.#size();
     else if (name === 'alt') this.#describe();
   }
@@ -117,13 +115,14 @@ export class TinctImage extends HTMLElement {
   // As an <img>: both attributes are sizes; one alone keeps the proportions; none leaves the picture's own size.
   #size() {
     const width = this.#pixels('width'), height = this.#pixels('height'), info = this.#info;
-    const style = this.#canvas?.style;
-    this.style.setProperty('width', width !== null ? `${width}px` : info === null || height !== null ? '' : `${info.width}px`);
-    this.style.setProperty('height', height !== null ? `${height}px` : '');
-    if (!style) return;
-    style.setProperty('aspect-ratio', width !== null && height !== null ? 'auto' : `${info.width} / ${info.height}`);
-    style.setProperty('width', width === null && height !== null ? 'auto' : '100%');
-    style.setProperty('height', height === null ? 'auto' : '100%');
+    const w = width !== null ? `${width}px` : info === null || height !== null ? 'auto' : `${info.width}px`;
+    this.#sizes.replaceSync(`
+      :host { width: ${w}; height: ${height !== null ? `${height}px` : 'auto'}; }
+      canvas {
+        width: ${width === null && height !== null ? 'auto' : '100%'};
+        height: ${height === null ? 'auto' : '100%'};
+        aspect-ratio: ${width !== null && height !== null ? 'auto' : `${info?.width} / ${info?.height}`};
+      }`);
   }
 
   // A picture without alt text is one to assistive technology, too; with an empty one it is decoration.
@@ -151,12 +150,16 @@ export class TinctImage extends HTMLElement {
     if (content) this.#root.append(content);
   }
 
-  #load() {
+  #reset() {
     this.#stop();
     this.#canvas = this.#context = this.#info = this.#error = null;
     this.#show(null);
     this.#size();
     this.#complete = !this.getAttribute('src');
+  }
+
+  #load() {
+    this.#reset();
     if (this.#complete) return;
     const credentials = this.getAttribute('crossorigin') === 'use-credentials' ? 'include' : 'same-origin';
     this.#cancel = start(this.src, { credentials }, (message) => this.#receive(message));

@@ -38,7 +38,7 @@ before(async () => {
         return;
       }
       const [type, body] = await respond(url);
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': "default-src 'self' 'unsafe-inline'; script-src 'self' 'wasm-unsafe-eval'" });
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': "default-src 'self'; style-src-attr 'unsafe-inline'; script-src 'self' 'wasm-unsafe-eval'" });
       response.end(body);
     } catch {
       response.writeHead(404);
@@ -141,9 +141,23 @@ test('another src replaces the picture, and taking it out stops the fetch', { sk
     image.src = '/lz4-2.tinct';
     document.body.append(image);
     await image.decode();
-    return [...words, image.naturalWidth, image.shadowRoot.querySelectorAll('canvas').length];
+    words.push(image.naturalWidth, image.shadowRoot.querySelectorAll('canvas').length);
+    image.remove();
+    image.src = '/dense-256.tinct';
+    words.push(image.complete);
+    document.body.append(image);
+    await image.decode();
+    return [...words, image.naturalWidth];
   })()`);
-  assert.deepEqual(result, ['AbortError', files.get('dense-256.tinct').width, 'AbortError', files.get('lz4-2.tinct').width, 1]);
+  const [first, second] = ['lz4-2.tinct', 'dense-256.tinct'].map((file) => files.get(file).width);
+  assert.deepEqual(result, ['AbortError', second, 'AbortError', first, 1, false, second]);
+});
+
+test('the rules of a page count more than the size of the picture', { skip }, async () => {
+  await show('<tinct-img src="/dense-256.tinct" alt="" width="40" style="width:120px"></tinct-img>');
+  const { width, height } = files.get('dense-256.tinct');
+  assert.deepEqual(await page.evaluate(`(({ canvas }) => [canvas.clientWidth, canvas.clientHeight])(document.querySelector('tinct-img'))`),
+    [120, Math.round(120 * height / width)]);
 });
 
 test('properties set before the element is defined count', { skip }, async () => {
