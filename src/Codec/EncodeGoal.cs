@@ -19,7 +19,9 @@ public abstract record EncodeGoal
     public sealed record Knee : EncodeGoal;
 
     /// <summary>The smallest file with at least a PSNR that a search over palette size and smoothing finds. Best with
-    /// <see cref="Tune.Psnr"/>; <see cref="MapOptions.Smooth"/> is ignored.</summary>
+    /// <see cref="Tune.Psnr"/> and <see cref="CompressionChoice.Smallest"/>; <see cref="MapOptions.Smooth"/> is ignored, and nothing is smoothed where
+    /// dithering was asked for. What smoothing takes for noise goes first: a file of the same PSNR with fewer colours and less smoothing is larger
+    /// and keeps more of fine texture. <see cref="MinSsim"/> weighs that.</summary>
     /// <param name="Decibels">The lowest acceptable PSNR. If no palette reaches it, encoding throws <see cref="TargetNotMetException"/>.</param>
     public sealed record MinPsnr(double Decibels) : EncodeGoal
     {
@@ -29,6 +31,20 @@ public abstract record EncodeGoal
             get;
             init => field = OptionRange.Check(value, 0, double.MaxValue);
         } = OptionRange.Check(Decibels, 0, double.MaxValue, nameof(Decibels));
+    }
+
+    /// <summary>The smallest file with at least a structural similarity of luma that a search over palette size and smoothing finds, with milder
+    /// smoothing than <see cref="MinPsnr"/>. Otherwise as that.</summary>
+    /// <param name="Value">The lowest acceptable <see cref="Analysis.ErrorReport.Ssim"/>. If no palette reaches it, encoding throws
+    /// <see cref="TargetNotMetException"/>.</param>
+    public sealed record MinSsim(double Value) : EncodeGoal
+    {
+        /// <summary>The least SSIM, 0 to 1; 1 asks for an exact file.</summary>
+        public double Value
+        {
+            get;
+            init => field = OptionRange.Check(value, 0, 1);
+        } = OptionRange.Check(Value, 0, 1, nameof(Value));
     }
 
     /// <summary>The least error in a file of at most a number of bytes that a search over palette size and smoothing finds.

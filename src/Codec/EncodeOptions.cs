@@ -34,7 +34,7 @@ public sealed record EncodeOptions
     } = 256;
 
     /// <summary>Chooses the number of colours in place of <see cref="Colors"/>. Default null: <see cref="Colors"/> it is. A search for a quality or a
-    /// size fits many palettes, and takes that many times as long.</summary>
+    /// size makes several files and takes two to ten times as long as one.</summary>
     public EncodeGoal? Goal { get; init; }
 
     /// <summary>The metric of fit and mapping. Default <see cref="Tune.Balanced"/>.</summary>
@@ -79,7 +79,8 @@ public sealed record EncodeOptions
     /// <summary>Whether the picture has to be in memory: dithering and smoothing look at neighbours, <see cref="Tune.Visual"/> weighs pixels by them,
     /// and a search makes many files.</summary>
     internal bool NeedsWholePicture =>
-        Map.Dither != Dither.None || Map.Smooth > 0 || Tune == Tune.Visual || Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MaxBytes;
+        Map.Dither != Dither.None || Map.Smooth > 0 || Tune == Tune.Visual || Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr
+            or EncodeGoal.MinSsim or EncodeGoal.MaxBytes;
 
     /// <summary>Whether the colour under zero alpha counts.</summary>
     internal bool KeepsHiddenColor => KeepHiddenColor || Goal is EncodeGoal.Lossless;

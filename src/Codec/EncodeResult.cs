@@ -32,8 +32,16 @@ public enum EncodeStage
 
 /// <summary>Progress of an encode.</summary>
 /// <param name="Stage">What is being done from now on.</param>
-/// <param name="Fraction">How much of the encode is done, 0 to 1. A search for a goal makes many and reports each of them so.</param>
-public readonly record struct EncodeProgress(EncodeStage Stage, double Fraction);
+/// <param name="Fraction">How much of the encode is done, 0 to 1. It never falls. A search does not know how many files it will
+/// make, so that steps become shorter, and may end early.</param>
+public readonly record struct EncodeProgress(EncodeStage Stage, double Fraction)
+{
+    /// <summary>In a search for a goal, the palette size that is being tried; else 0.</summary>
+    public int Colors { get; init; }
+
+    /// <summary>In a search for a goal, the weight of smoothing that is being tried (<see cref="MapOptions.Smooth"/>).</summary>
+    public double Smooth { get; init; }
+}
 
 /// <summary>An encoded file and how it came out.</summary>
 public sealed class EncodeResult

@@ -65,7 +65,7 @@ public sealed class PictureEncoder
     /// <returns>The file and how it came out.</returns>
     /// <exception cref="ArgumentException">An option does not fit the encoder or another option.</exception>
     /// <exception cref="TooManyColorsException">A lossless encode was asked for and the picture has too many colours.</exception>
-    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeGoal.MinPsnr"/> or keeps to
+    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeGoal.MinPsnr"/> or <see cref="EncodeGoal.MinSsim"/>, or keeps to
     /// <see cref="EncodeGoal.MaxBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public EncodeResult Encode(
@@ -101,20 +101,29 @@ public sealed class PictureEncoder
             (picture, colors) = (whole, new CountedColors(_colors.Histogram, [whole], _colors.KeepsHiddenColor));
         }
 
-        var encoder = new Encoder(picture, colors, _histogramTime, options, sections ?? picture.Sections.ForChangedPicture(), progress, cancellationToken);
+        sections ??= picture.Sections.ForChangedPicture();
+        Encoder Start(EncodeOptions chosen, IProgress<EncodeProgress>? listener) =>
+            new(picture, colors, _histogramTime, chosen, sections, listener, cancellationToken);
+
+        if (options.Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MinSsim or EncodeGoal.MaxBytes)
+        {
+            var search = new SearchProgress(progress);
+            Encoder candidates = Start(options, search);
+            EncodeResult found = options.Goal is EncodeGoal.Knee
+                ? new KneeSearch(candidates, search, UniqueColors, exactColors, options.Fit.FixedColors?.Count ?? 1).Find()
+                : new TargetSearch(candidates, Start(TargetSearch.Draft(options), search), search, colors, exactColors, options).Find(options.Goal);
+            output?.Write(found.Bytes.Span);
+            progress?.Report(new EncodeProgress(EncodeStage.Write, 1));
+            return found;
+        }
+
+        Encoder encoder = Start(options, progress);
         return options.Goal switch
         {
             null => encoder.Encode(options.Colors, options.Map.Smooth, output),
             EncodeGoal.Lossless => encoder.Encode(exactColors, options.Map.Smooth, output),
             EncodeGoal.GivenPalette given => encoder.Encode(given.Palette.Count, options.Map.Smooth, output),
-            EncodeGoal goal => Search(goal, encoder, exactColors, options, output),
+            _ => throw new ArgumentException($"The goal {options.Goal} is not known.", nameof(options)),
         };
-    }
-
-    private EncodeResult Search(EncodeGoal goal, Encoder encoder, int exactColors, EncodeOptions options, Stream? output)
-    {
-        EncodeResult found = new TargetSearch(encoder, UniqueColors, exactColors, options.Fit.FixedColors?.Count ?? 1).Find(goal);
-        output?.Write(found.Bytes.Span);
-        return found;
     }
 }

@@ -1,10 +1,21 @@
 namespace Tinct.Codec;
 
 /// <summary>Thrown when no file meets the quality or the size that was asked for.</summary>
-/// <param name="message">What was asked for and what came nearest.</param>
-/// <param name="nearest">The file that came nearest.</param>
-public sealed class TargetNotMetException(string message, EncodeResult nearest) : Exception(message)
+public sealed class TargetNotMetException : Exception
 {
-    /// <summary>The file that came nearest.</summary>
-    public EncodeResult Nearest { get; } = nearest;
+    private readonly Lazy<EncodeResult> _nearest;
+
+    /// <summary>Says what was not met.</summary>
+    /// <param name="message">What was asked for and what came nearest.</param>
+    /// <param name="nearest">The file that came nearest.</param>
+    public TargetNotMetException(string message, EncodeResult nearest)
+        : this(message, () => nearest)
+    {
+    }
+
+    internal TargetNotMetException(string message, Func<EncodeResult> nearest)
+        : base(message) => _nearest = new Lazy<EncodeResult>(nearest);
+
+    /// <summary>A file that comes near. Some goals are known to be out of reach before a file is made: then it is encoded now.</summary>
+    public EncodeResult Nearest => _nearest.Value;
 }

@@ -18,7 +18,7 @@ public static class TinctEncoder
     /// <returns>The file and how it came out.</returns>
     /// <exception cref="ArgumentException">The number of pixels is not width x height, or options do not fit each other.</exception>
     /// <exception cref="TooManyColorsException">A lossless encode was asked for and the picture has too many colours.</exception>
-    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeGoal.MinPsnr"/> or keeps to
+    /// <exception cref="TargetNotMetException">No file reaches <see cref="EncodeGoal.MinPsnr"/> or <see cref="EncodeGoal.MinSsim"/>, or keeps to
     /// <see cref="EncodeGoal.MaxBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static EncodeResult Encode(

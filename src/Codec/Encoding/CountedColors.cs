@@ -48,6 +48,25 @@ internal sealed class CountedColors
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
     public long RawBytes => Histogram.PixelCount * (HasAlpha ? 4 : 3);
 
+    /// <summary>A mean squared error that no palette of so many entries falls below: an opaque colour without an entry of its own is off by 1 in
+    /// some channel at least.</summary>
+    public double LeastError(int entries)
+    {
+        ReadOnlySpan<RgbaColor> distinct = Histogram.Colors;
+        ReadOnlySpan<uint> counts = Histogram.Counts;
+        var opaque = new List<uint>();
+        for (int i = 0; i < distinct.Length; i++)
+        {
+            if (distinct[i].A == 255)
+            {
+                opaque.Add(counts[i]);
+            }
+        }
+
+        opaque.Sort();
+        return opaque.Take(Math.Max(0, opaque.Count - entries)).Sum(static count => (double)count) / Histogram.PixelCount;
+    }
+
     /// <summary>Entries of the smallest palette that has all colours and the fixed ones, which come first and may repeat.</summary>
     /// <param name="fixedColors">The fixed ones, or null.</param>
     public int ExactPaletteSize(Palette? fixedColors)

@@ -89,19 +89,20 @@ internal sealed class Encoder
         };
     }
 
-    /// <summary>The mean squared error of the file that <see cref="Encode"/> would make, without compressing anything.</summary>
+    /// <summary>The error of the file that <see cref="Encode"/> would make, without compressing anything: what SSIM lacks of 1 where the goal is an
+    /// SSIM, and else the mean squared error.</summary>
     /// <param name="colors">Palette size.</param>
     /// <param name="smooth">Weight of the smoothing prior, 0 for none.</param>
     public double Measure(int colors, double smooth)
     {
         IndexMap map = Choose(Fit(colors).Palette, smooth);
-        var errors = new FileErrors(_picture, map.Palette, _options with { MeasureErrors = false });
+        var errors = new FileErrors(_picture, map.Palette, _options with { MeasureErrors = _options.Goal is EncodeGoal.MinSsim });
         foreach (MappedGroup rows in new MappedRows(_picture, map, _options.Threads, _cancellation).Groups(1))
         {
             errors.Add(rows);
         }
 
-        return errors.MeanSquared;
+        return _options.Goal is EncodeGoal.MinSsim ? 1 - errors.Report()!.Ssim : errors.MeanSquared;
     }
 
     /// <summary>Makes one file of a picture that has its indices.</summary>

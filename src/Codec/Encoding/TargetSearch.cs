@@ -2,186 +2,284 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Chooses palette size and smoothing for a goal: the knee of the curve, a quality to reach, or a size to keep to. Every
-/// candidate is mapped, and encoded where its bytes matter, so that the figures are those of real files. Only figures and the latest file are kept, so
-/// that a search needs little more memory than an encode.</summary>
-/// <param name="encoder">Makes and measures files of a palette size and a smoothing weight.</param>
-/// <param name="uniqueColors">Distinct colours of the picture.</param>
+/// <summary>Chooses palette size and smoothing for a quality to reach or a size to keep to. The best trade of bytes against error lies along one line
+/// in the plane of both, <see cref="UsualSmooth"/>, and is flat across it: a few drafts of low effort find where the goal crosses that line, and a few
+/// evaluations at the full effort move the smoothing until the goal is just met. What is returned was measured, not estimated.</summary>
+/// <param name="encoder">Makes and measures files as they were asked for.</param>
+/// <param name="draft">Makes quick ones of the same picture.</param>
+/// <param name="progress">Is told what is tried.</param>
+/// <param name="colors">The picture's colours.</param>
 /// <param name="exactColors">Entries with which the file is exact: the distinct colours, and the fixed ones that are not among them.</param>
-/// <param name="smallestPalette">The fewest entries there can be, because that many are fixed; at least 1.</param>
-internal sealed class TargetSearch(Encoder encoder, int uniqueColors, int exactColors, int smallestPalette)
+/// <param name="options">What was asked for.</param>
+internal sealed class TargetSearch(
+    Encoder encoder, Encoder draft, SearchProgress progress, CountedColors colors, int exactColors, EncodeOptions options)
 {
-    /// <summary>Palette sizes beyond which <c>auto</c> does not look: what other palette formats offer.</summary>
-    private const int AutoLargest = 256;
+    /// <summary>Effort of the drafts: their palettes are 0.2 to 0.4 dB from the best, in a tenth of the time.</summary>
+    private const int DraftEffort = 2;
 
-    /// <summary>Smoothing beyond which a larger palette no longer helps.</summary>
-    private const double StrongestSmooth = 6.4;
+    private const int MostDrafts = 6, MostMeasures = 4, MostFiles = 4, MostFits = 3;
 
-    /// <summary>Halvings of the smoothing interval: it then is known to 0.05.</summary>
-    private const int SmoothHalvings = 7;
+    /// <summary>Where the drafts begin.</summary>
+    private const int FirstColors = 64;
 
-    /// <summary>Palette sizes tried with smoothing, relative to the one that does without: smoothing a larger palette was measured
-    /// to give the smaller file at equal error.</summary>
-    private static readonly double[] s_largerPalettes = [1, 1.25, 1.6, 2.2, 3];
+    /// <summary>What dense files have of the bytes of swift ones, roughly.</summary>
+    private const double DenseShare = 0.9;
 
-    private readonly Dictionary<(int Colors, double Smooth), Outcome> _outcomes = [];
-    private readonly Dictionary<(int Colors, double Smooth), double> _errors = [];
-    private (Outcome Outcome, EncodeResult Result)? _latest;
+    /// <summary>By how many powers of two errors and bytes change with a power of two of colours, roughly: they are proportional to 1/K, and to
+    /// the root of K.</summary>
+    private const double ErrorSlope = 1, SsimSlope = 0.65, BytesSlope = 0.5;
 
-    private int Largest => Math.Clamp(exactColors, smallestPalette, Palette.MaxCount);
+    /// <summary>An octave of smoothing does about as much as this many octaves fewer colours.</summary>
+    private const double SmoothShare = 0.5;
+
+    /// <summary>What counts of the room that an exact file leaves, so that one does not tilt the line.</summary>
+    private const double MostRoom = 3;
+
+    private const double Log2Of10 = 3.3219280948873623;
+
+    /// <summary>The fewest entries there can be, because that many are fixed; at least 1.</summary>
+    private readonly int _smallest = Math.Max(1, options.Fit.FixedColors?.Count ?? 1);
+
+    private int Largest => Math.Clamp(exactColors, _smallest, Palette.MaxCount);
+
+    /// <summary>Whether files are smoothed. Dithering was asked for to be seen, and bytes that are stored do not become fewer.</summary>
+    private bool Smooths => options.Map.Dither == Dither.None && options.Write.Compression != CompressionChoice.Stored;
+
+    /// <summary>The options of the drafts.</summary>
+    public static EncodeOptions Draft(EncodeOptions options) => options with
+    {
+        Effort = Math.Min(options.Effort, DraftEffort),
+        MeasureErrors = false,
+        Fit = options.Fit with { Method = FitMethod.KMeans, KeepHistory = false },
+        Map = options.Map with { Assignment = Assignment.Nearest },
+        Write = options.Write with
+        {
+            Compression = options.Write.Compression is CompressionChoice.Lz4 or CompressionChoice.Stored ? options.Write.Compression : CompressionChoice.Swift,
+            SaveModel = false,
+        },
+    };
 
     /// <summary>The file that meets a goal.</summary>
-    /// <param name="goal">One that needs a search.</param>
     /// <exception cref="TargetNotMetException">None does.</exception>
     public EncodeResult Find(EncodeGoal goal) => goal switch
     {
-        EncodeGoal.MinPsnr quality => ReachPsnr(quality.Decibels),
         EncodeGoal.MaxBytes size => KeepTo(size.Bytes),
-        _ => Knee(),
+        EncodeGoal.MinSsim quality => Reach(1 - quality.Value, SsimSlope, $"an SSIM of {quality.Value:0.######}"),
+        EncodeGoal.MinPsnr quality => ReachPsnr(quality.Decibels),
+        _ => throw new ArgumentOutOfRangeException(nameof(goal)),
     };
 
-    /// <summary>The <see cref="Analysis.Knee"/> of error against bytes among K = 2, 4, 8 ... 256 and the exact file.</summary>
-    private EncodeResult Knee()
+    private static string InWords(int colors) => colors == 1 ? "1 colour" : FormattableString.Invariant($"{colors:#,0} colours");
+
+    /// <summary>The smoothing that goes with a palette size. Along it files were smallest, or within 3 % of that, for 28, 33 and 38 dB of seven
+    /// photographs, graphics and sheets of pixel art; for equal SSIM less is right.</summary>
+    private double UsualSmooth(int size)
     {
-        if (uniqueColors <= Analysis.Knee.AlwaysExact)
-        {
-            return Again(Make(Largest, 0));
-        }
-
-        var curve = new List<Outcome>();
-        for (int colors = 2; colors <= AutoLargest && colors < exactColors; colors *= 2)
-        {
-            if (colors >= smallestPalette)
-            {
-                curve.Add(Make(colors, 0));
-            }
-        }
-
-        if (exactColors <= Palette.MaxCount)
-        {
-            curve.Add(Make(Largest, 0));
-        }
-        else if (curve.Count == 0)
-        {
-            curve.Add(Make(Math.Max(AutoLargest, smallestPalette), 0));
-        }
-
-        return Again(curve[Analysis.Knee.Find([.. curve.Select(static file => new RatePoint(file.Colors, file.Bytes, file.Psnr))])]);
+        double strongest = options.Goal is EncodeGoal.MinSsim ? 1.5 : 4;
+        return Smooths ? Math.Clamp(4 * Math.Sqrt(256.0 / size), 1.5, strongest) : 0;
     }
 
-    /// <summary>The smallest file found of at least a PSNR.</summary>
-    /// <exception cref="TargetNotMetException">Even the largest palette stays below it.</exception>
     private EncodeResult ReachPsnr(double decibels)
     {
-        bool Reaches(int colors, double smooth) => ImageMetrics.Psnr(Error(colors, smooth)) >= decibels;
-        int colors = Smallest(k => Reaches(k, 0));
-        Outcome plain = Make(colors, 0);
-        if (plain.Psnr < decibels)
+        double best = ImageMetrics.Psnr(colors.LeastError(Palette.MaxCount));
+        if (best < decibels)
         {
             throw new TargetNotMetException(
-                $"No palette reaches {decibels:0.##} dB; the nearest is {plain.Psnr:0.00} dB with {InWords(plain.Colors)}.", Again(plain));
+                FormattableString.Invariant($"No palette reaches {decibels:0.##} dB: with {InWords(Palette.MaxCount)}, the most there can be, this picture stays below {best:0.00} dB."),
+                () => draft.Encode(Palette.MaxCount, 0));
         }
 
-        return Again(Refine(colors, plain, Reaches, strongest: true, (a, b) => a.Bytes < b.Bytes)!);
+        return Reach(ImageMetrics.PeakSquaredError * PortableMath.Exp2(Math.Max(-900, -decibels / 10 * Log2Of10)), ErrorSlope, FormattableString.Invariant($"{decibels:0.##} dB"));
     }
 
-    /// <summary>The file of least error found of at most a number of bytes.</summary>
-    /// <exception cref="TargetNotMetException">Even the smallest palette needs more.</exception>
-    private EncodeResult KeepTo(long bytes)
+    /// <summary>The smallest file found whose error is at most <paramref name="limit"/>.</summary>
+    private EncodeResult Reach(double limit, double slope, string asked)
     {
-        bool Fits(int colors, double smooth) => Make(colors, smooth).Bytes <= bytes;
-        int tooMany = Smallest(k => !Fits(k, 0));
-        int colors = Fits(tooMany, 0) ? tooMany : Math.Max(smallestPalette, tooMany - 1);
-        Outcome plain = Make(colors, 0);
-        Outcome best = Refine(colors, Fits(colors, 0) ? plain : null, Fits, strongest: false, (a, b) => a.Error < b.Error) ?? plain;
-        return best.Bytes <= bytes
-            ? Again(best)
-            : throw new TargetNotMetException(
-                $"No file of at most {bytes} bytes was found; the nearest has {best.Bytes} with {InWords(best.Colors)}.", Again(best));
-    }
+        double Room(double error) => error <= 0 ? MostRoom : Math.Clamp(PortableMath.Log2(Math.Max(limit, 1e-300) / error), -12, MostRoom);
 
-    private static string InWords(int colors) => colors == 1 ? "1 colour" : $"{colors} colours";
-
-    /// <summary>Looks for a better file among somewhat larger palettes, smoothed as much as the goal allows or as little as it needs.</summary>
-    private Outcome? Refine(
-        int colors, Outcome? best, Func<int, double, bool> meets, bool strongest, Func<Outcome, Outcome, bool> isBetter)
-    {
-        foreach (double factor in s_largerPalettes)
+        double wanted = FindColors(size => Room(draft.Measure(size, UsualSmooth(size))), slope, out bool isReached);
+        int size = (int)Math.Ceiling(PortableMath.Exp2(wanted) - 1e-6);
+        (int Size, double Smooth)? found = null;
+        for (int fit = 0; fit < MostFits && size < exactColors; fit++)
         {
-            int larger = (int)Math.Ceiling(colors * factor);
-            if (larger >= exactColors || larger > Palette.MaxCount)
+            double smooth = UsualSmooth(size);
+            double room = Room(Measure(size, smooth));
+            found = room >= 0 ? (size, smooth) : found;
+            int better = Within(size * PortableMath.Exp2(-room / slope), up: true);
+            if (fit < MostFits - 1 && better != size && Math.Abs(room) > 0.1 * slope && !(room > 0 && fit > 0))
+            {
+                size = better;
+                continue;
+            }
+
+            if (smooth > 0 && Tune(size, smooth, room, s => Room(Measure(size, s)), rises: false, slope) is { } tuned)
+            {
+                found = (size, tuned);
+            }
+
+            if (found is not null)
             {
                 break;
             }
 
-            // The goal holds on one side of some smoothing weight: from 0 up to it, or from it up to the strongest.
-            (double holds, double fails) = strongest ? (0.0, StrongestSmooth) : (StrongestSmooth, 0.0);
-            if (!meets(larger, holds))
+            size = Within((size * 1.15) + 1, up: true);
+        }
+
+        if (found is { } met)
+        {
+            EncodeResult result = Encode(met.Size, met.Smooth);
+            return exactColors <= Math.Min(Palette.MaxCount, 3 * met.Size) && Encode(Largest, 0) is var exact && exact.Bytes.Length <= result.Bytes.Length
+                ? exact
+                : result;
+        }
+
+        if (exactColors <= Palette.MaxCount || (isReached && Room(Measure(Largest, 0)) >= 0))
+        {
+            return Encode(Largest, 0);
+        }
+
+        EncodeResult nearest = draft.Encode(Largest, 0);
+        throw new TargetNotMetException(
+            FormattableString.Invariant($"No palette was found that reaches {asked}; the nearest is {nearest.Psnr:0.00} dB with {InWords(nearest.Colors)}."), () => nearest);
+    }
+
+    /// <summary>The file of least error found of at most a number of bytes.</summary>
+    private EncodeResult KeepTo(long bytes)
+    {
+        EncodeResult smallest = Encode(_smallest, 0);
+        if (smallest.Bytes.Length > bytes)
+        {
+            throw new TargetNotMetException(
+                FormattableString.Invariant($"No file of at most {bytes:#,0} bytes was found; the nearest has {smallest.Bytes.Length:#,0} with {InWords(smallest.Colors)}."),
+                () => smallest);
+        }
+
+        double share = options.Write.Compression is CompressionChoice.Smallest or CompressionChoice.Dense ? DenseShare : 1;
+        double wanted = FindColors(size => PortableMath.Log2(draft.Encode(size, UsualSmooth(size)).Bytes.Length * share / bytes), BytesSlope, out _);
+        int size = Within(PortableMath.Exp2(wanted), up: false);
+        if (exactColors <= Math.Min(Palette.MaxCount, 3 * size) && Encode(Largest, 0) is var exact && exact.Bytes.Length <= bytes)
+        {
+            return exact;
+        }
+
+        EncodeResult best = smallest;
+        double Excess(int size, double smooth)
+        {
+            EncodeResult result = Encode(size, smooth);
+            best = result.Bytes.Length <= bytes && result.MeanSquaredError < best.MeanSquaredError ? result : best;
+            return PortableMath.Log2((double)result.Bytes.Length / bytes);
+        }
+
+        size = Math.Min(size, Math.Max(_smallest, exactColors - 1));
+        for (int fit = 0; fit < MostFits; fit++)
+        {
+            double smooth = UsualSmooth(size);
+            double excess = Excess(size, smooth);
+            int better = Within(size * PortableMath.Exp2(-excess / BytesSlope), up: false);
+            if (fit < MostFits - 1 && better != size && Math.Abs(excess) > (smooth > 0 ? 0.15 : 0.01))
             {
+                size = better;
                 continue;
             }
 
-            for (int i = 0; i < SmoothHalvings; i++)
+            if (smooth > 0)
             {
-                double middle = (holds + fails) / 2;
-                (holds, fails) = meets(larger, middle) ? (middle, fails) : (holds, middle);
+                int kept = size;
+                Tune(size, smooth, -excess, s => -Excess(kept, s), rises: true, BytesSlope);
             }
 
-            Outcome found = Make(larger, holds);
-            best = best is null || isBetter(found, best) ? found : best;
+            if (best != smallest || size == _smallest)
+            {
+                break;
+            }
+
+            size = Within(size * 0.7, up: false);
         }
 
         return best;
     }
 
-    /// <summary>The smallest palette for which a condition holds that, once it holds, holds for larger ones; the largest palette where
-    /// it never does.</summary>
-    private int Smallest(Func<int, bool> holds)
+    /// <summary>Where a quantity that rises with the number of colours crosses zero along the usual smoothing, in powers of two.</summary>
+    private double FindColors(Func<int, double> value, double slope, out bool isReached)
     {
-        int below = smallestPalette - 1;
-        int at = smallestPalette;
-        while (at < Largest && !holds(at))
+        double lowest = PortableMath.Log2(_smallest), highest = PortableMath.Log2(Largest);
+        var crossing = new Crossing(lowest, highest, slope);
+        double at = Math.Clamp(PortableMath.Log2(FirstColors), lowest, highest);
+        int last = 0;
+        isReached = false;
+        for (int i = 0; i < MostDrafts; i++)
         {
-            below = at;
-            at = Math.Min(at * 2, Largest);
-        }
+            int size = Math.Clamp((int)Math.Round(PortableMath.Exp2(at)), _smallest, Largest);
+            if (size == last)
+            {
+                break;
+            }
 
-        while (at - below > 1)
-        {
-            int middle = below + ((at - below) / 2);
-            (below, at) = holds(middle) ? (below, middle) : (middle, at);
+            last = size;
+            progress.Begin(size, UsualSmooth(size));
+            double found = value(size);
+            isReached |= found >= 0;
+            crossing.Add(at, found);
+            at = crossing.Estimate();
+            if (Math.Abs(found) < 0.04 * slope || crossing.IsAtEnd || (crossing.IsBracketed && PortableMath.Exp2(crossing.Width) - 1 < 1.0 / size))
+            {
+                break;
+            }
         }
 
         return at;
     }
 
-    private Outcome Make(int colors, double smooth)
+    /// <summary>The smoothing at which a goal is just met. With more of it files become smaller and errors larger.</summary>
+    /// <param name="size">Palette size.</param>
+    /// <param name="usual">Where the search begins.</param>
+    /// <param name="room">How much room the goal leaves there: below 0 it is not met.</param>
+    /// <param name="evaluate">The room at another smoothing.</param>
+    /// <param name="rises">Whether room grows with smoothing.</param>
+    /// <param name="slope">Its powers of two for one of colours.</param>
+    /// <returns>The smoothing; null where the goal is met nowhere near.</returns>
+    private static double? Tune(int size, double usual, double room, Func<double, double> evaluate, bool rises, double slope)
     {
-        if (!_outcomes.TryGetValue((colors, smooth), out Outcome? outcome))
+        double sign = rises ? 1 : -1;
+        double middle = PortableMath.Log2(usual);
+        double weakest = middle - 3, strongest = Math.Max(middle + 0.7, PortableMath.Log2(6.4));
+        var crossing = new Crossing(weakest, strongest, slope * SmoothShare);
+        double at = middle;
+        double? met = room >= 0 ? usual : null;
+        double least = room >= 0 ? room : double.PositiveInfinity;
+        double enough = (size < 8 ? 0.02 : 0.01) * slope;
+        for (int i = 0; i < MostMeasures; i++)
         {
-            EncodeResult result = encoder.Encode(colors, smooth);
-            outcome = new Outcome(colors, smooth, result.Bytes.Length, result.MeanSquaredError, result.Psnr);
-            _outcomes.Add((colors, smooth), outcome);
-            _latest = (outcome, result);
+            crossing.Add(at, sign * room);
+            if ((room >= 0 && room < enough) || crossing.IsAtEnd || (crossing.IsBracketed && crossing.Width < 0.01))
+            {
+                break;
+            }
+
+            // A little to the side where the goal is met.
+            at = Math.Clamp(crossing.Estimate() + (sign * 0.01), weakest, strongest);
+            room = evaluate(PortableMath.Exp2(at));
+            if (room >= 0 && room < least)
+            {
+                (met, least) = (PortableMath.Exp2(at), room);
+            }
         }
 
-        return outcome;
+        return met;
     }
 
-    private double Error(int colors, double smooth)
+    private int Within(double size, bool up) =>
+        Math.Clamp((int)Math.Clamp(up ? Math.Ceiling(size - 1e-6) : Math.Floor(size + 1e-6), 1, Palette.MaxCount), _smallest, Largest);
+
+    private double Measure(int size, double smooth)
     {
-        if (!_errors.TryGetValue((colors, smooth), out double error))
-        {
-            error = encoder.Measure(colors, smooth);
-            _errors.Add((colors, smooth), error);
-        }
-
-        return error;
+        progress.Begin(size, smooth);
+        return encoder.Measure(size, smooth);
     }
 
-    private EncodeResult Again(Outcome outcome) =>
-        _latest is { } latest && latest.Outcome == outcome ? latest.Result : encoder.Encode(outcome.Colors, outcome.Smooth);
-
-    /// <summary>What came of an encode.</summary>
-    private sealed record Outcome(int Colors, double Smooth, long Bytes, double Error, double Psnr);
+    private EncodeResult Encode(int size, double smooth)
+    {
+        progress.Begin(size, smooth);
+        return encoder.Encode(size, smooth);
+    }
 }

@@ -28,4 +28,23 @@ internal static class PortableMath
 
         return (exponent * Ln2) + (series * z);
     }
+
+    /// <summary>The logarithm to base 2 of a positive, normal number.</summary>
+    public static double Log2(double value) => Log(value) / Ln2;
+
+    /// <summary>2 to the power of <paramref name="value"/>, -1000 to 1000; relative error near 1e-15.</summary>
+    public static double Exp2(double value)
+    {
+        double whole = Math.Round(value);
+        double x = (value - whole) * Ln2;
+
+        // e^x by its series; |x| is at most 0.35, so that the term after the 16th is below 1e-20.
+        double series = 1;
+        for (int i = 16; i >= 1; i--)
+        {
+            series = 1 + (series * x / i);
+        }
+
+        return series * BitConverter.Int64BitsToDouble(((long)whole + 1023) << 52);
+    }
 }

@@ -16,9 +16,11 @@ internal sealed class EncodeSettings
 
     private readonly Flag _lossless = new("--lossless", $"as many colours as the picture has; an error if those are more than {Palette.MaxCount}");
 
-    private readonly RealNumber _targetPsnr = new("--target-psnr", "DB", "the smallest file with at least this PSNR; implies --tune psnr");
+    private readonly RealNumber _targetPsnr = new("--target-psnr", "DB", "the smallest file with at least this PSNR; implies --tune psnr and --prefer size");
 
-    private readonly WholeNumber _maxBytes = new("--max-bytes", "N", "the least error in a file of at most N bytes", 1, long.MaxValue);
+    private readonly RealNumber _targetSsim = new("--target-ssim", "S", "the smallest file with at least this SSIM, 0 to 1; implies --prefer size", 1);
+
+    private readonly WholeNumber _maxBytes = new("--max-bytes", "N", "the least error in a file of at most N bytes, metadata included; implies --prefer size", 1, long.MaxValue);
 
     private readonly Option<string?> _palette = new("--palette")
     {
@@ -57,7 +59,7 @@ internal sealed class EncodeSettings
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Verb verb)
     {
-        verb.AddGroup("How many colours", _colors, _lossless, _targetPsnr, _maxBytes, _palette, _fix);
+        verb.AddGroup("How many colours", _colors, _lossless, _targetPsnr, _targetSsim, _maxBytes, _palette, _fix);
         _fit.AddTo(verb);
         verb.AddGroup("Mapping the pixels", _assign, _smooth, _dither, _ditherStrength);
         verb.AddGroup("Writing the file", _compression, _prefer, _bandRows, _saveModel);
@@ -85,24 +87,29 @@ internal sealed class EncodeSettings
             },
             Write = new()
             {
-                Compression = _compression.Read(parsed) ?? _prefer.Read(parsed) ?? Default.Write.Compression,
+                Compression = _compression.Read(parsed) ?? _prefer.Read(parsed) ?? Usual(goal),
                 BandRows = (int)(_bandRows.Read(parsed) ?? Default.Write.BandRows),
                 SaveModel = _saveModel.IsGiven(parsed),
             },
         };
     }
 
+    /// <summary>Who asks for a quality or a size asks for the smallest file of that quality, and for the best picture in that size.</summary>
+    private static CompressionChoice Usual(EncodeGoal? goal) =>
+        goal is EncodeGoal.MinPsnr or EncodeGoal.MinSsim or EncodeGoal.MaxBytes ? CompressionChoice.Smallest : Default.Write.Compression;
+
     private EncodeGoal? ReadGoal(ParseResult parsed) =>
         _colors.IsAuto(parsed) ? new EncodeGoal.Knee()
         : _lossless.IsGiven(parsed) ? new EncodeGoal.Lossless()
         : _targetPsnr.Read(parsed) is { } decibels ? new EncodeGoal.MinPsnr(decibels)
+        : _targetSsim.Read(parsed) is { } similarity ? new EncodeGoal.MinSsim(similarity)
         : _maxBytes.Read(parsed) is { } bytes ? new EncodeGoal.MaxBytes(bytes)
         : parsed.GetValue(_palette) is { } palette ? new EncodeGoal.GivenPalette(PaletteInput.Read(palette))
         : null;
 
     private void RefuseContradictions(CommandResult command)
     {
-        Option[] goals = [.. ((Option[])[_colors, _lossless, _targetPsnr, _maxBytes, _palette]).Where(option => command.IsGiven(option))];
+        Option[] goals = [.. ((Option[])[_colors, _lossless, _targetPsnr, _targetSsim, _maxBytes, _palette]).Where(option => command.IsGiven(option))];
         if (goals.Length > 1)
         {
             command.AddError($"{goals[0].Name} and {goals[1].Name} each decide the number of colours; give one");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tinct.Codec;
 
 namespace Tinct.Tools.Host;
@@ -30,7 +31,11 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
         console.ErrorIsTerminal && !quiet ? new ProgressLine(console.Error, subject, clock ?? TimeProvider.System) : null;
 
     /// <inheritdoc/>
-    public void Report(EncodeProgress value) => Report(value.Stage.ToString().ToLowerInvariant(), value.Fraction);
+    public void Report(EncodeProgress value) => Report(
+        value.Colors == 0 ? value.Stage.ToString().ToLowerInvariant()
+        : value.Smooth == 0 ? string.Create(CultureInfo.InvariantCulture, $"trying {Show.Colors(value.Colors)}")
+        : string.Create(CultureInfo.InvariantCulture, $"trying {Show.Colors(value.Colors)}, smoothing {value.Smooth:0.00}"),
+        value.Fraction);
 
     /// <summary>Says how far the work is.</summary>
     /// <param name="stage">What is being done.</param>

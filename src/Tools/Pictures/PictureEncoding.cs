@@ -34,7 +34,10 @@ internal static class PictureEncoding
         }
         catch (TargetNotMetException exception)
         {
-            throw new CommandException(ExitCode.TargetUnmet, $"{picture.Name}: {exception.Message.TrimEnd('.')}", exception);
+            string metadata = options.Goal is EncodeGoal.MaxBytes && MetadataSize.Of(exception.Nearest.Bytes) is { Bytes: > 0 } size
+                ? $", of which {size.InWords}; {size.Dropped}"
+                : "";
+            throw new CommandException(ExitCode.TargetUnmet, $"{picture.Name}: {exception.Message.TrimEnd('.')}{metadata}", exception);
         }
         catch (ArgumentException exception) when (exception.ParamName == nameof(FileWriteOptions.BandRows))
         {

@@ -5,6 +5,7 @@ using Tinct.Codec.Analysis;
 using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Reports;
 
@@ -54,7 +55,7 @@ internal sealed record EncodeReport
     /// of a search.</summary>
     private double WriteTime => TotalTime - ReadTime - Result.Times.Histogram - Result.Times.Fit - Result.Times.Map;
 
-    private bool IsSearch => Options.Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MaxBytes;
+    private bool IsSearch => Options.Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MinSsim or EncodeGoal.MaxBytes;
 
     /// <summary>The method in the words of the command line: kmeans, em-spherical, em-tied, em-diagonal, em-full; given for
     /// <c>--palette</c>.</summary>
@@ -67,6 +68,7 @@ internal sealed record EncodeReport
         EncodeGoal.Lossless => "lossless",
         EncodeGoal.Knee => "auto",
         EncodeGoal.MinPsnr quality => $"for at least {Show.Decibels(quality.Decibels)}",
+        EncodeGoal.MinSsim quality => $"for an SSIM of at least {Show.Value(quality.Value)}",
         EncodeGoal.MaxBytes size => $"for at most {Show.Bytes(size.Bytes)}",
         _ => $"of {Show.Count(Options.Colors)} asked for",
     };
@@ -89,9 +91,9 @@ internal sealed record EncodeReport
             .Add("time", $"{Show.Milliseconds(TotalTime)} ms: read {Show.Milliseconds(ReadTime)}, "
                 + $"histogram {Show.Milliseconds(times.Histogram)}, fit {Show.Milliseconds(times.Fit)}, "
                 + $"map {Show.Milliseconds(times.Map)}, {(IsSearch ? "search and write" : "write")} {Show.Milliseconds(WriteTime)}");
-        if (Contents.MetadataBytes > 0)
+        if (Contents.Metadata.Bytes > 0 && Options.Goal is not EncodeGoal.MaxBytes)
         {
-            table.Note($"Of the output {Show.Bytes(Contents.MetadataBytes)} are metadata ({Contents.MetadataTags}); --strip drops them.");
+            table.Note(MetadataNote);
         }
 
         foreach (string note in AllNotes)
@@ -111,12 +113,24 @@ internal sealed record EncodeReport
     }
 
     /// <summary>The notes, and what to do about a file that is no smaller than the input.</summary>
-    private IEnumerable<string> AllNotes => OutputBytes < InputBytes ? Notes : Notes.Append($"Not smaller than the input; {Advice}.");
+    private IEnumerable<string> AllNotes
+    {
+        get
+        {
+            IEnumerable<string> notes = OutputBytes < InputBytes ? Notes : Notes.Append($"Not smaller than the input; {Advice}.");
+
+            // Bytes that were counted out are too few to be spent unseen.
+            return Options.Goal is EncodeGoal.MaxBytes && Contents.Metadata.Bytes > 0 ? notes.Prepend(MetadataNote) : notes;
+        }
+    }
+
+    private string MetadataNote =>
+        $"The output's {Show.Bytes(OutputBytes)} hold metadata: {Contents.Metadata.InWords}; {Contents.Metadata.Dropped}.";
 
     private string Advice => Options switch
     {
         { Write.Compression: not CompressionChoice.Smallest } => "--prefer size makes it smaller",
-        _ when OutputBytes - Contents.MetadataBytes < InputBytes => "--strip makes it smaller",
+        _ when OutputBytes - Contents.Metadata.Bytes < InputBytes => "--strip makes it smaller",
         { Effort: < 7 } => "--effort 7 makes it smaller",
         { Goal: EncodeGoal.Lossless } => "without --lossless it can be smaller",
         _ => "a smaller -k or --smooth 0.2 makes it smaller",
@@ -136,7 +150,7 @@ internal sealed record EncodeReport
         json.WriteString("method", Method);
         json.WriteString("compression", Contents.Compression);
         json.WriteNumber("bands", Result.BandCount);
-        json.WriteNumber("metadataBytes", Contents.MetadataBytes);
+        json.WriteNumber("metadataBytes", Contents.Metadata.Bytes);
         json.WriteNumber("inputBytes", InputBytes);
         json.WriteNumber("rawBytes", Result.RawBytes);
         json.WriteNumber("outputBytes", OutputBytes);
@@ -168,9 +182,8 @@ internal sealed record EncodeReport
 
 /// <summary>What a .tinct file consists of.</summary>
 /// <param name="Compression">How the bands are compressed: lz4, or "dense and stored".</param>
-/// <param name="MetadataBytes">Bytes of what <c>--strip</c> leaves out.</param>
-/// <param name="MetadataTags">The tags of their sections.</param>
-internal sealed record FileContents(string Compression, long MetadataBytes, string MetadataTags)
+/// <param name="Metadata">What <c>--strip</c> leaves out.</param>
+internal sealed record FileContents(string Compression, MetadataSize Metadata)
 {
     /// <summary>Looks at a file that was written. What went into a pipe is known by what was asked for alone.</summary>
     public static FileContents Of(string output, EncodeOptions options)
@@ -179,16 +192,13 @@ internal sealed record FileContents(string Compression, long MetadataBytes, stri
         {
             CompressionChoice choice = options.Write.Compression;
             bool oneMethod = choice is not (CompressionChoice.Balanced or CompressionChoice.Smallest);
-            return new FileContents((oneMethod ? OptionWords.Compressions : OptionWords.Preferences).Of(choice), 0, "");
+            return new FileContents((oneMethod ? OptionWords.Compressions : OptionWords.Preferences).Of(choice), MetadataSize.None);
         }
 
         using var source = new TinctReader(File.OpenRead(output));
         source.ReadSections();
-        SectionInfo[] metadata = [.. source.SectionList.Where(static section => !section.Tag.Equals("modl", StringComparison.OrdinalIgnoreCase))];
         string[] methods = [.. source.Bands.Select(static band => InfoReport.MethodName((int)band.Method)).Distinct().Order(StringComparer.Ordinal)];
-        return new FileContents(
-            methods.Length == 0 ? "stored" : string.Join(" and ", methods), metadata.Sum(static section => section.Length),
-            string.Join(", ", metadata.Select(static section => section.Tag)));
+        return new FileContents(methods.Length == 0 ? "stored" : string.Join(" and ", methods), MetadataSize.Of(source));
     }
 }
 

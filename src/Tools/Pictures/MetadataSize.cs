@@ -1,0 +1,46 @@
+using Tinct.Format;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures;
+
+/// <summary>What of a .tinct file <c>--strip</c> leaves out.</summary>
+/// <param name="Bytes">The bytes of its sections.</param>
+/// <param name="InWords">What they are: "XMP 860 bytes, ICC profile 479 bytes".</param>
+/// <param name="Dropped">"--strip drops it", or them.</param>
+internal sealed record MetadataSize(long Bytes, string InWords, string Dropped)
+{
+    /// <summary>Nothing.</summary>
+    public static MetadataSize None { get; } = new(0, "", "");
+
+    /// <summary>Looks at a file whose sections were read.</summary>
+    public static MetadataSize Of(TinctReader file)
+    {
+        SectionInfo[] metadata = [.. file.SectionList.Where(static section => !section.Tag.Equals("modl", StringComparison.OrdinalIgnoreCase))];
+        string[] kinds =
+        [
+            .. metadata.GroupBy(static section => section.Tag, StringComparer.Ordinal)
+                .Select(static kind => $"{Name(kind.Key)} {Show.Bytes(kind.Sum(static section => section.Length))}"),
+        ];
+        return new MetadataSize(
+            metadata.Sum(static section => section.Length), string.Join(", ", kinds), kinds.Length == 1 ? "--strip drops it" : "--strip drops them");
+    }
+
+    /// <summary>Looks at a file in memory.</summary>
+    public static MetadataSize Of(ReadOnlyMemory<byte> file)
+    {
+        using var reader = new TinctReader(new MemoryStream(file.ToArray()));
+        reader.ReadSections();
+        return Of(reader);
+    }
+
+    private static string Name(string tag) => tag switch
+    {
+        "iccp" => "ICC profile",
+        "cicp" => "colour space",
+        "exif" => "EXIF",
+        "xmpp" => "XMP",
+        "dens" => "resolution",
+        "text" => "text",
+        _ => tag,
+    };
+}
