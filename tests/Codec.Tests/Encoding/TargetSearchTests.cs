@@ -70,6 +70,55 @@ public class TargetSearchTests
     }
 
     [Fact]
+    public void ASimilarityIsReached()
+    {
+        foreach (double ssim in new[] { 0.7, 0.9, 0.97 })
+        {
+            EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MinSsim(ssim), MeasureErrors = true });
+            Assert.InRange(result.Errors!.Ssim, ssim, ssim + 0.05);
+        }
+
+        Assert.Equal(0, TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MinSsim(1) }).MeanSquaredError);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EncodeGoal.MinSsim(1.1));
+    }
+
+    [Fact]
+    public void ASearchMakesFewFilesAndItsProgressNamesThemAndNeverGoesBack()
+    {
+        foreach (EncodeGoal goal in new EncodeGoal[] { new EncodeGoal.MinPsnr(33), new EncodeGoal.MinSsim(0.9), new EncodeGoal.MaxBytes(700), new EncodeGoal.Knee() })
+        {
+            var seen = new List<EncodeProgress>();
+            TinctEncoder.Encode(
+                new RgbaPicture(s_picture, 40, 24), default(Stream), s_fast with { Effort = 5, Goal = goal }, progress: new Listener(seen.Add));
+            Assert.Equal(seen.Select(static step => step.Fraction).Order(), seen.Select(static step => step.Fraction));
+            Assert.Equal(1, seen[^1].Fraction);
+            int tried = seen.Select(static step => (step.Colors, step.Smooth)).Distinct().Count(static step => step.Colors > 0);
+            Assert.InRange(tried, 2, 16);
+        }
+    }
+
+    [Fact]
+    public void WhatWasDitheredIsNotSmoothed()
+    {
+        var seen = new List<EncodeProgress>();
+        EncodeOptions dithered = s_fast with { Goal = new EncodeGoal.MinPsnr(30), Map = new() { Dither = Dither.Ordered } };
+        EncodeResult result = TinctEncoder.Encode(new RgbaPicture(s_picture, 40, 24), default(Stream), dithered, progress: new Listener(seen.Add));
+        Assert.True(result.Psnr >= 30);
+        Assert.All(seen, static step => Assert.Equal(0, step.Smooth));
+    }
+
+    [Fact]
+    public void AQualityBeyondEveryPaletteIsRefusedBeforeAnythingIsFitted()
+    {
+        RgbaColor[] many = [.. Enumerable.Range(0, 300 * 300).Select(i => new RgbaColor((byte)i, (byte)(i >> 8), (byte)((i >> 16) * 80)))];
+        var seen = new List<EncodeProgress>();
+        TargetNotMetException refused = Assert.Throws<TargetNotMetException>(() => TinctEncoder.Encode(
+            new RgbaPicture(many, 300), default(Stream), s_fast with { Goal = new EncodeGoal.MinPsnr(99) }, progress: new Listener(seen.Add)));
+        Assert.Contains("99 dB", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(seen, static step => step.Colors > 0);
+    }
+
+    [Fact]
     public void TheHighestQualitiesAreReachedExactly()
     {
         EncodeResult result = TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MinPsnr(400) });
@@ -100,5 +149,10 @@ public class TargetSearchTests
         TargetNotMetException quality = Assert.Throws<TargetNotMetException>(
             () => TinctEncoder.Encode(s_picture, 40, 24, s_fast with { Goal = new EncodeGoal.MinPsnr(200), Fit = new() { FixedColors = full } }));
         Assert.Contains("200 dB", quality.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Listener(Action<EncodeProgress> report) : IProgress<EncodeProgress>
+    {
+        public void Report(EncodeProgress value) => report(value);
     }
 }
