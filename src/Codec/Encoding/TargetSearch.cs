@@ -17,7 +17,10 @@ internal sealed class TargetSearch(
     /// <summary>Effort of the drafts: their palettes are 0.2 to 0.4 dB from the best, in a tenth of the time.</summary>
     private const int DraftEffort = 2;
 
-    private const int MostDrafts = 6, MostMeasures = 4, MostFiles = 4, MostFits = 3;
+    private const int MostDrafts = 6, MostMeasures = 4, MostFiles = 4, MostFits = 4;
+
+    /// <summary>The share of the bytes that may be left over before more colours are tried.</summary>
+    private const double RoomForColors = 0.04;
 
     /// <summary>Where the drafts begin.</summary>
     private const int FirstColors = 64;
@@ -106,7 +109,7 @@ internal sealed class TargetSearch(
             double room = Room(Measure(size, smooth));
             found = room >= 0 ? (size, smooth) : found;
             int better = Within(size * PortableMath.Exp2(-room / slope), up: true);
-            if (fit < MostFits - 1 && better != size && Math.Abs(room) > 0.1 * slope && !(room > 0 && fit > 0))
+            if (fit < MostFits - 2 && better != size && Math.Abs(room) > 0.1 * slope && !(room > 0 && fit > 0))
             {
                 size = better;
                 continue;
@@ -176,7 +179,7 @@ internal sealed class TargetSearch(
             double smooth = UsualSmooth(size);
             double excess = Excess(size, smooth);
             int better = Within(size * PortableMath.Exp2(-excess / BytesSlope), up: false);
-            if (fit < MostFits - 1 && better != size && Math.Abs(excess) > (smooth > 0 ? 0.15 : 0.01))
+            if (fit < MostFits - 2 && better != size && Math.Abs(excess) > (smooth > 0 ? 0.15 : 0.01))
             {
                 size = better;
                 continue;
@@ -188,12 +191,19 @@ internal sealed class TargetSearch(
                 Tune(size, smooth, -excess, s => -Excess(kept, s), rises: true, BytesSlope);
             }
 
-            if (best != smallest || size == _smallest)
+            if (best == smallest && size > _smallest)
+            {
+                size = Within(size * 0.7, up: false);
+            }
+            else if (best.Bytes.Length < bytes * (1 - RoomForColors) && size + 1 < exactColors && fit < MostFits - 1)
+            {
+                // Where smoothing does little, or the next colour is a large step, room is left over.
+                size = Math.Min(exactColors - 1, Math.Max(size + 1, Within(size * Math.Sqrt((double)bytes / best.Bytes.Length), up: false)));
+            }
+            else
             {
                 break;
             }
-
-            size = Within(size * 0.7, up: false);
         }
 
         return best;

@@ -58,6 +58,7 @@ internal sealed class InfoCommand
         {
             File = file,
             Source = source,
+            Sections = sections,
             Model = _model.IsGiven(parsed) ? sections.Model : null,
             WithPalette = _palette.IsGiven(parsed),
             Shares = _palette.IsGiven(parsed) ? SharesIn(source) : null,

@@ -1,3 +1,5 @@
+using Tinct.Format;
+
 namespace Tinct.Tools.Pictures;
 
 /// <summary>A keyword and its text, as in PNG's tEXt, zTXt and iTXt chunks.</summary>
@@ -15,6 +17,12 @@ internal sealed record ImageMetadata
     /// <summary>An ICC colour profile, or null.</summary>
     public byte[]? Icc { get; init; }
 
+    /// <summary>What the colours mean by the code points of ITU-T H.273, or null. Goes before the profile.</summary>
+    public ColorCodePoints? CodePoints { get; init; }
+
+    /// <summary>How large pixels are, or null.</summary>
+    public PixelDensity? Density { get; init; }
+
     /// <summary>EXIF data starting at its TIFF header ("II*\0" or "MM\0*"), or null.</summary>
     public byte[]? Exif { get; init; }
 
@@ -25,5 +33,5 @@ internal sealed record ImageMetadata
     public IReadOnlyList<ImageText> Texts { get; init; } = [];
 
     /// <summary>Whether there is nothing to keep.</summary>
-    public bool IsEmpty => Icc is null && Exif is null && Xmp is null && Texts.Count == 0;
+    public bool IsEmpty => Icc is null && CodePoints is null && Density is null && Exif is null && Xmp is null && Texts.Count == 0;
 }

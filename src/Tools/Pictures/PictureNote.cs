@@ -22,9 +22,7 @@ internal static class PictureNote
     public static string ReducedDepth(int bits) =>
         string.Create(CultureInfo.InvariantCulture, $"Samples of {bits} bits were reduced to 8, with rounding.");
 
-    /// <summary>The picture's size on paper, which no .tinct file keeps.</summary>
-    /// <param name="horizontal">Pixels an inch.</param>
-    /// <param name="vertical">Pixels an inch.</param>
-    public static string Resolution(double horizontal, double vertical) =>
-        string.Create(CultureInfo.InvariantCulture, $"The resolution of {horizontal:0.#} x {vertical:0.#} pixels an inch was left out.");
+    /// <summary>Pixels that are not square, of a size that is not known, which no .tinct file keeps.</summary>
+    public static string PixelShape(uint horizontal, uint vertical) =>
+        string.Create(CultureInfo.InvariantCulture, $"That there are {horizontal} pixels across where {vertical} go down was left out.");
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Tinct.Format;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Reports;
 
@@ -13,6 +15,9 @@ internal sealed record InfoReport
     /// <summary>The file, whose sections have been read.</summary>
     public required TinctReader Source { get; init; }
 
+    /// <summary>What the file holds beside the picture.</summary>
+    public required FileSections Sections { get; init; }
+
     /// <summary>The fitted model to print, or null.</summary>
     public FittedModel? Model { get; init; }
 
@@ -24,6 +29,11 @@ internal sealed record InfoReport
 
     /// <summary>Whether every byte was checked by decoding the file.</summary>
     public bool Verified { get; init; }
+
+    private const double MetresAnInch = 0.0254;
+
+    /// <summary>Characters of a text that are shown; --json has all.</summary>
+    private const int ShownText = 60;
 
     private TinctHeader Header => Source.Header;
 
@@ -49,6 +59,14 @@ internal sealed record InfoReport
         }
     }
 
+    private string? Resolution => Sections.Density switch
+    {
+        null => null,
+        { Unit: DensityUnit.PixelsPerMeter } pixels =>
+            string.Create(CultureInfo.InvariantCulture, $"{pixels.X * MetresAnInch:0.#} x {pixels.Y * MetresAnInch:0.#} pixels an inch"),
+        var scale => string.Create(CultureInfo.InvariantCulture, $"{scale.Value.X / 65536.0:0.##} x {scale.Value.Y / 65536.0:0.##} pixels for one logical pixel"),
+    };
+
     /// <summary>Prints the tables that people read.</summary>
     public void PrintTable(CommandConsole console)
     {
@@ -59,6 +77,21 @@ internal sealed record InfoReport
             .Add("bands", Bands)
             .Add("file", $"{Show.Bytes(FileBytes)}, {Show.Value(BitsPerPixel)} bits a pixel, format version {Header.Version}")
             .Add("checked", Verified ? "every byte, by decoding" : "the front matter only (--verify checks every byte)");
+        if (Sections.CodePoints is { } points)
+        {
+            table.Add("colours", points.InWords());
+        }
+
+        if (Resolution is { } resolution)
+        {
+            table.Add("resolution", resolution);
+        }
+
+        foreach (TextEntry text in Sections.Text)
+        {
+            table.Add("text", $"{text.Key}: {(text.Value.Length <= ShownText ? text.Value : $"{text.Value[..ShownText]} ...")}");
+        }
+
         table.Print(console);
         PrintLayout(console);
         if (WithPalette)
@@ -148,6 +181,18 @@ internal sealed record InfoReport
             json.WriteNumber("offset", section.Offset);
             json.WriteNumber("bytes", section.Length);
             json.WriteNumber("plainBytes", section.PlainLength);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("colorSpace", Sections.CodePoints?.InWords() ?? (Sections.Icc.IsEmpty ? "sRGB" : "ICC profile"));
+        json.WriteString("resolution", Resolution);
+        json.WriteStartArray("texts");
+        foreach (TextEntry text in Sections.Text)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", text.Key);
+            json.WriteString("value", text.Value);
             json.WriteEndObject();
         }
 

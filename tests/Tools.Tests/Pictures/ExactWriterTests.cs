@@ -98,8 +98,11 @@ public class ExactWriterTests
         var notes = new List<string>();
         Metadata.ToSections(new ImageMetadata { Texts = [new("Software", "x"), new("date:create", "x")] }, notes);
         Assert.Empty(notes);
-        Metadata.ToSections(new ImageMetadata { Texts = [new("Copyright", "x"), new("Author", "x"), new("Author", "y")] }, notes);
-        Assert.Equal(["Text was left out: Copyright, Author."], notes);
+        ImageText[] kept = [new("Copyright", "x"), new("Author", "x"), new("Author", "y")];
+        ImageText[] unfit = [new(new string('\u00E9', 40), "x"), new("Comment", new string('x', (1 << 20) + 1))];
+        FileSections sections = Metadata.ToSections(new ImageMetadata { Texts = [.. kept, .. unfit] }, notes);
+        Assert.Equal(kept, sections.Text.Select(static text => new ImageText(text.Key, text.Value)));
+        Assert.Equal([$"Text was left out, for its key or its length: {unfit[0].Keyword}, Comment."], notes);
     }
 
     private static void Refused(string extension, int width, int height, RgbaColor[] pixels)

@@ -1,25 +1,40 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Tinct.Format;
 
 namespace Tinct.Tools.Pictures.Png;
 
-/// <summary>What a PNG's small chunks say of the space its samples are in. They do not change the pixels, which are taken for sRGB;
-/// where they say something else there is a remark.</summary>
+/// <summary>What a PNG's small chunks say of the space its samples are in. The pixels stay as they are; what H.273 has code points for goes with them, and
+/// of the rest there is a remark.</summary>
 internal sealed class PngColorSpace
 {
-    /// <summary>gAMA of pictures made for the usual screen: 1/2.2, in units of 1/100,000.</summary>
-    private const int SrgbGamma = 45_455;
+    /// <summary>gAMA in units of 1/100,000.</summary>
+    private const int GammaUnit = 100_000;
 
-    /// <summary>How far a chromaticity may be from sRGB's and still mean it.</summary>
-    private const int SameChromaticity = 1000;
+    /// <summary>How far a chromaticity, in units of 1/100,000, may be from a standard's and still mean it. sRGB's and those of BT.601 differ by 1000
+    /// in one coordinate.</summary>
+    private const int SameChromaticity = 400;
 
-    /// <summary>cHRM of sRGB: x and y of white, red, green and blue, in units of 1/100,000.</summary>
-    private static readonly int[] s_srgbChromaticities = [31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000];
+    /// <summary>What samples without a chunk are, and what an encoder of today would write for them.</summary>
+    private static readonly ColorCodePoints s_srgb = new(1, 13, IsFullRange: true);
 
+    /// <summary>cHRM of H.273's primaries: x and y of white, red, green and blue, in units of 1/100,000.</summary>
+    private static readonly (byte CodePoint, int[] Chromaticities)[] s_primaries =
+    [
+        (1, [31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000]),
+        (4, [31_000, 31_600, 67_000, 33_000, 21_000, 71_000, 14_000, 8_000]),
+        (5, [31_270, 32_900, 64_000, 33_000, 29_000, 60_000, 15_000, 6_000]),
+        (6, [31_270, 32_900, 63_000, 34_000, 31_000, 59_500, 15_500, 7_000]),
+        (9, [31_270, 32_900, 70_800, 29_200, 17_000, 79_700, 13_100, 4_600]),
+        (11, [31_400, 35_100, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000]),
+        (12, [31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000]),
+    ];
+
+    private readonly List<string> _damage = [];
     private long _gamma;
     private bool _isSrgb;
-    private bool _hasOtherPrimaries;
-    private (byte Primaries, byte Transfer)? _codePoints;
+    private int[]? _chromaticities;
+    private ColorCodePoints? _codePoints;
 
     /// <summary>Reads the data of a gAMA, sRGB, cHRM or cICP chunk; of another length than they must have, nothing.</summary>
     public void Read(uint type, ReadOnlySpan<byte> data)
@@ -33,50 +48,80 @@ internal sealed class PngColorSpace
                 _gamma = BinaryPrimitives.ReadUInt32BigEndian(data);
                 break;
             case (PngChunkType.CHRM, 32):
-                for (int i = 0; i < s_srgbChromaticities.Length; i++)
+                _chromaticities = new int[8];
+                for (int i = 0; i < _chromaticities.Length; i++)
                 {
-                    long value = BinaryPrimitives.ReadUInt32BigEndian(data[(4 * i)..]);
-                    _hasOtherPrimaries |= Math.Abs(value - s_srgbChromaticities[i]) > SameChromaticity;
+                    _chromaticities[i] = (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(data[(4 * i)..]), int.MaxValue);
                 }
 
                 break;
-            case (PngChunkType.CICP, 4):
-                _codePoints = (data[0], data[1]);
+            case (PngChunkType.CICP, 4) when data[2] == 0 && data[3] <= 1:
+                _codePoints = new ColorCodePoints(data[0], data[1], data[3] == 1);
                 break;
             default:
+                _damage.Add($"PNG chunk {PngChunkType.Text(type)} is not as it must be; it was ignored.");
                 break;
         }
     }
 
-    /// <summary>The remark, in the specification's order of precedence (clause 4.3): cICP, iCCP, sRGB, then cHRM and gAMA.</summary>
-    /// <param name="hasProfile">Whether an ICC profile is kept, which then says it all.</param>
-    public string? Note(bool hasProfile)
+    /// <summary>The code points that go with the picture; null for sRGB, for what has none, and where a profile says it all.</summary>
+    /// <param name="hasProfile">Whether there is an ICC profile, which goes before all but cICP (PNG, clause 4.3).</param>
+    public ColorCodePoints? CodePoints(bool hasProfile) => _codePoints is { } said ? said == s_srgb ? null : said
+        : hasProfile || _isSrgb || Measured() is not { } measured || measured == s_srgb ? null
+        : measured;
+
+    /// <summary>The remarks.</summary>
+    /// <param name="hasProfile">Whether there is an ICC profile.</param>
+    public IEnumerable<string> Notes(bool hasProfile)
     {
-        if (hasProfile || _codePoints is (1, 13) || (_codePoints is null && _isSrgb))
+        foreach (string note in _damage)
         {
-            return null;
+            yield return note;
         }
 
-        if (_codePoints is var (primaries, transfer))
+        if (CodePoints(hasProfile) is { } kept)
         {
-            return Ignored("cICP", (primaries, transfer) switch
-            {
-                (12, 13) => "Display P3",
-                (9, 16) => "BT.2100 PQ",
-                (9, 18) => "BT.2100 HLG",
-                _ => $"colour primaries {primaries} and transfer {transfer} of H.273",
-            });
+            string says = _codePoints is null ? $"{Said()} were kept as the code points of {kept.InWords()}" : $"Colours are in {kept.InWords()} (PNG chunk cICP), which is kept";
+            string fitted = kept.IsLikeSrgb() ? "" : "; palette and errors are those of the samples taken for sRGB";
+            yield return $"{says}{fitted}.";
         }
-
-        if (_hasOtherPrimaries)
+        else if (!hasProfile && !_isSrgb && _codePoints is null && Measured() is null)
         {
-            return Ignored("cHRM", "other primaries than sRGB's");
+            yield return $"{Said()} have no code points; they were ignored, the samples are taken for sRGB.";
         }
-
-        return _gamma == 0 || Math.Abs(_gamma - SrgbGamma) <= SrgbGamma / 20
-            ? null
-            : Ignored("gAMA", (_gamma / 100_000.0).ToString("0.####", CultureInfo.InvariantCulture));
     }
 
-    private static string Ignored(string chunk, string says) => $"PNG chunk {chunk} says {says}; it was ignored, the samples are taken for sRGB.";
+    /// <summary>The code points of cHRM and gAMA; null where there are none.</summary>
+    private ColorCodePoints? Measured()
+    {
+        byte primaries = 1;
+        if (_chromaticities is { } given)
+        {
+            primaries = s_primaries.MinBy(known => Distance(known.Chromaticities, given)) is var nearest && Distance(nearest.Chromaticities, given) <= SameChromaticity
+                ? nearest.CodePoint
+                : (byte)0;
+        }
+
+        // 1/2.2 is what files for the usual screen have, whatever their colours went through: with sRGB's primaries it means sRGB.
+        int transfer = _gamma switch
+        {
+            0 => 13,
+            > 43_200 and < 47_800 when primaries == 1 => 13,
+            > 45_000 and < 45_910 => 4,
+            > 35_350 and < 36_080 => 5,
+            > 99_000 and < 101_000 => 8,
+            _ => 0,
+        };
+        return primaries == 0 || transfer == 0 ? null : new ColorCodePoints(primaries, (byte)transfer, IsFullRange: true);
+    }
+
+    /// <summary>cHRM and gAMA in words.</summary>
+    private string Said()
+    {
+        string? gamma = _gamma == 0 ? null : $"gAMA of {((double)_gamma / GammaUnit).ToString("0.####", CultureInfo.InvariantCulture)}";
+        string? primaries = _chromaticities is null ? null : "primaries in cHRM";
+        return $"The PNG's {string.Join(" and ", new[] { primaries, gamma }.Where(static part => part is not null))}";
+    }
+
+    private static int Distance(int[] known, int[] given) => known.Zip(given, static (a, b) => Math.Abs(a - b)).Max();
 }

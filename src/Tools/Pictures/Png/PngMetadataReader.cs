@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Tinct.Format;
 
 namespace Tinct.Tools.Pictures.Png;
 
@@ -12,32 +13,34 @@ internal sealed class PngMetadataReader(int maxBytes)
     public const string XmpKeyword = "XML:com.adobe.xmp";
 
     private const int MaxKeyword = 79;
-    private const double MetresAnInch = 0.0254;
 
     private readonly List<ImageText> _texts = [];
     private readonly List<string> _notes = [];
     private byte[]? _icc;
     private byte[]? _exif;
     private byte[]? _xmp;
+    private PixelDensity? _density;
     private int _budget = maxBytes;
     private readonly PngColorSpace _colorSpace = new();
     private long _frames;
 
     /// <summary>What was found so far.</summary>
-    public ImageMetadata Metadata => _icc is null && _exif is null && _xmp is null && _texts.Count == 0
-        ? ImageMetadata.None
-        : new ImageMetadata { Icc = _icc, Exif = _exif, Xmp = _xmp, Texts = [.. _texts] };
+    public ImageMetadata Metadata => new()
+    {
+        Icc = _icc,
+        CodePoints = _colorSpace.CodePoints(hasProfile: _icc is not null),
+        Exif = _exif,
+        Xmp = _xmp,
+        Density = _density,
+        Texts = [.. _texts],
+    };
 
     /// <summary>Remarks on what was left out.</summary>
     public IReadOnlyList<string> Notes
     {
         get
         {
-            List<string> notes = [.. _notes];
-            if (_colorSpace.Note(hasProfile: _icc is not null) is { } note)
-            {
-                notes.Add(note);
-            }
+            List<string> notes = [.. _notes, .. _colorSpace.Notes(hasProfile: _icc is not null)];
 
             if (_frames > 1)
             {
@@ -148,7 +151,7 @@ internal sealed class PngMetadataReader(int maxBytes)
                 _frames = data.Length == 8 ? BinaryPrimitives.ReadUInt32BigEndian(data) : 0;
                 break;
             case PngChunkType.PHYS:
-                NoteResolution(data);
+                ReadResolution(data);
                 break;
             case PngChunkType.GAMA or PngChunkType.SRGB or PngChunkType.CHRM or PngChunkType.CICP:
                 _colorSpace.Read(type, data);
@@ -185,12 +188,22 @@ internal sealed class PngMetadataReader(int maxBytes)
     }
 
     /// <summary>pHYs: pixels a unit in each direction, and whether the unit is the metre.</summary>
-    private void NoteResolution(ReadOnlySpan<byte> data)
+    private void ReadResolution(ReadOnlySpan<byte> data)
     {
-        if (data.Length == 9 && data[8] == 1)
+        if (data.Length != 9)
         {
-            Add(PictureNote.Resolution(
-                BinaryPrimitives.ReadUInt32BigEndian(data) * MetresAnInch, BinaryPrimitives.ReadUInt32BigEndian(data[4..]) * MetresAnInch));
+            Note(PngChunkType.PHYS, $"has {data.Length} bytes");
+            return;
+        }
+
+        uint horizontal = BinaryPrimitives.ReadUInt32BigEndian(data), vertical = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
+        if (data[8] == 1 && horizontal > 0 && vertical > 0)
+        {
+            _density ??= new PixelDensity(DensityUnit.PixelsPerMeter, horizontal, vertical);
+        }
+        else if (horizontal != vertical)
+        {
+            Add(PictureNote.PixelShape(horizontal, vertical));
         }
     }
 

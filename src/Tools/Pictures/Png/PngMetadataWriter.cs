@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Tinct.Format;
 using Tinct.Tools.Pictures.Foreign;
 
 namespace Tinct.Tools.Pictures.Png;
@@ -12,15 +14,30 @@ internal static class PngMetadataWriter
 
     private const int MaxKeyword = 79;
 
-    /// <summary>Writes iCCP, eXIf, XMP and the texts.</summary>
+    /// <summary>Writes cICP, iCCP, pHYs, eXIf, XMP and the texts.</summary>
     /// <param name="chunks">Where they go.</param>
     /// <param name="metadata">What to write.</param>
     /// <param name="colorType">A profile for greys is left out of a picture of colours, where PNG forbids it, and the other way round.</param>
     public static void Write(PngChunkWriter chunks, ImageMetadata metadata, PngColorType colorType)
     {
+        if (metadata.CodePoints is var (primaries, transfer, isFullRange))
+        {
+            chunks.Write(PngChunkType.CICP, [primaries, transfer, 0, isFullRange ? (byte)1 : (byte)0]);
+        }
+
         if (metadata.Icc is { } icc && IccProfile.IsGrey(icc) == (colorType is PngColorType.Grey or PngColorType.GreyAlpha))
         {
             chunks.Write(PngChunkType.ICCP, [.. "ICC profile\0\0"u8, .. Compress(icc)]);
+        }
+
+        // PNG knows no other unit: that a picture is for screens of a scale factor is left out.
+        if (metadata.Density is { Unit: DensityUnit.PixelsPerMeter } density)
+        {
+            var data = new byte[9];
+            BinaryPrimitives.WriteUInt32BigEndian(data, density.X);
+            BinaryPrimitives.WriteUInt32BigEndian(data.AsSpan(4), density.Y);
+            data[8] = 1;
+            chunks.Write(PngChunkType.PHYS, data);
         }
 
         if (metadata.Exif is { } exif)
