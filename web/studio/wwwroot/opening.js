@@ -42,13 +42,19 @@ async function readTinct(blob, name) {
 }
 
 async function openSample(file) {
+  const opening = ++openings;
   const answer = await fetch(`samples/${file}`).catch(() => null);
-  if (!answer?.ok) {
+  const blob = answer?.ok ? await answer.blob() : null;
+  if (opening !== openings) {
+    return;
+  }
+
+  if (blob === null) {
     tell(`samples/${file} is not beside this page.`, null, true);
     return;
   }
 
-  await openBlob(await answer.blob(), file);
+  await openBlob(blob, file);
 }
 
 /** The line of buttons that open something. */
