@@ -96,9 +96,9 @@ internal static partial class Session
     [JSExport]
     internal static byte[] Indices() => MemoryMarshal.AsBytes(_result!.Image.Indices).ToArray();
 
-    /// <summary>Which method its bands are stored in, as a value of the format: the most dense of them; 0 for a picture of one colour, which has none.</summary>
+    /// <summary>Which method its bands are stored in, as a value of the format: the most dense of them.</summary>
     [JSExport]
-    internal static int Method() => TinctFile.Open(_result!.Bytes).Bands.Select(static band => (int)band.Method).DefaultIfEmpty().Max();
+    internal static int Method() => (int)TinctFile.Open(_result!.Bytes).Bands.Max(band => band.Method);
 
     [JSImport("progress", "studio")]
     private static partial void Report(int stage, double fraction);
