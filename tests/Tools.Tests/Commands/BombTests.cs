@@ -45,7 +45,7 @@ public sealed class BombTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sweep", "-o", "DIR")]
+    [InlineData("sweep", "-q", "-o", "DIR")]
     [InlineData("plot", "--kind", "palette", "-o", "DIR.svg")]
     public void WhatHoldsThePictureSeveralTimesRefusesLargeOnes(params string[] verb)
     {
