@@ -24,7 +24,7 @@ internal static class CommonOptions
 
     public static Flag Force() => new("--force", "replace an output that exists", "-f");
 
-    public static Flag Strip() => new("--strip", "drop ICC profile, EXIF and XMP instead of keeping them");
+    public static Flag Strip() => new("--strip", "drop profile, colour space, resolution, EXIF, XMP and texts instead of keeping them");
 
     public static WholeNumber Effort() => new(
         "--effort", "1..9", $"1 is fastest, 9 finds the lowest error and the smallest file [default: {Default.Effort}]", 1, 9);

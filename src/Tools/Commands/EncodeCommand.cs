@@ -17,6 +17,9 @@ internal sealed class EncodeCommand
         "the .tinct file; a folder (DIR/) for several inputs; - is standard output [default: beside the input]");
 
     private readonly EncodeSettings _settings = new();
+    private readonly WholeNumber _frame = new(
+        "--frame", "N", "the frame or page of an animation or a TIFF to encode, counted from 1 [default: the one that is shown first]", 1, int.MaxValue);
+
     private readonly Flag _strip = CommonOptions.Strip();
     private readonly Flag _recursive = CommonOptions.Recursive();
     private readonly Flag _dryRun = CommonOptions.DryRun();
@@ -50,7 +53,7 @@ internal sealed class EncodeCommand
         };
         verb._settings.AddTo(command);
         command.AddGroup(
-            "Input and output", verb._output, verb._strip, verb._recursive, verb._skipExisting, verb._skipIfLarger, verb._dryRun,
+            "Input and output", verb._output, verb._frame, verb._strip, verb._recursive, verb._skipExisting, verb._skipIfLarger, verb._dryRun,
             verb._json, verb._verbose, verb._quiet, verb._force);
         command.SetAction(verb.Run);
         return command;
@@ -98,7 +101,7 @@ internal sealed class EncodeCommand
         OutputFile.Check(job, _force.IsGiven(parsed));
         bool isReported = !_quiet.IsGiven(parsed) || _json.IsGiven(parsed);
         long start = Stopwatch.GetTimestamp();
-        using PictureFile picture = PictureFile.Open(job.Input, _console);
+        using PictureFile picture = PictureFile.Open(job.Input, _console, frame: (int?)_frame.Read(parsed));
         double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         PictureEncoding.RefuseWhatNobodyOpens(picture, options);
         EncodeResult result = null!;

@@ -3,7 +3,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>What a reader agrees to allocate. Sizes named by a file are held against these first.</summary>
+/// <summary>What a reader agrees to allocate, and which of several pictures it reads. Sizes named by a file are held against these first.</summary>
 internal sealed record ImageReadLimits
 {
     /// <summary>The safe defaults: pictures up to 512 megapixels, as <see cref="DecodeLimits.Default"/>.</summary>
@@ -20,6 +20,9 @@ internal sealed record ImageReadLimits
 
     /// <summary>Largest accepted file of a format that is not read by rows (those that other libraries decode), in bytes.</summary>
     public long MaxFileBytes { get; init; } = 1L << 30;
+
+    /// <summary>Which frame or page to read, counted from 1; null for the one that a file shows first.</summary>
+    public int? Frame { get; init; }
 
     /// <summary>Holds the dimensions a file claims against the limits.</summary>
     /// <exception cref="ImageFileException">A dimension is zero (bad data), or one or their product is above its limit.</exception>

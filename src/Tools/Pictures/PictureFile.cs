@@ -73,18 +73,19 @@ internal sealed class PictureFile : IDisposable
     /// <param name="name">A file name, or <see cref="Batch.Pipe"/>.</param>
     /// <param name="console">Where standard input is.</param>
     /// <param name="largeFrom">What is large, in pixels.</param>
+    /// <param name="frame">See <see cref="ImageReadLimits.Frame"/>.</param>
     /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
     /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
-    public static PictureFile Open(string name, CommandConsole console, long largeFrom = LargeFrom) =>
-        OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, largeFrom);
+    public static PictureFile Open(string name, CommandConsole console, long largeFrom = LargeFrom, int? frame = null) =>
+        OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, largeFrom, frame: frame);
 
     /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels.</summary>
-    /// <inheritdoc cref="Open(string, CommandConsole, long)"/>
+    /// <inheritdoc cref="Open(string, CommandConsole, long, int?)"/>
     public static PictureFile Read(string name, CommandConsole console) =>
         OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, long.MaxValue, MostHeld);
 
     /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels from a file.</summary>
-    /// <inheritdoc cref="Open(string, CommandConsole, long)"/>
+    /// <inheritdoc cref="Open(string, CommandConsole, long, int?)"/>
     public static PictureFile Read(string name) => OfStream(name, ImageFiles.OpenFile(name), owned: true, long.MaxValue, MostHeld);
 
     /// <summary>Opens a picture, to be gone through by rows if it is large; a failure names the file.</summary>
@@ -111,7 +112,7 @@ internal sealed class PictureFile : IDisposable
     /// <param name="name">A file name, or <see cref="Batch.Pipe"/>.</param>
     /// <param name="console">Where standard input is.</param>
     /// <param name="keepHiddenColor">See <see cref="ColorHistogram(bool)"/>.</param>
-    /// <inheritdoc cref="Open(string, CommandConsole, long)" path="/exception"/>
+    /// <inheritdoc cref="Open(string, CommandConsole, long, int?)" path="/exception"/>
     public static ColorHistogram Count(string name, CommandConsole console, bool keepHiddenColor)
     {
         using PictureFile picture = name == Batch.Pipe
@@ -128,7 +129,7 @@ internal sealed class PictureFile : IDisposable
     }
 
     /// <summary>Opens a picture. An own stream that is not kept for its rows is closed.</summary>
-    private static PictureFile OfStream(string name, Stream stream, bool owned, long largeFrom, long mostPixels = long.MaxValue)
+    private static PictureFile OfStream(string name, Stream stream, bool owned, long largeFrom, long mostPixels = long.MaxValue, int? frame = null)
     {
         FileRows? rows = null;
         bool isKept = false;
@@ -137,12 +138,13 @@ internal sealed class PictureFile : IDisposable
             var reader = new ForwardReader(stream);
             if (reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature))
             {
+                PictureNote.CheckFrame("Tinct", frame ?? 1, 1, "picture");
                 Stream file = stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(int.MaxValue, "Tinct"));
                 return OfTinct(name, file, owned ? stream : null, largeFrom, mostPixels, out isKept);
             }
 
             ImageReadLimits limits = ImageReadLimits.Default;
-            RowSource source = ImageFiles.Open(reader, limits with { MaxPixels = Math.Min(limits.MaxPixels, mostPixels) });
+            RowSource source = ImageFiles.Open(reader, limits with { MaxPixels = Math.Min(limits.MaxPixels, mostPixels), Frame = frame });
             rows = new FileRows(stream, source);
             long length = stream.CanSeek ? stream.Length : 0;
             isKept = !source.HoldsPicture && (long)source.Width * source.Height >= largeFrom && ((owned && stream.CanSeek) || largeFrom == 0);

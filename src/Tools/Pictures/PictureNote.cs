@@ -1,11 +1,37 @@
 using System.Globalization;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures;
 
 /// <summary>Remarks that several readers make, in the same words.</summary>
 internal static class PictureNote
 {
-    /// <summary>A file of several pictures, of which one is read.</summary>
+    /// <summary>The remark on a file of several pictures, of which one is read; none where there is one only.</summary>
+    /// <param name="number">Which, counted from 1.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="what">What they are: "frame", "page".</param>
+    public static IEnumerable<string> OneOf(int number, long count, string what)
+    {
+        if (count > 1)
+        {
+            yield return number == 1
+                ? FirstOf(count, what + "s")
+                : string.Create(CultureInfo.InvariantCulture, $"This is {what} {number} of {count}; the others are left out.");
+        }
+    }
+
+    /// <summary>Refuses a number beyond the last picture of a file.</summary>
+    /// <exception cref="ImageFileException">There are fewer.</exception>
+    public static void CheckFrame(string format, int number, long count, string what)
+    {
+        if (number > count)
+        {
+            string has = count == 1 ? $"one {what}" : string.Create(CultureInfo.InvariantCulture, $"{count} {what}s");
+            throw ImageFileException.Unsupported($"{format}: --frame {number} is beyond the last: the file has {has}");
+        }
+    }
+
+    /// <summary>A file of several pictures, of which the first is read.</summary>
     /// <param name="count">How many there are.</param>
     /// <param name="what">What they are: "frames", "pages".</param>
     public static string FirstOf(long count, string what) =>

@@ -27,6 +27,11 @@ internal sealed class ForeignFormat : IImageFormat
                 : $"{kind.Name} cannot be read; convert the picture to PNG");
         }
 
+        if (kind.Name == "ICO" && limits.Frame is not null)
+        {
+            throw ImageFileException.Unsupported("ICO: the largest picture is read; --frame does not choose among its sizes");
+        }
+
         byte[] file = input.ReadToEnd(limits.MaxFileBytes, kind.Name!);
         ForeignMetadata found = DecodeTimer.Run(kind.Name!, () => Examine(kind.Name!, ref file, limits), DecodeTimer.LimitOf(file, limits));
         Func<string, byte[], ImageReadLimits, DecodedPicture> decode = kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode : ImageSharpDecoder.Decode;
@@ -39,7 +44,12 @@ internal sealed class ForeignFormat : IImageFormat
             }
         }
 
-        return new DecodedRowSource(MakeInfo(kind.Name!, found, decoded), decoded.Pixels);
+        if (kind.Name != "TIFF")
+        {
+            PictureNote.CheckFrame(kind.Name!, limits.Frame ?? 1, decoded.Frames, "frame");
+        }
+
+        return new DecodedRowSource(MakeInfo(kind.Name!, found, decoded, limits.Frame ?? 1), decoded.Pixels);
     }
 
     /// <summary>Pixels of a file's first picture, without decoding it; 0 where its header does not say.</summary>
@@ -84,7 +94,7 @@ internal sealed class ForeignFormat : IImageFormat
         }
     }
 
-    private static PictureInfo MakeInfo(string name, ForeignMetadata found, DecodedPicture decoded)
+    private static PictureInfo MakeInfo(string name, ForeignMetadata found, DecodedPicture decoded, int frame)
     {
         ImageMetadata metadata = found.Metadata;
         List<string> notes = [.. found.Notes];
@@ -100,10 +110,7 @@ internal sealed class ForeignFormat : IImageFormat
             metadata = metadata with { Exif = ExifOrientation.Reset(exif) };
         }
 
-        if (decoded.Frames > 1)
-        {
-            notes.Add(PictureNote.FirstOf(decoded.Frames, "frames"));
-        }
+        notes.AddRange(PictureNote.OneOf(frame, decoded.Frames, "frame"));
 
         bool isTurned = orientation >= 5;
         return new PictureInfo

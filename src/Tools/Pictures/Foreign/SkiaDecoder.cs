@@ -8,7 +8,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 // Bounds: the library gets an array of exactly width x height pixels and its row length in bytes.
 internal static unsafe class SkiaDecoder
 {
-    /// <summary>Decodes the first picture of a file.</summary>
+    /// <summary>Decodes the first picture of a file, or another frame.</summary>
     /// <exception cref="ImageFileException">The file is damaged, unsupported, or above the limits, or the native library is missing.</exception>
     public static DecodedPicture Decode(string format, byte[] file, ImageReadLimits limits)
     {
@@ -55,7 +55,11 @@ internal static unsafe class SkiaDecoder
         var info = new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         fixed (RgbaColor* target = pixels)
         {
-            SKCodecResult result = codec.GetPixels(info, (nint)target);
+            int frames = Math.Max(1, codec.FrameCount);
+            PictureNote.CheckFrame(format, limits.Frame ?? 1, frames, "frame");
+            SKCodecResult result = limits.Frame is > 1 and var frame
+                ? codec.GetPixels(info, (nint)target, new SKCodecOptions(frame - 1))
+                : codec.GetPixels(info, (nint)target);
             if (result != SKCodecResult.Success)
             {
                 throw result switch

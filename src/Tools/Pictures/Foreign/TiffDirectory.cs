@@ -62,19 +62,21 @@ internal static class TiffDirectory
         return entries;
     }
 
-    /// <summary>How many directories a file links together: those that can be reached, without going in circles.</summary>
-    public static int CountPages(ReadOnlySpan<byte> data)
+    /// <summary>Where the directories are that a file links together: those that can be reached, without going in circles.</summary>
+    public static IReadOnlyList<uint> FindPages(ReadOnlySpan<byte> data)
     {
         var seen = new HashSet<uint>();
+        var pages = new List<uint>();
         bool bigEndian = IsBigEndian(data) ?? false;
         uint start = data.Length < 8 ? 0 : Number(data[4..], 4, bigEndian);
         while (start != 0 && start <= data.Length - 2 && seen.Add(start))
         {
+            pages.Add(start);
             long link = start + 2 + Number(data[(int)start..], 2, bigEndian) * (long)EntrySize;
             start = link + 4 <= data.Length ? Number(data[(int)link..], 4, bigEndian) : 0;
         }
 
-        return seen.Count;
+        return pages;
     }
 
     /// <summary>An unsigned number of 2 or 4 bytes.</summary>

@@ -19,6 +19,15 @@ internal static class TiffFile
     /// <exception cref="ImageFileException">The file ends too early, is above the limits, or of a kind that is not decoded right.</exception>
     public static ForeignMetadata Read(byte[] file, ImageReadLimits limits)
     {
+        // A page becomes the first one, so that it is checked, and read, as that.
+        IReadOnlyList<uint> pages = TiffDirectory.FindPages(file);
+        if (limits.Frame is { } page && pages.Count > 0)
+        {
+            PictureNote.CheckFrame("TIFF", page, pages.Count, "page");
+            BitConverter.TryWriteBytes(file.AsSpan(4), TiffDirectory.IsBigEndian(file) == BitConverter.IsLittleEndian
+                ? BinaryPrimitives.ReverseEndianness(pages[page - 1]) : pages[page - 1]);
+        }
+
         List<TiffEntry> entries = TiffDirectory.Read(file, out bool isCut);
         if (isCut)
         {
@@ -55,11 +64,7 @@ internal static class TiffFile
             notes.Add(PictureNote.ReducedDepth(bits));
         }
 
-        int pages = TiffDirectory.CountPages(file);
-        if (pages > 1)
-        {
-            notes.Add(PictureNote.FirstOf(pages, "pages"));
-        }
+        notes.AddRange(PictureNote.OneOf(limits.Frame ?? 1, pages.Count, "page"));
 
         var metadata = new ImageMetadata { Icc = directory.Bytes(Icc), Xmp = directory.Bytes(Xmp) };
         ForeignMetadata found = ForeignMetadata.Of(metadata, bits, limits.MaxMetadataBytes);

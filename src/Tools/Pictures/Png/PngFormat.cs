@@ -4,7 +4,7 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Png;
 
 /// <summary>Reads PNG (W3C recommendation, third edition): every colour type, bit depth, transparency and interlacing; an
-/// animated PNG gives its still picture. Gamma and chromaticities do not change the pixels. Faults that touch no pixel cost a remark, as
+/// animated PNG gives its still picture, or the frame asked for. Gamma and chromaticities do not change the pixels. Faults that touch no pixel cost a remark, as
 /// clause 13.1 has it; damage to what makes the picture is refused.</summary>
 internal sealed class PngFormat : IImageFormat
 {
@@ -37,6 +37,11 @@ internal sealed class PngFormat : IImageFormat
     /// <inheritdoc/>
     public RowSource Open(ForwardReader input, ImageReadLimits limits)
     {
+        if (limits.Frame is not null)
+        {
+            return ApngFrames.Open(input.ReadToEnd(limits.MaxFileBytes, "PNG"), limits);
+        }
+
         Span<byte> signature = stackalloc byte[8];
         input.ReadExactly(signature, "PNG");
         if (!signature.SequenceEqual(Signature))

@@ -20,6 +20,7 @@ internal sealed class PnmFormat : IImageFormat
     /// <inheritdoc/>
     public RowSource Open(ForwardReader input, ImageReadLimits limits)
     {
+        PictureNote.CheckFrame("PNM", limits.Frame ?? 1, 1, "picture");
         PnmHeader header = PnmHeader.Read(input);
         limits.CheckDimensions(header.Format, header.Width, header.Height);
         int bits = BitOperations.Log2((uint)header.MaxValue) + 1;

@@ -1,0 +1,181 @@
+using System.Buffers.Binary;
+using Tinct.Format;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Pictures.Png;
+
+/// <summary>Makes one frame of an animated PNG (PNG specification, third edition, clause 12): every frame up to it is read as a PNG of its own and drawn
+/// over what the frames before it left.</summary>
+internal static class ApngFrames
+{
+    private const int FrameControlLength = 26, SequenceLength = 4;
+    private const int IhdrLength = 13;
+
+    /// <summary>What becomes of a frame's area before the next one is drawn.</summary>
+    private enum Dispose : byte
+    {
+        None,
+        Background,
+        Previous,
+    }
+
+    /// <summary>Opens a frame.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="limits">The frame wanted, and what may be allocated.</param>
+    /// <exception cref="ImageFileException">The file is damaged, or has fewer frames.</exception>
+    public static RowSource Open(byte[] file, ImageReadLimits limits)
+    {
+        int wanted = limits.Frame!.Value;
+        PictureInfo info;
+        using (RowSource still = new PngFormat().Open(new ForwardReader(new MemoryStream(file)), limits with { Frame = null }))
+        {
+            info = Picture.ReadAll(still).Info;
+        }
+
+        List<Frame> frames = FindFrames(file, out List<(uint Type, byte[] Data)> common);
+        PictureNote.CheckFrame("PNG", wanted, Math.Max(1, frames.Count), "frame");
+        if (frames.Count == 0)
+        {
+            return new PngFormat().Open(new ForwardReader(new MemoryStream(file)), limits with { Frame = null });
+        }
+
+        long area = frames.Take(wanted).Sum(static frame => (long)frame.Width * frame.Height);
+        if (area > limits.MaxPixels || (long)info.Width * info.Height > limits.MaxPixels)
+        {
+            throw new ImageFileException(ImageErrorKind.Limit, $"PNG: the frames up to {wanted} have more than {limits.MaxPixels} pixels");
+        }
+
+        var canvas = new RgbaColor[info.Width * info.Height];
+        for (int i = 0; i < wanted; i++)
+        {
+            Frame frame = frames[i];
+            if (frame.X + (long)frame.Width > info.Width || frame.Y + (long)frame.Height > info.Height || frame.Width < 1 || frame.Height < 1)
+            {
+                throw ImageFileException.BadData($"PNG: frame {i + 1} does not lie within the picture");
+            }
+
+            RgbaColor[]? before = frame.Dispose == Dispose.Previous && i < wanted - 1 ? (RgbaColor[])canvas.Clone() : null;
+            Draw(frame, Pixels(frame, common), canvas, info.Width);
+            if (i < wanted - 1 && (frame.Dispose == Dispose.Background || (before is not null && i == 0)))
+            {
+                Clear(frame, canvas, info.Width);
+            }
+            else if (before is not null)
+            {
+                canvas = before;
+            }
+        }
+
+        string first = PictureNote.FirstOf(frames.Count, "frames");
+        return new Foreign.DecodedRowSource(
+            info with { Notes = [.. info.Notes.Where(note => note != first), .. PictureNote.OneOf(wanted, frames.Count, "frame")] }, canvas);
+    }
+
+    private static List<Frame> FindFrames(byte[] file, out List<(uint Type, byte[] Data)> common)
+    {
+        common = [];
+        var frames = new List<Frame>();
+        var reader = new ForwardReader(new MemoryStream(file));
+        reader.ReadBytes(PngFormat.Signature.Length, "PNG");
+        var chunks = new PngChunkReader(reader);
+        Frame? open = null;
+        bool isAnimated = false, hasPixels = false;
+        for (chunks.Next(); chunks.Type != PngChunkType.IEND; chunks.Next())
+        {
+            uint type = chunks.Type;
+            byte[] data = type is PngChunkType.FCTL or PngChunkType.FDAT ? chunks.ReadToEnd() : chunks.ReadToEnd(out _);
+            switch (type)
+            {
+                case PngChunkType.ACTL:
+                    isAnimated = true;
+                    break;
+                case PngChunkType.FCTL when data.Length == FrameControlLength:
+                    open = Frame.Read(data);
+                    frames.Add(open);
+                    break;
+                case PngChunkType.IDAT:
+                    hasPixels = true;
+                    open?.Data.AddRange(data);
+                    break;
+                case PngChunkType.FDAT when data.Length > SequenceLength:
+                    open?.Data.AddRange(data.AsSpan(SequenceLength));
+                    break;
+                case PngChunkType.IHDR or PngChunkType.PLTE or PngChunkType.TRNS when !hasPixels:
+                    common.Add((type, data));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return isAnimated ? frames : [];
+    }
+
+    /// <summary>A frame's pixels: those of a PNG with its dimensions, its data, and the palette of the file.</summary>
+    private static RgbaColor[] Pixels(Frame frame, List<(uint Type, byte[] Data)> common)
+    {
+        using var png = new MemoryStream();
+        var chunks = new PngChunkWriter(png);
+        chunks.WriteSignature();
+        foreach ((uint type, byte[] data) in common)
+        {
+            if (type == PngChunkType.IHDR && data.Length == IhdrLength)
+            {
+                BinaryPrimitives.WriteInt32BigEndian(data, frame.Width);
+                BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(4), frame.Height);
+            }
+
+            chunks.Write(type, data);
+        }
+
+        chunks.Write(PngChunkType.IDAT, [.. frame.Data]);
+        chunks.Write(PngChunkType.IEND, []);
+        png.Position = 0;
+        return ImageFiles.Read(png).Pixels;
+    }
+
+    private static void Draw(Frame frame, RgbaColor[] pixels, RgbaColor[] canvas, int width)
+    {
+        for (int y = 0; y < frame.Height; y++)
+        {
+            ReadOnlySpan<RgbaColor> row = pixels.AsSpan(y * frame.Width, frame.Width);
+            Span<RgbaColor> under = canvas.AsSpan(((frame.Y + y) * width) + frame.X, frame.Width);
+            for (int x = 0; x < row.Length; x++)
+            {
+                under[x] = frame.IsOver ? Over(row[x], under[x]) : row[x];
+            }
+        }
+    }
+
+    private static void Clear(Frame frame, RgbaColor[] canvas, int width)
+    {
+        for (int y = 0; y < frame.Height; y++)
+        {
+            canvas.AsSpan(((frame.Y + y) * width) + frame.X, frame.Width).Clear();
+        }
+    }
+
+    /// <summary>A colour over another, both with straight alpha.</summary>
+    private static RgbaColor Over(RgbaColor top, RgbaColor below)
+    {
+        if (top.A is 0 or 255)
+        {
+            return top.A == 0 ? below : top;
+        }
+
+        int covered = top.A * 255, seen = below.A * (255 - top.A), sum = covered + seen;
+        byte Mix(byte a, byte b) => (byte)(((a * covered) + (b * seen) + (sum / 2)) / sum);
+        return new RgbaColor(Mix(top.R, below.R), Mix(top.G, below.G), Mix(top.B, below.B), (byte)((sum + 127) / 255));
+    }
+
+    /// <summary>A frame's place, what is done with it, and its compressed pixels.</summary>
+    private sealed record Frame(int Width, int Height, int X, int Y, Dispose Dispose, bool IsOver)
+    {
+        public List<byte> Data { get; } = [];
+
+        /// <summary>Reads fcTL: a sequence number, width, height, x, y, the delay, and how to dispose and blend.</summary>
+        public static Frame Read(ReadOnlySpan<byte> data) => new(
+            BinaryPrimitives.ReadInt32BigEndian(data[4..]), BinaryPrimitives.ReadInt32BigEndian(data[8..]),
+            BinaryPrimitives.ReadInt32BigEndian(data[12..]), BinaryPrimitives.ReadInt32BigEndian(data[16..]), (Dispose)data[24], data[25] == 1);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using Tinct.Format;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Foreign;
+using Tinct.Tools.Pictures.Png;
+
+namespace Tinct.Tools.Tests.Pictures;
+
+public class FrameTests
+{
+    private static readonly RgbaColor s_red = new(255, 0, 0), s_blue = new(0, 0, 255);
+
+    [Fact]
+    public void AFrameOfAnAnimatedPngIsDrawnOverThoseBeforeIt()
+    {
+        // A red picture of 2 x 1; a blue left pixel, cleared afterwards; half-transparent white over the right one.
+        byte[] file = new PngBuilder().Header(2, 1, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, 3, 0, 0, 0, 0)
+            .Chunk("fcTL", Control(0, 2, 0, dispose: 0, blend: 0)).Data(0, 255, 0, 0, 255, 255, 0, 0, 255)
+            .Chunk("fcTL", Control(1, 1, 0, dispose: 1, blend: 0)).Chunk("fdAT", [0, 0, 0, 2, .. PngBuilder.Zlib([0, 0, 0, 255, 255])])
+            .Chunk("fcTL", Control(3, 1, 1, dispose: 0, blend: 1)).Chunk("fdAT", [0, 0, 0, 4, .. PngBuilder.Zlib([0, 255, 255, 255, 128])]).End();
+
+        Assert.Equal([s_red, s_red], Read(file, 1, out _));
+        Assert.Equal([s_blue, s_red], Read(file, 2, out IReadOnlyList<string> notes));
+        Assert.Equal("This is frame 2 of 3; the others are left out.", Assert.Single(notes));
+        Assert.Equal([default, new RgbaColor(255, 128, 128)], Read(file, 3, out _));
+        Assert.Contains("3 frames", Assert.Throws<ImageFileException>(() => Read(file, 4, out _)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFrameOutsideOfItsPictureIsRefused()
+    {
+        byte[] file = new PngBuilder().Header(2, 1, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, 2, 0, 0, 0, 0)
+            .Chunk("fcTL", Control(0, 2, 0, dispose: 0, blend: 0)).Data(0, 255, 0, 0, 255, 255, 0, 0, 255)
+            .Chunk("fcTL", Control(1, 1, 2, dispose: 0, blend: 0)).Chunk("fdAT", [0, 0, 0, 2, .. PngBuilder.Zlib([0, 0, 0, 255, 255])]).End();
+        Assert.Equal(ImageErrorKind.BadData, Assert.Throws<ImageFileException>(() => Read(file, 2, out _)).Kind);
+    }
+
+    [Fact]
+    public void AFrameOfAGifIsTaken()
+    {
+        using var stream = new MemoryStream();
+        var gif = new GifWriter(stream, 2, 1, hasTransparency: false, plays: 0);
+        gif.WriteFrame(new IndexedImage(2, 1, new Palette([s_red]), new ushort[2]), milliseconds: 100);
+        gif.WriteFrame(new IndexedImage(2, 1, new Palette([s_blue]), new ushort[2]), milliseconds: 100);
+        gif.Finish();
+
+        Assert.Equal([s_blue, s_blue], Read(stream.ToArray(), 2, out IReadOnlyList<string> notes));
+        Assert.Equal("This is frame 2 of 2; the others are left out.", Assert.Single(notes));
+        Assert.Contains("2 frames", Assert.Throws<ImageFileException>(() => Read(stream.ToArray(), 3, out _)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void APageOfATiffIsTaken(bool bigEndian)
+    {
+        byte[] file = Tiff(bigEndian, 10, 200);
+        Assert.Equal(200, Read(file, 2, out IReadOnlyList<string> notes)[0].R);
+        Assert.Equal("This is page 2 of 2; the others are left out.", Assert.Single(notes));
+        Assert.Equal(10, Read(file, 1, out _)[0].R);
+        Assert.Contains("2 pages", Assert.Throws<ImageFileException>(() => Read(file, 3, out _)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhereThereIsOnePictureASecondIsRefused()
+    {
+        Assert.Contains("one picture", Assert.Throws<ImageFileException>(() => Read([.. "P5 1 1 255\n"u8, 1], 2, out _)).Message, StringComparison.Ordinal);
+        byte[] still = new PngBuilder().Header(1, 1, 8, PngColorType.Grey).Data(0, 7).End();
+        Assert.Equal(7, Read(still, 1, out _)[0].R);
+        Assert.Contains("one frame", Assert.Throws<ImageFileException>(() => Read(still, 2, out _)).Message, StringComparison.Ordinal);
+    }
+
+    private static RgbaColor[] Read(byte[] file, int frame, out IReadOnlyList<string> notes)
+    {
+        Picture picture = ImageFiles.Read(new MemoryStream((byte[])file.Clone()), ImageReadLimits.Default with { Frame = frame });
+        notes = picture.Info.Notes;
+        return picture.Pixels;
+    }
+
+    private static byte[] Control(int sequence, int width, int x, byte dispose, byte blend)
+    {
+        var data = new byte[26];
+        BinaryPrimitives.WriteInt32BigEndian(data, sequence);
+        BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(4), width);
+        BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(8), 1);
+        BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(12), x);
+        data[24] = dispose;
+        data[25] = blend;
+        return data;
+    }
+
+    /// <summary>Pages of one grey pixel each.</summary>
+    private static byte[] Tiff(bool bigEndian, params byte[] greys)
+    {
+        const int PageBytes = 2 + (8 * 12) + 4 + 2;
+        var file = new byte[8 + (greys.Length * PageBytes)];
+        (bigEndian ? "MM\0*"u8 : "II*\0"u8).CopyTo(file);
+        Number(4, 8, 4);
+        for (int i = 0; i < greys.Length; i++)
+        {
+            int at = 8 + (i * PageBytes), pixel = at + PageBytes - 2;
+            Number(at, 8, 2);
+            (int Tag, int Value)[] entries = [(256, 1), (257, 1), (258, 8), (259, 1), (262, 1), (273, pixel), (278, 1), (279, 1)];
+            for (int j = 0; j < entries.Length; j++)
+            {
+                int entry = at + 2 + (12 * j);
+                Number(entry, entries[j].Tag, 2);
+                Number(entry + 2, 4, 2);
+                Number(entry + 4, 1, 4);
+                Number(entry + 8, entries[j].Value, 4);
+            }
+
+            Number(at + 2 + (8 * 12), i + 1 < greys.Length ? at + PageBytes : 0, 4);
+            file[pixel] = greys[i];
+        }
+
+        return file;
+
+        void Number(int at, int value, int size)
+        {
+            for (int i = 0; i < size; i++)
+            {
+                file[at + (bigEndian ? size - 1 - i : i)] = (byte)(value >> (8 * i));
+            }
+        }
+    }
+}
