@@ -106,9 +106,9 @@ public class FrameTests
             {
                 int entry = at + 2 + (12 * j);
                 Number(entry, entries[j].Tag, 2);
-                Number(entry + 2, 4, 2);
+                Number(entry + 2, 3, 2); // a short, which every value here fits into
                 Number(entry + 4, 1, 4);
-                Number(entry + 8, entries[j].Value, 4);
+                Number(entry + 8, entries[j].Value, 2);
             }
 
             Number(at + 2 + (8 * 12), i + 1 < greys.Length ? at + PageBytes : 0, 4);
