@@ -103,7 +103,7 @@ public sealed class PictureEncoder
 
         sections ??= picture.Sections.ForChangedPicture();
         Encoder Start(EncodeOptions chosen, IProgress<EncodeProgress>? listener) =>
-            new(picture, colors, _histogramTime, chosen, sections, listener, cancellationToken);
+            new(picture, colors, _histogramTime, chosen, sections, listener, cancellationToken) { SmoothFor = options.Write.Compression };
 
         if (options.Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MinSsim or EncodeGoal.MaxBytes)
         {

@@ -39,10 +39,14 @@ internal sealed class Encoder
         _histogramTime = histogramTime;
         _options = options;
         _sections = sections;
+        SmoothFor = options.Write.Compression;
         _progress = progress;
         _cancellation = cancellation;
         Report(EncodeStage.Fit, HistogramShare);
     }
+
+    /// <summary>Whose bytes smoothing saves: those of the options, but for drafts, which stand for files of another method.</summary>
+    public CompressionChoice SmoothFor { get; init; }
 
     /// <summary>Makes one file.</summary>
     /// <param name="colors">Palette size.</param>
@@ -193,7 +197,7 @@ internal sealed class Encoder
         var smoothing = new SmoothingOptions
         {
             Strength = strength,
-            Rate = _options.Write.Compression switch
+            Rate = SmoothFor switch
             {
                 CompressionChoice.Lz4 or CompressionChoice.Stored => RateModel.Lz4,
                 CompressionChoice.Swift or CompressionChoice.Balanced => RateModel.Swift,
