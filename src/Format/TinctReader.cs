@@ -311,7 +311,7 @@ public sealed class TinctReader : IDisposable
             int read = _stream.Read(passed[..(int)Math.Min(passed.Length, offset - _position)]);
             if (read == 0)
             {
-                Fault.Truncated(_position, $"The bands need at least {offset} bytes, the file has {_position}");
+                Fault.Truncated(_position, $"The file ends early: its bands need at least {offset} bytes, it has {_position}");
             }
 
             _position += read;

@@ -58,7 +58,7 @@ internal static class BandTable
     {
         if (end > fileLength)
         {
-            Fault.Truncated(fileLength, $"The bands need {end} bytes, the file has {fileLength}");
+            Fault.Truncated(fileLength, $"The file ends early: its bands need {end} bytes, it has {fileLength}");
         }
 
         if (end < fileLength && !header.HasSections)

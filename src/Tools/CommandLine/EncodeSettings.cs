@@ -98,6 +98,19 @@ internal sealed class EncodeSettings
     private static CompressionChoice Usual(EncodeGoal? goal) =>
         goal is EncodeGoal.MinPsnr or EncodeGoal.MinSsim or EncodeGoal.MaxBytes ? CompressionChoice.Smallest : Default.Write.Compression;
 
+    /// <summary>Refuses options that mean nothing to other formats than .tinct.</summary>
+    /// <exception cref="CommandException">One is given.</exception>
+    public void RefuseTinctOnly(ParseResult parsed)
+    {
+        foreach (Option option in (Option[])[_compression, _prefer, _bandRows, _saveModel, _targetSsim])
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                throw CommandException.Usage($"{option.Name} is for .tinct files only; for other formats --effort says how hard to try");
+            }
+        }
+    }
+
     private EncodeGoal? ReadGoal(ParseResult parsed) =>
         _colors.IsAuto(parsed) ? new EncodeGoal.Knee()
         : _lossless.IsGiven(parsed) ? new EncodeGoal.Lossless()

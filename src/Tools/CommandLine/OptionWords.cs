@@ -37,6 +37,9 @@ internal static class OptionWords
     public static Words<Dither> Dithers { get; } = new(
         ("none", Dither.None), ("floyd-steinberg", Dither.FloydSteinberg), ("ordered", Dither.Ordered));
 
+    public static Words<EncodeFormat> Formats { get; } = new(
+        ("tinct", EncodeFormat.Tinct), ("png", EncodeFormat.Png), ("gif", EncodeFormat.Gif), ("webp", EncodeFormat.WebP));
+
     public static Words<CompressionChoice> Compressions { get; } = new(
         ("lz4", CompressionChoice.Lz4), ("swift", CompressionChoice.Swift), ("dense", CompressionChoice.Dense), ("stored", CompressionChoice.Stored));
 

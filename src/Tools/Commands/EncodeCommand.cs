@@ -9,12 +9,15 @@ using Tinct.Tools.Reports;
 
 namespace Tinct.Tools.Commands;
 
-/// <summary><c>tinct encode</c>: pictures to .tinct files.</summary>
+/// <summary><c>tinct encode</c>: pictures to .tinct files, and to other formats of few colours.</summary>
 internal sealed class EncodeCommand
 {
     private readonly Argument<string[]> _inputs = CommonOptions.Inputs("pictures to encode; - is standard input");
     private readonly Option<string?> _output = CommonOptions.Output(
-        "the .tinct file; a folder (DIR/) for several inputs; - is standard output [default: beside the input]");
+        $"the file, {EncodeFormats.Extensions}; a folder (DIR/) for several inputs; - is standard output [default: beside the input]");
+
+    private readonly Choice<EncodeFormat> _format = new(
+        "--format", "what to write where the output's name does not say it: png and gif are indexed, webp is lossless", OptionWords.Formats, EncodeFormat.Tinct);
 
     private readonly EncodeSettings _settings = new();
     private readonly WholeNumber _frame = new(
@@ -42,18 +45,19 @@ internal sealed class EncodeCommand
     public static Command Create(CommandConsole console, CancellationToken cancellation)
     {
         var verb = new EncodeCommand(console, cancellation);
-        var command = new Verb("encode", "Encodes pictures as .tinct files.", verb._inputs)
+        var command = new Verb("encode", "Encodes pictures as .tinct files, indexed PNG, GIF or lossless WebP.", verb._inputs)
         {
             Examples =
             [
                 "tinct encode photo.png -k 64                              64 colours, as photo.tinct",
+                "tinct encode photo.png -o small.png -k 64                 an indexed PNG of 64 colours",
                 "tinct encode sheet.png --lossless --prefer size           exact, the smallest file",
                 "tinct encode *.png -o small/ --target-psnr 34             each as small as 34 dB allow",
             ],
         };
         verb._settings.AddTo(command);
         command.AddGroup(
-            "Input and output", verb._output, verb._frame, verb._strip, verb._recursive, verb._skipExisting, verb._skipIfLarger, verb._dryRun,
+            "Input and output", verb._output, verb._format, verb._frame, verb._strip, verb._recursive, verb._skipExisting, verb._skipIfLarger, verb._dryRun,
             verb._json, verb._verbose, verb._quiet, verb._force);
         command.SetAction(verb.Run);
         return command;
@@ -61,8 +65,10 @@ internal sealed class EncodeCommand
 
     private int Run(ParseResult parsed)
     {
+        EncodeFormat? given = _format.Read(parsed);
         IReadOnlyList<Job> jobs = Batch.Plan(
-            parsed.GetRequiredValue(_inputs), parsed.GetValue(_output), PictureFile.Extension, _recursive.IsGiven(parsed), PictureFile.Extensions);
+            parsed.GetRequiredValue(_inputs), parsed.GetValue(_output), EncodeFormats.Extension(given ?? EncodeFormat.Tinct), _recursive.IsGiven(parsed),
+            PictureFile.Extensions);
         foreach (Job job in jobs)
         {
             _console.RefuseBinaryOnTerminal(job.Output);
@@ -78,6 +84,13 @@ internal sealed class EncodeCommand
             throw CommandException.Usage("--skip-if-larger cannot take back what went to standard output; name the file with -o");
         }
 
+        // Several outputs have the extension of --format; one has its own.
+        EncodeFormat format = jobs.FirstOrDefault(static job => job.Fault is null) is { Output: { } output } ? EncodeFormats.Of(output, given) : given ?? EncodeFormat.Tinct;
+        if (format != EncodeFormat.Tinct)
+        {
+            _settings.RefuseTinctOnly(parsed);
+        }
+
         int asked = jobs.Count;
         jobs = _skipExisting.IsGiven(parsed) ? Batch.WithoutExisting(jobs) : jobs;
         if (_dryRun.IsGiven(parsed))
@@ -86,8 +99,9 @@ internal sealed class EncodeCommand
         }
 
         EncodeOptions options = _settings.Read(parsed);
+        PictureFormatEncoder.RefuseTooManyColors(format, options);
         var total = new EncodeTotal { Skipped = asked - jobs.Count };
-        int code = Batch.Run(jobs, _console, job => Encode(job, options, total, isOneOfMany: asked > 1, parsed), _cancellation);
+        int code = Batch.Run(jobs, _console, job => Encode(job, format, options, total, isOneOfMany: asked > 1, parsed), _cancellation);
         if (asked > 1 && !_quiet.IsGiven(parsed) && !_json.IsGiven(parsed))
         {
             _console.Write($"{total with { Failed = jobs.Count - total.Files }}\n");
@@ -96,25 +110,41 @@ internal sealed class EncodeCommand
         return code;
     }
 
-    private void Encode(Job job, EncodeOptions options, EncodeTotal total, bool isOneOfMany, ParseResult parsed)
+    private void Encode(Job job, EncodeFormat format, EncodeOptions options, EncodeTotal total, bool isOneOfMany, ParseResult parsed)
     {
         OutputFile.Check(job, _force.IsGiven(parsed));
         bool isReported = !_quiet.IsGiven(parsed) || _json.IsGiven(parsed);
         long start = Stopwatch.GetTimestamp();
-        using PictureFile picture = PictureFile.Open(job.Input, _console, frame: (int?)_frame.Read(parsed));
+        bool isTinct = format == EncodeFormat.Tinct;
+        int? frame = (int?)_frame.Read(parsed);
+        using PictureFile picture = isTinct ? PictureFile.Open(job.Input, _console, frame: frame) : PictureFile.Read(job.Input, _console, frame: frame);
         double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         PictureEncoding.RefuseWhatNobodyOpens(picture, options);
         EncodeResult result = null!;
+        EncodedPicture? other = null;
+        long outputBytes = 0;
         OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream =>
         {
+            bool isStripped = _strip.IsGiven(parsed);
             using ProgressLine? line = ProgressLine.For(_console, picture.Name, _quiet.IsGiven(parsed));
-            result = PictureEncoding.Encode(
-                picture, stream, options with { MeasureErrors = isReported }, _strip.IsGiven(parsed) ? FileSections.Empty : null, line, _cancellation);
-            if (_skipIfLarger.IsGiven(parsed) && result.FileBytes >= picture.FileBytes)
+            if (isTinct)
+            {
+                result = PictureEncoding.Encode(
+                    picture, stream, options with { MeasureErrors = isReported }, isStripped ? FileSections.Empty : null, line, _cancellation);
+                outputBytes = result.FileBytes;
+            }
+            else
+            {
+                other = new PictureFormatEncoder(picture, format, options, isStripped, line, _cancellation).Encode();
+                stream.Write(other.Bytes);
+                (result, outputBytes) = (other.Result, other.Bytes.Length);
+            }
+
+            if (_skipIfLarger.IsGiven(parsed) && outputBytes >= picture.FileBytes)
             {
                 throw new CommandException(
                     ExitCode.TargetUnmet,
-                    $"{job.Input}: not written: {Show.Bytes(result.FileBytes)} are not less than the input's {Show.Bytes(picture.FileBytes)}");
+                    $"{job.Input}: not written: {Show.Bytes(outputBytes)} are not less than the input's {Show.Bytes(picture.FileBytes)}");
             }
         });
         if (!isReported)
@@ -130,12 +160,14 @@ internal sealed class EncodeCommand
             Height = picture.Height,
             Options = options,
             Result = result,
-            Contents = FileContents.Of(job.Output, options),
+            OutputBytes = outputBytes,
+            Errors = other?.Errors ?? result.Errors!,
+            Contents = other?.Contents ?? FileContents.Of(job.Output, options),
             InputBytes = picture.FileBytes,
             ReadTime = readTime,
             TotalTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds - result.Times.Measure,
             Notes = picture.IsHeld
-                ? picture.Notes
+                ? [.. picture.Notes, .. other?.Notes ?? []]
                 : [.. picture.Notes, "Read twice, and encoded band by band: the time of reading is part of the other times."],
         };
         total.Add(report);

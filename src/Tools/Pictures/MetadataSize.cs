@@ -15,14 +15,22 @@ internal sealed record MetadataSize(long Bytes, string InWords, string Dropped)
     /// <summary>Looks at a file whose sections were read.</summary>
     public static MetadataSize Of(TinctReader file)
     {
-        SectionInfo[] metadata = [.. file.SectionList.Where(static section => !section.Tag.Equals("modl", StringComparison.OrdinalIgnoreCase))];
+        return Of(file.SectionList.Where(static section => !section.Tag.Equals("modl", StringComparison.OrdinalIgnoreCase))
+            .Select(static section => (Name(section.Tag), (long)section.Length)));
+    }
+
+    /// <summary>Adds parts up.</summary>
+    /// <param name="parts">What each is called and its bytes; several may be of one kind.</param>
+    public static MetadataSize Of(IEnumerable<(string Kind, long Bytes)> parts)
+    {
+        (string Kind, long Bytes)[] all = [.. parts];
         string[] kinds =
         [
-            .. metadata.GroupBy(static section => section.Tag, StringComparer.Ordinal)
-                .Select(static kind => $"{Name(kind.Key)} {Show.Bytes(kind.Sum(static section => section.Length))}"),
+            .. all.GroupBy(static part => part.Kind, StringComparer.Ordinal)
+                .Select(static kind => $"{kind.Key} {Show.Bytes(kind.Sum(static part => part.Bytes))}"),
         ];
         return new MetadataSize(
-            metadata.Sum(static section => section.Length), string.Join(", ", kinds), kinds.Length == 1 ? "--strip drops it" : "--strip drops them");
+            all.Sum(static part => part.Bytes), string.Join(", ", kinds), kinds.Length == 1 ? "--strip drops it" : "--strip drops them");
     }
 
     /// <summary>Looks at a file in memory.</summary>

@@ -81,8 +81,8 @@ internal sealed class PictureFile : IDisposable
 
     /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels.</summary>
     /// <inheritdoc cref="Open(string, CommandConsole, long, int?)"/>
-    public static PictureFile Read(string name, CommandConsole console) =>
-        OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, long.MaxValue, MostHeld);
+    public static PictureFile Read(string name, CommandConsole console, int? frame = null) =>
+        OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, long.MaxValue, MostHeld, frame);
 
     /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels from a file.</summary>
     /// <inheritdoc cref="Open(string, CommandConsole, long, int?)"/>

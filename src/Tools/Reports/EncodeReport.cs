@@ -28,6 +28,12 @@ internal sealed record EncodeReport
     /// <summary>What came out.</summary>
     public required EncodeResult Result { get; init; }
 
+    /// <summary>Bytes of the file written.</summary>
+    public required long OutputBytes { get; init; }
+
+    /// <summary>How it differs from the picture.</summary>
+    public required ErrorReport Errors { get; init; }
+
     /// <summary>Bytes of the picture's file.</summary>
     public required long InputBytes { get; init; }
 
@@ -43,9 +49,7 @@ internal sealed record EncodeReport
     /// <summary>What was reduced, ignored or assumed.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
-    private ErrorReport Errors => Result.Errors!;
-
-    private long OutputBytes => Result.FileBytes;
+    private double BitsPerPixel => OutputBytes * 8.0 / Result.PixelCount;
 
     private double RatioToInput => (double)InputBytes / OutputBytes;
 
@@ -60,6 +64,9 @@ internal sealed record EncodeReport
     /// <summary>The method in the words of the command line: kmeans, em-spherical, em-tied, em-diagonal, em-full; given for
     /// <c>--palette</c>.</summary>
     private string Method => Options.Goal is EncodeGoal.GivenPalette ? "given" : OptionWords.FitOf(Options);
+
+    /// <summary>What the palette came from. Where the picture has no more colours, nothing was fitted.</summary>
+    private string Origin => Options.Goal is EncodeGoal.GivenPalette ? Wish : $"{Wish}; {(Result.Trace is null ? "exact" : Method)}";
 
     /// <summary>What the number of colours came from.</summary>
     private string Wish => Options.Goal switch
@@ -79,13 +86,13 @@ internal sealed record EncodeReport
         StageTimes times = Result.Times;
         TextTable table = new TextTable($"{Input} -> {Output}")
             .Add("picture", $"{Width} x {Height}, {Show.Colors(Result.UniqueColors)}")
-            .Add("palette", $"{Show.Colors(Result.Colors)}, {Wish}; {Method}")
+            .Add("palette", $"{Show.Colors(Result.Colors)}, {Origin}")
             .Add("input file", Show.Bytes(InputBytes))
             .Add("raw pixels", Show.Bytes(Result.RawBytes))
-            .Add("output", $"{Show.Bytes(OutputBytes)}, {Show.Value(Result.BitsPerPixel)} bits a pixel, {Contents.Compression}{(Result.BandCount > 1 ? $" in {Result.BandCount} bands" : "")}")
+            .Add("output", $"{Show.Bytes(OutputBytes)}, {Show.Value(BitsPerPixel)} bits a pixel, {Contents.Compression}{(Result.BandCount > 1 && !Contents.IsOtherFormat ? $" in {Result.BandCount} bands" : "")}")
             .Add("ratio", $"{Show.Ratio(RatioToInput)} to the input file, {Show.Ratio(RatioToRaw)} to raw pixels")
-            .Add("MSE", Show.Value(Result.MeanSquaredError))
-            .Add("PSNR", Show.Decibels(Result.Psnr))
+            .Add("MSE", Show.Value(Errors.Mse))
+            .Add("PSNR", Show.Decibels(Errors.Psnr))
             .Add("SSIM", Show.Value(Errors.Ssim))
             .Add("OKLab difference", $"mean {Show.Value(Errors.OklabMean)}, 95th percentile {Show.Value(Errors.Oklab95)}")
             .Add("time", $"{Show.Milliseconds(TotalTime)} ms: read {Show.Milliseconds(ReadTime)}, "
@@ -107,7 +114,7 @@ internal sealed record EncodeReport
     /// <summary>Prints a line that people read, and notes under it.</summary>
     public void PrintLine(CommandConsole console)
     {
-        string quality = double.IsInfinity(Result.Psnr) ? "exact" : Show.Decibels(Result.Psnr);
+        string quality = double.IsInfinity(Errors.Psnr) ? "exact" : Show.Decibels(Errors.Psnr);
         string line = $"{Input} -> {Output}: {EncodeTotal.Sizes(InputBytes, OutputBytes)}, {Show.Colors(Result.Colors)}, {quality}";
         console.Write(string.Concat(AllNotes.Select(static note => $"  {note}").Prepend(line).Select(static text => $"{Printable.Line(text)}\n")));
     }
@@ -129,7 +136,8 @@ internal sealed record EncodeReport
 
     private string Advice => Options switch
     {
-        { Write.Compression: not CompressionChoice.Smallest } => "--prefer size makes it smaller",
+        _ when Contents.IsOtherFormat && OutputBytes - Contents.Metadata.Bytes >= InputBytes => "fewer colours (-k), --smooth 0.2 or a .tinct file can be smaller",
+        { Write.Compression: not CompressionChoice.Smallest } when !Contents.IsOtherFormat => "--prefer size makes it smaller",
         _ when OutputBytes - Contents.Metadata.Bytes < InputBytes => "--strip makes it smaller",
         { Effort: < 7 } => "--effort 7 makes it smaller",
         { Goal: EncodeGoal.Lossless } => "without --lossless it can be smaller",
@@ -148,6 +156,7 @@ internal sealed record EncodeReport
         json.WriteNumber("uniqueColors", Result.UniqueColors);
         json.WriteNumber("colors", Result.Colors);
         json.WriteString("method", Method);
+        json.WriteString("format", Contents.Format);
         json.WriteString("compression", Contents.Compression);
         json.WriteNumber("bands", Result.BandCount);
         json.WriteNumber("metadataBytes", Contents.Metadata.Bytes);
@@ -156,9 +165,9 @@ internal sealed record EncodeReport
         json.WriteNumber("outputBytes", OutputBytes);
         json.WriteNumber("ratioToInput", RatioToInput);
         json.WriteNumber("ratioToRaw", RatioToRaw);
-        json.WriteNumber("bitsPerPixel", Result.BitsPerPixel);
-        json.WriteNumber("mse", Result.MeanSquaredError);
-        json.WriteFinite("psnr", Result.Psnr);
+        json.WriteNumber("bitsPerPixel", BitsPerPixel);
+        json.WriteNumber("mse", Errors.Mse);
+        json.WriteFinite("psnr", Errors.Psnr);
         json.WriteNumber("ssim", Errors.Ssim);
         json.WriteNumber("oklabMean", Errors.OklabMean);
         json.WriteNumber("oklab95", Errors.Oklab95);
@@ -180,25 +189,31 @@ internal sealed record EncodeReport
     }
 }
 
-/// <summary>What a .tinct file consists of.</summary>
-/// <param name="Compression">How the bands are compressed: lz4, or "dense and stored".</param>
+/// <summary>What a written file consists of.</summary>
+/// <param name="Format">The word of its format: tinct, png, gif, webp.</param>
+/// <param name="Compression">How it is compressed, in words: of .tinct files lz4, or "dense and stored"; of a PNG its bits an index.</param>
 /// <param name="Metadata">What <c>--strip</c> leaves out.</param>
-internal sealed record FileContents(string Compression, MetadataSize Metadata)
+internal sealed record FileContents(string Format, string Compression, MetadataSize Metadata)
 {
-    /// <summary>Looks at a file that was written. What went into a pipe is known by what was asked for alone.</summary>
+    private const string Tinct = "tinct";
+
+    /// <summary>Whether it is no .tinct file.</summary>
+    public bool IsOtherFormat => Format != Tinct;
+
+    /// <summary>Looks at a .tinct file that was written. What went into a pipe is known by what was asked for alone.</summary>
     public static FileContents Of(string output, EncodeOptions options)
     {
         if (!OutputFile.IsRegular(output))
         {
             CompressionChoice choice = options.Write.Compression;
             bool oneMethod = choice is not (CompressionChoice.Balanced or CompressionChoice.Smallest);
-            return new FileContents((oneMethod ? OptionWords.Compressions : OptionWords.Preferences).Of(choice), MetadataSize.None);
+            return new FileContents(Tinct, (oneMethod ? OptionWords.Compressions : OptionWords.Preferences).Of(choice), MetadataSize.None);
         }
 
         using var source = new TinctReader(File.OpenRead(output));
         source.ReadSections();
         string[] methods = [.. source.Bands.Select(static band => InfoReport.MethodName((int)band.Method)).Distinct().Order(StringComparer.Ordinal)];
-        return new FileContents(methods.Length == 0 ? "stored" : string.Join(" and ", methods), MetadataSize.Of(source));
+        return new FileContents(Tinct, methods.Length == 0 ? "stored" : string.Join(" and ", methods), MetadataSize.Of(source));
     }
 }
 
@@ -222,7 +237,7 @@ internal sealed record EncodeTotal
     {
         Files++;
         _inputBytes += report.InputBytes;
-        _outputBytes += report.Result.FileBytes;
+        _outputBytes += report.OutputBytes;
     }
 
     /// <summary>Bytes before and after, and what that saves: 8,977 -> 5,618 bytes, -37.4 %.</summary>

@@ -21,7 +21,7 @@ public sealed class EncodeTests : IDisposable
 
         Assert.Equal(
             [
-                "input", "output", "width", "height", "uniqueColors", "colors", "method", "compression", "bands", "metadataBytes", "inputBytes", "rawBytes", "outputBytes",
+                "input", "output", "width", "height", "uniqueColors", "colors", "method", "format", "compression", "bands", "metadataBytes", "inputBytes", "rawBytes", "outputBytes",
                 "ratioToInput", "ratioToRaw", "bitsPerPixel", "mse", "psnr", "ssim", "oklabMean", "oklab95", "milliseconds", "notes",
             ],
             json.EnumerateObject().Select(static p => p.Name));

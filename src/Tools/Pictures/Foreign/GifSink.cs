@@ -15,8 +15,20 @@ internal sealed class GifSink : HeldSink
     /// <summary>Starts a picture.</summary>
     /// <exception cref="ImageFileException">GIF holds no picture so large.</exception>
     public GifSink(Stream stream, int width, int height)
-        : base(width <= MaxSide && height <= MaxSide ? width : throw ImageFileException.Unsupported($"GIF: more than {MaxSide} pixels a side cannot be written"), height) =>
-        _stream = stream;
+        : base(CheckSides(width, height), height) => _stream = stream;
+
+    /// <summary>Writes an indexed picture.</summary>
+    /// <param name="stream">Where it goes; stays open.</param>
+    /// <param name="image">At most 256 colours, each opaque or fully transparent; palette and indices stay as they are.</param>
+    /// <exception cref="ImageFileException">GIF holds no picture so large.</exception>
+    public static void Write(Stream stream, IndexedImage image)
+    {
+        CheckSides(image.Width, image.Height);
+        bool hasTransparency = image.Palette.Colors.ToArray().Any(static color => color.A == 0);
+        var writer = new GifWriter(stream, image.Width, image.Height, hasTransparency, plays: 1);
+        writer.WriteFrame(image, milliseconds: 0);
+        writer.Finish();
+    }
 
     /// <inheritdoc/>
     protected override void Write(RgbaColor[] pixels)
@@ -44,8 +56,10 @@ internal sealed class GifSink : HeldSink
         }
 
         var image = new IndexedImage(Width, Height, new Palette([.. numbers.OrderBy(static pair => pair.Value).Select(static pair => pair.Key)]), indices);
-        var writer = new GifWriter(_stream, Width, Height, hasTransparency: numbers.ContainsKey(default), plays: 1);
-        writer.WriteFrame(image, milliseconds: 0);
-        writer.Finish();
+        Write(_stream, image);
     }
+
+    private static int CheckSides(int width, int height) => width <= MaxSide && height <= MaxSide
+        ? width
+        : throw ImageFileException.Unsupported($"GIF: more than {MaxSide} pixels a side cannot be written");
 }

@@ -85,8 +85,9 @@ internal sealed class PngIndexPacker : PngRowPacker<ushort>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="palette">1 to <see cref="MaxColors"/> colours; their order is kept.</param>
-    public PngIndexPacker(int width, int height, Palette palette)
-        : base(new PngHeader(width, height, DepthFor(palette.Count), PngColorType.Indexed, Interlaced: false)) => _palette = palette;
+    /// <param name="depth">Bits an index, enough for the palette; 0 for the fewest.</param>
+    public PngIndexPacker(int width, int height, Palette palette, int depth = 0)
+        : base(new PngHeader(width, height, depth == 0 ? DepthFor(palette.Count) : depth, PngColorType.Indexed, Interlaced: false)) => _palette = palette;
 
     /// <summary>Writes PLTE, and tRNS up to the last colour that is not opaque.</summary>
     public override void WritePalette(PngChunkWriter chunks)
@@ -127,7 +128,8 @@ internal sealed class PngIndexPacker : PngRowPacker<ushort>
         }
     }
 
-    private static int DepthFor(int count)
+    /// <summary>The fewest bits that hold the indices of so many colours.</summary>
+    public static int DepthFor(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxColors);
         return count switch

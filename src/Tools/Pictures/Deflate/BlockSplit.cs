@@ -1,0 +1,57 @@
+namespace Tinct.Tools.Pictures.Deflate;
+
+/// <summary>Where blocks should end: of all ways to join short runs of symbols into blocks the one of the least estimated bits.</summary>
+internal static class BlockSplit
+{
+    private const int MostRuns = 128, LeastRun = 200;
+
+    /// <summary>Finds the ends.</summary>
+    /// <param name="items">The literals and matches of a stretch.</param>
+    /// <returns>Bytes at which blocks end, the last of them all bytes.</returns>
+    public static List<int> Find(ReadOnlySpan<Match> items)
+    {
+        int run = Math.Max(LeastRun, (items.Length + MostRuns - 1) / MostRuns);
+        var runs = new List<SymbolCounts>();
+        var bytes = new List<int> { 0 };
+        for (int first = 0; first < items.Length; first += run)
+        {
+            ReadOnlySpan<Match> part = items.Slice(first, Math.Min(run, items.Length - first));
+            var counts = new SymbolCounts();
+            counts.Add(part);
+            runs.Add(counts);
+            int length = 0;
+            foreach (Match item in part)
+            {
+                length += item.Length;
+            }
+
+            bytes.Add(bytes[^1] + length);
+        }
+
+        // The least bits of everything up to each run's start, and where the last block of it begins.
+        var least = new long[runs.Count + 1];
+        var starts = new int[runs.Count + 1];
+        for (int end = 1; end <= runs.Count; end++)
+        {
+            least[end] = long.MaxValue;
+            var counts = new SymbolCounts();
+            for (int start = end - 1; start >= 0; start--)
+            {
+                counts.Add(runs[start]);
+                long bits = least[start] + counts.EstimateBits();
+                if (bits < least[end])
+                {
+                    (least[end], starts[end]) = (bits, start);
+                }
+            }
+        }
+
+        var ends = new List<int>();
+        for (int end = runs.Count; end > 0; end = starts[end])
+        {
+            ends.Insert(0, bytes[end]);
+        }
+
+        return ends;
+    }
+}

@@ -1,0 +1,180 @@
+using Tinct.Format;
+using Tinct.Tools.Pictures.Deflate;
+
+namespace Tinct.Tools.Pictures.Png;
+
+/// <summary>How hard the smallest PNG is looked for.</summary>
+/// <param name="Arrangements">Orders of the palette that are tried, from the front of the list: see <see cref="IndexedPng"/>.</param>
+/// <param name="Rules">Ways to choose filters that are tried.</param>
+/// <param name="Candidates">Ways that are compared closely.</param>
+/// <param name="Finalists">Ways of which the whole file is made.</param>
+/// <param name="Passes">Passes of <see cref="Deflater"/> over the file.</param>
+internal sealed record PngSearch(int Arrangements, IReadOnlyList<FilterRule> Rules, int Candidates, int Finalists, int Passes)
+{
+    /// <summary>The search of an effort, 1 to 9.</summary>
+    public static PngSearch OfEffort(int effort) => effort switch
+    {
+        <= 2 => new PngSearch(1, [FilterRule.None], 1, 1, 1),
+        <= 4 => new PngSearch(1, [FilterRule.None, FilterRule.Sub, FilterRule.Up, FilterRule.LeastEntropy], 3, 1, 3),
+        <= 6 => new PngSearch(3, Enum.GetValues<FilterRule>(), 6, 1, 6),
+        <= 8 => new PngSearch(4, Enum.GetValues<FilterRule>(), 10, 2, 10),
+        _ => new PngSearch(4, Enum.GetValues<FilterRule>(), 16, 4, 16),
+    };
+}
+
+/// <summary>Writes the smallest indexed PNG of a picture that is found: orders of the palette, depths and filters are tried on a part of the picture, and the best on all of it.</summary>
+internal sealed class IndexedPng
+{
+    /// <summary>Bytes of rows on which ways are compared.</summary>
+    private const int SampleBytes = 1 << 17;
+
+    private const int Slabs = 4;
+
+    private readonly IndexedImage _image;
+    private readonly PngSearch _search;
+    private readonly int _threads;
+    private readonly CancellationToken _cancellation;
+
+    private IndexedPng(IndexedImage image, PngSearch search, int threads, CancellationToken cancellation) =>
+        (_image, _search, _threads, _cancellation) = (image, search, threads, cancellation);
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="stream">Where it goes; stays open.</param>
+    /// <param name="image">At most 256 colours.</param>
+    /// <param name="metadata">What goes with it.</param>
+    /// <param name="search">How hard to look.</param>
+    /// <param name="keepsOrder">Whether palette and indices stay as they are; otherwise entries are moved, and left out where no pixel has them.</param>
+    /// <param name="threads">The most threads; the bytes do not depend on it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static void Write(
+        Stream stream, IndexedImage image, ImageMetadata metadata, PngSearch search, bool keepsOrder, int threads, CancellationToken cancellation)
+    {
+        Way best = new IndexedPng(image, search, threads, cancellation).Find(keepsOrder);
+        var chunks = new PngChunkWriter(stream);
+        chunks.WriteSignature();
+        chunks.Write(PngChunkType.IHDR, best.Packer.Header.ToBytes());
+        PngMetadataWriter.Write(chunks, metadata, best.Packer.Header.ColorType);
+        best.Packer.WritePalette(chunks);
+        chunks.Write(PngChunkType.IDAT, best.Data);
+        chunks.Write(PngChunkType.IEND, []);
+    }
+
+    private Way Find(bool keepsOrder)
+    {
+        Way[] ways = [.. Ways(keepsOrder)];
+        IReadOnlyList<(int First, int Count)> slabs = Sample();
+        if (ways.Length > _search.Candidates)
+        {
+            // A quick look is fair among filters, but not to pictures without: of these both depths go on.
+            Parallel.ForEach(ways, Options(_threads), way => way.SampleSize = QuickSize.Of(Filtered(way, slabs)));
+            Way[] plain = [.. ways.Where(static way => way.Rule == FilterRule.None).DistinctBy(static way => way.Packer.Header.BitDepth)];
+            ways = [.. plain, .. ways.Except(plain).OrderBy(static way => way.SampleSize).Take(_search.Candidates - plain.Length)];
+        }
+
+        if (ways.Length > _search.Finalists)
+        {
+            Parallel.ForEach(ways, Options(_threads), way => way.SampleSize = Deflater.Compress(Filtered(way, slabs), passes: 0, 1, _cancellation).Length);
+        }
+
+        Way[] finalists = [.. ways.OrderBy(static way => way.SampleSize).Take(_search.Finalists)];
+        Parallel.ForEach(
+            finalists, Options(finalists.Length > 1 ? _threads : 1),
+            way => way.Data = Deflater.Compress(Filtered(way, [(0, _image.Height)]), _search.Passes, finalists.Length > 1 ? 1 : _threads, _cancellation));
+        return finalists.MinBy(static way => way.Data!.Length)!;
+    }
+
+    private ParallelOptions Options(int threads) => new() { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
+
+    /// <summary>All ways that are tried.</summary>
+    private IEnumerable<Way> Ways(bool keepsOrder)
+    {
+        Func<IndexedImage, int[]>[] arrangements = keepsOrder
+            ? [static image => [.. Enumerable.Range(0, image.Palette.Count)]]
+            : [PaletteArrangement.ByFrequency, PaletteArrangement.ByLuminance, PaletteArrangement.ByNeighbours, PaletteArrangement.AsItStands];
+        IndexedImage used = keepsOrder ? _image : WithoutUnused(_image);
+        foreach (Func<IndexedImage, int[]> arrange in arrangements.Take(_search.Arrangements))
+        {
+            int[] order = arrange(used);
+            var palette = new Palette([.. order.Select(entry => used.Palette[entry])]);
+            var places = new ushort[order.Length];
+            for (int place = 0; place < order.Length; place++)
+            {
+                places[order[place]] = (ushort)place;
+            }
+
+            IndexedImage arranged = new IndexedImage(used.Width, used.Height, palette, Array.ConvertAll(used.Indices, index => places[index]));
+            int least = PngIndexPacker.DepthFor(palette.Count);
+
+            // Matches of whole bytes cannot see pixels that share a byte: spread out, some pictures become smaller.
+            foreach (int depth in least < 8 && _search.Rules.Count > 1 ? (int[])[least, 8] : [least])
+            {
+                foreach (FilterRule rule in _search.Rules)
+                {
+                    yield return new Way(new PngIndexPacker(used.Width, used.Height, palette, depth), arranged, rule);
+                }
+            }
+        }
+    }
+
+    /// <summary>The rows of some slabs of the picture, packed and filtered.</summary>
+    private static byte[] Filtered(Way way, IReadOnlyList<(int First, int Count)> slabs)
+    {
+        int width = way.Image.Width, rowBytes = way.Packer.Header.RowBytes(width);
+        var rows = new byte[slabs.Sum(static slab => slab.Count) * rowBytes];
+        int at = 0;
+        foreach ((int first, int count) in slabs)
+        {
+            for (int y = first; y < first + count; y++, at += rowBytes)
+            {
+                way.Packer.Pack(way.Image.Indices.AsSpan(y * width, width), rows.AsSpan(at, rowBytes));
+            }
+        }
+
+        return RowFilters.Apply(rows, rowBytes, way.Rule);
+    }
+
+    /// <summary>A few slabs of rows, spread over the picture; all of it if it is small.</summary>
+    private IReadOnlyList<(int First, int Count)> Sample()
+    {
+        if (_image.Indices.Length <= SampleBytes)
+        {
+            return [(0, _image.Height)];
+        }
+
+        int rows = Math.Max(1, SampleBytes / Slabs / _image.Width);
+        return [.. Enumerable.Range(0, Math.Min(Slabs, _image.Height / rows)).Select(slab => ((int)((2L * slab + 1) * _image.Height / (2 * Slabs)) - (rows / 2), rows))
+            .Select(slab => (Math.Clamp(slab.Item1, 0, _image.Height - rows), rows))];
+    }
+
+    private static IndexedImage WithoutUnused(IndexedImage image)
+    {
+        var isUsed = new bool[image.Palette.Count];
+        foreach (ushort index in image.Indices)
+        {
+            isUsed[index] = true;
+        }
+
+        if (!isUsed.Contains(false))
+        {
+            return image;
+        }
+
+        int[] entries = [.. Enumerable.Range(0, isUsed.Length).Where(entry => isUsed[entry])];
+        var places = new ushort[isUsed.Length];
+        for (int place = 0; place < entries.Length; place++)
+        {
+            places[entries[place]] = (ushort)place;
+        }
+
+        return new IndexedImage(
+            image.Width, image.Height, new Palette([.. entries.Select(entry => image.Palette[entry])]), Array.ConvertAll(image.Indices, index => places[index]));
+    }
+
+    /// <summary>A palette's order with its indices, a depth and a rule for filters.</summary>
+    private sealed record Way(PngIndexPacker Packer, IndexedImage Image, FilterRule Rule)
+    {
+        public long SampleSize { get; set; }
+
+        public byte[]? Data { get; set; }
+    }
+}
