@@ -48,6 +48,10 @@ public sealed record FileWriteOptions
         init => field = OptionRange.Check(value, 0, IndexedImage.MaxDimension);
     }
 
+    /// <summary>Leaves the palette out of the file, which has its checksum instead: for many small files that share a
+    /// <see cref="EncodeGoal.GivenPalette"/>. Who opens them needs the palette (<see cref="DecodeLimits.ExternalPalettes"/>). Default no.</summary>
+    public bool ExternalPalette { get; init; }
+
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file. Default no: it takes bytes.</summary>
     public bool SaveModel { get; init; }
 }

@@ -29,6 +29,11 @@ public sealed record DecodeLimits
     /// <summary>Largest total of the optional sections after decompression, in bytes.</summary>
     public long MaxSectionBytes { get; init; } = 64L << 20;
 
+    /// <summary>Finds palettes that lie outside of their files (<see cref="WriteOptions.ExternalPalette"/>): is given a <see cref="Palette.Checksum"/>, and
+    /// gives the palette or null. Default null: such files are refused as <see cref="TinctErrorKind.Unsupported"/>. A palette of another checksum is
+    /// refused, so that who has but one may give that always.</summary>
+    public Func<uint, Palette?>? ExternalPalettes { get; init; }
+
     /// <summary>Holds a header against the limits.</summary>
     internal void Check(in TinctHeader header)
     {

@@ -41,6 +41,10 @@ public sealed class Palette : IEquatable<Palette>
     /// at once make the same.</summary>
     internal SwiftPalette Ordered => _ordered ??= new SwiftPalette(_colors);
 
+    /// <summary>The CRC-32C of the colours as bytes, 3 or, where any has alpha, 4 each: the name by which files call for a palette that lies outside of
+    /// them (specification, section 5.3).</summary>
+    public uint Checksum => Crc32C.Compute(PlainPalette.Write(this));
+
     /// <summary>Entry <paramref name="index"/>.</summary>
     public RgbaColor this[int index] => _colors[index];
 

@@ -39,6 +39,10 @@ public sealed record WriteOptions
     /// at once. Default no.</summary>
     public bool CodePalette { get; init; }
 
+    /// <summary>Leaves the palette out of the file and writes its <see cref="Palette.Checksum"/> instead. Who opens the file needs the palette from elsewhere
+    /// (<see cref="DecodeLimits.ExternalPalettes"/>): for many small files with one palette. Goes before <see cref="CodePalette"/>. Default no.</summary>
+    public bool ExternalPalette { get; init; }
+
     /// <summary>Rows a band, or 0 (default) to choose: smaller bands open faster with several threads and at random, larger
     /// ones compress better. As many as the height or more make one band.</summary>
     public int BandRows { get; init; }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace Tinct.Format.Tests;
 
@@ -16,6 +17,10 @@ internal sealed record VectorEntry(
     string PixelsSha256,
     string IndicesSha256)
 {
+    /// <summary>The palette of a file that has it outside, as its bytes would be there in hexadecimal digits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Palette { get; init; }
+
     /// <summary>What the manifest says of a picture, taken from the picture and not from what was decoded.</summary>
     internal static VectorEntry Of(string name, IndexedImage image, TinctFile file) => new(
         name + ".tinct",

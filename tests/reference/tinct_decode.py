@@ -3,7 +3,7 @@
 
     tinct_decode.py FILE...            one line of JSON a file: its size and the SHA-256 of its pixels and indices, or its fault
     tinct_decode.py --pam FILE         the picture as PAM (RGB_ALPHA) on standard output
-    tinct_decode.py --check DIRECTORY  decode DIRECTORY/valid and DIRECTORY/invalid and compare with their manifests
+    tinct_decode.py --check DIRECTORY  decode DIRECTORY/valid, invalid and external and compare with their manifests
     tinct_decode.py --check-large DIRECTORY  the same of DIRECTORY/large: about ten minutes
     tinct_decode.py --check-folder DIRECTORY  the same of DIRECTORY itself, which holds valid files and a manifest
 """
@@ -23,7 +23,7 @@ from tinct_palette import decode_palette
 MAX_PIXELS = 1 << 26
 MAX_SECTIONS = 1 << 28
 STORED, LZ4, SWIFT, DENSE = 0, 1, 2, 3
-ALPHA, CODED_PALETTE, BANDED, COLOR_SECTIONS, SECTIONS, RESERVED = 1, 2, 4, 8, 16, 0xE0
+ALPHA, CODED_PALETTE, BANDED, COLOR_SECTIONS, SECTIONS, EXTERNAL_PALETTE, RESERVED = 1, 2, 4, 8, 16, 32, 0xC0
 MAX_MODELED_PIXELS = 1 << 24
 
 
@@ -60,7 +60,7 @@ def lz4(block, expected):
 # Sections 3 to 6: the front matter.
 
 class Front:
-    def __init__(self, data):
+    def __init__(self, data, external=None):
         signature = data[:4]
         require(signature == b"\x8eTNC"[:len(signature)], "not the signature", "not-tinct")
         require(len(signature) == 4, "no whole signature", "truncated")
@@ -69,6 +69,8 @@ class Front:
         require(reader.uint(1) == 1, "another version", "unsupported")
         self.flags = reader.uint(1)
         require(self.flags & RESERVED == 0, "a reserved flag is set", "unsupported")
+        require(not self.flags & EXTERNAL_PALETTE or external is not None, "the palette was not given", "unsupported")
+        require(self.flags & (CODED_PALETTE | EXTERNAL_PALETTE) != CODED_PALETTE | EXTERNAL_PALETTE, "a coded and external palette")
         self.width, self.height, self.colors = reader.uint(3), reader.uint(3), reader.uint(2) + 1
         require(self.width > 0 and self.height > 0, "an empty picture")
         self.band_rows = self.height
@@ -85,6 +87,9 @@ class Front:
             count = reader.uint(3)
             require(1 <= count <= self.colors * channels, "the coded palette's length")
             palette = reader.bytes(count)
+        elif self.flags & EXTERNAL_PALETTE:
+            checksum = reader.uint(4)
+            palette = external
         else:
             palette = reader.bytes(self.colors * channels)
         bands = -(-self.height // self.band_rows) if self.colors > 1 else 0
@@ -93,6 +98,9 @@ class Front:
         crc = crc32c(data[:reader.at])
         require(reader.uint(4) == crc, "the front CRC", "checksum")
 
+        if self.flags & EXTERNAL_PALETTE:
+            require(len(palette) == self.colors * channels and crc32c(palette) == checksum, "another palette was given", "checksum")
+            require(channels == 3 or any(alpha < 255 for alpha in palette[3::4]), "another palette was given", "checksum")
         if self.flags & CODED_PALETTE:
             self.palette = decode_palette(palette, self.colors, channels == 4)
         else:
@@ -238,20 +246,23 @@ def read_bands(front):
     return indices
 
 
-def decode(data):
-    """Gives the front matter, the indices and the RGBA pixels of a file, or raises Fault."""
-    front = Front(data)
+def decode(data, external=None):
+    """Gives the front matter, the indices and the RGBA pixels of a file, or raises Fault.
+
+    An external palette is given as the bytes that it would have in the file."""
+    front = Front(data, external)
     read_sections(front)
     indices = read_bands(front)
     entries = [bytes(entry) for entry in front.palette]
     return front, indices, b"".join([entries[index] for index in indices])
 
 
-def describe(path):
+def describe(path, palette=None):
+    """What a file decodes to; the palette of one that has it outside is given in hexadecimal digits."""
     result = {"file": os.path.basename(path)}
     try:
         with open(path, "rb") as file:
-            front, indices, pixels = decode(file.read())
+            front, indices, pixels = decode(file.read(), palette and bytes.fromhex(palette))
     except Fault as fault:
         return {**result, "error": fault.kind, "why": str(fault)}
     words = array("H", indices)
@@ -268,9 +279,10 @@ def check(directory, parts):
         with open(os.path.join(directory, part, "manifest.json"), encoding="utf-8") as file:
             vectors += [(part, entry) for entry in json.load(file)["files"]]
     with ProcessPoolExecutor() as pool:
-        descriptions = pool.map(describe, [os.path.join(directory, part, entry["file"]) for part, entry in vectors])
+        paths = [os.path.join(directory, part, entry["file"]) for part, entry in vectors]
+        descriptions = pool.map(describe, paths, [entry.get("palette") for _, entry in vectors])
         for (part, entry), found in zip(vectors, descriptions):
-            wanted = {"error": entry["kind"]} if part == "invalid" else {
+            wanted = {"error": entry["kind"]} if "kind" in entry else {
                 name: entry[name] for name in ("width", "height", "colors", "pixelsSha256", "indicesSha256")}
             if all(found.get(name) == value for name, value in wanted.items()):
                 agree += 1
@@ -283,7 +295,7 @@ def check(directory, parts):
 
 def main(arguments):
     if len(arguments) == 2 and arguments[0] == "--check":
-        return check(arguments[1], ("valid", "invalid"))
+        return check(arguments[1], ("valid", "invalid", "external"))
     if len(arguments) == 2 and arguments[0] == "--check-large":
         return check(arguments[1], ("large",))
     if len(arguments) == 2 and arguments[0] == "--check-folder":

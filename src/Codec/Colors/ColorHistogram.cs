@@ -74,6 +74,23 @@ public sealed class ColorHistogram
         }
     }
 
+    /// <summary>Counts so many pixels of a colour.</summary>
+    public void Add(RgbaColor color, uint count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        Reopen();
+        PixelCount += count;
+        _pending[_pendingCount++] = (ulong)color.PackedValue << 32 | count;
+        if (_pendingCount == _pending.Length)
+        {
+            MakeRoom();
+        }
+    }
+
     /// <summary>Counts everything another histogram has counted.</summary>
     /// <exception cref="ArgumentException"><paramref name="other"/> is this histogram, or treats hidden colour differently.</exception>
     public void Add(ColorHistogram other)

@@ -54,6 +54,7 @@ internal static class FileAttempts
             Method = CompressionMethod.Stored,
             Lz4Level = Effort.Level(options.Effort).Lz4Level,
             BandRows = options.Write.BandRows,
+            ExternalPalette = options.Write.ExternalPalette,
         };
         WriteOptions lz4 = stored with { Method = CompressionMethod.Lz4, CodePalette = smallPicture };
         WriteOptions swift = stored with { Method = CompressionMethod.Swift, CodePalette = true };

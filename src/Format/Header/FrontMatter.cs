@@ -96,6 +96,11 @@ internal sealed class FrontMatter
         TinctHeader header = TinctHeader.Read(prefix);
         limits ??= DecodeLimits.Default;
         limits.Check(header);
+        if (header.HasExternalPalette && limits.ExternalPalettes is null)
+        {
+            Fault.Unsupported(5, "The palette lies outside of the file, and none was given");
+        }
+
         needed = header.Length + (header.HasCodedPalette ? CodedPalette.LengthBytes : 0);
         if (IsShort(prefix, fileLength, needed))
         {
@@ -109,7 +114,7 @@ internal sealed class FrontMatter
             return false;
         }
 
-        frontMatter = Parse(prefix[..needed], header, paletteBytes, salvage);
+        frontMatter = Parse(prefix[..needed], header, paletteBytes, limits, salvage);
         limits.CheckBands(frontMatter.Header, frontMatter.Bands);
         if (!salvage)
         {
@@ -129,13 +134,13 @@ internal sealed class FrontMatter
         return prefix.Length < needed;
     }
 
-    /// <summary>Bytes of the palette, the length field of a coded one not counted.</summary>
+    /// <summary>Bytes of the palette in the file, the length field of a coded one not counted.</summary>
     private static int PaletteBytes(ReadOnlySpan<byte> prefix, in TinctHeader header)
     {
         int plain = PlainPalette.Length(header);
         if (!header.HasCodedPalette)
         {
-            return plain;
+            return header.HasExternalPalette ? ExternalPalette.Length : plain;
         }
 
         var reader = new ByteReader(prefix[header.Length..], header.Length, TinctErrorKind.Truncated);
@@ -148,7 +153,7 @@ internal sealed class FrontMatter
         return coded;
     }
 
-    private static FrontMatter Parse(ReadOnlySpan<byte> bytes, in TinctHeader header, int paletteBytes, bool salvage)
+    private static FrontMatter Parse(ReadOnlySpan<byte> bytes, in TinctHeader header, int paletteBytes, DecodeLimits limits, bool salvage)
     {
         int crcOffset = bytes.Length - CrcBytes;
         uint stored = new ByteReader(bytes[crcOffset..], crcOffset, TinctErrorKind.Truncated).U32();
@@ -161,7 +166,9 @@ internal sealed class FrontMatter
         int paletteOffset = header.Length + (header.HasCodedPalette ? CodedPalette.LengthBytes : 0);
         var reader = new ByteReader(bytes[paletteOffset..crcOffset], paletteOffset, TinctErrorKind.Truncated);
         ReadOnlySpan<byte> colors = reader.Bytes(paletteBytes);
-        Palette palette = header.HasCodedPalette ? CodedPalette.Read(colors, header, paletteOffset) : PlainPalette.Read(colors, header);
+        Palette palette = header.HasCodedPalette ? CodedPalette.Read(colors, header, paletteOffset)
+            : header.HasExternalPalette ? ExternalPalette.Find(colors, header, limits)
+            : PlainPalette.Read(colors, header);
 
         ImmutableArray<BandInfo> bands = BandTable.Read(ref reader, header, bytes.Length + (long)header.ColorSectionBytes);
         if (!salvage)

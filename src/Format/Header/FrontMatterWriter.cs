@@ -28,13 +28,14 @@ internal sealed class FrontMatterWriter
         Header = new TinctHeader(width, height, palette.Count)
         {
             HasAlpha = palette.HasAlpha,
+            HasExternalPalette = options.ExternalPalette,
             BandRows = palette.Count == 1 ? height : Plan.BandRows,
             ColorSectionBytes = (uint)_colorSections.Length,
             HasSections = !Trailer.IsEmpty,
         };
-        byte[]? coded = options.CodePalette ? CodedPalette.TryWrite(palette, Header) : null;
+        byte[]? coded = options.CodePalette && !options.ExternalPalette ? CodedPalette.TryWrite(palette, Header) : null;
         Header = Header with { HasCodedPalette = coded is not null };
-        _palette = coded ?? PlainPalette.Write(palette);
+        _palette = options.ExternalPalette ? ChecksumOf(palette) : coded ?? PlainPalette.Write(palette);
     }
 
     /// <summary>The header that will be written.</summary>
@@ -49,6 +50,13 @@ internal sealed class FrontMatterWriter
 
     /// <summary>The bytes that stand after the bands, up to the end of the file: none, or the sections' length and the sections.</summary>
     public ReadOnlyMemory<byte> Trailer { get; }
+
+    private static byte[] ChecksumOf(Palette palette)
+    {
+        var writer = new ByteWriter();
+        writer.U32(palette.Checksum);
+        return writer.Written.ToArray();
+    }
 
     /// <summary>Takes note of the next band, from the top.</summary>
     /// <param name="band">The band, whose bytes the caller writes.</param>

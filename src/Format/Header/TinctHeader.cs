@@ -19,7 +19,7 @@ public readonly record struct TinctHeader
     private const byte ColorSectionsFlag = 8;
     private const byte SectionsFlag = 16;
     private const byte ExternalPaletteFlag = 32;
-    private const byte KnownFlags = AlphaFlag | CodedPaletteFlag | BandedFlag | ColorSectionsFlag | SectionsFlag;
+    private const byte KnownFlags = AlphaFlag | CodedPaletteFlag | BandedFlag | ColorSectionsFlag | SectionsFlag | ExternalPaletteFlag;
 
     private readonly int _bandRows;
 
@@ -63,6 +63,9 @@ public readonly record struct TinctHeader
 
     /// <summary>Whether the palette is coded rather than plain.</summary>
     public bool HasCodedPalette { get; init; }
+
+    /// <summary>Whether the palette lies outside of the file, which has its <see cref="Palette.Checksum"/> instead.</summary>
+    public bool HasExternalPalette { get; init; }
 
     /// <summary>Rows a band: <see cref="Height"/> when there is one band, else 1 to 65,535 and less than that. Only the last
     /// band may have fewer.</summary>
@@ -163,7 +166,7 @@ public readonly record struct TinctHeader
         writer.Bytes(Signature);
         writer.U8(CurrentVersion);
         writer.U8((byte)((HasAlpha ? AlphaFlag : 0) | (HasCodedPalette ? CodedPaletteFlag : 0)
-            | (IsBanded ? BandedFlag : 0) | (HasColorSections ? ColorSectionsFlag : 0) | (HasSections ? SectionsFlag : 0)));
+            | (HasExternalPalette ? ExternalPaletteFlag : 0) | (IsBanded ? BandedFlag : 0) | (HasColorSections ? ColorSectionsFlag : 0) | (HasSections ? SectionsFlag : 0)));
         writer.U24(Width);
         writer.U24(Height);
         writer.U16((ushort)(ColorCount - 1));
@@ -196,11 +199,7 @@ public readonly record struct TinctHeader
 
         if (file.Length > 5 && (file[5] & ~KnownFlags) != 0)
         {
-            return Unsupported(
-                5,
-                (file[5] & ExternalPaletteFlag) != 0
-                    ? "The palette lies outside of the file, which is not supported"
-                    : $"Reserved flag bits are set: {file[5]:x2}");
+            return Unsupported(5, $"Reserved flag bits are set: {file[5]:x2}");
         }
 
         if (file.Length < FixedLength)
@@ -209,6 +208,11 @@ public readonly record struct TinctHeader
         }
 
         int flags = file[5];
+        if ((flags & (CodedPaletteFlag | ExternalPaletteFlag)) == (CodedPaletteFlag | ExternalPaletteFlag))
+        {
+            return Invalid(5, "The palette is both coded and outside of the file");
+        }
+
         bool banded = (flags & BandedFlag) != 0;
         bool hasColorSections = (flags & ColorSectionsFlag) != 0;
         int colorSectionsAt = FixedLength + (banded ? sizeof(ushort) : 0);
@@ -252,6 +256,7 @@ public readonly record struct TinctHeader
         {
             HasAlpha = (flags & AlphaFlag) != 0,
             HasCodedPalette = (flags & CodedPaletteFlag) != 0,
+            HasExternalPalette = (flags & ExternalPaletteFlag) != 0,
             HasSections = (flags & SectionsFlag) != 0,
             BandRows = bandRows,
             ColorSectionBytes = colorSectionBytes,
