@@ -5,7 +5,7 @@ namespace Tinct.Tools.Tests;
 /// <summary>The folders of the command stand on top of each other: a file names only what is in its own folder or in one below.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] FromTheTop = ["Commands", "Reports", "Charts", "Sweeps", "CommandLine", "Terminal", "Pictures", "Host"];
+    private static readonly string[] FromTheTop = ["Commands", "Reports", "Charts", "Sweeps", "Batches", "CommandLine", "Terminal", "Pictures", "Host"];
 
     [Fact]
     public void NoFileNamesAFolderAboveItsOwn()

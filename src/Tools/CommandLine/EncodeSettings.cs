@@ -54,6 +54,9 @@ internal sealed class EncodeSettings
         "--band-rows", "N", "rows of a band: bands open in parallel, alone, and when others are damaged; smaller ones take more bytes [default: chosen]",
         1, IndexedImage.MaxDimension);
 
+    private readonly Flag _externalPalette = new(
+        "--external-palette", "leave the --palette out of the files, which call for it by its checksum; it is put beside them, once");
+
     private readonly Flag _saveModel = new("--save-model", "store the fitted model (shares, means, covariances) in the file");
 
     /// <summary>Adds the options to a verb.</summary>
@@ -62,7 +65,7 @@ internal sealed class EncodeSettings
         verb.AddGroup("How many colours", _colors, _lossless, _targetPsnr, _targetSsim, _maxBytes, _palette, _fix);
         _fit.AddTo(verb);
         verb.AddGroup("Mapping the pixels", _assign, _smooth, _dither, _ditherStrength);
-        verb.AddGroup("Writing the file", _compression, _prefer, _bandRows, _saveModel);
+        verb.AddGroup("Writing the file", _compression, _prefer, _bandRows, _externalPalette, _saveModel);
         verb.Validators.Add(RefuseContradictions);
     }
 
@@ -89,6 +92,7 @@ internal sealed class EncodeSettings
             {
                 Compression = _compression.Read(parsed) ?? _prefer.Read(parsed) ?? Usual(goal),
                 BandRows = (int)(_bandRows.Read(parsed) ?? Default.Write.BandRows),
+                ExternalPalette = _externalPalette.IsGiven(parsed),
                 SaveModel = _saveModel.IsGiven(parsed),
             },
         };
@@ -136,6 +140,11 @@ internal sealed class EncodeSettings
         RefuseTogether(command, _compression, _prefer);
         RefuseTogether(command, _lossless, _fix);
         RefuseTogether(command, _palette, _fix);
+        if (command.GetResult(_externalPalette) is not null && !command.IsGiven(_palette))
+        {
+            command.AddError("--external-palette needs --palette: files share a palette that is there before them");
+        }
+
         if (command.IsGiven(_assign) && !_fit.IsMixture(command))
         {
             command.AddError("--assign needs --method em");

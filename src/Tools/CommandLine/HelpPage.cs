@@ -41,6 +41,11 @@ internal static class HelpPage
             AppendEntry(text, Verb.Placeholder(argument), argument.Description!);
         }
 
+        foreach (Verb inner in verb.Subcommands.OfType<Verb>())
+        {
+            AppendEntry(text, inner.FullName, inner.Description!);
+        }
+
         foreach (OptionGroup group in verb.Groups)
         {
             text.Append($"\n{group.Title}:\n");

@@ -14,7 +14,7 @@ internal static class ManPage
         var text = new StringBuilder();
         text.Append($".TH TINCT 1 \"\" \"Tinct {version}\" \"User Commands\"\n.SH NAME\ntinct \\- pictures of few colours, compressed\n");
         text.Append(".SH SYNOPSIS\n");
-        Verb[] verbs = [.. root.Subcommands.OfType<Verb>()];
+        Verb[] verbs = [.. root.Subcommands.OfType<Verb>().SelectMany(static verb => verb.Subcommands.OfType<Verb>().Prepend(verb))];
         foreach (Verb verb in verbs)
         {
             text.Append($".B {Escape(verb.Synopsis)}\n.br\n");
@@ -37,7 +37,7 @@ internal static class ManPage
 
     private static void Append(StringBuilder text, Verb verb)
     {
-        text.Append($".SH {Escape($"tinct {verb.Name}").ToUpperInvariant()}\n{Escape(verb.Description!)}\n");
+        text.Append($".SH {Escape($"tinct {verb.FullName}").ToUpperInvariant()}\n{Escape(verb.Description!)}\n");
         foreach (Argument argument in verb.Arguments)
         {
             text.Append($".TP\n.I {Escape(Verb.Placeholder(argument))}\n{Escape(argument.Description!)}\n");

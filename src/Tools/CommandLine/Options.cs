@@ -127,6 +127,27 @@ internal sealed class RealNumber(string name, string valueName, string descripti
         double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 }
 
+/// <summary>An option whose value is a number of bytes: 500M, 4G; K, M, G and T are powers of 1024.</summary>
+internal sealed class ByteSize(string name, string description) : CheckedOption(name, "SIZE", description)
+{
+    private const string Units = "KMGT";
+
+    /// <summary>The value, or null when it is not given.</summary>
+    public long? Read(ParseResult parsed) => parsed.GetValue(this) is { } given ? Parse(given) : null;
+
+    protected override string? FindFault(string given) => Parse(given) is > 0 ? null : $"a number of bytes such as 500M or 4G, not '{given}'";
+
+    protected override string Normalize(string given) => given.ToUpperInvariant().TrimEnd('B').TrimEnd('I');
+
+    private static long? Parse(string given)
+    {
+        int unit = given.Length == 0 ? -1 : Units.IndexOf(given[^1], StringComparison.Ordinal);
+        string number = unit < 0 ? given : given[..^1];
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            && value * Math.Pow(1024, unit + 1) is var bytes and < long.MaxValue ? (long)bytes : null;
+    }
+}
+
 /// <summary>The option <c>-k</c>: a number of colours, or <c>auto</c>.</summary>
 internal sealed class PaletteSize(int byDefault) : CheckedOption(
     "--colors", "N|auto",

@@ -47,10 +47,13 @@ internal sealed class Verb : Command
     /// <summary>How an argument stands in a command line.</summary>
     public static string Placeholder(Argument argument) => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name}..." : argument.Name;
 
+    /// <summary>The words that call it: those of the verbs it belongs to, and its own.</summary>
+    public string FullName => Parents.OfType<Verb>().FirstOrDefault() is { } parent ? $"{parent.FullName} {Name}" : Name;
+
     /// <summary>The command line in short: what it must have, and that it may have options.</summary>
     public string Synopsis => string.Join(' ',
     [
-        "tinct", Name, .. Arguments.Select(Placeholder),
+        "tinct", FullName, .. Arguments.Select(Placeholder),
         .. Options.Where(static option => option.Required).Select(static option => $"{NamesOf(option).First()} {option.HelpName}"),
         .. _groups.Count > 0 ? ["[options]"] : Array.Empty<string>(),
     ]);

@@ -6,6 +6,7 @@ using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Commands;
 
@@ -36,6 +37,12 @@ internal sealed class DecodeCommand
         HelpName = "#rrggbb[aa]",
     };
 
+    private readonly Option<string?> _palette = new("--palette")
+    {
+        Description = "the palette of files that have theirs outside, where it does not lie beside them",
+        HelpName = "FILE",
+    };
+
     private readonly WholeNumber _threads = CommonOptions.Threads();
     private readonly Flag _recursive = CommonOptions.Recursive();
     private readonly Flag _dryRun = CommonOptions.DryRun();
@@ -59,7 +66,7 @@ internal sealed class DecodeCommand
                 "tinct decode damaged.tinct --salvage -o rest.png          what the file still holds",
             ],
         };
-        command.AddGroup("What to decode", verb._rows, verb._salvage, verb._fill, verb._threads);
+        command.AddGroup("What to decode", verb._rows, verb._salvage, verb._fill, verb._palette, verb._threads);
         command.AddGroup("Input and output", verb._output, verb._format, verb._recursive, verb._dryRun, verb._skipExisting, verb._quiet, verb._force);
         command.Validators.Add(verb.RefuseContradictions);
         command.SetAction(verb.Run);
@@ -115,7 +122,7 @@ internal sealed class DecodeCommand
             return;
         }
 
-        using TinctReader file = TinctSource.Open(job.Input, _console);
+        using TinctReader file = TinctSource.Open(job.Input, _console, Limits(job.Input, parsed));
         TinctHeader header = file.Header;
         FileSections sections = file.ReadSections();
         RowRange rows = RowsOf(header, wanted);
@@ -137,9 +144,14 @@ internal sealed class DecodeCommand
         Say(job, header.Width, rows.Count, parsed);
     }
 
+    /// <summary>The defaults, with the palette that was named or lies beside the file.</summary>
+    private DecodeLimits Limits(string input, ParseResult parsed) => parsed.GetValue(_palette) is not { } palette
+        ? PaletteBeside.LimitsFor(input)
+        : DecodeLimits.Default with { ExternalPalettes = _ => PaletteInput.Read(palette) };
+
     private void Salvage(Job job, string extension, RowRange wanted, ParseResult parsed)
     {
-        TinctFile file = TinctFile.OpenDamaged(job.Input == Batch.Pipe ? TinctSource.ReadAll(_console.Input) : File.ReadAllBytes(job.Input));
+        TinctFile file = TinctFile.OpenDamaged(job.Input == Batch.Pipe ? TinctSource.ReadAll(_console.Input) : File.ReadAllBytes(job.Input), Limits(job.Input, parsed));
         int width = file.Header.Width;
         RowRange rows = RowsOf(file.Header, wanted);
         _ = RgbaColor.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", null, out RgbaColor fill);

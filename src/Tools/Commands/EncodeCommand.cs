@@ -5,6 +5,7 @@ using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Palettes;
 using Tinct.Tools.Reports;
 
 namespace Tinct.Tools.Commands;
@@ -79,6 +80,12 @@ internal sealed class EncodeCommand
             throw CommandException.Usage("--json and the encoded file cannot both go to standard output; name the file with -o");
         }
 
+        EncodeOptions options = _settings.Read(parsed);
+        if (options.Write.ExternalPalette && jobs.Any(static job => job.Output == Batch.Pipe))
+        {
+            throw CommandException.Usage("--external-palette puts the palette beside the file, and standard output has no place; name the file with -o");
+        }
+
         if (_skipIfLarger.IsGiven(parsed) && jobs.Any(static job => job.Output == Batch.Pipe))
         {
             throw CommandException.Usage("--skip-if-larger cannot take back what went to standard output; name the file with -o");
@@ -98,7 +105,6 @@ internal sealed class EncodeCommand
             return Batch.List(jobs, _console, _force.IsGiven(parsed));
         }
 
-        EncodeOptions options = _settings.Read(parsed);
         PictureFormatEncoder.RefuseTooManyColors(format, options);
         var total = new EncodeTotal { Skipped = asked - jobs.Count };
         int code = Batch.Run(jobs, _console, job => Encode(job, format, options, total, isOneOfMany: asked > 1, parsed), _cancellation);
@@ -120,6 +126,11 @@ internal sealed class EncodeCommand
         using PictureFile picture = isTinct ? PictureFile.Open(job.Input, _console, frame: frame) : PictureFile.Read(job.Input, _console, frame: frame);
         double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         PictureEncoding.RefuseWhatNobodyOpens(picture, options);
+        if (options is { Write.ExternalPalette: true, Goal: EncodeGoal.GivenPalette shared } && OutputFile.IsRegular(job.Output))
+        {
+            PaletteBeside.Write(Path.GetDirectoryName(Path.GetFullPath(job.Output))!, shared.Palette);
+        }
+
         EncodeResult result = null!;
         EncodedPicture? other = null;
         long outputBytes = 0;

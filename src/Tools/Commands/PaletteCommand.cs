@@ -16,7 +16,7 @@ internal sealed class PaletteCommand
 
     private static readonly EncodeOptions Default = new();
 
-    private readonly Argument<string[]> _inputs = CommonOptions.Inputs("pictures, counted together; - is standard input");
+    private readonly Argument<string[]> _inputs = CommonOptions.Inputs($"pictures and histograms ({HistogramFile.Extension}), counted together; - is standard input");
     private readonly Option<string?> _output = CommonOptions.Output($"the palette ({PaletteFile.KnownExtensions}), or a swatch ({SwatchExtension})");
     private readonly WholeNumber _colors = new(
         "--colors", "N", $"colours of the palette, 1 to {Palette.MaxCount} [default: {Default.Colors}]", 1, Palette.MaxCount, "-k");
@@ -49,6 +49,7 @@ internal sealed class PaletteCommand
                 "tinct palette photo.png -k 8                              prints eight colours and their shares",
                 "tinct palette a.png b.png -k 32 -o shared.gpl             one palette for both; encode --palette takes it",
                 "tinct palette photo.png -k 16 -o - --format hex           for the next program",
+                "tinct palette a.tcth b.tcth -k 64 -o map.gpl              of what tinct histogram counted",
             ],
         };
         command.AddGroup("How many colours", verb._colors, verb._fix);
@@ -87,13 +88,13 @@ internal sealed class PaletteCommand
             throw CommandException.Usage("--tune visual reads the pictures several times, which standard input does not allow");
         }
 
-        var histogram = new ColorHistogram(options.KeepHiddenColor);
-        var counted = new List<string>();
-        int code = Batch.Run(jobs, _console, job =>
+        if (options.Tune == Tune.Visual && jobs.Any(static job => HistogramFile.Is(job.Input)))
         {
-            histogram.Add(PictureFile.Count(job.Input, _console, options.KeepHiddenColor));
-            counted.Add(job.Input);
-        }, _cancellation);
+            throw CommandException.Usage("--tune visual looks at the pictures, which a histogram does not hold");
+        }
+
+        var counted = new List<string>();
+        ColorHistogram histogram = Count(jobs, options, counted, out int code);
         if (histogram.PixelCount == 0)
         {
             return code;
@@ -115,6 +116,25 @@ internal sealed class PaletteCommand
         }
 
         return code;
+    }
+
+    /// <summary>Counts the inputs; with a histogram among them as histograms are joined, in bounded memory.</summary>
+    private ColorHistogram Count(Job[] jobs, EncodeOptions options, List<string> counted, out int code)
+    {
+        if (jobs.Any(static job => HistogramFile.Is(job.Input)))
+        {
+            var shared = new SharedHistogram(options.KeepHiddenColor);
+            code = HistogramCommand.Count(jobs, shared, threads: 1, _console, counted.Add, _cancellation);
+            return shared.ToColors();
+        }
+
+        var histogram = new ColorHistogram(options.KeepHiddenColor);
+        code = Batch.Run(jobs, _console, job =>
+        {
+            histogram.Add(PictureFile.Count(job.Input, _console, options.KeepHiddenColor));
+            counted.Add(job.Input);
+        }, _cancellation);
+        return histogram;
     }
 
     private RgbaPicture Read(string name)

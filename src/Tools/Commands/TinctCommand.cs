@@ -70,9 +70,11 @@ internal static class TinctCommand
         {
             EncodeCommand.Create(console, cancellationToken),
             DecodeCommand.Create(console, cancellationToken),
+            BatchCommand.Create(console, cancellationToken),
             InfoCommand.Create(console, cancellationToken),
             CompareCommand.Create(console, cancellationToken),
             PaletteCommand.Create(console, cancellationToken),
+            HistogramCommand.Create(console, cancellationToken),
             SweepCommand.Create(console, cancellationToken),
             PlotCommand.Create(console, cancellationToken),
             ShowCommand.Create(console, cancellationToken),
@@ -122,7 +124,7 @@ internal static class TinctCommand
 
     private static int ReportUsage(ParseResult parsed, string mistake, CommandConsole console)
     {
-        string verb = parsed.CommandResult.Command is RootCommand ? "tinct" : $"tinct {parsed.CommandResult.Command.Name}";
+        string verb = parsed.CommandResult.Command is RootCommand ? "tinct" : $"tinct {(parsed.CommandResult.Command as Verb)?.FullName ?? parsed.CommandResult.Command.Name}";
         console.Say($"{verb}: {mistake}; see {verb} --help");
         return ExitCode.Usage;
     }

@@ -17,6 +17,15 @@ internal static class Show
     /// <summary>A number of bytes that may not be known.</summary>
     public static string Bytes(long? bytes) => bytes is { } known ? Bytes(known) : "unknown";
 
+    /// <summary>A number of bytes in short: 812 bytes, 4.2 MB, 1.3 GB.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 10_000 => Bytes(bytes),
+        < 1_000_000 => $"{(bytes / 1e3).ToString("0.0", CultureInfo.InvariantCulture)} kB",
+        < 1_000_000_000 => $"{(bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)} MB",
+        _ => $"{(bytes / 1e9).ToString("0.0", CultureInfo.InvariantCulture)} GB",
+    };
+
     /// <summary>A size ratio: 7.86 (the reference over the output; above 1 the output is smaller).</summary>
     public static string Ratio(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
 

@@ -149,9 +149,7 @@ internal static class ImageFiles
         {
             if (head.AsSpan().StartsWith(TinctHeader.Signature))
             {
-                file.Position = 0;
-                using var tinct = new TinctReader(file, limits: null, leaveOpen: true);
-                return (tinct.Header.PixelCount, false);
+                return (TinctHeader.Read(head).PixelCount, false);
             }
 
             if (Recognize(head) is ForeignFormat)

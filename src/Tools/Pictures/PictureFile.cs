@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Pictures;
 
@@ -78,6 +79,10 @@ internal sealed class PictureFile : IDisposable
     /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
     public static PictureFile Open(string name, CommandConsole console, long largeFrom = LargeFrom, int? frame = null) =>
         OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, largeFrom, frame: frame);
+
+    /// <summary>Opens a picture from a file, to be gone through by rows if it is large.</summary>
+    /// <inheritdoc cref="Open(string, CommandConsole, long)"/>
+    public static PictureFile Open(string name) => OfStream(name, ImageFiles.OpenFile(name), owned: true, LargeFrom);
 
     /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels.</summary>
     /// <inheritdoc cref="Open(string, CommandConsole, long, int?)"/>
@@ -174,7 +179,7 @@ internal sealed class PictureFile : IDisposable
     private static PictureFile OfTinct(string name, Stream stream, Stream? owned, long largeFrom, long mostPixels, out bool isKept)
     {
         stream.Position = 0;
-        DecodeLimits limits = DecodeLimits.Default;
+        DecodeLimits limits = PaletteBeside.LimitsFor(name);
         var file = new TinctReader(stream, limits with { MaxPixels = Math.Min(limits.MaxPixels, mostPixels) }, leaveOpen: true);
         FileSections sections = file.ReadSections().ForChangedPicture();
         isKept = file.Header.PixelCount >= largeFrom;

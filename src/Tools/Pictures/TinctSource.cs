@@ -1,5 +1,6 @@
 using Tinct.Format;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Pictures;
 
@@ -8,18 +9,20 @@ namespace Tinct.Tools.Pictures;
 internal static class TinctSource
 {
     /// <summary>Opens a file by name, or standard input.</summary>
+    /// <param name="limits">What to accept; null for the defaults and the palette that lies beside the file.</param>
     /// <exception cref="TinctFormatException">The file is not valid.</exception>
-    public static TinctReader Open(string name, CommandConsole console)
+    public static TinctReader Open(string name, CommandConsole console, DecodeLimits? limits = null)
     {
+        limits ??= PaletteBeside.LimitsFor(name);
         if (name == Batch.Pipe)
         {
-            return new TinctReader(new MemoryStream(ReadAll(console.Input)));
+            return new TinctReader(new MemoryStream(ReadAll(console.Input)), limits);
         }
 
         var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
         {
-            return new TinctReader(file.CanSeek ? file : new MemoryStream(ReadAll(file)));
+            return new TinctReader(file.CanSeek ? file : new MemoryStream(ReadAll(file)), limits);
         }
         catch
         {

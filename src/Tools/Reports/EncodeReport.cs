@@ -6,6 +6,7 @@ using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Reports;
 
@@ -210,7 +211,7 @@ internal sealed record FileContents(string Format, string Compression, MetadataS
             return new FileContents(Tinct, (oneMethod ? OptionWords.Compressions : OptionWords.Preferences).Of(choice), MetadataSize.None);
         }
 
-        using var source = new TinctReader(File.OpenRead(output));
+        using var source = new TinctReader(File.OpenRead(output), PaletteBeside.LimitsFor(output));
         source.ReadSections();
         string[] methods = [.. source.Bands.Select(static band => InfoReport.MethodName((int)band.Method)).Distinct().Order(StringComparer.Ordinal)];
         return new FileContents(Tinct, methods.Length == 0 ? "stored" : string.Join(" and ", methods), MetadataSize.Of(source));

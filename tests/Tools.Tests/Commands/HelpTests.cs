@@ -7,7 +7,7 @@ namespace Tinct.Tools.Tests.Commands;
 /// <summary>How the command speaks of itself: help, manual, completions, and what it says to a mistyped word.</summary>
 public sealed class HelpTests : IDisposable
 {
-    private static readonly string[] s_verbs = ["encode", "decode", "info", "compare", "palette", "sweep", "plot", "show", "completion", "man"];
+    private static readonly string[] s_verbs = ["encode", "decode", "batch", "info", "compare", "palette", "histogram", "sweep", "plot", "show", "completion", "man"];
 
     private readonly Workspace _work = new();
 

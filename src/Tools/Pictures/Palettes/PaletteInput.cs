@@ -23,7 +23,7 @@ internal static class PaletteInput
                 return new Palette(PaletteFile.Read(reader.ReadToEnd(MaxFileBytes, "palette"), format));
             }
 
-            return reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature) ? OfTinct(stream, reader) : OfPicture(name, reader);
+            return reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature) ? OfTinct(name, stream, reader) : OfPicture(name, reader);
         }
         catch (Exception exception) when (exception is not CommandException)
         {
@@ -50,11 +50,11 @@ internal static class PaletteInput
     }
 
     /// <summary>Reads the front matter alone. A pipe is read to its end: what the file is recognized by has gone by.</summary>
-    private static Palette OfTinct(FileStream stream, ForwardReader reader)
+    private static Palette OfTinct(string name, FileStream stream, ForwardReader reader)
     {
         Stream file = stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(ImageReadLimits.Default.MaxFileBytes, "Tinct"));
         file.Position = 0;
-        using var opened = new TinctReader(file, leaveOpen: true);
+        using var opened = new TinctReader(file, PaletteBeside.LimitsFor(name), leaveOpen: true);
         return opened.Palette;
     }
 

@@ -1,0 +1,57 @@
+namespace Tinct.Tools.Batches;
+
+/// <summary>What became of one picture: a line of the manifest.</summary>
+internal sealed record BatchEntry
+{
+    /// <summary>The picture's name relative to the folder it was found from, with forward slashes.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>That folder's full name, by which another picture of the same relative name is known.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The file made of it, relative to the output's folder, likewise.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Bytes of the picture's file.</summary>
+    public long InputBytes { get; init; }
+
+    /// <summary>Its content.</summary>
+    public ContentHash InputHash { get; init; }
+
+    /// <summary>The options it was encoded with, as <see cref="BatchPlan.OptionsHash"/>.</summary>
+    public ContentHash Options { get; init; }
+
+    /// <summary>Bytes of the file that was made.</summary>
+    public long OutputBytes { get; init; }
+
+    /// <summary>Its content.</summary>
+    public ContentHash OutputHash { get; init; }
+
+    /// <summary>The picture's format: "PNG".</summary>
+    public string Kind { get; init; } = "";
+
+    public int Width { get; init; }
+
+    public int Height { get; init; }
+
+    /// <summary>Colours of the palette; 0 where the file has none.</summary>
+    public int Colors { get; init; }
+
+    /// <summary>In decibels; infinite for an exact file.</summary>
+    public double Psnr { get; init; }
+
+    /// <summary>Whether the file was read back and compared with the picture.</summary>
+    public bool Verified { get; init; }
+
+    /// <summary>The output that this one is a link to or a copy of, since their pictures are equal; null for its own.</summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>Milliseconds that it took; 0 where nothing was encoded.</summary>
+    public double Milliseconds { get; init; }
+
+    /// <summary>Why there is no output; null where there is one.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Pixels of the picture.</summary>
+    public long Pixels => (long)Width * Height;
+}

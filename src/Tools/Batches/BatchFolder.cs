@@ -1,0 +1,115 @@
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Batches;
+
+/// <summary>The folder that a share of a batch writes to: finished files under their names, unfinished ones in a folder of their own that is emptied
+/// whenever a run begins or ends, so that a run that was killed leaves nothing behind for long.</summary>
+internal sealed class BatchFolder : IDisposable
+{
+    private readonly string _root;
+    private readonly string _unfinished;
+    private readonly BatchLock _lock;
+
+    private BatchFolder(string root, string unfinished, BatchLock held)
+    {
+        _root = root;
+        _unfinished = unfinished;
+        _lock = held;
+    }
+
+    /// <summary>Makes the folder where it is missing, and locks it.</summary>
+    /// <exception cref="CommandException">It cannot be made, or another batch writes to it.</exception>
+    public static BatchFolder Open(string path, BatchShard shard)
+    {
+        if (File.Exists(path))
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{path}: is a file; name a folder with -o");
+        }
+
+        OutputFile.MakeFolder(Path.Combine(path, "."));
+        BatchLock held = BatchLock.Take(path, shard);
+        string unfinished = Path.Combine(path, BatchManifest.NameOf(shard) + ".unfinished");
+        var folder = new BatchFolder(path, unfinished, held);
+        try
+        {
+            folder.RemoveUnfinished();
+            Directory.CreateDirectory(unfinished);
+            return folder;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The full name of an output.</summary>
+    /// <param name="output">Relative to the folder, with forward slashes.</param>
+    public string FullName(string output) => Path.Combine(_root, output.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>Whether the folder is still there. It is not made anew: then it would lack what was finished before.</summary>
+    public bool Exists => Directory.Exists(_unfinished);
+
+    /// <summary>Writes an output, replacing an earlier one.</summary>
+    /// <param name="check">Looks at it before it takes its name.</param>
+    public void Write(string output, Action<Stream> write, Action<string> check)
+    {
+        string path = FullName(output);
+        MakeFolderOf(path);
+        OutputFile.Write(path, force: true, write, _unfinished, check);
+    }
+
+    /// <summary>Gives an output a second name, or copies it where that cannot be.</summary>
+    /// <param name="from">Relative to the folder, as <paramref name="output"/>.</param>
+    public void Link(string from, string output) => Take(FullName(from), output);
+
+    /// <summary>Gives a file a name in this folder, or copies it where that cannot be.</summary>
+    /// <param name="from">Its full name.</param>
+    public void Take(string from, string output)
+    {
+        string path = FullName(output), temporary = Path.Combine(_unfinished, $"{Guid.NewGuid():N}.tmp");
+        MakeFolderOf(path);
+        if (!HardLink.TryCreate(from, temporary))
+        {
+            File.Copy(from, temporary);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+
+        // Renaming one name of a file to another of the same file does nothing.
+        File.Delete(temporary);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            RemoveUnfinished();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next run removes it.
+        }
+
+        _lock.Dispose();
+    }
+
+    private void MakeFolderOf(string path)
+    {
+        if (!Exists)
+        {
+            throw BatchStoppedException.About(_root, new DirectoryNotFoundException());
+        }
+
+        OutputFile.MakeFolder(path);
+    }
+
+    private void RemoveUnfinished()
+    {
+        if (Directory.Exists(_unfinished))
+        {
+            Directory.Delete(_unfinished, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Tinct.Tools.Batches;
+
+/// <summary>What a run says of itself in the manifest.</summary>
+internal sealed record BatchHead
+{
+    /// <summary>The version of the command.</summary>
+    public required string Version { get; init; }
+
+    public required BatchShard Shard { get; init; }
+
+    /// <summary>Pictures of the share.</summary>
+    public required int Files { get; init; }
+
+    /// <summary>Pictures of all shares.</summary>
+    public required int AllFiles { get; init; }
+
+    /// <summary>Whether the run came to its end.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary><see cref="BatchPlan.OptionsText"/>.</summary>
+    public required string Options { get; init; }
+
+    /// <summary>Where the pictures are, as full names.</summary>
+    public required BatchSearch Search { get; init; }
+
+    /// <summary>How outputs are named.</summary>
+    public required string Extension { get; init; }
+
+    /// <inheritdoc cref="BatchPlan.KeepName"/>
+    public bool KeepName { get; init; }
+}
+
+/// <summary>The lines of a manifest: JSON objects, one a line.</summary>
+internal static class BatchLines
+{
+    private const string HeadName = "batch";
+
+    private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A head as a line, its line end included.</summary>
+    public static byte[] Write(BatchHead head) => Line(json =>
+    {
+        json.WriteNumber(HeadName, 1);
+        json.WriteString("version", head.Version);
+        json.WriteString("shard", head.Shard.ToString());
+        json.WriteNumber("files", head.Files);
+        json.WriteNumber("allFiles", head.AllFiles);
+        json.WriteBoolean("complete", head.IsComplete);
+        json.WriteString("options", head.Options);
+        json.WriteString("extension", head.Extension);
+        json.WriteBoolean("keepName", head.KeepName);
+        json.WriteBoolean("recursive", head.Search.Recursive);
+        WriteList(json, "paths", head.Search.Paths);
+        WriteList(json, "include", head.Search.Include);
+        WriteList(json, "exclude", head.Search.Exclude);
+    });
+
+    /// <summary>An entry as a line, its line end included.</summary>
+    public static byte[] Write(BatchEntry entry) => Line(json => WriteFields(json, entry));
+
+    /// <summary>Writes the fields of an entry.</summary>
+    public static void WriteFields(Utf8JsonWriter json, BatchEntry entry)
+    {
+        json.WriteString("input", entry.Input);
+        json.WriteString("root", entry.Root);
+        json.WriteString("output", entry.Output);
+        if (entry.Error is not null)
+        {
+            json.WriteString("error", entry.Error);
+        }
+
+        json.WriteNumber("inputBytes", entry.InputBytes);
+        json.WriteString("inputHash", entry.InputHash.ToString());
+        json.WriteString("options", entry.Options.ToString());
+        json.WriteNumber("outputBytes", entry.OutputBytes);
+        json.WriteString("outputHash", entry.OutputHash.ToString());
+        json.WriteString("kind", entry.Kind);
+        json.WriteNumber("width", entry.Width);
+        json.WriteNumber("height", entry.Height);
+        json.WriteNumber("colors", entry.Colors);
+        if (double.IsFinite(entry.Psnr))
+        {
+            json.WriteNumber("psnr", Math.Round(entry.Psnr, 4));
+        }
+        else
+        {
+            json.WriteNull("psnr");
+        }
+
+        json.WriteBoolean("verified", entry.Verified);
+        if (entry.SameAs is not null)
+        {
+            json.WriteString("sameAs", entry.SameAs);
+        }
+
+        json.WriteNumber("milliseconds", Math.Round(entry.Milliseconds, 1));
+    }
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="line">Without its line end.</param>
+    /// <returns>A head, an entry, or neither: the line is damaged.</returns>
+    public static (BatchHead? Head, BatchEntry? Entry) Read(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            JsonElement fields = document.RootElement;
+            return fields.TryGetProperty(HeadName, out JsonElement version)
+                ? (version.GetInt32() == 1 ? ReadHead(fields) : null, null)
+                : (null, ReadEntry(fields));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            return default;
+        }
+    }
+
+    private static BatchHead? ReadHead(JsonElement fields) => BatchShard.Parse(Text(fields, "shard")) is not { } shard ? null : new BatchHead
+    {
+        Version = Text(fields, "version"),
+        Shard = shard,
+        Files = fields.GetProperty("files").GetInt32(),
+        AllFiles = fields.GetProperty("allFiles").GetInt32(),
+        IsComplete = fields.GetProperty("complete").GetBoolean(),
+        Options = Text(fields, "options"),
+        Extension = Text(fields, "extension"),
+        KeepName = fields.GetProperty("keepName").GetBoolean(),
+        Search = new BatchSearch
+        {
+            Recursive = fields.GetProperty("recursive").GetBoolean(),
+            Paths = List(fields, "paths"),
+            Include = List(fields, "include"),
+            Exclude = List(fields, "exclude"),
+        },
+    };
+
+    private static BatchEntry? ReadEntry(JsonElement fields) =>
+        ContentHash.Parse(Text(fields, "inputHash")) is { } input && ContentHash.Parse(Text(fields, "options")) is { } options
+        && ContentHash.Parse(Text(fields, "outputHash")) is { } output
+            ? new BatchEntry
+            {
+                Input = Text(fields, "input"),
+                Root = string.Intern(Text(fields, "root")),
+                Output = Text(fields, "output"),
+                Error = fields.TryGetProperty("error", out JsonElement error) ? error.GetString() : null,
+                InputBytes = fields.GetProperty("inputBytes").GetInt64(),
+                InputHash = input,
+                Options = options,
+                OutputBytes = fields.GetProperty("outputBytes").GetInt64(),
+                OutputHash = output,
+                Kind = string.Intern(Text(fields, "kind")),
+                Width = fields.GetProperty("width").GetInt32(),
+                Height = fields.GetProperty("height").GetInt32(),
+                Colors = fields.GetProperty("colors").GetInt32(),
+                Psnr = fields.GetProperty("psnr") is { ValueKind: JsonValueKind.Number } psnr ? psnr.GetDouble() : double.PositiveInfinity,
+                Verified = fields.GetProperty("verified").GetBoolean(),
+                SameAs = fields.TryGetProperty("sameAs", out JsonElement same) ? same.GetString() : null,
+                Milliseconds = fields.GetProperty("milliseconds").GetDouble(),
+            }
+            : null;
+
+    private static byte[] Line(Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, s_writing))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        bytes.WriteByte((byte)'\n');
+        return bytes.ToArray();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> list)
+    {
+        json.WriteStartArray(name);
+        foreach (string item in list)
+        {
+            json.WriteStringValue(item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Text(JsonElement fields, string name) => fields.GetProperty(name).GetString()!;
+
+    private static string[] List(JsonElement fields, string name) => [.. fields.GetProperty(name).EnumerateArray().Select(static item => item.GetString()!)];
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Batches;
+
+/// <summary>Keeps a second batch out of a folder while one writes to it. The file is locked by the operating system as long as the process lives, so that
+/// one left behind by a process that was killed keeps nobody out, and no clock is asked.</summary>
+internal sealed class BatchLock : IDisposable
+{
+    private const string Extension = ".lock", Prefix = "tinct-manifest";
+    private const int MostLength = 1 << 20;
+
+    private readonly FileStream _stream;
+
+    private BatchLock(FileStream stream) => _stream = stream;
+
+    /// <summary>Takes the lock of a share.</summary>
+    /// <param name="folder">Exists.</param>
+    /// <exception cref="CommandException">Another batch writes to the folder whose files could be the same.</exception>
+    public static BatchLock Take(string folder, BatchShard shard)
+    {
+        string path = Path.Combine(folder, BatchManifest.NameOf(shard) + Extension);
+        var own = new BatchLock(Open(path) ?? throw Refuse(folder, path));
+        try
+        {
+            // Taken first and the others looked at afterwards: of two that begin at the same moment at least one sees the other.
+            string? other = Directory.EnumerateFiles(folder, $"*{Extension}")
+                .Where(file => file != path && Path.GetFileName(file).StartsWith(Prefix, StringComparison.Ordinal) && !IsBeside(file, shard))
+                .FirstOrDefault(IsHeld);
+            return other is null ? own : throw Refuse(folder, other);
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the lock back and removes the file.</summary>
+    public void Dispose()
+    {
+        // While it is still locked, where the system allows; on Windows it has to be closed first, and whoever has locked it since keeps it.
+        if (OperatingSystem.IsWindows())
+        {
+            _stream.Dispose();
+        }
+
+        try
+        {
+            File.Delete(_stream.Name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone, or another batch has the lock.
+        }
+
+        _stream.Dispose();
+    }
+
+    /// <summary>Other shares of the same number write other files.</summary>
+    private static bool IsBeside(string file, BatchShard shard) =>
+        !shard.IsWhole && Path.GetFileName(file).EndsWith(string.Create(CultureInfo.InvariantCulture, $"-of-{shard.Count}.jsonl{Extension}"), StringComparison.Ordinal);
+
+    private static FileStream? Open(string path)
+    {
+        while (true)
+        {
+            FileStream? stream = TryLock(path, FileMode.OpenOrCreate);
+            if (stream is null)
+            {
+                return null;
+            }
+
+            // The one before may have removed the file between our opening and our locking it: then nobody else finds the file that we locked.
+            // Locked files cannot be read, but their length is seen by all, and so it is what tells ours from another.
+            stream.SetLength(Random.Shared.Next(1, MostLength));
+            if (new FileInfo(path) is { Exists: true } found && found.Length == stream.Length)
+            {
+                return stream;
+            }
+
+            stream.Dispose();
+        }
+    }
+
+    private static bool IsHeld(string path)
+    {
+        try
+        {
+            using FileStream? stream = TryLock(path, FileMode.Open);
+            return stream is null;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Opens and locks a file; null where another process has it.</summary>
+    private static FileStream? TryLock(string path, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    private static CommandException Refuse(string folder, string path) => new(
+        ExitCode.WouldOverwrite,
+        $"{folder}: another batch writes here ({Path.GetFileName(path)} is locked); wait for its end, or name another folder with -o");
+}

@@ -1,0 +1,173 @@
+using Tinct.Codec;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Batches;
+
+/// <summary>What joining the manifests of shares found.</summary>
+/// <param name="Entries">The pictures that are done, sorted by name.</param>
+/// <param name="Missing">What is not: one line each, with the reason.</param>
+internal sealed record BatchMergeResult(IReadOnlyList<BatchEntry> Entries, IReadOnlyList<string> Missing);
+
+/// <summary>Joins the manifests of a batch's shares, which may lie in one folder or in many, and finds what is missing: shares, pictures, outputs.</summary>
+internal static class BatchMerge
+{
+    /// <summary>The most pictures of a missing share that are named.</summary>
+    private const int MostNamed = 20;
+
+    /// <summary>Joins manifests.</summary>
+    /// <param name="folders">The folders that shares wrote to.</param>
+    /// <param name="output">Where the joined manifest goes, and the outputs of other folders, as links or copies; null to change nothing but, of a single
+    /// folder, the manifest.</param>
+    /// <exception cref="CommandException">There is no manifest, shares are not of one batch, or a batch writes to a folder.</exception>
+    public static BatchMergeResult Run(IReadOnlyList<string> folders, string? output)
+    {
+        output ??= folders.Count == 1 ? folders[0] : null;
+        using BatchFolder? target = output is null ? null : BatchFolder.Open(output, BatchShard.Whole);
+        var missing = new List<string>();
+        var entries = new SortedDictionary<string, (BatchEntry Entry, string Folder)>(StringComparer.Ordinal);
+        var heads = new List<BatchHead>();
+        foreach (string folder in output is not null && !folders.Contains(output) && BatchManifest.In(output).Count > 0 ? [.. folders, output] : folders)
+        {
+            BatchRecords records = Read(folder);
+            heads.AddRange(records.Heads.Values);
+            foreach (BatchEntry entry in records.Entries.Values)
+            {
+                Add(entries, entry, folder);
+            }
+        }
+
+        BatchHead whole = Whole(heads);
+        FindMissingShares(heads, whole, entries, missing);
+        var done = new List<BatchEntry>();
+        foreach ((BatchEntry entry, string folder) in entries.Values)
+        {
+            string path = Path.Combine(folder, entry.Output);
+            if (entry.Error is not null)
+            {
+                missing.Add($"{entry.Input}: failed: {entry.Error}");
+            }
+            else if (new FileInfo(path) is not { Exists: true } file || file.Length != entry.OutputBytes)
+            {
+                missing.Add($"{entry.Input}: {path} is {(File.Exists(path) ? "not the file that was written" : "not there")}");
+            }
+            else
+            {
+                if (target is not null && Path.GetFullPath(folder) != Path.GetFullPath(output!))
+                {
+                    target.Take(path, entry.Output);
+                }
+
+                done.Add(entry);
+            }
+        }
+
+        if (output is not null)
+        {
+            Write(output, whole with { IsComplete = missing.Count == 0 }, entries.Values.Select(static item => item.Entry));
+        }
+
+        return new BatchMergeResult(done, missing);
+    }
+
+    private static BatchRecords Read(string folder)
+    {
+        try
+        {
+            return BatchManifest.In(folder).Count > 0
+                ? BatchManifest.Read(folder)
+                : throw new CommandException(ExitCode.FileSystem, $"{folder}: no manifest of a batch is there");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failure.About(folder, exception);
+        }
+    }
+
+    /// <summary>Of two entries of one picture the one that is done goes before one that failed.</summary>
+    private static void Add(SortedDictionary<string, (BatchEntry Entry, string Folder)> entries, BatchEntry entry, string folder)
+    {
+        if (!entries.TryGetValue(entry.Input, out (BatchEntry Entry, string Folder) other) || (other.Entry.Error is not null && entry.Error is null))
+        {
+            entries[entry.Input] = (entry, folder);
+        }
+    }
+
+    /// <summary>The head of all shares together.</summary>
+    private static BatchHead Whole(List<BatchHead> heads)
+    {
+        BatchHead first = heads.FirstOrDefault(static head => !head.Shard.IsWhole) ?? heads.FirstOrDefault()
+            ?? throw new CommandException(ExitCode.BadData, "the manifests do not say what their batches were; run them again");
+        BatchHead? other = heads.FirstOrDefault(head => head.Options != first.Options || (!head.Shard.IsWhole && head.Shard.Count != first.Shard.Count));
+        return other is null
+            ? first with { Shard = BatchShard.Whole, Files = first.AllFiles }
+            : throw CommandException.Usage(other.Options != first.Options
+                ? $"the shares {first.Shard} and {other.Shard} were encoded with other options; run one of them again"
+                : $"the shares {first.Shard} and {other.Shard} are not of one batch");
+    }
+
+    private static void FindMissingShares(
+        List<BatchHead> heads, BatchHead whole, SortedDictionary<string, (BatchEntry Entry, string Folder)> entries, List<string> missing)
+    {
+        BatchHead[] shares = [.. heads.Where(static head => !head.Shard.IsWhole)];
+        if (shares.Length == 0)
+        {
+            if (!heads[^1].IsComplete)
+            {
+                missing.Add("the batch did not come to its end; run it again");
+            }
+
+            return;
+        }
+
+        // A share whose pictures are all there, since they were encoded otherwise, is not missing. Which they are can be said only where the pictures are.
+        int count = shares[0].Shard.Count;
+        string[]? names = NamesIn(whole);
+        for (int number = 1; number <= count; number++)
+        {
+            var shard = new BatchShard(number, count);
+            BatchHead? head = shares.FirstOrDefault(share => share.Shard == shard);
+            if (head is { IsComplete: true })
+            {
+                continue;
+            }
+
+            string[] lacking = [.. (names ?? []).Where(name => shard.Has(name) && !entries.ContainsKey(name))];
+            if (names is not null && lacking.Length == 0)
+            {
+                continue;
+            }
+
+            string what = head is null ? "is missing" : "did not come to its end";
+            missing.Add(names is null
+                ? $"share {shard} {what}; its pictures cannot be named, for {string.Join(", ", whole.Search.Paths)} is not here"
+                : $"share {shard} {what}: {Show.Count(lacking.Length)} pictures, {string.Join(", ", lacking.Take(MostNamed))}{(lacking.Length > MostNamed ? " ..." : "")}");
+        }
+    }
+
+    private static string[]? NamesIn(BatchHead whole)
+    {
+        try
+        {
+            var plan = new BatchPlan
+            {
+                Search = whole.Search, Output = "", Options = EncodeOptions.Default, Extension = whole.Extension, KeepName = whole.KeepName, Jobs = 1, Memory = 1,
+            };
+            return [.. whole.Search.Find(plan).Where(static item => item.Fault is null).Select(static item => item.Name)];
+        }
+        catch (CommandException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Puts the joined manifest in the place of those of the shares.</summary>
+    private static void Write(string folder, BatchHead head, IEnumerable<BatchEntry> entries)
+    {
+        string path = Path.Combine(folder, BatchManifest.NameOf(BatchShard.Whole));
+        BatchManifest.Write(path, head, entries);
+        foreach (string other in BatchManifest.In(folder).Where(other => other != path))
+        {
+            File.Delete(other);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using Tinct.Codec;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Palettes;
+
+namespace Tinct.Tools.Batches;
+
+/// <summary>How far a batch is.</summary>
+internal readonly record struct BatchProgress(int Files, int AllFiles, int Failed, long PixelsEncoded, long BytesSaved, TimeSpan Elapsed);
+
+/// <summary>What a batch came to.</summary>
+/// <param name="Totals">Sums, and failures.</param>
+/// <param name="Entries">The pictures that are done, in their order.</param>
+/// <param name="Elapsed">How long it took.</param>
+/// <param name="DamagedLines">Lines of earlier manifests that could not be read; their pictures were encoded again.</param>
+internal sealed record BatchResult(BatchTotals Totals, IReadOnlyList<BatchOutcome> Entries, TimeSpan Elapsed, int DamagedLines);
+
+/// <summary>Runs a batch: many pictures into one folder, any number of times, each time going on from what is there.</summary>
+internal static class BatchRun
+{
+    /// <summary>Encodes what is not up to date.</summary>
+    /// <param name="plan">What is to be done.</param>
+    /// <param name="finished">Told of each picture in order, with why it failed or null; may be null.</param>
+    /// <param name="progress">Told of each picture when it is finished; may be null.</param>
+    /// <exception cref="CommandException">The batch cannot begin, or it stopped since nothing could go on.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; what is finished is kept.</exception>
+    public static BatchResult Run(
+        BatchPlan plan, Action<BatchItem, BatchOutcome?, string?>? finished, IProgress<BatchProgress>? progress, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        (IReadOnlyList<BatchItem> items, int all) = Share(plan);
+        using BatchFolder folder = BatchFolder.Open(plan.Output, plan.Shard);
+        BatchHead head = Head(plan, items.Count, all);
+        var totals = new BatchTotals();
+        var outcomes = new List<BatchOutcome>(items.Count);
+        using BatchManifest manifest = Open(plan);
+        try
+        {
+            if (plan.Options is { Write.ExternalPalette: true, Goal: EncodeGoal.GivenPalette shared })
+            {
+                PaletteBeside.Write(plan.Output, shared.Palette);
+            }
+
+            manifest.Append(head);
+            var encoder = new BatchEncoder(plan, folder, manifest, cancellation);
+            var meter = new Meter(items.Count, start, progress);
+            ParallelWork.Run(
+                items,
+                plan.Jobs,
+                item => meter.Measure(() => encoder.Do(item)),
+                (item, outcome, thrown) =>
+                {
+                    if (thrown is BatchStoppedException stopping)
+                    {
+                        throw stopping;
+                    }
+
+                    if (outcome is null)
+                    {
+                        totals.Failures.Add((item, thrown!.Message));
+                    }
+                    else
+                    {
+                        totals.Add(outcome);
+                        outcomes.Add(outcome);
+                    }
+
+                    finished?.Invoke(item, outcome, thrown?.Message);
+                },
+                cancellation);
+            manifest.Compact(head with { IsComplete = true }, outcomes.Select(static outcome => outcome.Entry));
+        }
+        catch (BatchStoppedException exception)
+        {
+            throw exception.ToFailure(totals.Finished, items.Count);
+        }
+
+        return new BatchResult(totals, outcomes, Stopwatch.GetElapsedTime(start), manifest.DamagedLines);
+    }
+
+    /// <summary>Says which pictures would be encoded, and writes nothing.</summary>
+    /// <param name="tell">Told of each picture in order, and whether it is up to date.</param>
+    public static int List(BatchPlan plan, Action<BatchItem, bool> tell, CancellationToken cancellation)
+    {
+        (IReadOnlyList<BatchItem> items, _) = Share(plan);
+        BatchRecords records = BatchManifest.Read(plan.Output);
+        ContentHash options = plan.OptionsHash;
+        foreach (BatchItem item in items)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            BatchEntry? known = records.Entries.GetValueOrDefault(item.Name);
+            string output = Path.Combine(plan.Output, item.Output);
+            tell(item, item.Fault is null && known is not null
+                && BatchEncoder.IsUpToDate(plan, known, item, ContentHash.OfFile(item.Path).Hash, options, output));
+        }
+
+        return items.Count;
+    }
+
+    private static (IReadOnlyList<BatchItem> Items, int All) Share(BatchPlan plan)
+    {
+        IReadOnlyList<BatchItem> all = plan.Search.Find(plan);
+        return all.Count == 0
+            ? throw CommandException.Usage($"no pictures in {string.Join(", ", plan.Search.Paths)}{(plan.Search.Recursive ? "" : "; --recursive takes those in their folders, too")}")
+            : plan.Shard.IsWhole ? (all, all.Count) : ([.. all.Where(item => plan.Shard.Has(item.Name))], all.Count);
+    }
+
+    private static BatchManifest Open(BatchPlan plan)
+    {
+        try
+        {
+            return BatchManifest.Open(plan.Output, plan.Shard);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failure.About(Path.Combine(plan.Output, BatchManifest.NameOf(plan.Shard)), exception);
+        }
+    }
+
+    private static BatchHead Head(BatchPlan plan, int files, int all) => new()
+    {
+        Version = ProgramVersion.Number,
+        Shard = plan.Shard,
+        Files = files,
+        AllFiles = all,
+        Options = plan.OptionsText,
+        Extension = plan.Extension,
+        KeepName = plan.KeepName,
+        Search = plan.Search with { Paths = [.. plan.Search.Paths.Select(Path.GetFullPath)] },
+    };
+
+    /// <summary>Sums what is finished, in whatever order, for whoever watches.</summary>
+    private sealed class Meter(int all, long start, IProgress<BatchProgress>? progress)
+    {
+        private readonly Lock _lock = new();
+        private BatchProgress _sum = new(0, all, 0, 0, 0, TimeSpan.Zero);
+
+        public BatchOutcome Measure(Func<BatchOutcome> work)
+        {
+            BatchOutcome? outcome = null;
+            try
+            {
+                return outcome = work();
+            }
+            finally
+            {
+                Add(outcome);
+            }
+        }
+
+        private void Add(BatchOutcome? outcome)
+        {
+            if (progress is null)
+            {
+                return;
+            }
+
+            lock (_lock)
+            {
+                _sum = _sum with
+                {
+                    Files = _sum.Files + 1,
+                    Failed = _sum.Failed + (outcome is null ? 1 : 0),
+                    PixelsEncoded = _sum.PixelsEncoded + (outcome?.Status == BatchStatus.Encoded ? outcome.Entry.Pixels : 0),
+                    BytesSaved = _sum.BytesSaved + (outcome is null ? 0 : outcome.Entry.InputBytes - outcome.Entry.OutputBytes),
+                    Elapsed = Stopwatch.GetElapsedTime(start),
+                };
+                progress.Report(_sum);
+            }
+        }
+    }
+}

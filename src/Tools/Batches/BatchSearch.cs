@@ -1,0 +1,129 @@
+using System.IO.Enumeration;
+using Microsoft.Extensions.FileSystemGlobbing;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+
+namespace Tinct.Tools.Batches;
+
+/// <summary>A picture of a batch.</summary>
+/// <param name="Root">The folder it was found from.</param>
+/// <param name="Name">Its name relative to that, with forward slashes.</param>
+/// <param name="Output">The name of what it becomes, relative to the output's folder, likewise.</param>
+/// <param name="Fault">Why it cannot be encoded; null where nothing is known against it.</param>
+internal sealed record BatchItem(string Root, string Name, string Output, string? Fault = null)
+{
+    /// <summary>The name that leads to it.</summary>
+    public string Path => System.IO.Path.Combine(Root, Name.Replace('/', System.IO.Path.DirectorySeparatorChar));
+}
+
+/// <summary>Where a batch looks for pictures, and for which.</summary>
+internal sealed record BatchSearch
+{
+    /// <summary>Pictures and folders.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Whether the folders in the folders are searched, too.</summary>
+    public bool Recursive { get; init; }
+
+    /// <summary>Globs of which a picture in a folder must match one, relative to the folder; none for all pictures.</summary>
+    public IReadOnlyList<string> Include { get; init; } = [];
+
+    /// <summary>Globs of which it may match none.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Finds the pictures, in an order that does not depend on the file system, and names what they become.</summary>
+    /// <param name="plan">Says where outputs go and what they are called.</param>
+    /// <exception cref="CommandException">A folder or picture does not exist, or a folder cannot be searched.</exception>
+    public IReadOnlyList<BatchItem> Find(BatchPlan plan)
+    {
+        var items = new List<BatchItem>();
+        var outputs = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
+        string outputFolder = Path.GetFullPath(plan.Output);
+        foreach ((string root, string name) in Files(outputFolder))
+        {
+            string output = plan.KeepName ? name + plan.Extension : Path.ChangeExtension(name, plan.Extension).Replace('\\', '/');
+            var item = new BatchItem(root, name, output);
+            if (!outputs.TryAdd(output, item))
+            {
+                BatchItem first = outputs[output];
+                item = item with { Fault = $"{item.Path}: would become {output}, as {first.Path} does; --keep-name gives each a name of its own" };
+            }
+            else if (Path.GetFullPath(item.Path) == Path.GetFullPath(Path.Combine(outputFolder, output)))
+            {
+                item = item with { Fault = $"{item.Path}: the output would replace the picture; name another folder with -o" };
+            }
+
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private IEnumerable<(string Root, string Name)> Files(string outputFolder)
+    {
+        Matcher? globs = Globs();
+        foreach (string path in Paths)
+        {
+            if (File.Exists(path))
+            {
+                yield return (Path.GetDirectoryName(path)!, Path.GetFileName(path));
+                continue;
+            }
+
+            if (!Directory.Exists(path))
+            {
+                throw new CommandException(ExitCode.FileSystem, $"{path}: no such file or folder");
+            }
+
+            string[] names = Search(path, outputFolder);
+            Array.Sort(names, StringComparer.Ordinal);
+            foreach (string name in names)
+            {
+                if (globs is null || globs.Match(name).HasMatches)
+                {
+                    yield return (path, name);
+                }
+            }
+        }
+    }
+
+    /// <summary>The pictures of a folder. Links to folders are not followed: they may lead in circles. Nor is the folder that the batch writes to.</summary>
+    private string[] Search(string folder, string outputFolder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = Recursive, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System };
+        int start = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar).Length + 1;
+        bool isInside = outputFolder.StartsWith(Path.GetFullPath(folder), StringComparison.Ordinal) && outputFolder != Path.GetFullPath(folder);
+        var files = new FileSystemEnumerable<string>(
+            Path.GetFullPath(folder), (ref entry) => entry.ToFullPath()[start..].Replace(Path.DirectorySeparatorChar, '/'), options)
+        {
+            ShouldIncludePredicate = static (ref entry) =>
+                !entry.IsDirectory && PictureFile.Extensions.Contains(Path.GetExtension(entry.FileName).ToString().ToLowerInvariant()),
+            ShouldRecursePredicate = (ref entry) =>
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(isInside && entry.ToFullPath() == outputFolder),
+        };
+        try
+        {
+            return [.. files];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{folder}: cannot be searched: {exception.Message}", exception);
+        }
+    }
+
+    private Matcher? Globs()
+    {
+        if (Include.Count + Exclude.Count == 0)
+        {
+            return null;
+        }
+
+        var globs = new Matcher();
+        globs.AddIncludePatterns(Include.Count == 0 ? ["**/*"] : Include.Select(AtAnyDepth));
+        globs.AddExcludePatterns(Exclude.Select(AtAnyDepth));
+        return globs;
+    }
+
+    /// <summary>A glob without a folder stands for files of any folder, as whoever writes *.png means.</summary>
+    private static string AtAnyDepth(string glob) => glob.Contains('/', StringComparison.Ordinal) ? glob : $"**/{glob}";
+}

@@ -1,0 +1,29 @@
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Batches;
+
+/// <summary>Thrown where no further picture could be finished either: the disk is full, or the folder of the pictures or of the outputs is gone.</summary>
+internal sealed class BatchStoppedException(string message, Exception inner) : Exception(message, inner)
+{
+    private const int DiskFullOnUnix = 28, QuotaOnUnix = 122, DiskFullOnWindows = 0x70, HandleDiskFullOnWindows = 0x27;
+
+    /// <summary>Whether a failure says that there is no room left.</summary>
+    public static bool IsDiskFull(Exception exception) =>
+        exception is IOException && (OperatingSystem.IsWindows()
+            ? (exception.HResult & 0xFFFF) is DiskFullOnWindows or HandleDiskFullOnWindows
+            : exception.HResult is DiskFullOnUnix or QuotaOnUnix);
+
+    /// <summary>The failure of writing a file, as the end of the batch.</summary>
+    public static BatchStoppedException About(string path, Exception exception) => new(
+        $"{path}: {exception switch
+        {
+            _ when IsDiskFull(exception) => "the disk is full",
+            FileNotFoundException or DirectoryNotFoundException => "is gone, or its folder is",
+            _ => exception.Message,
+        }}", exception);
+
+    /// <summary>What the user is told.</summary>
+    public CommandException ToFailure(int finished, int all) => new(
+        ExitCode.FileSystem,
+        $"{Message}; stopped after {Show.Count(finished)} of {Show.Count(all)} files, which are kept: the same command goes on from there", this);
+}

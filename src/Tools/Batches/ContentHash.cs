@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using Tinct.Tools.Pictures;
+
+namespace Tinct.Tools.Batches;
+
+/// <summary>The first half of the SHA-256 of a file or a text: files of equal hashes are taken for equal.</summary>
+internal readonly record struct ContentHash(UInt128 Value)
+{
+    private const int Digits = 32;
+
+    /// <summary>The hash of a file as it is now, and how long that is.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static (ContentHash Hash, long Length) OfFile(string path)
+    {
+        using FileStream stream = ImageFiles.OpenFile(path);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            long length = 0;
+            for (int read; (read = stream.Read(buffer)) > 0; length += read)
+            {
+                hash.AppendData(buffer, 0, read);
+            }
+
+            return (Of(hash.GetHashAndReset()), length);
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The hash of some bytes.</summary>
+    public static ContentHash OfBytes(ReadOnlySpan<byte> bytes) => Of(SHA256.HashData(bytes));
+
+    /// <summary>Reads what <see cref="ToString"/> writes; null for anything else.</summary>
+    public static ContentHash? Parse(string? text) =>
+        text?.Length == Digits && UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 value)
+            ? new ContentHash(value)
+            : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
+
+    private static ContentHash Of(ReadOnlySpan<byte> sha) => new(BinaryPrimitives.ReadUInt128BigEndian(sha));
+}

@@ -1,0 +1,173 @@
+using System.CommandLine;
+using Tinct.Codec;
+using Tinct.Tools.Batches;
+using Tinct.Tools.CommandLine;
+using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
+using Tinct.Tools.Reports;
+using Tinct.Tools.Reports.Html;
+
+namespace Tinct.Tools.Commands;
+
+/// <summary><c>tinct batch</c>: a whole library of pictures, as often as it takes.</summary>
+internal sealed class BatchCommand
+{
+    private const string ReportName = "tinct-report.html";
+
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "pictures and folders of pictures", Arity = ArgumentArity.OneOrMore };
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "the folder for the files, which keep their places, and for the manifest; a batch that was stopped there goes on",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Flag _recursive = new("--recursive", "take the folders in the folders, too", "-r");
+
+    private readonly Option<string[]> _include = new("--include")
+    {
+        Description = "take only pictures that match, within their folder: *.png, maps/**; may be repeated",
+        HelpName = "GLOB",
+    };
+
+    private readonly Option<string[]> _exclude = new("--exclude") { Description = "leave out pictures that match; may be repeated", HelpName = "GLOB" };
+    private readonly ShardOption _shard = new();
+    private readonly EncodeSettings _settings = new();
+    private readonly Flag _strip = CommonOptions.Strip();
+    private readonly Flag _keepName = new("--keep-name", "add the extension to the whole name: photo.jpg.tinct");
+    private readonly Flag _dedupe = new("--dedupe", "encode equal pictures once, and link to the file or copy it");
+    private readonly Flag _verify = new("--verify", "read every file back and compare it before it counts as done");
+
+    private readonly WholeNumber _jobs = new("--jobs", "N", "pictures in work at a time [default: one a processor]", 1, 1024, "-j");
+    private readonly ByteSize _memory = new("--memory", "memory for the pictures in work together: 500M, 4G [default: half of the machine's]");
+    private readonly Flag _dryRun = new("--dry-run", "say which picture would become which, and do nothing");
+    private readonly Flag _report = new("--report", $"write a page of sizes, savings and extremes, {ReportName} in DIR");
+    private readonly Flag _json = CommonOptions.Json();
+    private readonly Flag _quiet = CommonOptions.Quiet();
+    private readonly Flag _force = new("--force", "replace files that no batch made", "-f");
+    private readonly CommandConsole _console;
+    private readonly CancellationToken _cancellation;
+
+    private BatchCommand(CommandConsole console, CancellationToken cancellation) => (_console, _cancellation) = (console, cancellation);
+
+    public static Command Create(CommandConsole console, CancellationToken cancellation)
+    {
+        var verb = new BatchCommand(console, cancellation);
+        var command = new Verb("batch", "Encodes whole libraries of pictures; goes on where it was stopped.", verb._paths)
+        {
+            Examples =
+            [
+                "tinct batch pictures -r -o small -k 64                    again later: only what is new or changed",
+                "tinct batch tiles -r -o out --palette map.gpl --verify    every file is read back",
+                "tinct batch scans -r -o out --shard 3/8                   the third of eight machines",
+                "tinct batch merge out                                     joins the manifests, says what is missing",
+            ],
+        };
+        command.AddGroup("Which pictures", verb._recursive, verb._include, verb._exclude, verb._shard, verb._dedupe);
+        verb._settings.AddTo(command);
+        command.AddGroup("How", verb._jobs, verb._memory, verb._verify);
+        command.AddGroup("Input and output", verb._output, verb._keepName, verb._strip, verb._dryRun, verb._report, verb._json, verb._quiet, verb._force);
+        command.SetAction(verb.Run);
+        command.Add(BatchMergeCommand.Create(console));
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        BatchPlan plan = ReadPlan(parsed);
+        if (_dryRun.IsGiven(parsed))
+        {
+            return List(plan);
+        }
+
+        bool quiet = _quiet.IsGiven(parsed), json = _json.IsGiven(parsed);
+        BatchResult result = BatchProgressBar.Run(
+            _console, quiet, progress => BatchRun.Run(plan, json ? PrintJson : null, progress, _cancellation));
+        if (result.DamagedLines > 0)
+        {
+            _console.Say($"{plan.Output}: {Show.Count(result.DamagedLines)} lines of the manifest could not be read; their pictures were encoded again");
+        }
+
+        if (_report.IsGiven(parsed))
+        {
+            string report = Path.Combine(plan.Output, ReportName);
+            OutputFile.Write(report, force: true, stream => BatchPage.Write(result, plan, stream));
+            _console.Say($"report: {report}");
+        }
+
+        if (json)
+        {
+            BatchReport.PrintJson(result, _console);
+        }
+        else if (!quiet)
+        {
+            BatchReport.PrintTable(result, _console);
+        }
+
+        BatchReport.SayFailures(result.Totals, _console);
+        return result.Totals.Failures.Count > 0 ? ExitCode.BadData : ExitCode.Done;
+    }
+
+    private void PrintJson(BatchItem item, BatchOutcome? outcome, string? reason) => BatchReport.PrintJson(item, outcome, reason, _console);
+
+    private int List(BatchPlan plan)
+    {
+        int current = 0, faults = 0;
+        int all = BatchRun.List(plan, (item, isUpToDate) =>
+        {
+            current += isUpToDate ? 1 : 0;
+            faults += item.Fault is null ? 0 : 1;
+            if (item.Fault is not null)
+            {
+                _console.Say($"tinct: {item.Fault}");
+            }
+            else if (!isUpToDate)
+            {
+                _console.Write($"{Printable.Line($"{item.Path} -> {Path.Combine(plan.Output, item.Output)}")}\n");
+            }
+        }, _cancellation);
+        if (current > 0)
+        {
+            _console.Say($"{Show.Count(current)} of {Show.Count(all)} files are up to date");
+        }
+
+        return faults > 0 ? ExitCode.BadData : ExitCode.Done;
+    }
+
+    private BatchPlan ReadPlan(ParseResult parsed)
+    {
+        EncodeOptions options = _settings.Read(parsed);
+        return new BatchPlan
+        {
+            Search = new BatchSearch
+            {
+                Paths = parsed.GetRequiredValue(_paths),
+                Recursive = _recursive.IsGiven(parsed),
+                Include = parsed.GetValue(_include) ?? [],
+                Exclude = parsed.GetValue(_exclude) ?? [],
+            },
+            Output = parsed.GetRequiredValue(_output),
+            Shard = _shard.Read(parsed),
+            Options = options,
+            OwnThreads = options.Threads != EncodeOptions.Default.Threads,
+            Extension = PictureFile.Extension,
+            KeepName = _keepName.IsGiven(parsed),
+            Strip = _strip.IsGiven(parsed),
+            Verify = _verify.IsGiven(parsed),
+            Dedupe = _dedupe.IsGiven(parsed),
+            Force = _force.IsGiven(parsed),
+            Jobs = (int)(_jobs.Read(parsed) ?? Environment.ProcessorCount),
+            Memory = _memory.Read(parsed) ?? MemoryBudget.HalfOfMemory,
+        };
+    }
+
+    /// <summary>The option <c>--shard</c>.</summary>
+    private sealed class ShardOption() : CheckedOption("--shard", "I/N", "take only the I-th of N shares of the pictures, the same on every machine; 0 is the N-th")
+    {
+        public BatchShard Read(ParseResult parsed) => BatchShard.Parse(parsed.GetValue(this)) ?? BatchShard.Whole;
+
+        protected override string? FindFault(string given) =>
+            BatchShard.Parse(given) is null ? $"I/N with I from 0 to N, and N up to {BatchShard.MaxCount}, not '{given}'" : null;
+    }
+}

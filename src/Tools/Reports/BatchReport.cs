@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json;
+using Tinct.Tools.Batches;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Reports;
+
+/// <summary>What came of a batch: a table by kind of picture, JSON, and the list of failures.</summary>
+internal static class BatchReport
+{
+    /// <summary>Prints the table that people read.</summary>
+    public static void PrintTable(BatchResult result, CommandConsole console)
+    {
+        Table(result.Totals).Note(Summary(result)).Print(console);
+    }
+
+    private static TextTable Table(BatchTotals totals)
+    {
+        var table = new TextTable("", "kind", "files", "megapixels", "bytes before", "after", "saved");
+        foreach ((string kind, BatchKindTotal sum) in totals.Kinds)
+        {
+            table.Add(Row(kind, sum));
+        }
+
+        if (totals.Kinds.Count != 1)
+        {
+            table.Add(Row("all", totals.All));
+        }
+
+        return table;
+    }
+
+    private static BatchTotals TotalsOf(IEnumerable<BatchEntry> entries)
+    {
+        var totals = new BatchTotals();
+        foreach (BatchEntry entry in entries)
+        {
+            totals.Add(new BatchOutcome(new BatchItem(entry.Root, entry.Input, entry.Output), entry, BatchStatus.UpToDate));
+        }
+
+        return totals;
+    }
+
+    /// <summary>Prints the object that programs read of one picture.</summary>
+    /// <param name="reason">Why it failed; null where it did not.</param>
+    public static void PrintJson(BatchItem item, BatchOutcome? outcome, string? reason, CommandConsole console) => JsonReport.Print(console, json =>
+    {
+        if (outcome is null)
+        {
+            json.WriteString("input", item.Name);
+            json.WriteString("status", "failed");
+            json.WriteString("error", reason);
+            return;
+        }
+
+        json.WriteString("status", outcome.Status switch
+        {
+            BatchStatus.Encoded => "encoded",
+            BatchStatus.Linked => "linked",
+            _ => "up to date",
+        });
+        BatchLines.WriteFields(json, outcome.Entry);
+    });
+
+    /// <summary>Prints the object of the whole batch, the last.</summary>
+    public static void PrintJson(BatchResult result, CommandConsole console) => JsonReport.Print(console, json =>
+    {
+        json.WriteStartObject("total");
+        WriteSum(json, result.Totals.All);
+        json.WriteNumber("encoded", result.Totals.Count(BatchStatus.Encoded));
+        json.WriteNumber("upToDate", result.Totals.Count(BatchStatus.UpToDate));
+        json.WriteNumber("linked", result.Totals.Count(BatchStatus.Linked));
+        json.WriteNumber("failed", result.Totals.Failures.Count);
+        json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
+        json.WriteStartObject("kinds");
+        foreach ((string kind, BatchKindTotal sum) in result.Totals.Kinds)
+        {
+            json.WriteStartObject(kind);
+            WriteSum(json, sum);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>Prints what joining shares found: the table on standard output, what is missing on standard error.</summary>
+    public static void PrintTable(BatchMergeResult result, CommandConsole console)
+    {
+        BatchTotals totals = TotalsOf(result.Entries);
+        Table(totals).Note(result.Missing.Count == 0 ? "Nothing is missing." : $"{Show.Count(result.Missing.Count)} things are missing.").Print(console);
+        foreach (string line in result.Missing)
+        {
+            console.Say($"tinct: {line}");
+        }
+    }
+
+    /// <summary>Prints the object of what joining shares found.</summary>
+    public static void PrintJson(BatchMergeResult result, CommandConsole console) => JsonReport.Print(console, json =>
+    {
+        WriteSum(json, TotalsOf(result.Entries).All);
+        json.WriteStartArray("missing");
+        foreach (string line in result.Missing)
+        {
+            json.WriteStringValue(line);
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>Lists what failed on standard error.</summary>
+    public static void SayFailures(BatchTotals totals, CommandConsole console)
+    {
+        foreach ((_, string reason) in totals.Failures)
+        {
+            console.Say($"tinct: {reason}");
+        }
+
+        if (totals.Failures.Count > 0)
+        {
+            console.Say($"tinct: {Show.Count(totals.Failures.Count)} of {Show.Count(totals.Finished)} files failed; the others are done");
+        }
+    }
+
+    private static string[] Row(string name, BatchKindTotal sum) =>
+    [
+        name, Show.Count(sum.Files), (sum.Pixels / 1e6).ToString("N1", CultureInfo.InvariantCulture), Show.Count(sum.BytesBefore), Show.Count(sum.BytesAfter),
+        sum.BytesBefore == 0 ? "" : Show.Percent(1 - ((double)sum.BytesAfter / sum.BytesBefore)),
+    ];
+
+    private static string Summary(BatchResult result)
+    {
+        BatchTotals totals = result.Totals;
+        List<string> parts = [$"{Show.Count(totals.Count(BatchStatus.Encoded))} encoded"];
+        foreach ((int count, string what) in ((int, string)[])
+            [(totals.Count(BatchStatus.UpToDate), "up to date"), (totals.Count(BatchStatus.Linked), "equal to others"), (totals.Failures.Count, "failed")])
+        {
+            if (count > 0)
+            {
+                parts.Add($"{Show.Count(count)} {what}");
+            }
+        }
+
+        double seconds = result.Elapsed.TotalSeconds;
+        string rate = totals.PixelsEncoded == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $", {totals.Count(BatchStatus.Encoded) / seconds:0.0} files and {totals.PixelsEncoded / 1e6 / seconds:0.0} megapixels a second");
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; {seconds:0.0} s{rate}.");
+    }
+
+    private static void WriteSum(Utf8JsonWriter json, BatchKindTotal sum)
+    {
+        json.WriteNumber("files", sum.Files);
+        json.WriteNumber("pixels", sum.Pixels);
+        json.WriteNumber("bytesBefore", sum.BytesBefore);
+        json.WriteNumber("bytesAfter", sum.BytesAfter);
+    }
+}

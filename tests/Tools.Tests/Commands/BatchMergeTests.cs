@@ -1,0 +1,100 @@
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary>Shares of a batch, and what joining them finds.</summary>
+public sealed class BatchMergeTests : IDisposable
+{
+    private const string Manifest = "tinct-manifest.jsonl";
+
+    private readonly Workspace _work = new();
+
+    public BatchMergeTests()
+    {
+        for (int i = 0; i < 9; i++)
+        {
+            _work.Picture($"in/{i % 2}/{i}.pam", 6 + i, 5);
+        }
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void SharesOfOneFolderBecomeOneManifestOfWhichARunFindsAllUpToDate()
+    {
+        Share("out", "1/3");
+        Share("out", "3/3");
+        Share("out", "2/3");
+
+        string text = Workspace.Run("batch", "merge", _work["out"]).Succeeds().Text;
+
+        Assert.Contains("Nothing is missing", text, StringComparison.Ordinal);
+        Assert.Equal([Manifest], Directory.GetFiles(_work["out"]).Select(Path.GetFileName));
+        Assert.Contains("0 encoded, 9 up to date", Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"]).Succeeds().Text, StringComparison.Ordinal);
+        Assert.Contains("9 up to date", Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"]).Succeeds().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SharesOfManyFoldersComeTogether()
+    {
+        Share("a", "1/2");
+        Share("b", "2/2");
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["whole"], "-q").Succeeds();
+
+        Workspace.Run("batch", "merge", _work["a"], _work["b"]).Succeeds();
+        Assert.False(Directory.Exists(_work["all"]));
+        Workspace.Run("batch", "merge", _work["b"], _work["a"], "-o", _work["all"]).Succeeds();
+
+        string[] outputs = Files("whole");
+        Assert.Equal(outputs, Files("all"));
+        Assert.All(outputs.Where(static name => name != Manifest), name => Assert.Equal(File.ReadAllBytes(_work[$"whole/{name}"]), File.ReadAllBytes(_work[$"all/{name}"])));
+    }
+
+    [Fact]
+    public void WhatIsMissingIsNamed()
+    {
+        Share("out", "1/3");
+        Share("out", "2/3");
+        string gone = Directory.GetFiles(_work["out"], "*.tinct", SearchOption.AllDirectories)[0];
+        File.Delete(gone);
+
+        Workspace.Outcome outcome = Workspace.Run("batch", "merge", _work["out"]);
+
+        Assert.Equal(ExitCode.BadData, outcome.Code);
+        Assert.Contains("share 3/3 is missing: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"{gone} is not there", outcome.Error, StringComparison.Ordinal);
+        Directory.Move(_work["in"], _work["elsewhere"]);
+        Assert.Contains("cannot be named", Workspace.Run("batch", "merge", _work["out"]).Error, StringComparison.Ordinal);
+        Directory.Move(_work["elsewhere"], _work["in"]);
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"], "-q").Succeeds();
+        Workspace.Run("batch", "merge", _work["out"]).Succeeds();
+    }
+
+    [Fact]
+    public void PicturesThatFailedAreMissing()
+    {
+        File.WriteAllText(_work["in/bad.png"], "no picture");
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"], "-q");
+
+        Assert.Contains("bad.png: failed: ", Workspace.Run("batch", "merge", _work["out"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SharesThatDoNotBelongTogetherAreRefused()
+    {
+        Share("a", "1/2");
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["b"], "-q", "--shard", "2/2", "-k", "3").Succeeds();
+        Share("c", "2/3");
+        Directory.CreateDirectory(_work["empty"]);
+
+        Assert.Contains("other options", Workspace.Run("batch", "merge", _work["a"], _work["b"]).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+        Assert.Contains("not of one batch", Workspace.Run("batch", "merge", _work["a"], _work["c"]).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+        Assert.Contains("no manifest", Workspace.Run("batch", "merge", _work["empty"]).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+    }
+
+    private void Share(string folder, string shard) =>
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work[folder], "-q", "--shard", shard).Succeeds();
+
+    private string[] Files(string folder) =>
+        [.. Directory.GetFiles(_work[folder], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_work[folder], file)).Order(StringComparer.Ordinal)];
+}

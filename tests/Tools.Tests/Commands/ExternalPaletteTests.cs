@@ -1,0 +1,55 @@
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Tests.Commands;
+
+/// <summary><c>--external-palette</c>: files without their palette, which lies beside them.</summary>
+public sealed class ExternalPaletteTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FilesShareAPaletteThatLiesBesideThem(bool alpha)
+    {
+        string input = _work.Picture("in/a.pam", 40, 30, alpha);
+        Workspace.Run("palette", input, "-k", "16", "-o", _work["p.hex"], "-q").Succeeds();
+        Workspace.Run("encode", input, "--palette", _work["p.hex"], "-o", _work["with.tinct"], "-q").Succeeds();
+        Workspace.Run("batch", _work["in"], "-o", _work["out"], "--palette", _work["p.hex"], "--external-palette", "--verify", "-q").Succeeds();
+        Directory.CreateDirectory(_work["out/deep/er"]);
+        Workspace.Run("encode", input, "--palette", _work["p.hex"], "--external-palette", "-o", _work["out/b.tinct"]).Succeeds();
+        File.Copy(_work["out/a.tinct"], _work["out/deep/er/c.tinct"]);
+
+        string palette = Assert.Single(Directory.GetFiles(_work["out"], "tinct-palette-*.hex"));
+        Assert.Equal(File.ReadAllBytes(_work["out/a.tinct"]), File.ReadAllBytes(_work["out/b.tinct"]));
+        Assert.True(new FileInfo(_work["out/a.tinct"]).Length < new FileInfo(_work["with.tinct"]).Length);
+        foreach (string file in (string[])["out/a.tinct", "out/deep/er/c.tinct"])
+        {
+            Assert.Contains("infinite", Workspace.Run("compare", _work["with.tinct"], _work[file]).Succeeds().Text, StringComparison.Ordinal);
+            Workspace.Run("info", _work[file], "--verify").Succeeds();
+        }
+
+        File.Move(palette, _work["moved.hex"]);
+        string missing = Workspace.Run("decode", _work["out/a.tinct"], "-o", _work["x.png"]).FailsWith(ExitCode.BadData);
+        Assert.Contains(Path.GetFileName(palette), missing, StringComparison.Ordinal);
+        Workspace.Run("decode", _work["out/a.tinct"], "-o", _work["x.png"], "--palette", _work["moved.hex"], "-q").Succeeds();
+        Workspace.Run("decode", _work["with.tinct"], "-o", _work["y.png"], "-q").Succeeds();
+        Assert.Equal(File.ReadAllBytes(_work["y.png"]), File.ReadAllBytes(_work["x.png"]));
+
+        string[] colors = File.ReadAllLines(_work["moved.hex"]);
+        File.WriteAllLines(palette, colors.Reverse());
+        Assert.Contains("is another", Workspace.Run("decode", _work["out/a.tinct"], "-o", _work["z.png"]).FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatCannotWorkIsRefused()
+    {
+        string input = _work.Picture("a.pam");
+        Assert.Contains("needs --palette", Workspace.Run("encode", input, "--external-palette").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+        File.WriteAllText(_work["p.hex"], "000000\nffffff\n");
+        Assert.Contains(
+            "beside the file", Workspace.Run("encode", input, "--palette", _work["p.hex"], "--external-palette", "-o", "-").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+    }
+}
