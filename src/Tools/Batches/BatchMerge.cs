@@ -37,7 +37,7 @@ internal static class BatchMerge
         }
 
         BatchHead whole = Whole(heads);
-        FindMissingShares(heads, whole, entries, missing);
+        FindMissingShares(heads, whole, output ?? folders[0], entries, missing);
         var done = new List<BatchEntry>();
         foreach ((BatchEntry entry, string folder) in entries.Values)
         {
@@ -106,7 +106,7 @@ internal static class BatchMerge
     }
 
     private static void FindMissingShares(
-        List<BatchHead> heads, BatchHead whole, SortedDictionary<string, (BatchEntry Entry, string Folder)> entries, List<string> missing)
+        List<BatchHead> heads, BatchHead whole, string output, SortedDictionary<string, (BatchEntry Entry, string Folder)> entries, List<string> missing)
     {
         BatchHead[] shares = [.. heads.Where(static head => !head.Shard.IsWhole)];
         if (shares.Length == 0)
@@ -121,7 +121,7 @@ internal static class BatchMerge
 
         // A share whose pictures are all there, since they were encoded otherwise, is not missing. Which they are can be said only where the pictures are.
         int count = shares[0].Shard.Count;
-        string[]? names = NamesIn(whole);
+        string[]? names = NamesIn(whole, output);
         for (int number = 1; number <= count; number++)
         {
             var shard = new BatchShard(number, count);
@@ -144,13 +144,13 @@ internal static class BatchMerge
         }
     }
 
-    private static string[]? NamesIn(BatchHead whole)
+    private static string[]? NamesIn(BatchHead whole, string output)
     {
         try
         {
             var plan = new BatchPlan
             {
-                Search = whole.Search, Output = "", Options = EncodeOptions.Default, Extension = whole.Extension, KeepName = whole.KeepName, Jobs = 1, Memory = 1,
+                Search = whole.Search, Output = output, Options = EncodeOptions.Default, Extension = whole.Extension, KeepName = whole.KeepName, Jobs = 1, Memory = 1,
             };
             return [.. whole.Search.Find(plan).Where(static item => item.Fault is null).Select(static item => item.Name)];
         }

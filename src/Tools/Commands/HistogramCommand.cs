@@ -104,12 +104,7 @@ internal sealed class HistogramCommand
             throw new CommandException(code, $"{output}: not written, for {Show.Count(jobs.Length - files)} of {Show.Count(jobs.Length)} inputs could not be counted");
         }
 
-        OutputFile.Write(output, _force.IsGiven(parsed), stream =>
-        {
-            using var buffer = new BufferedStream(stream, 1 << 16);
-            HistogramFile.Write(histogram, buffer);
-            buffer.Flush();
-        });
+        OutputFile.Write(output, _force.IsGiven(parsed), stream => HistogramFile.Write(histogram, stream));
         if (!_quiet.IsGiven(parsed))
         {
             string what = histogram.Level == 0 ? Show.Colors(histogram.Count) : $"{Show.Count(histogram.Count)} bins of colours without their {histogram.Level} lowest bits";
