@@ -38,6 +38,7 @@ internal static class BatchMerge
 
         BatchHead whole = Whole(heads);
         FindMissingShares(heads, whole, output ?? folders[0], entries, missing);
+        bool hasAllShares = missing.Count == 0;
         var done = new List<BatchEntry>();
         foreach ((BatchEntry entry, string folder) in entries.Values)
         {
@@ -61,7 +62,8 @@ internal static class BatchMerge
             }
         }
 
-        if (output is not null)
+        // Where a share is missing its manifests stay as they are: they say which.
+        if (output is not null && (hasAllShares || !folders.Contains(output)))
         {
             Write(output, whole with { IsComplete = missing.Count == 0 }, entries.Values.Select(static item => item.Entry));
         }

@@ -81,7 +81,7 @@ internal sealed class PictureFile : IDisposable
         OfStream(name, name == Batch.Pipe ? console.Input : ImageFiles.OpenFile(name), owned: name != Batch.Pipe, largeFrom, frame: frame);
 
     /// <summary>Opens a picture from a file, to be gone through by rows if it is large.</summary>
-    /// <inheritdoc cref="Open(string, CommandConsole, long)"/>
+    /// <inheritdoc cref="Open(string, CommandConsole, long, int?)"/>
     public static PictureFile Open(string name) => OfStream(name, ImageFiles.OpenFile(name), owned: true, LargeFrom);
 
     /// <summary>Reads a whole picture of at most <see cref="MostHeld"/> pixels.</summary>

@@ -151,9 +151,9 @@ internal static class BatchPage
                 return null;
             }
 
-            using PictureFile picture = PictureFile.Read(outcome.Item.Path);
+            using PictureFile picture = PictureFile.Open(outcome.Item.Path);
             (int width, int height) = PictureScaler.Fit(picture.Width, picture.Height, ThumbnailSize, ThumbnailSize, grow: false);
-            RgbaColor[] pixels = PictureScaler.Scale(picture.Pixels.Span, picture.Width, width, height);
+            RgbaColor[] pixels = PictureScaler.Scale(picture.Rows, width, height);
             using var png = new MemoryStream();
             ImageFiles.Write(png, ".png", Picture.FromPixels(width, height, pixels));
             return $"data:image/png;base64,{Convert.ToBase64String(png.GetBuffer(), 0, (int)png.Length)}";
