@@ -130,22 +130,22 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
     private BatchEntry Encode(BatchItem item, ContentHash hash, long length)
     {
         string path = item.Path;
-        long memory = PictureMemory.ForEncoding(path, PictureMemory.NeedsAll(plan.Options));
+        long memory = PictureMemory.ForEncoding(path, plan.OtherFormat is not null || PictureMemory.NeedsAll(plan.Options));
         using MemoryBudget.Share share = _memory.Take(plan.Verify ? memory + (memory / 2) : memory, cancellation);
         EncodeOptions options = plan.OwnThreads || share.IsMost ? plan.Options : plan.Options with { Threads = _threadsEach };
         long start = Stopwatch.GetTimestamp();
-        using PictureFile picture = PictureFile.Open(path);
+        using PictureFile picture = plan.OtherFormat is null ? PictureFile.Open(path) : PictureFile.Read(path);
         PictureEncoding.RefuseWhatNobodyOpens(picture, options);
         BatchEntry entry = null!;
         EncodeResult result = null!;
         folder.Write(
             item.Output,
-            stream => result = PictureEncoding.Encode(picture, stream, options, plan.Strip ? FileSections.Empty : null, progress: null, cancellation),
+            stream => result = Encode(picture, stream, options),
             unfinished =>
             {
                 if (plan.Verify)
                 {
-                    BatchVerification.CompareTinct(unfinished, path, result.MeanSquaredError, plan.Options.Goal is EncodeGoal.Lossless);
+                    Verify(unfinished, path, result.MeanSquaredError);
                 }
 
                 (ContentHash outputHash, long outputBytes) = ContentHash.OfFile(unfinished);
@@ -176,6 +176,31 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
             });
         manifest.Append(entry);
         return entry;
+    }
+
+    private EncodeResult Encode(PictureFile picture, Stream stream, EncodeOptions options)
+    {
+        if (plan.OtherFormat is not { } encode)
+        {
+            return PictureEncoding.Encode(picture, stream, options, plan.Strip ? FileSections.Empty : null, progress: null, cancellation);
+        }
+
+        (EncodeResult result, byte[] bytes) = encode(picture, options, cancellation);
+        stream.Write(bytes);
+        return result;
+    }
+
+    private void Verify(string file, string picture, double error)
+    {
+        bool isExact = plan.Options.Goal is EncodeGoal.Lossless;
+        if (plan.OtherFormat is null)
+        {
+            BatchVerification.CompareTinct(file, picture, error, isExact);
+        }
+        else
+        {
+            BatchVerification.ComparePicture(file, picture, error, isExact);
+        }
     }
 
     /// <summary>Leaves a file alone that no batch made of this picture. One of the very bytes that are about to be written is an output whose run was killed

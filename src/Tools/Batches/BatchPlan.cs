@@ -2,6 +2,7 @@ using System.Text;
 using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Batches;
 
@@ -22,6 +23,9 @@ internal sealed record BatchPlan
 
     /// <summary>The outputs' extension, with its dot.</summary>
     public required string Extension { get; init; }
+
+    /// <summary>Encodes a picture that is held as a file of another format than .tinct; null for .tinct.</summary>
+    public Func<PictureFile, EncodeOptions, CancellationToken, (EncodeResult Result, byte[] Bytes)>? OtherFormat { get; init; }
 
     /// <summary>Whether the extension is added to the picture's whole name instead of replacing its own.</summary>
     public bool KeepName { get; init; }

@@ -106,7 +106,7 @@ internal sealed class EncodeSettings
     /// <exception cref="CommandException">One is given.</exception>
     public void RefuseTinctOnly(ParseResult parsed)
     {
-        foreach (Option option in (Option[])[_compression, _prefer, _bandRows, _saveModel, _targetSsim])
+        foreach (Option option in (Option[])[_compression, _prefer, _bandRows, _saveModel, _targetSsim, _externalPalette])
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {

@@ -3,7 +3,6 @@ using Tinct.Codec;
 using Tinct.Tools.Batches;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
-using Tinct.Tools.Pictures;
 using Tinct.Tools.Reports;
 using Tinct.Tools.Reports.Html;
 
@@ -34,6 +33,7 @@ internal sealed class BatchCommand
     private readonly Option<string[]> _exclude = new("--exclude") { Description = "leave out pictures that match; may be repeated", HelpName = "GLOB" };
     private readonly ShardOption _shard = new();
     private readonly EncodeSettings _settings = new();
+    private readonly Choice _format = new("--format", "what to write: .tinct files, indexed PNGs of at most 256 colours, or lossless WebPs", ["tinct", "png", "webp"], "tinct");
     private readonly Flag _strip = CommonOptions.Strip();
     private readonly Flag _keepName = new("--keep-name", "add the extension to the whole name: photo.jpg.tinct");
     private readonly Flag _dedupe = new("--dedupe", "encode equal pictures once, and link to the file or copy it");
@@ -67,7 +67,7 @@ internal sealed class BatchCommand
         command.AddGroup("Which pictures", verb._recursive, verb._include, verb._exclude, verb._shard, verb._dedupe);
         verb._settings.AddTo(command);
         command.AddGroup("How", verb._jobs, verb._memory, verb._verify);
-        command.AddGroup("Input and output", verb._output, verb._keepName, verb._strip, verb._dryRun, verb._report, verb._json, verb._quiet, verb._force);
+        command.AddGroup("Input and output", verb._output, verb._format, verb._keepName, verb._strip, verb._dryRun, verb._report, verb._json, verb._quiet, verb._force);
         command.SetAction(verb.Run);
         command.Add(BatchMergeCommand.Create(console));
         return command;
@@ -138,6 +138,14 @@ internal sealed class BatchCommand
     private BatchPlan ReadPlan(ParseResult parsed)
     {
         EncodeOptions options = _settings.Read(parsed);
+        EncodeFormat format = OptionWords.Formats.Parse(parsed.GetValue(_format) ?? "tinct");
+        bool isTinct = format == EncodeFormat.Tinct, strip = _strip.IsGiven(parsed);
+        if (!isTinct)
+        {
+            _settings.RefuseTinctOnly(parsed);
+            PictureFormatEncoder.RefuseTooManyColors(format, options);
+        }
+
         return new BatchPlan
         {
             Search = new BatchSearch
@@ -151,9 +159,14 @@ internal sealed class BatchCommand
             Shard = _shard.Read(parsed),
             Options = options,
             OwnThreads = options.Threads != EncodeOptions.Default.Threads,
-            Extension = PictureFile.Extension,
+            Extension = EncodeFormats.Extension(format),
+            OtherFormat = isTinct ? null : (picture, each, cancellation) =>
+            {
+                EncodedPicture encoded = new PictureFormatEncoder(picture, format, each, strip, progress: null, cancellation).Encode();
+                return (encoded.Result, encoded.Bytes);
+            },
             KeepName = _keepName.IsGiven(parsed),
-            Strip = _strip.IsGiven(parsed),
+            Strip = strip,
             Verify = _verify.IsGiven(parsed),
             Dedupe = _dedupe.IsGiven(parsed),
             Force = _force.IsGiven(parsed),

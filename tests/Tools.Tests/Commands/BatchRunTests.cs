@@ -237,6 +237,20 @@ public sealed class BatchRunTests : IDisposable
         Assert.Equal(1, total.GetProperty("failed").GetInt32());
     }
 
+    [Theory]
+    [InlineData("png")]
+    [InlineData("webp")]
+    public void OtherFormatsAreWrittenAndVerifiedAsEncodeWritesThem(string format)
+    {
+        string input = _work.Picture("in/a.pam", 20, 10);
+        Batch("-k", "6", "--format", format, "--verify").Succeeds();
+        Workspace.Run("encode", input, "-k", "6", "-o", _work[$"alone.{format}"], "-q").Succeeds();
+
+        Assert.Equal([$"a.{format}", Manifest], Outputs());
+        Assert.Equal(File.ReadAllBytes(_work[$"alone.{format}"]), File.ReadAllBytes(_work[$"out/a.{format}"]));
+        Assert.Contains("--prefer is for .tinct files only", Batch("--format", format, "--prefer", "size").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheOutputsFolderIsNotSearched()
     {
