@@ -36,6 +36,7 @@ TINCT = {
 SMALL = [name for name in TINCT if name != "Tinct lz4"]
 # Each step is a command; {0} is the picture, {1} the result without its suffix. The last word of the last step names the result.
 PEERS = {
+    "Tinct PNG": ["{tinct} encode {0} --lossless --quiet --strip -o {1}.tinct.png"],
     "optipng": ["optipng -quiet -o{level} {0} -out {1}.opti.png"],
     "zopflipng": ["zopflipng -y {0} {1}.zopfli.png"],
     WEBP: ["cwebp -quiet -lossless -z 9 -m 6 -exact {0} -o {1}.webp"],
@@ -94,7 +95,7 @@ def code_with_peers(peers, picture, folder, arguments, outcome):
             continue
         try:
             for step in PEERS[name]:
-                command = [part.format(picture, folder / "peer", level=arguments.optipng_level) for part in step.split()]
+                command = [part.format(picture, folder / "peer", level=arguments.optipng_level, tinct=arguments.tinct) for part in step.split()]
                 run(*command)
             outcome.sizes[name] = pathlib.Path(command[-1]).stat().st_size
         except CommandFailed as failure:

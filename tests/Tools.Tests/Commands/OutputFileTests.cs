@@ -44,19 +44,19 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [UnixTheory]
-    [InlineData("link.pam", "a.pam")]
-    [InlineData("a.pam", "folder/a.pam")]
-    [InlineData("folder/link.pam", "folder/folder/a.pam")]
+    [InlineData("link.png", "a.png")]
+    [InlineData("a.png", "folder/a.png")]
+    [InlineData("folder/link.png", "folder/folder/a.png")]
     public void TheInputIsNotReplacedThroughLinks(string input, string output)
     {
-        _work.Picture("a.pam");
-        File.CreateSymbolicLink(_work["link.pam"], "a.pam");
+        _work.Picture("a.png");
+        File.CreateSymbolicLink(_work["link.png"], "a.png");
         File.CreateSymbolicLink(_work["folder"], ".");
-        byte[] before = File.ReadAllBytes(_work["a.pam"]);
+        byte[] before = File.ReadAllBytes(_work["a.png"]);
 
         Assert.Contains("replace the input", Workspace.Run("encode", _work[input], "-o", _work[output], "--force").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
 
-        Assert.Equal(before, File.ReadAllBytes(_work["a.pam"]));
+        Assert.Equal(before, File.ReadAllBytes(_work["a.png"]));
     }
 
     [UnixFact]
