@@ -88,13 +88,14 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
             $"look({{ left: null, right: view.picture.fits[{fit}] }}), Number(document.getElementById('measured').dataset.mse)");
         Assert.Equal(picture.Rows.First(row => row.Image == picture.Fits[fit].Image).Mse, measured, 1e-9);
 
-        // The page's spaces are the codec's: a component's mean lies where its colour, which was rounded, is drawn. Colours of k-means are no plain means:
-        // transparent ones are kept exactly, and few colours weigh rare ones more.
-        double farthest = await browser.NumberAsync(
-            "Math.max(0, ...(isMixture(view.right) ? view.right.model.components : []).filter(({ weight }) => weight > 0).map(({ color, mean }) => "
-            + "Math.max(...coordinates(spaceOf(view.right), packHex(color), view.picture.hasAlpha).map((value, axis) => Math.abs(value - mean[axis])))))");
-        Assert.InRange(farthest, 0, 1);
-        Assert.Equal(picture.Fits[fit].Model is null || !picture.Fits[fit].Point.Method.StartsWith("em", StringComparison.Ordinal), farthest == 0);
+        // The page's spaces are the codec's: a component's mean lies where its colour, which was rounded, is drawn. Single ones may not: a transparent colour is
+        // kept exactly, whatever else its component took. Colours of k-means are no plain means: few of them weigh rare ones more.
+        double typical = await browser.NumberAsync(
+            "(isMixture(view.right) ? view.right.model.components : []).filter(({ weight }) => weight > 0).map(({ color, mean }) => "
+            + "Math.max(...coordinates(spaceOf(view.right), packHex(color), view.picture.hasAlpha).map((value, axis) => Math.abs(value - mean[axis]))))"
+            + ".toSorted((a, b) => a - b).find((_, i, all) => 2 * i + 2 >= all.length) ?? 0");
+        Assert.InRange(typical, 0, 3);
+        Assert.Equal(picture.Fits[fit].Model is null || !picture.Fits[fit].Method.StartsWith("em", StringComparison.Ordinal), typical == 0);
 
         bool leavesOut = picture.Fits[fit].Palette.Any(static color => color is { Length: 9 } && color.EndsWith("00", StringComparison.Ordinal));
         Assert.Equal(
