@@ -91,7 +91,7 @@ public sealed class SweepReportBrowserTests(SweepSample sample) : IClassFixture<
         // The page's spaces are the codec's: a component's mean lies where its colour, which was rounded, is drawn. Single ones may not: a transparent colour is
         // kept exactly, whatever else its component took. Colours of k-means are no plain means: few of them weigh rare ones more.
         double typical = await browser.NumberAsync(
-            "(isMixture(view.right) ? view.right.model.components : []).filter(({ weight }) => weight > 0).map(({ color, mean }) => "
+            "(isMixture(view.right) ? view.right.model?.components ?? [] : []).filter(({ weight }) => weight > 0).map(({ color, mean }) => "
             + "Math.max(...coordinates(spaceOf(view.right), packHex(color), view.picture.hasAlpha).map((value, axis) => Math.abs(value - mean[axis]))))"
             + ".toSorted((a, b) => a - b).find((_, i, all) => 2 * i + 2 >= all.length) ?? 0");
         Assert.InRange(typical, 0, 3);
