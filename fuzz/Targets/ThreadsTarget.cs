@@ -1,6 +1,5 @@
 using Tinct.Codec;
 using Tinct.Format;
-using Tinct.Fuzz.Engine;
 
 namespace Tinct.Fuzz.Targets;
 

@@ -121,7 +121,12 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         folder.Link(made.Output, item.Output);
         BatchEntry entry = made with
         {
-            Input = item.Name, Root = FullRoot(item), Output = item.Output, InputBytes = length, SameAs = made.SameAs ?? made.Output, Milliseconds = 0,
+            Input = item.Name,
+            Root = FullRoot(item),
+            Output = item.Output,
+            InputBytes = length,
+            SameAs = made.SameAs ?? made.Output,
+            Milliseconds = 0,
         };
         manifest.Append(entry);
         return new BatchOutcome(item, entry, BatchStatus.Linked);
@@ -235,7 +240,8 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
     private BatchEntry FailedEntry(BatchItem item, string reason) =>
         (manifest.Find(item.Name) is { } known && known.Root == FullRoot(item)
             ? known
-            : new BatchEntry { Input = item.Name, Root = FullRoot(item), Output = item.Output }) with { Error = reason };
+            : new BatchEntry { Input = item.Name, Root = FullRoot(item), Output = item.Output }) with
+        { Error = reason };
 
     private string FullRoot(BatchItem item) => _fullRoots.GetOrAdd(item.Root, static root => Path.GetFullPath(root.Length == 0 ? "." : root));
 

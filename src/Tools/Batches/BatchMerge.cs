@@ -152,7 +152,13 @@ internal static class BatchMerge
         {
             var plan = new BatchPlan
             {
-                Search = whole.Search, Output = output, Options = EncodeOptions.Default, Extension = whole.Extension, KeepName = whole.KeepName, Jobs = 1, Memory = 1,
+                Search = whole.Search,
+                Output = output,
+                Options = EncodeOptions.Default,
+                Extension = whole.Extension,
+                KeepName = whole.KeepName,
+                Jobs = 1,
+                Memory = 1,
             };
             return [.. whole.Search.Find(plan).Where(static item => item.Fault is null).Select(static item => item.Name)];
         }

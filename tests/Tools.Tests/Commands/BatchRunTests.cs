@@ -317,7 +317,12 @@ public sealed class BatchRunTests : IDisposable
         int looks = 0;
         var plan = new BatchPlan
         {
-            Search = new BatchSearch { Paths = [_work["in"]] }, Output = _work["out"], Options = options, Extension = ".tinct", Jobs = 1, Memory = 1,
+            Search = new BatchSearch { Paths = [_work["in"]] },
+            Output = _work["out"],
+            Options = options,
+            Extension = ".tinct",
+            Jobs = 1,
+            Memory = 1,
             Looked = () =>
             {
                 looks++;
