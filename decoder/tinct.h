@@ -36,7 +36,7 @@
    some 20 bytes a column besides. It has no global state: threads may each have a decoder of their own, on the same bytes, and share a picture's bands among them.
 
    Speed. Compile with -O2 or more. What the compiler may use (SSE2, SSSE3, AVX2, Neon, WebAssembly SIMD) is found from its own macros:
-   -mavx2 or -march=x86-64-v3 makes swift and dense bands 1.2 to 1.5 times as fast as plain x64. Define TINCT_SCALAR for plain C, which gives the same bytes.
+   -mavx2 or -march=x86-64-v3 makes swift and dense bands faster than plain x64 does. Define TINCT_SCALAR for plain C, which gives the same bytes.
    Define TINCT_NO_STDLIB where there is no malloc: then tinct_options must have a hook, and memcpy, memmove, memset and memcmp be there to link with.
 
    Written from the specification, spec/tinct.md and its annexes; comments name their sections.
