@@ -53,33 +53,17 @@ internal static class Batch
     /// <summary>Runs the conversions. One that fails is reported and does not stop those after it.</summary>
     /// <returns>The exit code of the first that failed, or <see cref="ExitCode.Done"/>.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static int Run(IReadOnlyList<Job> jobs, CommandConsole console, Action<Job> convert, CancellationToken cancellation)
-    {
-        int code = ExitCode.Done;
-        foreach (Job job in jobs)
+    public static int Run(IReadOnlyList<Job> jobs, CommandConsole console, Action<Job> convert, CancellationToken cancellation) => Run(
+        jobs,
+        threads: 1,
+        console,
+        job =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                ThrowFault(job);
-                if (job.MakeFolder)
-                {
-                    OutputFile.MakeFolder(job.Output);
-                }
-
-                convert(job);
-            }
-#pragma warning disable CA1031 // One input's failure, whatever it is, must not keep the others from being converted.
-            catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                int failed = Failure.Report(exception, console, job.Input);
-                code = code == ExitCode.Done ? failed : code;
-            }
-        }
-
-        return code;
-    }
+            convert(job);
+            return true;
+        },
+        static (_, _) => { },
+        cancellation);
 
     /// <summary>Runs the conversions, several at a time. One that fails is reported and does not stop the others; reports come in the order of the
     /// conversions whichever is finished first.</summary>
