@@ -29,6 +29,8 @@ internal static class TargetList
         ("metadata", static () => new MetadataTarget()),
         ("foreign", static () => new ForeignTarget()),
         ("sweepjson", static () => new SweepJsonTarget()),
+        ("manifest", static () => new ManifestTarget()),
+        ("histogram", static () => new HistogramTarget()),
     ];
 
     /// <summary>The target of a name, or null.</summary>

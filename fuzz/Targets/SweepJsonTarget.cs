@@ -37,7 +37,7 @@ internal sealed class SweepJsonTarget : FuzzTarget
             JsonNode? root = JsonNode.Parse(parent);
             for (int times = 1 + random.Below(3); times > 0; times--)
             {
-                Change(root, random);
+                JsonChange.Apply(root, s_values, random);
             }
 
             return Encoding.UTF8.GetBytes(root?.ToJsonString() ?? "null");
@@ -83,59 +83,4 @@ internal sealed class SweepJsonTarget : FuzzTarget
         written.Position = 0;
         _ = SweepJson.Read(written, "what was written");
     }
-
-    /// <summary>Changes one value somewhere in a tree.</summary>
-    private static void Change(JsonNode? at, Randomness random)
-    {
-        while (true)
-        {
-            switch (at)
-            {
-                case JsonObject { Count: > 0 } members:
-                    string key = members.ElementAt(random.Below(members.Count)).Key;
-                    if (members[key] is JsonObject or JsonArray { Count: > 0 } && !random.OneIn(6))
-                    {
-                        at = members[key];
-                        continue;
-                    }
-
-                    if (random.OneIn(8))
-                    {
-                        members.Remove(key);
-                    }
-                    else
-                    {
-                        members[key] = Value(random);
-                    }
-
-                    return;
-                case JsonArray { Count: > 0 } list:
-                    int item = random.Below(list.Count);
-                    if (list[item] is JsonObject or JsonArray { Count: > 0 } && !random.OneIn(6))
-                    {
-                        at = list[item];
-                        continue;
-                    }
-
-                    switch (random.Below(5))
-                    {
-                        case 0:
-                            list.RemoveAt(item);
-                            break;
-                        case 1:
-                            list.Add(list[item]?.DeepClone());
-                            break;
-                        default:
-                            list[item] = Value(random);
-                            break;
-                    }
-
-                    return;
-                default:
-                    return;
-            }
-        }
-    }
-
-    private static JsonNode? Value(Randomness random) => JsonNode.Parse(random.Of<string>(s_values));
 }

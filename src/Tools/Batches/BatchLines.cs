@@ -36,6 +36,9 @@ internal sealed record BatchHead
 /// <summary>The lines of a manifest: JSON objects, one a line.</summary>
 internal static class BatchLines
 {
+    /// <summary>The longest line: a head with more paths than systems let on a command line.</summary>
+    public const int MaxLength = 1 << 26;
+
     private const string HeadName = "batch";
 
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -118,7 +121,7 @@ internal static class BatchLines
         }
     }
 
-    private static BatchHead? ReadHead(JsonElement fields) => BatchShard.Parse(Text(fields, "shard")) is not { } shard ? null : new BatchHead
+    private static BatchHead? ReadHead(JsonElement fields) => BatchShard.Parse(Text(fields, "shard")) is not { } shard || !IsInside($"x{Text(fields, "extension")}") ? null : new BatchHead
     {
         Version = Text(fields, "version"),
         Shard = shard,
@@ -137,30 +140,40 @@ internal static class BatchLines
         },
     };
 
-    private static BatchEntry? ReadEntry(JsonElement fields) =>
-        ContentHash.Parse(Text(fields, "inputHash")) is { } input && ContentHash.Parse(Text(fields, "options")) is { } options
-        && ContentHash.Parse(Text(fields, "outputHash")) is { } output
-            ? new BatchEntry
-            {
-                Input = Text(fields, "input"),
-                Root = string.Intern(Text(fields, "root")),
-                Output = Text(fields, "output"),
-                Error = fields.TryGetProperty("error", out JsonElement error) ? error.GetString() : null,
-                InputBytes = fields.GetProperty("inputBytes").GetInt64(),
-                InputHash = input,
-                Options = options,
-                OutputBytes = fields.GetProperty("outputBytes").GetInt64(),
-                OutputHash = output,
-                Kind = string.Intern(Text(fields, "kind")),
-                Width = fields.GetProperty("width").GetInt32(),
-                Height = fields.GetProperty("height").GetInt32(),
-                Colors = fields.GetProperty("colors").GetInt32(),
-                Psnr = fields.GetProperty("psnr") is { ValueKind: JsonValueKind.Number } psnr ? psnr.GetDouble() : double.PositiveInfinity,
-                Verified = fields.GetProperty("verified").GetBoolean(),
-                SameAs = fields.TryGetProperty("sameAs", out JsonElement same) ? same.GetString() : null,
-                Milliseconds = fields.GetProperty("milliseconds").GetDouble(),
-            }
+    private static BatchEntry? ReadEntry(JsonElement fields)
+    {
+        BatchEntry? entry = ContentHash.Parse(Text(fields, "inputHash")) is { } input && ContentHash.Parse(Text(fields, "options")) is { } options
+            && ContentHash.Parse(Text(fields, "outputHash")) is { } output
+                ? new BatchEntry
+                {
+                    Input = Text(fields, "input"),
+                    Root = string.Intern(Text(fields, "root")),
+                    Output = Text(fields, "output"),
+                    Error = fields.TryGetProperty("error", out JsonElement error) ? error.GetString() : null,
+                    InputBytes = fields.GetProperty("inputBytes").GetInt64(),
+                    InputHash = input,
+                    Options = options,
+                    OutputBytes = fields.GetProperty("outputBytes").GetInt64(),
+                    OutputHash = output,
+                    Kind = string.Intern(Text(fields, "kind")),
+                    Width = fields.GetProperty("width").GetInt32(),
+                    Height = fields.GetProperty("height").GetInt32(),
+                    Colors = fields.GetProperty("colors").GetInt32(),
+                    Psnr = fields.GetProperty("psnr") is { ValueKind: JsonValueKind.Number } psnr ? psnr.GetDouble() : double.PositiveInfinity,
+                    Verified = fields.GetProperty("verified").GetBoolean(),
+                    SameAs = fields.TryGetProperty("sameAs", out JsonElement same) ? same.GetString() : null,
+                    Milliseconds = fields.GetProperty("milliseconds").GetDouble(),
+                }
+                : null;
+        return entry is { InputBytes: >= 0, OutputBytes: >= 0, Width: >= 0, Height: >= 0, Colors: >= 0 } && double.IsFinite(entry.Milliseconds) && IsInside(entry.Output)
+            ? entry
             : null;
+    }
+
+    /// <summary>Whether a name stays in the folder it is relative to: joining writes there, and manifests come from other machines.</summary>
+    private static bool IsInside(string name) =>
+        !Path.IsPathRooted(name) && !name.Contains('\0', StringComparison.Ordinal)
+        && name.Split('/', Path.DirectorySeparatorChar).All(static part => part is not ("" or "." or ".."));
 
     private static byte[] Line(Action<Utf8JsonWriter> write)
     {
@@ -187,7 +200,9 @@ internal static class BatchLines
         json.WriteEndArray();
     }
 
-    private static string Text(JsonElement fields, string name) => fields.GetProperty(name).GetString()!;
+    private static string Text(JsonElement fields, string name) => NotNull(fields.GetProperty(name));
 
-    private static string[] List(JsonElement fields, string name) => [.. fields.GetProperty(name).EnumerateArray().Select(static item => item.GetString()!)];
+    private static string[] List(JsonElement fields, string name) => [.. fields.GetProperty(name).EnumerateArray().Select(NotNull)];
+
+    private static string NotNull(JsonElement text) => text.GetString() ?? throw new FormatException();
 }

@@ -20,22 +20,37 @@ internal sealed class BatchRecords
     public long Add(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        return Add(Path.GetFileName(path), stream);
+    }
+
+    /// <inheritdoc cref="Add(string)"/>
+    /// <param name="manifest">The manifest's name.</param>
+    /// <param name="stream">Its bytes.</param>
+    internal long Add(string manifest, Stream stream)
+    {
         byte[] buffer = new byte[1 << 16];
-        long whole = 0;
+        long whole = 0, before = 0;
         int filled = 0;
+        bool isTooLong = false;
         for (int read; (read = stream.Read(buffer, filled, buffer.Length - filled)) > 0;)
         {
             filled += read;
             int start = 0;
             for (int end; (end = Array.IndexOf(buffer, (byte)'\n', start, filled - start)) >= 0; start = end + 1)
             {
-                AddLine(Path.GetFileName(path), buffer.AsMemory(start, end - start));
+                AddLine(manifest, isTooLong ? default : buffer.AsMemory(start, end - start));
+                isTooLong = false;
             }
 
-            whole += start;
+            whole = start > 0 ? before + start : whole;
+            before += start;
             filled -= start;
             Array.Copy(buffer, start, buffer, 0, filled);
-            if (filled == buffer.Length)
+            if (filled == BatchLines.MaxLength)
+            {
+                (isTooLong, before, filled) = (true, before + filled, 0);
+            }
+            else if (filled == buffer.Length)
             {
                 Array.Resize(ref buffer, 2 * buffer.Length);
             }

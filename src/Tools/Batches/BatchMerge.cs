@@ -146,7 +146,8 @@ internal static class BatchMerge
         }
     }
 
-    private static string[]? NamesIn(BatchHead whole, string output)
+    /// <summary>The names of a batch's pictures; null where they cannot be found here.</summary>
+    internal static string[]? NamesIn(BatchHead whole, string output)
     {
         try
         {

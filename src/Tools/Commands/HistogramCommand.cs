@@ -66,6 +66,10 @@ internal sealed class HistogramCommand
                 {
                     into.Add((ColorHistogram)result);
                 }
+                else if (part.PixelCount > SharedHistogram.MaxPixels - into.PixelCount)
+                {
+                    throw new CommandException(ExitCode.BadData, $"{job.Input}: together these are more than {Show.Count((long)SharedHistogram.MaxPixels)} pixels");
+                }
                 else if (part.KeepHiddenColor == into.KeepHiddenColor)
                 {
                     into.Add(part);

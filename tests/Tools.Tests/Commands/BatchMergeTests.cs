@@ -1,3 +1,5 @@
+using System.Text;
+using Tinct.Tools.Batches;
 using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
@@ -70,6 +72,47 @@ public sealed class BatchMergeTests : IDisposable
         Workspace.Run("batch", "merge", _work["out"]).Succeeds();
     }
 
+    [Theory]
+    [InlineData("\"output\":\"0/0.tinct\"", "\"output\":\"../0.tinct\"")]
+    [InlineData("\"output\":\"0/0.tinct\"", "\"output\":\"/0.tinct\"")]
+    [InlineData("\"output\":\"0/0.tinct\"", "\"output\":\"0/../../0.tinct\"")]
+    [InlineData("\"output\":\"0/0.tinct\"", "\"output\":\"0/\\u0000.tinct\"")]
+    [InlineData("\"output\":\"0/0.tinct\"", "\"output\":\"\"")]
+    [InlineData("\"input\":\"0/0.pam\"", "\"input\":null")]
+    [InlineData("\"verified\":false", "\"verified\":null")]
+    [InlineData("\"width\":6", "\"width\":-6")]
+    [InlineData("\"kind\":\"PAM\"", "\"kind\":null")]
+    [InlineData("\"milliseconds\":", "\"milliseconds\":1e999,\"_\":")]
+    public void ALineThatNoRunWritesIsDamagedAndNothingIsWrittenOutsideOfTheFolder(string field, string spoilt)
+    {
+        Share("out", "1/1");
+        string path = _work[$"out/{Manifest}"], line = File.ReadLines(path).Single(static line => line.Contains("0/0.pam", StringComparison.Ordinal));
+        File.Copy(_work["out/0/0.tinct"], _work["0.tinct"]);
+
+        var records = new BatchRecords();
+        records.Add(Manifest, new MemoryStream(Encoding.UTF8.GetBytes(line + "\n")));
+        Assert.Equal((1, 0), (records.Entries.Count, records.DamagedLines));
+        Assert.Contains(field, line, StringComparison.Ordinal);
+        records.Add(Manifest, new MemoryStream(Encoding.UTF8.GetBytes(line.Replace(field, spoilt, StringComparison.Ordinal) + "\n")));
+        Assert.Equal((1, 1), (records.Entries.Count, records.DamagedLines));
+
+        File.WriteAllText(path, File.ReadAllText(path).Replace(field, spoilt, StringComparison.Ordinal));
+        Workspace.Run("batch", "merge", _work["out"], "-o", _work["to/all"]);
+        Assert.False(File.Exists(_work["to/0.tinct"]));
+    }
+
+    [Fact]
+    public void ALineWithoutEndIsDamagedInBoundedMemory()
+    {
+        var records = new BatchRecords();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(0, records.Add(Manifest, new EndlessLine((3L * BatchLines.MaxLength) + 5)));
+
+        Assert.Equal(0, records.DamagedLines);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2L * BatchLines.MaxLength) + (1 << 20));
+    }
+
     [Fact]
     public void PicturesThatFailedAreMissing()
     {
@@ -97,4 +140,17 @@ public sealed class BatchMergeTests : IDisposable
 
     private string[] Files(string folder) =>
         [.. Directory.GetFiles(_work[folder], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_work[folder], file)).Order(StringComparer.Ordinal)];
+
+    private sealed class EndlessLine(long length) : MemoryStream
+    {
+        private long _left = length;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int read = (int)Math.Min(count, _left);
+            _left -= read;
+            buffer.AsSpan(offset, read).Fill((byte)'x');
+            return read;
+        }
+    }
 }

@@ -98,6 +98,44 @@ public sealed class SharedHistogramTests
         }
     }
 
+    [Theory]
+    [InlineData("0100000000000000" + "02000000", "01020304" + "01" + "01020304" + "01")]
+    [InlineData("0200000000000000" + "02000000", "01020304" + "01" + "01020303" + "01")]
+    [InlineData("0100000000000000" + "01000000", "01020304" + "8100")]
+    [InlineData("0100000000000000" + "01000000", "01020304" + "81808080808080808002")]
+    [InlineData("0000000000000000" + "01000000", "01020304" + "00")]
+    [InlineData("0100000000000100" + "01000000", "01020304" + "81808080808040")]
+    public void EntriesThatNoPictureHasAreRefused(string totals, string entries)
+    {
+        byte[] file = [.. Convert.FromHexString("D443544801000000" + totals + entries)];
+
+        Assert.Contains("do not fit", Assert.Throws<ImageFileException>(() => HistogramFile.Read(WithCrc(file))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0x00FF_F8F0, 0xFFu, 0xF9u, 0xF0u, 0u)]
+    [InlineData(0x00FF_F8F0, 0xFEu, 0xFFu, 0xF7u, 0u)]
+    [InlineData(0x00FF_F8F0, 0xF8u, 0xF8u, 0xF7u, 1u)]
+    [InlineData(0xFFF8_F8F0, 0xF8u, 0xF8u, 0xF7u, 254u)]
+    public void BinsWhoseMeansAreOfOtherBinsAreRefused(uint key, uint r, uint g, uint b, uint a)
+    {
+        Assert.False(SharedHistogram.CanHold(key, new SharedHistogram.Bin(1, r, g, b, a), 3));
+        Assert.True(SharedHistogram.CanHold(0xF9F8_F8F0, new SharedHistogram.Bin(2, 2 * 0xF8, 2 * 0xFF, 0xF0 + 0xF7, 0xF9 + 0xFE), 3));
+    }
+
+    [Fact]
+    public void MorePixelsThanSumsHoldAreRefused()
+    {
+        using var work = new Workspace();
+        File.WriteAllBytes(work["a.tcth"], WithCrc(Convert.FromHexString("D443544801000000" + "0000000000000100" + "01000000" + "01020304" + "80808080808040")));
+
+        Workspace.Outcome outcome = Workspace.Run("histogram", work["a.tcth"], work["a.tcth"], "-o", work["b.tcth"]);
+
+        Assert.Equal(ExitCode.BadData, outcome.Code);
+        Assert.Contains("more than 281,474,976,710,656 pixels", outcome.Error, StringComparison.Ordinal);
+        Workspace.Run("histogram", work["a.tcth"], "-o", work["b.tcth"], "-q").Succeeds();
+    }
+
     [Fact]
     public void APaletteOfPartsIsThatOfAllPictures()
     {
@@ -130,6 +168,8 @@ public sealed class SharedHistogramTests
         Assert.Contains("--keep-hidden-color", Workspace.Run("palette", work["hidden.tcth"], "-k", "4").Error, StringComparison.Ordinal);
         Assert.Contains("--tune visual", Workspace.Run("palette", work["hidden.tcth"], "--tune", "visual").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
     }
+
+    private static byte[] WithCrc(ReadOnlySpan<byte> file) => [.. file, .. System.IO.Hashing.Crc32.Hash(file)];
 
     private static ColorHistogram Part(int seed) => Part(seed, keepHiddenColor: false);
 

@@ -5,14 +5,16 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Palettes;
 
 /// <summary>Files of counted colours, <c>.tcth</c>: D4 43 54 48 ("TCTH", the first letter with its high bit), version 1, flags (1: hidden colours count), level, 0; the
-/// numbers of pixels (8 bytes) and bins (4); for each bin, in rising order, its key (4) and its number of pixels (variable), and above level 0 the sums of R,
-/// G, B and A (variable); the CRC-32 of all that. Integers are little-endian; variable ones have seven bits a byte, the lowest first, the eighth set on all but the last.</summary>
+/// numbers of pixels (8 bytes, at most 2^48) and bins (4); for each bin, in rising order, its key (4) and its number of pixels (variable), and above level 0 the sums of R,
+/// G, B and A (variable); the CRC-32 of all that. Integers are little-endian; variable ones have seven bits a byte, the lowest first, the eighth set on
+/// all but the last, and no more bytes than they need. So equal histograms are equal files.</summary>
 internal static class HistogramFile
 {
     /// <summary>The extension.</summary>
     public const string Extension = ".tcth";
 
     private const int HeaderLength = 20;
+    private const int MaxFileBytes = HeaderLength + (SharedHistogram.MaxBins * (4 + (5 * 10))) + sizeof(uint);
     private const byte Version = 1, HiddenFlag = 1;
 
     private static ReadOnlySpan<byte> Signature => [0xD4, (byte)'C', (byte)'T', (byte)'H'];
@@ -64,7 +66,8 @@ internal static class HistogramFile
     {
         try
         {
-            return Read(File.ReadAllBytes(name));
+            using FileStream stream = ImageFiles.OpenFile(name);
+            return Read(new ForwardReader(stream).ReadToEnd(MaxFileBytes, "histogram"));
         }
         catch (Exception exception) when (exception is not CommandException)
         {
@@ -87,7 +90,7 @@ internal static class HistogramFile
         }
 
         int level = bytes[6], count = BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]);
-        if (bytes[4] != Version || bytes[5] > HiddenFlag || level > SharedHistogram.MaxLevel || count is < 0 or > SharedHistogram.MaxBins)
+        if (bytes[4] != Version || bytes[5] > HiddenFlag || level > SharedHistogram.MaxLevel || bytes[7] != 0 || count is < 0 or > SharedHistogram.MaxBins)
         {
             throw ImageFileException.Unsupported("histogram: of another version");
         }
@@ -95,19 +98,27 @@ internal static class HistogramFile
         var histogram = new SharedHistogram(bytes[5] == HiddenFlag);
         histogram.RaiseTo(level);
         ReadOnlySpan<byte> rest = bytes[HeaderLength..^4];
+        long before = -1;
         for (int i = 0; i < count; i++)
         {
             uint key = rest.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(rest) : throw Bad();
             rest = rest[4..];
             ulong n = ReadVariable(ref rest);
-            if (n == 0)
+            if (n == 0 || n > SharedHistogram.MaxPixels - histogram.PixelCount || key <= before)
             {
                 throw Bad();
             }
 
-            histogram.Add(key, level > 0
+            before = key;
+            SharedHistogram.Bin bin = level > 0
                 ? new SharedHistogram.Bin(n, ReadVariable(ref rest), ReadVariable(ref rest), ReadVariable(ref rest), ReadVariable(ref rest))
-                : new SharedHistogram.Bin(n, n * (byte)(key >> 16), n * (byte)(key >> 8), n * (byte)key, n * (key >> 24)));
+                : new SharedHistogram.Bin(n, n * (byte)(key >> 16), n * (byte)(key >> 8), n * (byte)key, n * (key >> 24));
+            if (!SharedHistogram.CanHold(key, bin, level))
+            {
+                throw Bad();
+            }
+
+            histogram.Add(key, bin);
         }
 
         return rest.IsEmpty && histogram.Count == count && histogram.PixelCount == BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]) ? histogram : throw Bad();
@@ -135,6 +146,11 @@ internal static class HistogramFile
             value |= (ulong)(bytes[i] & 0x7F) << (7 * i);
             if (bytes[i] <= 0x7F)
             {
+                if ((bytes[i] == 0 && i > 0) || (i == 9 && bytes[i] > 1))
+                {
+                    throw Bad();
+                }
+
                 bytes = bytes[(i + 1)..];
                 return value;
             }

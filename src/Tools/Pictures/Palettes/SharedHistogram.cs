@@ -18,6 +18,9 @@ internal sealed class SharedHistogram(bool keepHiddenColor)
     /// <summary>The most bins.</summary>
     public const int MaxBins = 1 << 20;
 
+    /// <summary>The most pixels: sums of their channels are far from what 64 bits hold.</summary>
+    public const ulong MaxPixels = 1UL << 48;
+
     /// <summary>The highest level: a bin for each class of alpha.</summary>
     public const int MaxLevel = 8;
 
@@ -91,6 +94,16 @@ internal sealed class SharedHistogram(bool keepHiddenColor)
         {
             RaiseTo(Level + 1);
         }
+    }
+
+    /// <summary>Whether a bin may be what its key says: the key is one of the level, and every mean is of a colour that goes there.</summary>
+    internal static bool CanHold(uint key, Bin bin, int level)
+    {
+        uint range = (1u << level) - 1, alpha = key >> 24;
+        uint alphaRange = alpha is 0 or 255 ? 0 : Math.Min(range, 254 - alpha);
+        return AtLevel(key, level) == key && IsIn(bin.R, key >> 16, range) && IsIn(bin.G, key >> 8, range) && IsIn(bin.B, key, range) && IsIn(bin.A, alpha, alphaRange);
+
+        bool IsIn(ulong sum, uint least, uint range) => sum >= bin.Count * (byte)least && sum <= bin.Count * ((byte)least + range);
     }
 
     /// <summary>Counts with fewer bits from now on.</summary>
