@@ -6,10 +6,11 @@
   tests/mutants/mutants.py --run 3,17,40-52   or some; their lines of results.csv are replaced
 
 A check is an if whose block throws, or returns that something is wrong. Of "a || b" a and b are removed one at a time.
-All mutants are in one build: each check asks whether it is the one that is to be passed over, by the environment variable TINCT_MUTANT.
-A mutant is killed by a failing test, a crash, or by running five times as long as the original.
+All mutants are in one build, of the library and its tests alone, in artifacts/mutants: each check asks whether it is the one that is to be passed over. One process
+(Runner/) goes through them, each until the first test fails: a second or two a mutant, some minutes for all. What the tests of hostile files let through is given to all tests.
+A mutant is killed by a failing test, a crash, or by running ten times as long as the original; then the process begins anew behind it. equivalent.txt says why some may live.
 """
-import argparse, csv, os, re, shutil, subprocess, sys, time
+import argparse, csv, os, re, select, shutil, subprocess, sys
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 WORK = os.path.join(ROOT, "artifacts", "mutants")
@@ -21,7 +22,8 @@ READERS = """
     Format/Sections/SectionReader.cs Format/Sections/FittedModelSection.cs Format/TinctFile.cs Format/TinctReader.cs
     Format/CompressedImage.cs Format/IndexedImage.cs
 """.split()
-QUICK = "VectorsInvalid|ArgumentTests|ContainerHostile|ContainerSection|Lz4Hostile|Lz4Block|TinctReader|CompressedImage"
+QUICK = r"\.(VectorsInvalidTests|ArgumentTests|ContainerHostileTests|ContainerSectionTests|Lz4HostileTests|Lz4BlockTests|TinctReaderTests|CompressedImageTests)$"
+ALL = r"\.(?!FreshFiles|MutantList|Lz4Compatibility)\w+$"  # but for those of other programs
 REFUSES = re.compile(r"\s*\{?\s*(?:Fault\.\w+\(|throw\b|Fail\(|ThrowPassed\(|return (?:from|Invalid|Unsupported|Truncated|width|false)\b)")
 
 
@@ -100,7 +102,7 @@ def read_all():
 
 def build(texts):
     shutil.rmtree(WORK, ignore_errors=True)
-    for folder in ("src/Format", "tests/Format.Tests", "tests/Shared", "spec"):
+    for folder in ("src/Format", "tests/Format.Tests", "tests/Shared", "tests/mutants/Runner", "spec"):
         shutil.copytree(os.path.join(ROOT, folder), os.path.join(WORK, folder), ignore=shutil.ignore_patterns("bin", "obj"))
     for file in os.listdir(ROOT):
         if os.path.isfile(os.path.join(ROOT, file)):
@@ -114,26 +116,47 @@ def build(texts):
 
 internal static class Mutant
 {
-    private static readonly int s_number = int.Parse(System.Environment.GetEnvironmentVariable("TINCT_MUTANT") ?? "-1");
+    internal static int Number = -1;
 
-    internal static bool Is(int number) => number == s_number;
+    internal static bool Is(int number) => number == Number;
 }
 """)
-    subprocess.run(["dotnet", "build", "tests/Format.Tests", "-v", "q", "-nologo", "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"],
+    subprocess.run(["dotnet", "build", "tests/mutants/Runner", "-c", "Release", "-v", "q", "-nologo", "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"],
                    cwd=WORK, check=True)
 
 
-def test(number, names, limit):
-    """Whether the tests pass, and how long they took."""
-    start = time.time()
-    tests = os.path.join(WORK, "tests", "Format.Tests", "bin", "Debug", "net10.0", "Tinct.Format.Tests.dll")
-    parts = "|".join(f"FullyQualifiedName~{name}" for name in names.split("|")) if names else "FullyQualifiedName~Tinct"
-    command = ["dotnet", "vstest", tests, f"--TestCaseFilter:{parts}", "--", "xUnit.StopOnFail=true"]
-    try:
-        run = subprocess.run(command, cwd=WORK, env={**os.environ, "TINCT_MUTANT": str(number)}, timeout=limit, capture_output=True, text=True)
-        return run.returncode == 0, time.time() - start
-    except subprocess.TimeoutExpired:
-        return False, time.time() - start
+def run(tests, numbers, tell):
+    """Runs tests for mutants, and calls tell(number, test) for each: None where all tests pass."""
+    runner = os.path.join(WORK, "tests", "mutants", "Runner", "bin", "Release", "net10.0", "Tinct.MutantRunner.dll")
+    numbers, limit = list(numbers), None
+    while numbers:
+        process = subprocess.Popen(["dotnet", runner, tests, *map(str, numbers)], cwd=WORK, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+        begun = -1
+        while True:
+            if not select.select([process.stdout], [], [], limit)[0]:
+                process.kill()
+                how = "runs too long"
+                break
+            line = process.stdout.readline().decode(errors="replace").split(maxsplit=3)
+            if not line:
+                how = "the process dies"
+                break
+            if line[0] == "begin":
+                begun = int(line[1])
+            elif line[0] == "-1":
+                if line[1] != "passed":
+                    sys.exit(f"a test fails without a mutant: {line[3]}")
+                limit = 10 * float(line[2]) + 30
+            elif line[0] == str(begun):
+                numbers.remove(begun)
+                tell(begun, line[3].strip() if line[1] == "failed" else None)
+        process.wait()
+        if numbers:
+            if begun < 0:
+                sys.exit(f"without a mutant: {how}")
+            if begun in numbers:
+                numbers.remove(begun)
+                tell(begun, how)
 
 
 def main():
@@ -152,28 +175,28 @@ def main():
         wanted |= set(range(int(first), int(last or first) + 1))
     wanted = wanted or {mutant[0] for mutant in mutants}
     build(texts)
-    passes, quick = test(-1, QUICK, None)
-    if not passes:
-        sys.exit("the tests fail without a mutant; look with TINCT_MUTANT unset in artifacts/mutants")
-    whole = None
-    old = {}
-    if os.path.exists(RESULTS):
+    known = {number: (reader, line, what) for number, reader, line, what in mutants}
+    with open(os.path.join(ROOT, "tests", "mutants", "equivalent.txt"), encoding="utf-8") as file:
+        equivalent = {tuple(line.rstrip("\n").split(" | ")[:2]) for line in file if " | " in line}
+    results, survivors = {}, []
+    if given.run != "all" and os.path.exists(RESULTS):
         with open(RESULTS, encoding="utf-8") as file:
-            old = {(row["file"], row["check"]): row for row in csv.DictReader(file)}
-    for number, reader, line, what in mutants:
-        if number not in wanted:
-            continue
-        survives, _ = test(number, QUICK, 5 * quick + 30)
-        if survives:
-            if whole is None:
-                whole = test(-1, None, None)[1]
-            survives, _ = test(number, None, 5 * whole + 30)
-        print(f"{number:4} {'SURVIVES' if survives else 'killed'} {reader}:{line}: {what}", flush=True)
-        old[reader, what] = {"file": reader, "check": what, "result": "survives" if survives else "killed"}
+            results = {(row["file"], row["check"]): row for row in csv.DictReader(file)}
+
+    def tell(number, test):
+        reader, line, what = known[number]
+        result = "killed" if test else "equivalent" if (reader, what) in equivalent else "survives"
+        print(f"{number:4} {result} {reader}:{line}: {what}{f'  by {test}' if test else ''}", flush=True)
+        results[reader, what] = {"file": reader, "check": what, "result": result, "by": (test or "").split("(")[0].removeprefix("Tinct.Format.Tests.")}
         with open(RESULTS, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, ["file", "check", "result"], lineterminator="\n")
+            writer = csv.DictWriter(file, ["file", "check", "result", "by"], lineterminator="\n")
             writer.writeheader()
-            writer.writerows(old[key] for key in sorted(old))
+            writer.writerows(results[key] for key in sorted(results))
+
+    run(QUICK, sorted(wanted), lambda number, test: tell(number, test) if test else survivors.append(number))
+    run(ALL, survivors, tell)
+    print(f"{len(wanted)} mutants, {sum(row['result'] == 'killed' for row in results.values())} killed, "
+          f"{sum(row['result'] == 'equivalent' for row in results.values())} equivalent, {sum(row['result'] == 'survives' for row in results.values())} survive")
 
 
 if __name__ == "__main__":

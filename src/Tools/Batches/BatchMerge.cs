@@ -30,6 +30,11 @@ internal static class BatchMerge
         {
             BatchRecords records = Read(folder);
             heads.AddRange(records.Heads.Values);
+            if (records.DamagedLines > 0)
+            {
+                missing.Add($"{folder}: {Show.Count(records.DamagedLines)} lines of its manifests cannot be read; run the batch again, which takes what is there");
+            }
+
             foreach (BatchEntry entry in records.Entries.Values)
             {
                 Add(entries, entry, folder);

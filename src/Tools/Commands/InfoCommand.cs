@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
@@ -93,23 +94,20 @@ internal sealed class InfoCommand
         var counts = new long[source.Palette.Count];
         try
         {
-            foreach (BandInfo band in source.Bands)
+            TinctDecoder.DecodeRows(source, 0, source.Header.Height, (indices, _) =>
             {
-                var indices = new ushort[band.RowCount * source.Header.Width];
-                source.DecodeRows(band.FirstRow, band.RowCount, indices);
                 foreach (ushort index in indices)
                 {
                     counts[index]++;
                 }
-            }
+            });
         }
         catch (TinctFormatException)
         {
             return null;
         }
 
-        // A picture of one colour has no bands.
-        return source.Bands.IsEmpty ? [1] : Array.ConvertAll(counts, count => (double)count / source.Header.PixelCount);
+        return Array.ConvertAll(counts, count => (double)count / source.Header.PixelCount);
     }
 
     private static string? PictureIn(string file)

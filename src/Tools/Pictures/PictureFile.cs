@@ -144,7 +144,7 @@ internal sealed class PictureFile : IDisposable
             if (reader.Peek(TinctHeader.Signature.Length).SequenceEqual(TinctHeader.Signature))
             {
                 PictureNote.CheckFrame("Tinct", frame ?? 1, 1, "picture");
-                Stream file = stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(int.MaxValue, "Tinct"));
+                Stream file = stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(ImageReadLimits.Default.MaxFileBytes, "Tinct"));
                 return OfTinct(name, file, owned ? stream : null, largeFrom, mostPixels, out isKept);
             }
 

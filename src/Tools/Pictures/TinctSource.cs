@@ -16,13 +16,13 @@ internal static class TinctSource
         limits ??= PaletteBeside.LimitsFor(name);
         if (name == Batch.Pipe)
         {
-            return new TinctReader(new MemoryStream(ReadAll(console.Input)), limits);
+            return new TinctReader(OfPipe(console.Input), limits);
         }
 
         var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
         {
-            return new TinctReader(file.CanSeek ? file : new MemoryStream(ReadAll(file)), limits);
+            return new TinctReader(file.CanSeek ? file : OfPipe(file), limits);
         }
         catch
         {
@@ -32,10 +32,14 @@ internal static class TinctSource
     }
 
     /// <summary>All bytes of a stream.</summary>
-    public static byte[] ReadAll(Stream stream)
+    /// <exception cref="ImageFileException">There are too many.</exception>
+    public static byte[] ReadAll(Stream stream) => new ForwardReader(stream).ReadToEnd(ImageReadLimits.Default.MaxFileBytes, "Tinct");
+
+    /// <summary>What is no .tinct file is not read to its end: it may have none.</summary>
+    private static MemoryStream OfPipe(Stream stream)
     {
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+        var reader = new ForwardReader(stream);
+        ReadOnlySpan<byte> head = reader.Peek(TinctHeader.MaxLength);
+        return new MemoryStream(head.StartsWith(TinctHeader.Signature) ? reader.ReadToEnd(ImageReadLimits.Default.MaxFileBytes, "Tinct") : head.ToArray());
     }
 }

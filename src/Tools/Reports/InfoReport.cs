@@ -35,6 +35,9 @@ internal sealed record InfoReport
     /// <summary>Characters of a text that are shown; --json has all.</summary>
     private const int ShownText = 60;
 
+    /// <summary>Bands and sections that have a line each; the others are summed. --json has all.</summary>
+    private const int ShownParts = 100;
+
     private TinctHeader Header => Source.Header;
 
     private long FileBytes => Source.Length ?? 0;
@@ -87,9 +90,15 @@ internal sealed record InfoReport
             table.Add("resolution", resolution);
         }
 
-        foreach (TextEntry text in Sections.Text)
+        foreach (TextEntry text in Sections.Text.Take(ShownParts))
         {
             table.Add("text", $"{text.Key}: {(text.Value.Length <= ShownText ? text.Value : $"{text.Value[..ShownText]} ...")}");
+        }
+
+        int more = Sections.Text.Length - ShownParts;
+        if (more > 0)
+        {
+            table.Add("texts", $"{Show.Count(more)} more");
         }
 
         table.Print(console);
@@ -111,7 +120,7 @@ internal sealed record InfoReport
         console.OutputIsTerminal ? $"\e[48;2;{color.R};{color.G};{color.B}m  \e[0m " : "";
 
     /// <summary>Prints the object that programs read.</summary>
-    public void PrintJson(CommandConsole console) => JsonReport.Print(console, WriteFields);
+    public void PrintJson(CommandConsole console) => JsonReport.PrintLong(console, WriteFields);
 
     internal static string MethodName(int method) => method switch
     {
@@ -127,12 +136,21 @@ internal sealed record InfoReport
         var layout = new TextTable("", "part", "method", "bytes", "at", "bits a pixel");
         layout.Add("front matter", "", Show.Count(Source.FrontMatterLength), "0", Bits(Source.FrontMatterLength, Header.PixelCount));
         AddSections(Source.SectionList.Where(section => section.Offset < Source.BandsEnd));
-        foreach (BandInfo band in Source.Bands)
+        foreach (BandInfo band in Source.Bands.Take(ShownParts))
         {
             layout.Add(
                 $"rows {band.FirstRow}..{band.FirstRow + band.RowCount}", MethodName((int)band.Method),
                 Show.Count(band.Length), Show.Count(band.Offset),
                 Bits(band.Length, (long)band.RowCount * Header.Width));
+        }
+
+        if (Source.Bands.Length > ShownParts)
+        {
+            BandInfo next = Source.Bands[ShownParts];
+            long bytes = Source.BandsEnd - next.Offset;
+            layout.Add(
+                $"rows {next.FirstRow}..{Header.Height}, {Show.Count(Source.Bands.Length - ShownParts)} bands", "", Show.Count(bytes), Show.Count(next.Offset),
+                Bits(bytes, (long)(Header.Height - next.FirstRow) * Header.Width));
         }
 
         if (SectionsLengthBytes > 0)
@@ -146,18 +164,26 @@ internal sealed record InfoReport
 
         void AddSections(IEnumerable<SectionInfo> sections)
         {
-            foreach (SectionInfo section in sections)
+            SectionInfo[] all = [.. sections];
+            foreach (SectionInfo section in all.Take(ShownParts))
             {
                 layout.Add(
                     $"section {section.Tag}", MethodName(section.Method), Show.Count(section.Length), Show.Count(section.Offset),
                     Bits(section.Length, Header.PixelCount));
+            }
+
+            if (all.Length > ShownParts)
+            {
+                long bytes = all.Skip(ShownParts).Sum(static section => (long)section.Length);
+                layout.Add(
+                    $"{Show.Count(all.Length - ShownParts)} sections", "", Show.Count(bytes), Show.Count(all[ShownParts].Offset), Bits(bytes, Header.PixelCount));
             }
         }
     }
 
     private static string Bits(long bytes, long pixels) => Show.Value(bytes * 8.0 / pixels);
 
-    private void WriteFields(Utf8JsonWriter json)
+    private void WriteFields(Utf8JsonWriter json, Action pass)
     {
         json.WriteString("file", File);
         json.WriteNumber("bytes", FileBytes);
@@ -182,6 +208,7 @@ internal sealed record InfoReport
             json.WriteNumber("bytes", section.Length);
             json.WriteNumber("plainBytes", section.PlainLength);
             json.WriteEndObject();
+            pass();
         }
 
         json.WriteEndArray();
@@ -194,6 +221,7 @@ internal sealed record InfoReport
             json.WriteString("key", text.Key);
             json.WriteString("value", text.Value);
             json.WriteEndObject();
+            pass();
         }
 
         json.WriteEndArray();
@@ -209,6 +237,7 @@ internal sealed record InfoReport
             json.WriteNumber("bytes", band.Length);
             json.WriteNumber("bitsPerPixel", band.Length * 8.0 / ((double)band.RowCount * Header.Width));
             json.WriteEndObject();
+            pass();
         }
 
         json.WriteEndArray();

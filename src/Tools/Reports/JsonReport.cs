@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tinct.Tools.Host;
@@ -10,19 +11,49 @@ internal static class JsonReport
     // Written field by field instead of through a serializer, whose reflection costs more time than a small command's work.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Bytes that are held before some go out.</summary>
+    private const int HeldBytes = 1 << 16;
+
     /// <summary>Prints one object.</summary>
     public static void Print(CommandConsole console, Action<Utf8JsonWriter> writeFields)
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Options))
-        {
-            json.WriteStartObject();
-            writeFields(json);
-            json.WriteEndObject();
-        }
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes, Options);
+        json.WriteStartObject();
+        writeFields(json);
+        json.WriteEndObject();
+        json.Flush();
+        bytes.Write("\n"u8);
+        console.Write(bytes.WrittenSpan);
+    }
 
-        bytes.WriteByte((byte)'\n');
-        console.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    /// <summary>Prints one object that may be long: what is written goes out whenever there is enough of it.</summary>
+    /// <param name="console">Where it goes.</param>
+    /// <param name="writeFields">Writes the fields, and calls the action between items of long lists; must not fail, for part of them may be out.</param>
+    public static void PrintLong(CommandConsole console, Action<Utf8JsonWriter, Action> writeFields)
+    {
+        var bytes = new ArrayBufferWriter<byte>(2 * HeldBytes);
+        using var json = new Utf8JsonWriter(bytes, Options);
+        json.WriteStartObject();
+        long passed = 0;
+        writeFields(json, Pass);
+        json.WriteEndObject();
+        json.Flush();
+        bytes.Write("\n"u8);
+        console.Write(bytes.WrittenSpan);
+
+        void Pass()
+        {
+            if (json.BytesCommitted + json.BytesPending - passed < HeldBytes)
+            {
+                return;
+            }
+
+            json.Flush();
+            console.Write(bytes.WrittenSpan);
+            bytes.ResetWrittenCount();
+            passed = json.BytesCommitted;
+        }
     }
 
     /// <summary>Writes a number with all its digits. JSON has no infinity: an infinite PSNR (equal pictures) becomes null.</summary>

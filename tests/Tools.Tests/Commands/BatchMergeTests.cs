@@ -97,7 +97,10 @@ public sealed class BatchMergeTests : IDisposable
         Assert.Equal((1, 1), (records.Entries.Count, records.DamagedLines));
 
         File.WriteAllText(path, File.ReadAllText(path).Replace(field, spoilt, StringComparison.Ordinal));
-        Workspace.Run("batch", "merge", _work["out"], "-o", _work["to/all"]);
+        Workspace.Outcome outcome = Workspace.Run("batch", "merge", _work["out"], "-o", _work["to/all"]);
+
+        Assert.Equal(ExitCode.BadData, outcome.Code);
+        Assert.Contains(" lines of its manifests cannot be read", outcome.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_work["to/0.tinct"]));
     }
 

@@ -36,6 +36,34 @@ public sealed class InfoAndCompareTests : IDisposable
         Assert.Contains("section xmpp", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void OfManyBandsAndTextsTheFirstHaveALineAndJsonHasAll()
+    {
+        var image = new IndexedImage(3, 1500, new Palette([new(10, 20, 30), new(250, 240, 230)]), [.. Enumerable.Range(0, 4500).Select(static i => (ushort)(i & 1))]);
+        var sections = new FileSections { Text = [.. Enumerable.Range(0, 120).Select(static i => new TextEntry("Comment", $"text {i}"))] };
+        byte[] file = TinctWriter.Write(image, sections, WriteOptions.Default with { BandRows = 1, Method = CompressionMethod.Stored });
+        File.WriteAllBytes(_work["a.tinct"], file);
+
+        JsonElement json = Workspace.Run("info", _work["a.tinct"], "--json", "--palette").Succeeds().Json;
+        string text = Workspace.Run("info", _work["a.tinct"]).Succeeds().Text;
+
+        Assert.Equal(1500, json.GetProperty("bands").GetArrayLength());
+        Assert.Equal(120, json.GetProperty("texts").GetArrayLength());
+        Assert.Equal(2, json.GetProperty("shares").GetArrayLength());
+        Assert.Contains("rows 99..100", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("rows 100..101", text, StringComparison.Ordinal);
+        Assert.Matches("rows 100..1500, 1,400 bands +1,400 ", text);
+        Assert.Contains("20 more", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APipeThatIsNoTinctFileIsNotReadToItsEnd()
+    {
+        byte[] input = new byte[1 << 20];
+
+        Assert.Contains("Not a Tinct file", Workspace.RunWith(input, default, "info", "-").FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(CovarianceType.Spherical, 2, "variance")]
     [InlineData(CovarianceType.Tied, 6, "shared covariance")]
