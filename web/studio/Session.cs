@@ -9,11 +9,9 @@ namespace Tinct.Studio;
 /// every failure does as an exception with a sentence.</summary>
 internal static partial class Session
 {
-    /// <summary>Pixels of the reduced picture at most: an encode of them answers a slider.</summary>
-    private const int ReducedPixels = 1 << 16;
+    /// <summary>Encoders of the picture reduced by a number of pixels a side; by 1 it is the whole one.</summary>
+    private static readonly Dictionary<int, PictureEncoder> s_encoders = [];
 
-    private static PictureEncoder? _whole;
-    private static PictureEncoder? _reduced;
     private static RgbaPicture? _picture;
     private static EncodeResult? _result;
 
@@ -38,8 +36,8 @@ internal static partial class Session
     [JSExport]
     internal static byte[] OriginalPixels() => MemoryMarshal.AsBytes(_picture!.Pixels.Span).ToArray();
 
-    /// <summary>Encodes the picture, or the reduced one.</summary>
-    /// <param name="isReduced">Whether to take the reduced picture, which is the whole one if that is small.</param>
+    /// <summary>Encodes the picture, or a reduced one.</summary>
+    /// <param name="mostPixels">Of the reduced picture, which is the whole one if that has no more; 0 for the whole one, whose errors are measured.</param>
     /// <param name="colors">Palette size, 1 to 65,536; 0 to keep the picture exactly.</param>
     /// <param name="tune">A value of <see cref="Tune"/>.</param>
     /// <param name="method">A value of <see cref="FitMethod"/>.</param>
@@ -52,7 +50,7 @@ internal static partial class Session
     /// the picture's number of colours.</returns>
     [JSExport]
     internal static double[] Encode(
-        bool isReduced, int colors, int tune, int method, int effort, int dither, double strength, double smooth, int compression)
+        int mostPixels, int colors, int tune, int method, int effort, int dither, double strength, double smooth, int compression)
     {
         if (_picture is null)
         {
@@ -66,7 +64,7 @@ internal static partial class Session
             Tune = (Tune)tune,
             Effort = effort,
             Threads = 1,
-            MeasureErrors = !isReduced,
+            MeasureErrors = mostPixels == 0,
             Fit = new FitOptions { Method = (FitMethod)method },
             Map = new MapOptions { Dither = (Dither)dither, DitherStrength = strength, Smooth = smooth },
             Write = new FileWriteOptions { Compression = (CompressionChoice)compression },
@@ -75,8 +73,8 @@ internal static partial class Session
         // A lossless encode counts the hidden colours as well, which the counts that are kept here leave out.
         PictureEncoder encoder = colors == 0
             ? new PictureEncoder(_picture, keepHiddenColor: true)
-            : isReduced ? _reduced ??= new PictureEncoder(Reduced(_picture)) : _whole ??= new PictureEncoder(_picture);
-        _result = encoder.Encode(options, output: null, sections: null, isReduced ? null : new ProgressToWorker());
+            : EncoderOf(_picture, mostPixels == 0 ? 1 : Math.Max(1, (int)Math.Ceiling(Math.Sqrt((double)_picture.Pixels.Length / mostPixels))));
+        _result = encoder.Encode(options, output: null, sections: null, mostPixels == 0 ? new ProgressToWorker() : null);
         return
         [
             _result.Image.Width, _result.Image.Height, _result.FileBytes, _result.Colors, _result.Psnr, _result.Errors?.Ssim ?? double.NaN,
@@ -105,19 +103,24 @@ internal static partial class Session
 
     private static void Open(RgbaPicture picture)
     {
-        _picture = picture;
-        (_whole, _reduced, _result) = (null, null, null);
+        (_picture, _result) = (picture, null);
+        s_encoders.Clear();
+    }
+
+    private static PictureEncoder EncoderOf(RgbaPicture picture, int step)
+    {
+        if (!s_encoders.TryGetValue(step, out PictureEncoder? encoder))
+        {
+            encoder = new PictureEncoder(step == 1 ? picture : Reduced(picture, step));
+            s_encoders.Add(step, encoder);
+        }
+
+        return encoder;
     }
 
     /// <summary>A smaller picture by means over squares of pixels, in premultiplied colours.</summary>
-    private static RgbaPicture Reduced(RgbaPicture picture)
+    private static RgbaPicture Reduced(RgbaPicture picture, int step)
     {
-        int step = (int)Math.Ceiling(Math.Sqrt((double)picture.Pixels.Length / ReducedPixels));
-        if (step <= 1)
-        {
-            return picture;
-        }
-
         (int width, int height) = ((picture.Width + step - 1) / step, (picture.Height + step - 1) / step);
         var pixels = new RgbaColor[width * height];
         for (int y = 0; y < height; y++)

@@ -94,7 +94,30 @@ test("a moved slider is answered by a preview and then by the whole picture, and
   await whole(page);
   assert.equal(await page.evaluate(() => view.result.colors), 8);
   await page.waitForFunction(() => view.curve.length > 2, patience);
+  const curve = await page.evaluate(() => {
+    const set = settings => {
+      const before = view.curve.length;
+      look({ settings: { ...view.settings, ...settings } });
+      encodeAnew();
+      return view.curve.length === before;
+    };
+    return { ofOtherColours: set({ colors: 16 }), ofOtherTune: set({ tune: 0 }) };
+  });
+  assert.deepEqual(curve, { ofOtherColours: true, ofOtherTune: false }, "the curve is kept while only the number of colours changes");
   assert.deepEqual(page.faults, []);
+  await page.close();
+});
+
+test("previews are as large as the machine can make them in time", { skip, ...patience }, async () => {
+  const page = await openPage();
+  const pixels = await page.evaluate(() => {
+    const at = (pace, settings) => {
+      work.pace = pace;
+      return pixelsInTime({ ...view.settings, ...settings });
+    };
+    return [at(1e-6, {}), at(0.005, {}) / at(0.005, { dither: 1 }), at(1, {})];
+  });
+  assert.deepEqual(pixels, [65536, 8, 2048]);
   await page.close();
 });
 
@@ -125,7 +148,7 @@ test("a .tinct file opens, and what is no picture is refused with its name", { s
   await page.waitForFunction(() => view.status.isError, patience);
   assert.match(await page.$eval("#status", node => node.textContent), /broken\.tinct cannot be opened/);
   await drop(page, "notes.txt", Buffer.from("no picture"), "text/plain");
-  await page.waitForFunction(() => view.status.text.includes("notes.txt"), patience);
+  await page.waitForFunction(() => view.status.isError && view.status.text.includes("notes.txt"), patience);
   assert.match(await page.$eval("#status", node => node.textContent), /notes\.txt is not a picture/);
   assert.deepEqual(page.faults, []);
   await page.close();

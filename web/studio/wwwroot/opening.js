@@ -16,6 +16,7 @@ async function openBlob(blob, name) {
     const isTinct = [0x8e, 0x54, 0x4e, 0x43].every((byte, i) => start[i] === byte) || name.toLowerCase().endsWith(".tinct");
     const picture = isTinct ? await readTinct(blob, name) : await readPicture(blob, name);
     picture.isTinct = isTinct;
+    picture.number = opening;
     picture.isPng = blob.type === "image/png" || name.toLowerCase().endsWith(".png");
     picture.pixels = new Uint32Array(picture.pixels.buffer, picture.pixels.byteOffset, picture.pixels.byteLength / 4);
     if (opening !== openings) {

@@ -124,7 +124,7 @@ function curveOfColors() {
     element("div", { class: "charts" }, quality, bytes));
   node.hidden = true;
   onChange(change => {
-    if ("curve" in change) {
+    if ("curve" in change || "settings" in change) {
       node.hidden = view.curve.length < 2;
       if (!node.hidden) {
         quality.redraw();

@@ -3,13 +3,13 @@
 // What the page is about at the moment. Everybody who shows it listens.
 
 const view = {
-  picture: null, // { name, bytes, kind, width, height, pixels, isTinct }
+  picture: null, // { name, number, bytes, width, height, pixels, isTinct, isPng }
   settings: {
     colors: 64, lossless: false, tune: 1, method: 0, effort: 5, dither: 0, strength: 0.5, smooth: 0, compression: 0,
   },
   shown: null, // the newest result, of the whole picture or of the reduced one
   result: null, // the newest result of the whole picture, if it is of these settings
-  curve: [], // { colors, psnr, bytes } of the reduced picture
+  curve: [], // { asked, colors, psnr, bytes } of the reduced picture
   status: { text: "", fraction: null, isError: false },
   listeners: [],
 };

@@ -19,21 +19,21 @@ const calls = {
     const [width, height] = session.OpenFile(file);
     return { width, height, pixels: session.OriginalPixels() };
   },
-  encode: (session, isReduced, settings) => {
+  encode: (session, mostPixels, settings) => {
     const started = performance.now();
     const [width, height, bytes, colors, psnr, ssim, mse, uniqueColors] = session.Encode(
-      isReduced, settings.lossless ? 0 : settings.colors, settings.tune, settings.method, settings.effort, settings.dither, settings.strength,
+      mostPixels, settings.lossless ? 0 : settings.colors, settings.tune, settings.method, settings.effort, settings.dither, settings.strength,
       settings.smooth, settings.compression);
     const time = performance.now() - started;
     return {
-      width, height, bytes, colors, psnr, ssim, mse, uniqueColors, time, isReduced, settings,
-      stored: session.Method(), file: isReduced ? null : session.File(), palette: session.Palette(), indices: session.Indices(),
+      width, height, bytes, colors, psnr, ssim, mse, uniqueColors, time, isReduced: mostPixels > 0, settings,
+      stored: session.Method(), file: mostPixels > 0 ? null : session.File(), palette: session.Palette(), indices: session.Indices(),
     };
   },
-  measure: (session, settings) => {
+  measure: (session, mostPixels, settings) => {
     const [, , bytes, colors, psnr] = session.Encode(
-      true, settings.colors, settings.tune, settings.method, settings.effort, settings.dither, settings.strength, settings.smooth, settings.compression);
-    return { bytes, colors, psnr };
+      mostPixels, settings.colors, settings.tune, settings.method, settings.effort, settings.dither, settings.strength, settings.smooth, settings.compression);
+    return { asked: settings.colors, bytes, colors, psnr };
   },
 };
 
