@@ -116,6 +116,18 @@ public class PngStructureTests
         Assert.Equal(4, info.Metadata.Exif!.Length);
     }
 
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(1, false)]
+    [InlineData(9, false)]
+    public void AnExifThatAsksForATurnIsRemarkedOn(byte orientation, bool isTold)
+    {
+        byte[] exif = [.. "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"u8, orientation, 0, 0, 0, 0, 0, 0];
+        PictureInfo info = TestData.Read(Rgb().Chunk("eXIf", exif).Data(OneRow).End()).Info;
+        Assert.Equal(exif, info.Metadata.Exif!);
+        Assert.Equal(isTold, info.Notes.Any(note => note.Contains("orientation 6", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void DamagedMetadataCostsARemarkAndNotThePicture()
     {

@@ -7,6 +7,10 @@ internal static class ExifOrientation
 {
     private const int Short = 3;
 
+    /// <summary>What the data says: 1, upright, to 8; 1 where it says nothing.</summary>
+    public static int Of(ReadOnlySpan<byte> exif) =>
+        Find(exif) is { } at && TiffDirectory.Number(exif[at..], 2, TiffDirectory.IsBigEndian(exif) == true) is >= 1 and <= 8 and var value ? (int)value : 1;
+
     /// <summary>A copy of the data that says "upright", for pixels that were turned.</summary>
     public static byte[] Reset(ReadOnlySpan<byte> exif)
     {

@@ -9,12 +9,13 @@ namespace Tinct.Tools.Pictures.Foreign;
 internal static class TiffFile
 {
     private const int BitsPerSample = 258, Compression = 259, Photometric = 262, FillOrder = 266, SamplesPerPixel = 277;
-    private const int TileWidth = 322, ExtraSamples = 338, SampleFormat = 339, Xmp = 700, Icc = 34675;
+    private const int Predictor = 317, ColorMap = 320, TileWidth = 322, ExtraSamples = 338, SampleFormat = 339, Xmp = 700, Icc = 34675;
     private const int GreyInverted = 0, Grey = 1, Rgb = 2, Indexed = 3;
     private const int UnsaidAlpha = 0, StraightAlpha = 2;
 
     /// <summary>Checks a file, mends what ImageSharp misreads or refuses, and reads its metadata.</summary>
-    /// <param name="file">All of it; bits stored lowest first are reversed, and alpha of an unsaid kind is declared straight.</param>
+    /// <param name="file">All of it; bits stored lowest first are reversed, alpha of an unsaid kind is declared straight, samples of an unsaid size are declared
+    /// to have one bit, and a palette's colours get the 16 bits that are exactly theirs of 8.</param>
     /// <param name="limits">Held against dimensions and metadata.</param>
     /// <exception cref="ImageFileException">The file ends too early, is above the limits, or of a kind that is not decoded right.</exception>
     public static ForeignMetadata Read(byte[] file, ImageReadLimits limits)
@@ -34,6 +35,11 @@ internal static class TiffFile
             throw ImageFileException.BadData("TIFF: the file ends before its directory or what that names", file.Length);
         }
 
+        if (DeclareOneBit(file, entries))
+        {
+            entries = TiffDirectory.Read(file, out _);
+        }
+
         var directory = new TiffTags(file, entries);
         long width = directory.First(TiffTags.Width, 0);
         long height = directory.First(TiffTags.Height, 0);
@@ -50,6 +56,7 @@ internal static class TiffFile
         }
 
         SettleAlpha(file, directory, notes);
+        RoundPalette(file, directory, bits);
 
         // ImageSharp reads the directory again, and would believe what reversed bits in it say.
         if (!TiffDirectory.Read(file, out _).SequenceEqual(entries)
@@ -103,6 +110,12 @@ internal static class TiffFile
             throw ImageFileException.Unsupported($"TIFF: compression {compression} cannot be read; convert the picture to PNG");
         }
 
+        // ImageSharp adds up samples of different channels.
+        if (directory.First(Predictor, 1) != 1 && directory.First(TiffStrips.PlanarConfiguration, 1) == 2)
+        {
+            throw ImageFileException.Unsupported("TIFF: differences in separate planes cannot be read; convert the picture to PNG");
+        }
+
         if (directory.First(TileWidth, 0) != 0 || directory.First(SampleFormat, 1) != 1)
         {
             throw ImageFileException.Unsupported("TIFF: tiles and samples other than unsigned integers cannot be read; convert the picture to PNG");
@@ -128,21 +141,63 @@ internal static class TiffFile
         SetShort(file, directory, ExtraSamples, StraightAlpha);
     }
 
-    /// <summary>Changes the value of a tag, where the file has it.</summary>
-    private static void SetShort(Span<byte> file, TiffTags directory, int tag, ushort value)
+    /// <summary>A file need not say that its samples have one bit, but ImageSharp wants to be told: an entry that says what is so without it, one sample a pixel,
+    /// gives its place.</summary>
+    /// <returns>Whether the directory was changed.</returns>
+    private static bool DeclareOneBit(Span<byte> file, List<TiffEntry> entries)
     {
-        if (directory.Find(tag) is not { } entry)
+        TiffEntry spare = entries.Find(static entry => entry is { Tag: SamplesPerPixel, Type: 3, Count: 1 });
+        if (spare.Tag == 0 || entries.Exists(static entry => entry.Tag == BitsPerSample))
+        {
+            return false;
+        }
+
+        // The value of one number lies in its entry, behind tag, type and count.
+        bool bigEndian = TiffDirectory.IsBigEndian(file) == true;
+        if (TiffDirectory.Number(file[spare.ValueOffset..], 2, bigEndian) != 1)
+        {
+            return false;
+        }
+
+        Write(file[(spare.ValueOffset - 8)..], BitsPerSample, bigEndian);
+        return true;
+    }
+
+    /// <summary>A palette's channels have 16 bits. Writers make them of 8 as 256 or as 257 times the value, and old ones leave them as they are; ImageSharp rounds, and
+    /// makes 254 of white as 255 times 256.</summary>
+    private static void RoundPalette(Span<byte> file, TiffTags directory, int bits)
+    {
+        if (directory.First(Photometric, -1) != Indexed || directory.Find(ColorMap) is not { Type: 3 } map)
         {
             return;
         }
 
-        if (directory.IsBigEndian)
+        uint[] channels = directory.Numbers(ColorMap, 3L << bits);
+        int shift = Array.TrueForAll(channels, static channel => channel < 256) ? 0 : 8;
+        for (int i = 0; i < channels.Length; i++)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(file[entry.ValueOffset..], value);
+            Write(file[(map.ValueOffset + i * 2)..], (ushort)((channels[i] >> shift) * 257), directory.IsBigEndian);
+        }
+    }
+
+    /// <summary>Changes the value of a tag, where the file has it.</summary>
+    private static void SetShort(Span<byte> file, TiffTags directory, int tag, ushort value)
+    {
+        if (directory.Find(tag) is { } entry)
+        {
+            Write(file[entry.ValueOffset..], value, directory.IsBigEndian);
+        }
+    }
+
+    private static void Write(Span<byte> at, ushort value, bool bigEndian)
+    {
+        if (bigEndian)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(at, value);
         }
         else
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(file[entry.ValueOffset..], value);
+            BinaryPrimitives.WriteUInt16LittleEndian(at, value);
         }
     }
 }

@@ -9,7 +9,9 @@ internal sealed class TiffStrips
 {
     public const int None = 1, Lzw = 5, Deflate = 8, OldDeflate = 32946, PackBits = 32773;
 
-    private const int Offsets = 273, RowsPerStrip = 278, ByteCounts = 279, PlanarConfiguration = 284;
+    public const int PlanarConfiguration = 284;
+
+    private const int Offsets = 273, RowsPerStrip = 278, ByteCounts = 279;
 
     private readonly byte[] _file;
     private readonly uint[] _offsets, _counts;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Tinct.Format;
+using Tinct.Tools.Pictures.Foreign;
 
 namespace Tinct.Tools.Pictures.Png;
 
@@ -41,6 +42,12 @@ internal sealed class PngMetadataReader(int maxBytes)
         get
         {
             List<string> notes = [.. _notes, .. _colorSpace.Notes(hasProfile: _icc is not null)];
+
+            // Few programs turn a PNG, and a tool that does finds the same EXIF in what is decoded.
+            if (_exif is not null && ExifOrientation.Of(_exif) is > 1 and var orientation)
+            {
+                notes.Add($"The EXIF says that the picture is to be turned (orientation {orientation}); its pixels were kept as they are stored.");
+            }
 
             if (_frames > 1)
             {

@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using Tinct.Format;
+using Tinct.Tools.Host;
+
+namespace Tinct.Tools.Tests.Pictures;
+
+/// <summary>Kinds of TIFF that ImageSharp misreads or refuses: they come out right, or are refused with a sentence.</summary>
+public sealed class TiffKindTests
+{
+    private const int Width = 256, Height = 257, BitsPerSample = 258, Compression = 259, Photometric = 262, StripOffsets = 273;
+    private const int SamplesPerPixel = 277, RowsPerStrip = 278, StripByteCounts = 279, PlanarConfiguration = 284, Predictor = 317, ColorMap = 320;
+
+    // Writers make the 16 bits of a channel in these ways.
+    [Theory]
+    [InlineData(256, false)]
+    [InlineData(257, false)]
+    [InlineData(1, false)]
+    [InlineData(256, true)]
+    [InlineData(257, true)]
+    public void AWhiteEntryOfAPaletteIsWhite(int factor, bool bigEndian)
+    {
+        byte[] channels = [255, 1, 47, 128, 0, 254, 90, 7, 3, 5, 6, 8, 9, 10, 11, 12];
+        ushort[] map = [.. Enumerable.Repeat(channels, 3).SelectMany(static values => values).Select(value => (ushort)(value * factor))];
+        byte[] file = Make(
+            bigEndian,
+            [0x01, 0x23, 0x45, 0x67],
+            (Width, [4]),
+            (Height, [2]),
+            (BitsPerSample, [4]),
+            (Compression, [1]),
+            (Photometric, [3]),
+            (SamplesPerPixel, [1]),
+            (ColorMap, map));
+        Assert.Equal(channels[..8], TestData.Read(file).Pixels.Select(static pixel => pixel.R));
+        Assert.All(TestData.Read(file).Pixels, static pixel => Assert.Equal(new RgbaColor(pixel.R, pixel.R, pixel.R, 255), pixel));
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(true, 1)]
+    public void SamplesOfAnUnsaidSizeHaveOneBit(bool bigEndian, ushort photometric)
+    {
+        byte[] file = Make(
+            bigEndian, [0b1010_0000, 0b0110_0000], (Width, [3]), (Height, [2]), (Compression, [1]), (Photometric, [photometric]), (SamplesPerPixel, [1]));
+        byte[] ones = [1, 0, 1, 0, 1, 1];
+        Assert.Equal(ones.Select(bit => (byte)(bit == photometric ? 255 : 0)), TestData.Read(file).Pixels.Select(static pixel => pixel.G));
+    }
+
+    [Fact]
+    public void PlanesAreReadUnlessTheyAreDifferences()
+    {
+        byte[] planes = [1, 2, 10, 20, 100, 200];
+        Assert.Equal([new RgbaColor(1, 10, 100), new RgbaColor(2, 20, 200)], TestData.Read(Planes(1)).Pixels);
+        var error = Assert.Throws<ImageFileException>(() => TestData.Read(Planes(2)));
+        Assert.Equal(ImageErrorKind.Unsupported, error.Kind);
+        Assert.Contains("planes", error.Message, StringComparison.Ordinal);
+
+        byte[] Planes(ushort predictor) => Make(
+            bigEndian: false,
+            planes,
+            (Width, [2]),
+            (Height, [1]),
+            (BitsPerSample, [8, 8, 8]),
+            (Compression, [1]),
+            (Photometric, [2]),
+            (StripOffsets, [0, 2, 4]),
+            (SamplesPerPixel, [3]),
+            (RowsPerStrip, [1]),
+            (StripByteCounts, [2, 2, 2]),
+            (PlanarConfiguration, [2]),
+            (Predictor, [predictor]));
+    }
+
+    /// <summary>A file of one directory, behind it the strips. Without entries for these there is one strip; offsets count from the strips' start.</summary>
+    private static byte[] Make(bool bigEndian, byte[] strips, params (ushort Tag, ushort[] Values)[] tags)
+    {
+        (ushort Tag, ushort[] Values)[] entries =
+        [
+            .. tags.Concat(tags.Any(static entry => entry.Tag == StripOffsets) ? [] : [(StripOffsets, [0]), (StripByteCounts, [(ushort)strips.Length])])
+                .OrderBy(static entry => entry.Tag),
+        ];
+        int start = 8 + 2 + (12 * entries.Length) + 4, outside = entries.Sum(static entry => entry.Values.Length > 2 ? 2 * entry.Values.Length : 0);
+        var file = new byte[start + outside + strips.Length];
+        (bigEndian ? "MM"u8 : "II"u8).CopyTo(file);
+        Number(2, 42, 2);
+        Number(4, 8, 4);
+        Number(8, entries.Length, 2);
+        int next = start;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            (ushort tag, ushort[] values) = entries[i];
+            int at = 10 + (12 * i), place = values.Length > 2 ? next : at + 8;
+            Number(at, tag, 2);
+            Number(at + 2, 3, 2);
+            Number(at + 4, values.Length, 4);
+            if (values.Length > 2)
+            {
+                Number(at + 8, next, 4);
+                next += 2 * values.Length;
+            }
+
+            for (int n = 0; n < values.Length; n++)
+            {
+                Number(place + (2 * n), tag == StripOffsets ? values[n] + start + outside : values[n], 2);
+            }
+        }
+
+        strips.CopyTo(file, start + outside);
+        return file;
+
+        void Number(int at, int value, int size)
+        {
+            Span<byte> place = file.AsSpan(at, size);
+            if (size == 2 && bigEndian)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(place, (ushort)value);
+            }
+            else if (size == 2)
+            {
+                BinaryPrimitives.WriteUInt16LittleEndian(place, (ushort)value);
+            }
+            else if (bigEndian)
+            {
+                BinaryPrimitives.WriteInt32BigEndian(place, value);
+            }
+            else
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(place, value);
+            }
+        }
+    }
+}
