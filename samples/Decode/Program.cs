@@ -1,6 +1,12 @@
 using System.Text;
 using Tinct.Format;
 
+if (args.Length != 2)
+{
+    Console.Error.WriteLine("usage: PICTURE.tinct OUTPUT.ppm");
+    return 2;
+}
+
 IndexedImage image = TinctFile.Open(File.ReadAllBytes(args[0])).Decode();
 Console.WriteLine($"{image.Width} x {image.Height}, {image.Palette.Count} colours");
 
@@ -10,3 +16,5 @@ foreach (RgbaColor color in image.ToPixels())
 {
     output.Write([color.R, color.G, color.B]);
 }
+
+return 0;

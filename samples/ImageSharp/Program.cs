@@ -4,6 +4,12 @@ using SixLabors.ImageSharp.Processing;
 using Tinct.Codec;
 using Tinct.ImageSharp;
 
+if (args.Length != 1)
+{
+    Console.Error.WriteLine("usage: PICTURE");
+    return 2;
+}
+
 Configuration.Default.Configure(new TinctConfigurationModule()); // once
 
 using Image picture = Image.Load(args[0]); // any format that ImageSharp reads, or .tinct
@@ -13,3 +19,4 @@ picture.SaveAsTinct("half.tinct", new EncodeOptions { Colors = 64 });
 using Image shown = Image.Load("half.tinct");
 shown.SaveAsPng("half.png", new PngEncoder { ColorType = PngColorType.Palette, Quantizer = new TinctQuantizer() });
 Console.WriteLine($"{shown.Width} x {shown.Height}, {shown.Metadata.GetTinctMetadata().Palette?.Count} colours");
+return 0;

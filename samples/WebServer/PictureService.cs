@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -56,7 +57,8 @@ public readonly record struct RowRange(int First, int Last)
     {
         range = default;
         string[] parts = (text ?? "").Split('-');
-        if (parts.Length != 2 || !ushort.TryParse(parts[0], out ushort first) || !ushort.TryParse(parts[1], out ushort last))
+        if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last))
         {
             return false;
         }

@@ -7,7 +7,7 @@ WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(builder.Configuration["folder"] ?? "."));
 WebApplication app = builder.Build();
 
-app.MapGet("/pictures/{name}", (string name, RowRange? rows, HttpRequest request, HttpResponse response) =>
+app.MapMethods("/pictures/{name}", [HttpMethods.Get, HttpMethods.Head], (string name, RowRange? rows, HttpRequest request, HttpResponse response) =>
 {
     // A name is a file's name in the folder, and nothing that leads out of it.
     var file = new FileInfo(Path.Combine(folder, name + ".tinct"));

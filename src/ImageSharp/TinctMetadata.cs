@@ -11,7 +11,9 @@ public sealed class TinctMetadata : IDeepCloneable
     public Palette? Palette { get; set; }
 
     /// <summary>Texts, code points and whatever else is in the file, or is to go into one. ICC, EXIF and XMP are not here but in
-    /// <see cref="ImageMetadata"/>, whose profiles are what is written; a density is written where the resolution was not changed since.</summary>
+    /// <see cref="ImageMetadata"/>, whose profiles are what is written; so is its resolution, and of a density here only a ratio of the pixels' sides, where
+    /// the resolution is ImageSharp's default. What <see cref="FileSections.ForChangedPicture"/> drops is not written: the fitted model, and unknown sections
+    /// that depend on the pixels.</summary>
     public FileSections Sections { get; set; } = FileSections.Empty;
 
     /// <inheritdoc/>

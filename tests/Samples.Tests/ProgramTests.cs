@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -28,6 +29,21 @@ public sealed class ProgramTests
         byte[] ppm = File.ReadAllBytes(work["sheet.ppm"]);
         Assert.Equal("P6\n24 16\n255\n"u8, ppm.AsSpan(0, 13));
         Assert.Equal(shown.Pixels.ToArray().SelectMany(static color => new[] { color.R, color.G, color.B }), ppm[13..]);
+    }
+
+    [Theory]
+    [InlineData("Tinct.Samples.Decode")]
+    [InlineData("Tinct.Samples.ImageSharp")]
+    [InlineData("Tinct.Samples.Atlas")]
+    [InlineData("Tinct.Samples.ThemePalette")]
+    public void WithoutArgumentsAProgramSaysWhatItTakes(string assembly)
+    {
+        using var work = new SampleProgram();
+        using Process process = work.Start(assembly);
+
+        Assert.StartsWith("usage: ", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        process.WaitForExit();
+        Assert.Equal(2, process.ExitCode);
     }
 
     [Fact]

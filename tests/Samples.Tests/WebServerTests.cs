@@ -74,6 +74,33 @@ public sealed class WebServerTests : IDisposable
     }
 
     [Fact]
+    public async Task RowsFarDownAreFound()
+    {
+        var pixels = new RgbaColor[70_000];
+        pixels[69_999] = new RgbaColor(200, 100, 50);
+        TinctImage.Save(new RgbaPicture(pixels, 1), _work["tall.tinct"]);
+
+        using HttpResponseMessage last = await Get("pictures/tall?rows=69998-69999", "image/png");
+
+        using Image<Rgba32> shown = Image.Load<Rgba32>(await last.Content.ReadAsByteArrayAsync());
+        Assert.Equal((1, 2, (byte)200), (shown.Width, shown.Height, shown[0, 1].R));
+    }
+
+    [Fact]
+    public async Task HeadersCanBeHadAlone()
+    {
+        foreach (string accept in new[] { Chrome, "image/vnd.tinct" })
+        {
+            using HttpResponseMessage whole = await Get("pictures/sheet", accept);
+            using HttpResponseMessage head = await Get("pictures/sheet", accept, method: HttpMethod.Head);
+
+            Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+            Assert.Equal((whole.Content.Headers.ContentLength, whole.Headers.ETag), (head.Content.Headers.ContentLength, head.Headers.ETag));
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
     public async Task WhatTheBrowserHasIsNotSentAgain()
     {
         using HttpResponseMessage webp = await Get("pictures/sheet", Chrome);
@@ -111,9 +138,9 @@ public sealed class WebServerTests : IDisposable
         _work.Dispose();
     }
 
-    private async Task<HttpResponseMessage> Get(string path, string? accept, EntityTagHeaderValue? known = null)
+    private async Task<HttpResponseMessage> Get(string path, string? accept, EntityTagHeaderValue? known = null, HttpMethod? method = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (known is not null)
         {

@@ -65,10 +65,15 @@ export interface Described extends Info {
   sections: Section[];
 }
 
+/** Uint8ClampedArray, Uint8Array and Uint16Array over memory of their own, in words that TypeScript before 5.7 knows, too. */
+type ClampedBytes = ReturnType<Uint8ClampedArrayConstructor['of']>;
+type OwnBytes = ReturnType<Uint8ArrayConstructor['of']>;
+type OwnWords = ReturnType<Uint16ArrayConstructor['of']>;
+
 /** A picture as pixels: `new ImageData(picture.data, picture.width)` shows it. */
 export interface Picture extends Described {
   /** R, G, B, A, row after row from the top; alpha is straight. */
-  data: Uint8ClampedArray<ArrayBuffer>;
+  data: ClampedBytes;
 }
 
 /** A picture as palette and indices. */
@@ -87,7 +92,7 @@ export interface Rows extends Info {
   /** Their number. */
   rows: number;
   /** R, G, B, A. */
-  data: Uint8ClampedArray<ArrayBuffer>;
+  data: ClampedBytes;
 }
 
 /** Decodes and checks a whole file. Rejects with a TinctError. */
@@ -124,9 +129,9 @@ export class Decoder {
   readonly sections: Section[];
   readonly colorSpace: ColorSpace;
   /** Decodes rows; those in order cost least. `into`, if given, takes them. */
-  readRows(first: number, count: number, format?: 'rgba' | 'bgra', into?: Bytes): Uint8ClampedArray<ArrayBuffer>;
-  readRows(first: number, count: number, format: 'index8', into?: Bytes): Uint8Array<ArrayBuffer>;
-  readRows(first: number, count: number, format: 'index16', into?: Bytes): Uint16Array<ArrayBuffer>;
+  readRows(first: number, count: number, format?: 'rgba' | 'bgra', into?: Bytes): ClampedBytes;
+  readRows(first: number, count: number, format: 'index8', into?: Bytes): OwnBytes;
+  readRows(first: number, count: number, format: 'index16', into?: Bytes): OwnWords;
   /** Gives its memory back. */
   close(): void;
 }

@@ -9,7 +9,7 @@ typedef struct part {
     struct part *next;
 } part;
 
-enum { HEAD = 16, PAGE = 65536 };
+enum { HEAD = 16, PAGE = 65536 }; /* of which there are at most 65,535, as build.sh says: the bytes of one more would be 0 in 32 bits */
 extern unsigned char __heap_base;
 static part *first_free;
 static uintptr_t heap_end;
