@@ -166,6 +166,16 @@ class Pillow(unittest.TestCase):
             with Image.open(io.BytesIO(self.saved(picture))) as shown:
                 self.assertEqual(shown.convert("RGBA").tobytes(), picture.convert("RGBA").tobytes(), mode)
 
+    def test_sixteen_bits_are_rounded_and_numbers_without_a_white_refused(self):
+        values = [0, 128, 129, 300, 32768, 65406, 65407, 65535]
+        for mode, order in (("I;16", "little"), ("I;16B", "big")):
+            picture = Image.frombytes(mode, (8, 1), b"".join(value.to_bytes(2, order) for value in values))
+            with Image.open(io.BytesIO(self.saved(picture))) as shown:
+                self.assertEqual(list(shown.convert("L").getdata()), [(value + 128) // 257 for value in values], mode)
+        for mode in ("I", "F"):
+            with self.assertRaisesRegex(OSError, "mode %s" % mode):
+                self.saved(Image.new(mode, (2, 2)))
+
     def test_profiles_go_along(self):
         file = self.saved(self.image(few()), icc_profile=b"profile", exif=b"Exif\0\0II*\0\x08\0\0\0\0\0")
         with Image.open(io.BytesIO(file)) as shown:

@@ -364,6 +364,10 @@ def _register_with_pillow():
         xmp = image.encoderinfo.get("xmp", image.info.get("xmp"))
         if exif and exif[:6] == b"Exif\0\0":  # a file has it from the TIFF header on
             exif = exif[6:]
+        if image.mode.startswith("I;16"):  # Pillow would cut these off at 255
+            image = image.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
+        elif image.mode in ("I", "F"):
+            raise OSError("cannot write mode %s as Tinct: it does not say what is white; convert it to L first" % image.mode)
         rgba = image.convert("RGBA")
         try:
             fp.write(encode((rgba.tobytes(),) + rgba.size, **dict(options, icc=icc, exif=exif, xmp=xmp)))

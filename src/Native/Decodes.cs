@@ -13,6 +13,7 @@ internal static unsafe class Decodes
     public static void Info(byte* file, nuint size, LimitsStructure* limits, InfoStructure* info)
     {
         Arguments.NotNull(info, nameof(info));
+        Structure.Check(info, nameof(info));
         using TinctReader reader = Open(file, size, limits);
         TinctHeader header = reader.Header;
         var value = new InfoStructure

@@ -13,6 +13,7 @@ internal static unsafe class Encodes
     {
         Output.Clear(file, fileSize);
         Arguments.NotNull(rgba, nameof(rgba));
+        Structure.Check(result, nameof(result));
         int count = Arguments.PixelCount(width, height);
         nuint step = Arguments.Stride(stride, width);
         EncodeOptionsStructure given = Structure.Read(options, nameof(options));

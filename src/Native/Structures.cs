@@ -81,6 +81,17 @@ internal static unsafe class Structure
         new ReadOnlySpan<byte>(&value, (int)Math.Min(size, (uint)sizeof(T)))[sizeof(uint)..].CopyTo(bytes[sizeof(uint)..]);
     }
 
+    /// <summary>Refuses a structure that cannot be written to, before any work is done for it; NULL is none.</summary>
+    /// <exception cref="ArgumentException">The size makes no sense.</exception>
+    public static void Check<T>(T* to, string name)
+        where T : unmanaged
+    {
+        if (to is not null)
+        {
+            Size(to, name);
+        }
+    }
+
     private static uint Size<T>(T* given, string name)
         where T : unmanaged
     {

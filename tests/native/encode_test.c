@@ -187,6 +187,16 @@ static void structures_of_other_versions(void) {
     libtinct_free(file);
     newer.known.struct_size = 0;
     CHECK(libtinct_encode(rgba, WIDTH, HEIGHT, 0, &newer.known, &file, &size, NULL) == LIBTINCT_BAD_ARGUMENT);
+    result.struct_size = 0; /* told before the work is done: a goal that cannot be reached would be told otherwise */
+    libtinct_encode_options unreachable;
+    memset(&unreachable, 0, sizeof unreachable);
+    unreachable.struct_size = sizeof unreachable;
+    unreachable.goal = LIBTINCT_GOAL_BYTES;
+    unreachable.max_bytes = 10;
+    CHECK(libtinct_encode(rgba, WIDTH, HEIGHT, 0, &unreachable, &file, &size, &result) == LIBTINCT_BAD_ARGUMENT);
+    libtinct_info info;
+    memset(&info, 0, sizeof info);
+    CHECK(libtinct_read_info((const uint8_t *)"no file", 7, NULL, &info) == LIBTINCT_BAD_ARGUMENT);
 }
 
 static uint8_t *expected;
