@@ -171,6 +171,28 @@ public class ForeignKindTests
         Assert.InRange(refused, 1, 4 * file.Length);
     }
 
+    // Two pixels of 32 bits, in a run of one and one, or as they are; of the descriptor the lowest bits say how many bits of alpha there are.
+    [Theory]
+    [InlineData(0x20, 7, 9, false, true)]
+    [InlineData(0x20, 7, 9, true, true)]
+    [InlineData(0x20, 255, 0, true, true)]
+    [InlineData(0x20, 255, 255, false, false)]
+    [InlineData(0x20, 0, 0, true, false)]
+    [InlineData(0x28, 7, 9, false, false)]
+    public void TgasThatDoNotSayWhatTheirFourthByteIsAreRemarkedOn(byte descriptor, byte first, byte second, bool inRuns, bool isTold)
+    {
+        byte[] packet = inRuns ? [0x80] : [];
+        byte[] file =
+        [
+            0, 0, (byte)(inRuns ? 10 : 2), .. new byte[9], 2, 0, 1, 0, 32, descriptor,
+            .. packet, 30, 20, 10, first, .. packet, 60, 50, 40, second,
+        ];
+        Picture picture = TestData.Read(file);
+        bool isAlpha = descriptor == 0x28;
+        Assert.Equal([new RgbaColor(10, 20, 30, isAlpha ? first : (byte)255), new RgbaColor(40, 50, 60, isAlpha ? second : (byte)255)], picture.Pixels);
+        Assert.Equal(isTold, picture.Info.Notes.Any(note => note.Contains("fourth byte", StringComparison.Ordinal)));
+    }
+
     private static int Number(int x, int y) => (x + 3 * y) % 8;
 
     /// <summary>The picture as make_kinds.py has it, as far as a kind can hold it.</summary>

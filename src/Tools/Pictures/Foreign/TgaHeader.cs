@@ -8,7 +8,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 internal static class TgaHeader
 {
     private const int Length = 18;
-    private const int Mapped = 1, Colors = 2, Grey = 3, RunLengths = 8;
+    private const int Mapped = 1, Colors = 2, Grey = 3, RunLengths = 8, AlphaBits = 15;
 
     /// <summary>Whether a file may be a TGA.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> head)
@@ -54,9 +54,39 @@ internal static class TgaHeader
         long start = Length + file[0] + (isMapped ? Number(file, 5) * ((mapBits + 7L) / 8) : 0);
         int size = (file[16] + 7) / 8;
         long end = (file[2] & RunLengths) == 0 ? start + pixels * size : EndOfRuns(file, start, size, pixels);
-        return end <= file.Length
-            ? ForeignMetadata.None with { Size = pixels }
-            : throw ImageFileException.BadData("TGA: the file ends before its pixels do", file.Length);
+        if (end > file.Length)
+        {
+            throw ImageFileException.BadData("TGA: the file ends before its pixels do", file.Length);
+        }
+
+        bool isUnsaid = kind == Colors && file[16] == 32 && (file[17] & AlphaBits) == 0 && HasFourthBytes(file, start, pixels);
+        return ForeignMetadata.None with
+        {
+            Size = pixels,
+            Notes = isUnsaid ? ["The fourth byte of the TGA's pixels was not taken for alpha: the file does not say that it is."] : [],
+        };
+    }
+
+    /// <summary>Whether the fourth bytes of the pixels are more than filling.</summary>
+    private static bool HasFourthBytes(ReadOnlySpan<byte> file, long start, long pixels)
+    {
+        bool inRuns = (file[2] & RunLengths) != 0;
+        int first = file[(int)start + (inRuns ? 4 : 3)];
+        for (int at = (int)start; pixels > 0;)
+        {
+            int packet = inRuns ? file[at++] : 0;
+            long stored = !inRuns ? pixels : (packet & 0x80) != 0 ? 1 : packet + 1;
+            pixels -= inRuns ? (packet & 0x7F) + 1 : pixels;
+            for (; stored > 0; stored--, at += 4)
+            {
+                if (file[at + 3] is not (0 or 255) || file[at + 3] != first)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Where run-length packets for so many pixels end.</summary>
