@@ -24,13 +24,13 @@ internal sealed record Effort
     /// <summary>Budget of the swap search on the exact colours, in millions of distances.</summary>
     public int ExactSearch { get; init; }
 
-    /// <summary>Palettes that <see cref="PaletteCrossover"/> keeps; below 2 there is no breeding.</summary>
+    /// <summary>Palettes that <see cref="PaletteCrossover"/> keeps; below 2 there is no crossing.</summary>
     public int Population { get; init; }
 
-    /// <summary>Palettes it breeds.</summary>
+    /// <summary>Children it makes.</summary>
     public int Crossings { get; init; }
 
-    /// <summary>Search budget of each of those, in millions of distances.</summary>
+    /// <summary>Search budget of each child, in millions of distances.</summary>
     public int CrossingSearch { get; init; }
 
     /// <summary>Lloyd iterations on the palette rounded to 8 bits, at most.</summary>

@@ -20,8 +20,8 @@ public abstract record EncodeGoal
 
     /// <summary>The smallest file with at least a PSNR that a search over palette size and smoothing finds. Best with
     /// <see cref="Tune.Psnr"/> and <see cref="CompressionChoice.Smallest"/>; <see cref="MapOptions.Smooth"/> is ignored, and nothing is smoothed where
-    /// dithering was asked for. What smoothing takes for noise goes first: a file of the same PSNR with fewer colours and less smoothing is larger
-    /// and keeps more of fine texture. <see cref="MinSsim"/> weighs that.</summary>
+    /// dithering was asked for. Smoothing first removes what it takes for noise: a file of the same PSNR with fewer colours and less smoothing is larger
+    /// and keeps more fine texture. <see cref="MinSsim"/> weighs that.</summary>
     /// <param name="Decibels">The lowest acceptable PSNR. If no palette reaches it, encoding throws <see cref="TargetNotMetException"/>.</param>
     public sealed record MinPsnr(double Decibels) : EncodeGoal
     {
@@ -34,7 +34,7 @@ public abstract record EncodeGoal
     }
 
     /// <summary>The smallest file with at least a structural similarity of luma that a search over palette size and smoothing finds, with milder
-    /// smoothing than <see cref="MinPsnr"/>. Otherwise as that.</summary>
+    /// smoothing than <see cref="MinPsnr"/>. Otherwise the same.</summary>
     /// <param name="Value">The lowest acceptable <see cref="Analysis.ErrorReport.Ssim"/>. If no palette reaches it, encoding throws
     /// <see cref="TargetNotMetException"/>.</param>
     public sealed record MinSsim(double Value) : EncodeGoal

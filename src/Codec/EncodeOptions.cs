@@ -33,7 +33,7 @@ public sealed record EncodeOptions
         init => field = OptionRange.Check(value, 1, Palette.MaxCount);
     } = 256;
 
-    /// <summary>Chooses the number of colours in place of <see cref="Colors"/>. Default null: <see cref="Colors"/> it is. A search for a quality or a
+    /// <summary>Chooses the number of colours in place of <see cref="Colors"/>. Default null: <see cref="Colors"/> decides. A search for a quality or a
     /// size makes several files and takes two to ten times as long as one.</summary>
     public EncodeGoal? Goal { get; init; }
 
@@ -52,8 +52,8 @@ public sealed record EncodeOptions
     } = Codec.Effort.Default;
 
     /// <summary>Keeps the colour under fully transparent pixels instead of making them one entry. Default no. Where the palette is too small to
-    /// keep all, colours count alike whatever their alpha, so that hidden ones are kept as well as visible ones, and these somewhat worse than
-    /// without.</summary>
+    /// keep all, colours count alike whatever their alpha: hidden ones are kept as well as visible ones, and the visible ones somewhat worse than
+    /// by default.</summary>
     public bool KeepHiddenColor { get; init; }
 
     /// <summary>Threads to use, at least 1; the bytes do not depend on it. Default: one a processor. More threads need more memory.</summary>
@@ -86,7 +86,7 @@ public sealed record EncodeOptions
     internal bool KeepsHiddenColor => KeepHiddenColor || Goal is EncodeGoal.Lossless;
 
     /// <summary>Refuses options that contradict each other.</summary>
-    /// <exception cref="ArgumentException">There are more fixed colours than the palette has, or some beside a given palette; or dithering is asked
+    /// <exception cref="ArgumentException">There are more fixed colours than the palette has, or some together with a given palette; or dithering is asked
     /// for where pixels go by the responsibility of their colour.</exception>
     internal void CheckTogether()
     {

@@ -33,7 +33,7 @@ public enum EncodeStage
 /// <summary>Progress of an encode.</summary>
 /// <param name="Stage">What is being done from now on.</param>
 /// <param name="Fraction">How much of the encode is done, 0 to 1. It never falls. A search does not know how many files it will
-/// make, so that steps become shorter, and may end early.</param>
+/// make: its steps become shorter, and it may end early.</param>
 public readonly record struct EncodeProgress(EncodeStage Stage, double Fraction)
 {
     /// <summary>In a search for a goal, the palette size that is being tried; else 0.</summary>
@@ -55,11 +55,11 @@ public sealed class EncodeResult
         _image = image;
     }
 
-    /// <summary>The .tinct file. Empty where it went into a stream; a search for a goal keeps what it found here as well.</summary>
+    /// <summary>The .tinct file. Empty where it went into a stream; a search for a goal keeps the file here as well.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>What the file decodes to.</summary>
-    /// <exception cref="InvalidOperationException">The picture was not in memory, and so is not what it became: decode the file.</exception>
+    /// <exception cref="InvalidOperationException">The picture was not in memory, so neither is the result: decode the file.</exception>
     public IndexedImage Image => _image ?? throw new InvalidOperationException("The picture was not in memory, and so is not what it became.");
 
     /// <summary>Bytes of the .tinct file.</summary>

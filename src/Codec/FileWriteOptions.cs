@@ -40,8 +40,8 @@ public sealed record FileWriteOptions
     } = CompressionChoice.Balanced;
 
     /// <summary>The most rows that a band has, 1 to <see cref="IndexedImage.MaxDimension"/>, or 0 (default) to choose. Bands open in parallel, one at a time and
-    /// when others are damaged; each learns the picture anew, so smaller ones take more bytes. Bands have as many rows as this, but at most 65,535 and, swift
-    /// or dense, 2^24 pixels; as many as the picture make one band.</summary>
+    /// when others are damaged; each starts to learn the picture anew, so smaller ones take more bytes. Bands have as many rows as this, but at most 65,535 and, for swift
+    /// and dense, 2^24 pixels; the picture's height or more makes one band.</summary>
     public int BandRows
     {
         get;
@@ -49,7 +49,7 @@ public sealed record FileWriteOptions
     }
 
     /// <summary>Leaves the palette out of the file, which has its checksum instead: for many small files that share a
-    /// <see cref="EncodeGoal.GivenPalette"/>. Who opens them needs the palette (<see cref="DecodeLimits.ExternalPalettes"/>). Default no.</summary>
+    /// <see cref="EncodeGoal.GivenPalette"/>. Whoever opens them needs the palette (<see cref="DecodeLimits.ExternalPalettes"/>). Default no.</summary>
     public bool ExternalPalette { get; init; }
 
     /// <summary>Stores the fitted model (means, covariances, mixing probabilities) in the file. Default no: it takes bytes.</summary>

@@ -12,10 +12,10 @@ public interface IPixelRows
     /// <summary>Rows, 1 to <see cref="IndexedImage.MaxDimension"/>.</summary>
     int Height { get; }
 
-    /// <summary>Other contents of the file. Asked for after all rows were read once: some formats put it behind them.</summary>
+    /// <summary>Other contents of the file. Asked for after all rows were read once: some formats put them after the rows.</summary>
     FileSections Sections { get; }
 
-    /// <summary>Starts at the top. Every reading gives the same pixels; there is one at a time.</summary>
+    /// <summary>Starts at the top. Every reading gives the same pixels; only one is open at a time.</summary>
     IPixelRowReader Read();
 }
 

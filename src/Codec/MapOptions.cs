@@ -46,7 +46,7 @@ public sealed record MapOptions
         init => field = OptionRange.CheckDefined(value);
     } = Dither.None;
 
-    /// <summary>Strength of the dithering, 0 to 1. Default 0.5. Error diffusion has it in texture, and keeps the tone of smooth areas at any
+    /// <summary>Strength of the dithering, 0 to 1. Default 0.5. Error diffusion applies it in texture, and keeps the tone of smooth areas at any
     /// strength above 0.</summary>
     public double DitherStrength
     {

@@ -25,7 +25,7 @@ public static class PaletteFitter
     /// <summary>Fits a palette to counted colours.</summary>
     /// <param name="colors">The colours of all pictures; at least one pixel.</param>
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours. <see cref="Tune.Visual"/> weighs pixels by their
-    /// neighbours, which a histogram does not know, and is refused: it takes the pictures themselves.</param>
+    /// neighbours, which a histogram does not know, and is refused: it needs the pictures themselves.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
     /// <exception cref="ArgumentException">There are no colours, an option is out of range, or the metric needs whole pictures.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -129,7 +129,7 @@ public static class PaletteFitter
         return sum / points.TotalWeight;
     }
 
-    /// <summary>The mixture's component of each entry; fixed entries are none's.</summary>
+    /// <summary>The mixture's component of each entry; fixed entries have none.</summary>
     private static int[] Components(FittedPalette fit) =>
         [.. Enumerable.Range(0, fit.Colors.Length).Select(k => k < fit.FixedCount ? -1 : k - fit.FixedCount)];
 }

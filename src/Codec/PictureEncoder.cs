@@ -3,7 +3,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Encodes one picture any number of times, with its colours counted once: for comparing options. Every file is the
+/// <summary>Encodes one picture any number of times and counts its colours once: for comparing options. Every file is the
 /// one that <see cref="TinctEncoder"/> makes of the same picture and options. Several threads may encode a picture in memory at a time.</summary>
 public sealed class PictureEncoder
 {

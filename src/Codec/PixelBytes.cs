@@ -68,10 +68,10 @@ internal static class PixelBytes
         }
     }
 
-    /// <summary>Writes a row. Orders without alpha leave it out, and gray takes green, which in a gray pixel is what the others are.</summary>
+    /// <summary>Writes a row. Orders without alpha leave it out, and gray takes green, which equals the other channels of a gray pixel.</summary>
     /// <param name="row">The pixels.</param>
-    /// <param name="order">How their bytes are to follow each other.</param>
-    /// <param name="bytes">Receives them.</param>
+    /// <param name="order">How a pixel's bytes are to follow each other.</param>
+    /// <param name="bytes">Receives the bytes.</param>
     public static void Write(ReadOnlySpan<RgbaColor> row, PixelOrder order, Span<byte> bytes)
     {
         switch (order)

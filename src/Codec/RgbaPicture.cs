@@ -6,7 +6,7 @@ namespace Tinct.Codec;
 /// <summary>A picture in memory.</summary>
 public sealed class RgbaPicture : IPixelRows
 {
-    /// <summary>Pixels allocated before any row has arrived: a source that claims to be large makes no one allocate more.</summary>
+    /// <summary>Pixels allocated before any row has arrived, however large the source claims to be.</summary>
     private const int FirstPixels = 1 << 22;
 
     /// <summary>Wraps (does not copy) pixels.</summary>
@@ -59,7 +59,7 @@ public sealed class RgbaPicture : IPixelRows
     /// <summary>Other contents of a file of the picture; nothing by default.</summary>
     public FileSections Sections { get; init; } = FileSections.Empty;
 
-    /// <summary>Takes (copies) pixels of another order, or rows with gaps between them.</summary>
+    /// <summary>Copies pixels of another order, or rows with gaps between them.</summary>
     /// <param name="pixels">Row after row from the top, left to right. A span of any other type will do by
     /// <see cref="System.Runtime.InteropServices.MemoryMarshal.AsBytes{T}(ReadOnlySpan{T})"/>.</param>
     /// <param name="width">Pixels a row, 1 to <see cref="IndexedImage.MaxDimension"/>.</param>

@@ -16,6 +16,6 @@ public sealed class TargetNotMetException : Exception
     internal TargetNotMetException(string message, Func<EncodeResult> nearest)
         : base(message) => _nearest = new Lazy<EncodeResult>(nearest);
 
-    /// <summary>A file that comes near. Some goals are known to be out of reach before a file is made: then it is encoded now.</summary>
+    /// <summary>The file that comes nearest. Some goals are known to be out of reach before any file is made: then this encodes it.</summary>
     public EncodeResult Nearest => _nearest.Value;
 }

@@ -5,7 +5,7 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>Opens .tinct files, bands in parallel. (On one thread <see cref="TinctFile"/> and <see cref="TinctReader"/> do the same, without
-/// this library.) The number of threads shows in nothing: of several damaged bands, the first is the one reported.</summary>
+/// this library.) The result does not depend on the number of threads: of several damaged bands, the first is reported.</summary>
 public static class TinctDecoder
 {
     /// <summary>Pixels decoded at a time of a band without bytes, whose memory does not follow from the file's length.</summary>
@@ -104,7 +104,7 @@ public static class TinctDecoder
         }
     }
 
-    /// <summary>Reads bands until one is not there: those before it are to be decoded, and perhaps reported, first.</summary>
+    /// <summary>Reads bands until one is missing: those before it have to be decoded first, and their faults reported first.</summary>
     /// <returns>How many were read.</returns>
     private static int ReadBands(TinctReader reader, BandPart[] parts, byte[][] bytes, out ExceptionDispatchInfo? cut)
     {
@@ -152,7 +152,7 @@ public static class TinctDecoder
     }
 
     /// <summary>Runs the decoding of bands on several threads, in their order.</summary>
-    /// <exception cref="TinctFormatException">A band is damaged; of several, it is the first one's.</exception>
+    /// <exception cref="TinctFormatException">A band is damaged; of several, the first one is reported.</exception>
     private static void ForEachBand(int bands, int threads, Action<int> decode)
     {
         var gate = new object();
@@ -161,7 +161,7 @@ public static class TinctDecoder
         Workers.Run(bands, threads, static () => 0, Decode, CancellationToken.None);
         first?.Throw();
 
-        // A band above one that is damaged is decoded in any case, one below it is of no use any more.
+        // A band above a damaged one is decoded in any case; one below it is no longer needed.
         void Decode(int state, int band)
         {
             if (band > Volatile.Read(ref damaged))

@@ -31,7 +31,7 @@ public static class TinctEncoder
         CancellationToken cancellationToken = default) =>
         Encode(new RgbaPicture(pixels, width, height), default(Stream), options, sections, progress, cancellationToken);
 
-    /// <summary>Encodes a picture into a stream. The picture is read twice, and unless the options need all of it (dithering, smoothing,
+    /// <summary>Encodes a picture into a stream. The picture is read twice (once more for each further file that is compared), and unless the options need all of it (dithering, smoothing,
     /// <see cref="Tune.Visual"/>, goals of quality and size) memory grows with its colours and with a few bands, not with the picture.</summary>
     /// <param name="picture">The picture, in memory (<see cref="RgbaPicture"/>) or not.</param>
     /// <param name="output">Receives the file from where it stands. Where it cannot seek, the compressed bands are held until all are there,
@@ -85,7 +85,7 @@ public static class TinctEncoder
     /// <param name="options">Of these, compression, effort and threads matter; null for the defaults.</param>
     /// <param name="sections">Other contents of the file; null for nothing.</param>
     /// <param name="cancellationToken">Ends the encode.</param>
-    /// <returns>The file: of an <see cref="EncodeResult.Image"/> the one that encoding its picture gives, had it been with these options.</returns>
+    /// <returns>The file. For an <see cref="EncodeResult.Image"/> it is the one that encoding its picture with these options gives.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static byte[] Encode(
         IndexedImage image, EncodeOptions? options = null, FileSections? sections = null, CancellationToken cancellationToken = default)

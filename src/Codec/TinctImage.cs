@@ -3,8 +3,8 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>Pixels to .tinct files and back, in one line: from and to paths, arrays and streams. <see cref="TinctEncoder"/> and
-/// <see cref="TinctDecoder"/> do the same with everything to choose.</summary>
-/// <remarks>It is not called Tinct, which is the name of the namespace: with that in sight the class could not be named.</remarks>
+/// <see cref="TinctDecoder"/> do the same with all options.</summary>
+/// <remarks>It is not called Tinct, which is the name of the namespace: with the namespace in scope the class could not be named.</remarks>
 public static class TinctImage
 {
     /// <summary>Encodes a picture into an array.</summary>
@@ -14,7 +14,7 @@ public static class TinctImage
     /// <inheritdoc cref="TinctEncoder.Encode(IPixelRows, Stream, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
     public static EncodeResult Encode(IPixelRows picture, EncodeOptions? options = null) => TinctEncoder.Encode(picture, default(Stream), options);
 
-    /// <summary>Encodes a picture into a file, which replaces one that is there, in one step: after a failure what was there is still there.</summary>
+    /// <summary>Encodes a picture into a file, which replaces an existing one in one step: after a failure the old file is still there.</summary>
     /// <param name="picture">The picture: <see cref="RgbaPicture"/>, or rows from anywhere.</param>
     /// <param name="path">The file.</param>
     /// <param name="options">How; null for the defaults.</param>

@@ -21,7 +21,7 @@ public sealed class CompressedImage
     /// <summary>The colours.</summary>
     public Palette Palette => _file.Palette;
 
-    /// <summary>What the file holds beside the picture.</summary>
+    /// <summary>What the file holds besides the picture.</summary>
     public FileSections Sections => _file.Sections;
 
     /// <summary>Bytes of the file that is kept.</summary>
@@ -86,7 +86,7 @@ public sealed class CompressedImage
         }
     }
 
-    /// <summary>Whether a rectangle is so large that bands had better be decoded straight into the caller's buffer.</summary>
+    /// <summary>Whether a rectangle is so large that it is better to decode bands straight into the caller's buffer.</summary>
     private bool IsWholeBands(int width, int height) => width == Width && height >= _file.Header.BandRows;
 
     private void CheckRectangle(int x, int y, int width, int height, int length)

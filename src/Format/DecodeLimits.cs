@@ -31,7 +31,7 @@ public sealed record DecodeLimits
 
     /// <summary>Finds palettes that lie outside of their files (<see cref="WriteOptions.ExternalPalette"/>): is given a <see cref="Palette.Checksum"/>, and
     /// gives the palette or null. Default null: such files are refused as <see cref="TinctErrorKind.Unsupported"/>. A palette of another checksum is
-    /// refused, so that who has but one may give that always.</summary>
+    /// refused, so that a caller with only one may always give that.</summary>
     public Func<uint, Palette?>? ExternalPalettes { get; init; }
 
     /// <summary>Holds a header against the limits.</summary>
@@ -48,7 +48,7 @@ public sealed record DecodeLimits
         }
     }
 
-    /// <summary>How many swift or dense bands of a palette are accepted beside a number of dense pixels.</summary>
+    /// <summary>How many swift or dense bands of a palette are accepted together with a number of dense pixels.</summary>
     internal long BandsOf(int colors, long densePixels) => (MaxDensePixels - densePixels) / (PixelsPerEntry * colors);
 
     /// <summary>Holds the work that bands take against the limits.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Tinct.Format;
 
-/// <summary>What a file holds beside the picture (specification, section 8). Empty memory means that there is none.</summary>
+/// <summary>What a file holds besides the picture (specification, section 8). Empty memory means that there is none.</summary>
 public sealed record FileSections
 {
     /// <summary>No sections.</summary>
@@ -11,7 +11,7 @@ public sealed record FileSections
     /// <summary>An ICC profile that says what the palette's colours mean. Not looked into.</summary>
     public ReadOnlyMemory<byte> Icc { get; init; }
 
-    /// <summary>What the palette's colours mean by code points; goes before <see cref="Icc"/> where both are there. Null: not said.</summary>
+    /// <summary>What the palette's colours mean by code points; takes precedence over <see cref="Icc"/> where both are there. Null: not said.</summary>
     public ColorCodePoints? CodePoints { get; init; }
 
     /// <summary>An Exif block from its TIFF header on; its orientation, if any, should read 1. Not looked into.</summary>
@@ -43,7 +43,7 @@ public sealed record FileSections
 /// <summary>Colours by the code points of ITU-T H.273, for RGB: the matrix coefficients are 0.</summary>
 /// <param name="Primaries">Colour primaries: 1 those of sRGB, 12 of Display P3, 9 of BT.2020.</param>
 /// <param name="Transfer">Transfer characteristics: 13 sRGB, 16 PQ, 18 HLG.</param>
-/// <param name="IsFullRange">Whether 0 to 255 is black to white; otherwise 16 to 235 is.</param>
+/// <param name="IsFullRange">Whether 0 to 255 stand for black to white; otherwise 16 to 235 do.</param>
 public readonly record struct ColorCodePoints(byte Primaries, byte Transfer, bool IsFullRange);
 
 /// <summary>How large pixels are.</summary>

@@ -48,7 +48,7 @@ public enum ModelSpace : byte
     StraightOkLab = 5,
 }
 
-/// <summary>How a palette came to be, as a file may record it (specification, section 8.3). It has no influence on decoding.</summary>
+/// <summary>How a palette came to be, as a file may record it (specification, section 8.5). It has no influence on decoding.</summary>
 public sealed record FittedModel
 {
     /// <summary>How the palette was fitted.</summary>
@@ -64,7 +64,7 @@ public sealed record FittedModel
     /// space is a straight one.</summary>
     public int Dimensions { get; init; } = 3;
 
-    /// <summary>Iterations it took.</summary>
+    /// <summary>The number of iterations.</summary>
     public uint Iterations { get; init; }
 
     /// <summary>Mean log-likelihood a pixel, natural logarithm; 0 for k-means. Finite.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
 
-/// <summary>What a decoded file is: a palette and, for every pixel, the number of its palette entry.</summary>
+/// <summary>A decoded file: a palette and, for every pixel, the number of its palette entry.</summary>
 public sealed class IndexedImage
 {
     /// <summary>The largest width or height: what the header's 24-bit fields hold.</summary>
@@ -70,6 +70,6 @@ public sealed class IndexedImage
         return pixels;
     }
 
-    /// <summary>Wraps an index map that the decoder has checked already, without going through it again.</summary>
+    /// <summary>Wraps an index map that the decoder has checked already, without checking it again.</summary>
     internal static IndexedImage FromChecked(int width, int height, Palette palette, ushort[] indices) => new(palette, width, height, indices);
 }

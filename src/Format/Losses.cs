@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Tinct.Format;
 
-/// <summary>Lists rows that are lost or unsure; those that follow each other for the same reason become one entry.</summary>
+/// <summary>Lists rows that are lost or may be wrong; consecutive rows with the same reason become one entry.</summary>
 internal sealed class Losses
 {
     private readonly ImmutableArray<LostRows>.Builder _rows = ImmutableArray.CreateBuilder<LostRows>();
@@ -20,6 +20,6 @@ internal sealed class Losses
         }
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All entries.</summary>
     public ImmutableArray<LostRows> ToImmutable() => _rows.ToImmutable();
 }

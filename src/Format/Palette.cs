@@ -37,8 +37,8 @@ public sealed class Palette : IEquatable<Palette>
     /// <summary>The entries in order.</summary>
     public ReadOnlySpan<RgbaColor> Colors => _colors;
 
-    /// <summary>The order in which the swift method counts the entries, with its tables: made when first needed, for all bands. Threads that make it
-    /// at once make the same.</summary>
+    /// <summary>The entries in the order of their swift code numbers, with the method's tables: made when first needed, for all bands. Threads that make it
+    /// at the same time make equal ones.</summary>
     internal SwiftPalette Ordered => _ordered ??= new SwiftPalette(_colors);
 
     /// <summary>The CRC-32C of the colours as bytes, 3 or, where any has alpha, 4 each: the name by which files call for a palette that lies outside of

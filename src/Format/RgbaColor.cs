@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
 
-/// <summary>One colour: red, green, blue and straight (not premultiplied) alpha, 8 bits each, sRGB unless the file
-/// carries an ICC profile. Laid out in memory as the four bytes R, G, B, A.</summary>
+/// <summary>One colour: red, green, blue and straight (not premultiplied) alpha, 8 bits each, sRGB unless the file's
+/// colour sections say otherwise. Laid out in memory as the four bytes R, G, B, A.</summary>
 /// <param name="R">Red, 0 to 255.</param>
 /// <param name="G">Green, 0 to 255.</param>
 /// <param name="B">Blue, 0 to 255.</param>

@@ -35,13 +35,13 @@ public sealed class TinctFile
     /// <summary>The bands from the top; at least one.</summary>
     public ImmutableArray<BandInfo> Bands => _front.Bands;
 
-    /// <summary>What the file holds beside the picture.</summary>
+    /// <summary>What the file holds besides the picture.</summary>
     public FileSections Sections { get; }
 
     /// <summary>The sections as they lie in the file.</summary>
     public ImmutableArray<SectionInfo> SectionList { get; }
 
-    /// <summary>What is wrong with front matter and sections of a file opened to be salvaged; empty otherwise.</summary>
+    /// <summary>Faults in the front matter and the sections of a file that was opened to be salvaged; empty otherwise.</summary>
     public ImmutableArray<TinctFormatException> Damage { get; }
 
     /// <summary>Bytes before the colour sections: header, palette, band table and checksum.</summary>
@@ -172,7 +172,7 @@ public sealed class TinctFile
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     public ImmutableArray<LostRows> Salvage(Span<ushort> indices, ushort fill) => SalvageRows(indices, fill);
 
-    /// <summary>Decodes what a damaged file still holds of some rows, a row at a time: beside a row this takes memory for one band.</summary>
+    /// <summary>Decodes what a damaged file still holds of some rows, a row at a time: besides a row this takes memory for one band.</summary>
     /// <param name="firstRow">The first row, from 0.</param>
     /// <param name="rowCount">How many.</param>
     /// <param name="fill">The colour of lost rows.</param>
@@ -272,7 +272,7 @@ public sealed class TinctFile
         return Bands[band];
     }
 
-    /// <summary>A band's bytes. Only in a file opened as damaged can they be beyond its end.</summary>
+    /// <summary>A band's bytes. Only in a file opened as damaged can they lie beyond its end.</summary>
     private ReadOnlySpan<byte> BandBytes(int band)
     {
         BandInfo info = BandAt(band);
@@ -285,7 +285,7 @@ public sealed class TinctFile
     }
 }
 
-/// <summary>Rows that a damaged file does not give any more, or gives without a checksum that vouches for them.</summary>
+/// <summary>Rows that a damaged file has lost, or gives without a checksum that vouches for them.</summary>
 /// <param name="FirstRow">The first of them, from 0.</param>
 /// <param name="RowCount">How many.</param>
 /// <param name="Reason">What is wrong with their band, or with the front matter.</param>

@@ -46,7 +46,7 @@ public sealed class TinctFormatException : Exception
     /// <summary>Byte offset from the start of the file where the error was found, or -1.</summary>
     public long Offset { get; }
 
-    /// <summary>The same fault of a part of a file, whose data is known to be complete, told of the file.</summary>
+    /// <summary>Restates a fault found in a part of the file as one of the file. "Truncated" becomes "invalid", since the part is known to be complete.</summary>
     /// <param name="partOffset">Where the part starts in the file.</param>
     internal TinctFormatException InFile(long partOffset) =>
         new(Kind == TinctErrorKind.Truncated ? TinctErrorKind.Invalid : Kind, partOffset + Math.Max(0, Offset), _message);

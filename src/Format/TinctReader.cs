@@ -8,12 +8,12 @@ namespace Tinct.Format;
 /// <remarks>
 /// A stream that cannot seek, such as a pipe, is read from its beginning to its end: rows can then be had in ascending order only, and
 /// the sections that follow the bands after the rows. Memory for what such a stream only claims to hold grows with what it delivers.
-/// One thread at a time may use a reader. Of the band that rows were asked of last, its bytes are kept and, once a second part of it is asked
+/// One thread at a time may use a reader. The bytes of the band read last are kept and, once a second part of that band is asked
 /// for, its indices, so that reading row by row decodes no band more than twice.
 /// </remarks>
 public sealed class TinctReader : IDisposable
 {
-    /// <summary>Memory given at first to data whose length a stream only claims.</summary>
+    /// <summary>Memory first given to data whose length is only a claim of the stream.</summary>
     private const int FirstBytes = 1 << 20;
 
     private readonly Stream _stream;
@@ -82,7 +82,7 @@ public sealed class TinctReader : IDisposable
     internal BandDecoder Decoder { get; }
 
     /// <summary>Reads all sections, and checks that the file ends where it should.</summary>
-    /// <returns>What the file holds beside the picture, <see cref="ColorSections"/> included.</returns>
+    /// <returns>What the file holds besides the picture, <see cref="ColorSections"/> included.</returns>
     /// <remarks>If the stream cannot seek, rows that were not decoded before are passed over.</remarks>
     /// <exception cref="TinctFormatException">A section is damaged, or the file does not end with the sections.</exception>
     public FileSections ReadSections()
@@ -221,7 +221,7 @@ public sealed class TinctReader : IDisposable
             bytes = [.. bytes, .. more];
             if (bytes.Length < needed)
             {
-                // Now the length is known, and the fault to be told depends on it.
+                // Now the length is known, which decides what fault to report.
                 length = bytes.Length;
             }
         }
@@ -229,7 +229,7 @@ public sealed class TinctReader : IDisposable
         return front;
     }
 
-    /// <summary>What follows the bands, as far as it is needed to read it or to tell what is wrong with it.</summary>
+    /// <summary>What follows the bands, as much as is needed to read it or to report what is wrong with it.</summary>
     private byte[] ReadTrailer()
     {
         if (!Header.HasSections)

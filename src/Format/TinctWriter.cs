@@ -5,7 +5,7 @@ public static class TinctWriter
 {
     /// <summary>Writes an image.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="sections">What else the file shall hold; null for nothing.</param>
+    /// <param name="sections">What else the file holds; null for nothing.</param>
     /// <param name="options">How to write; null for <see cref="WriteOptions.Default"/>.</param>
     /// <returns>The file.</returns>
     /// <exception cref="ArgumentException">The sections hold what the specification forbids.</exception>

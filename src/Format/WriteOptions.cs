@@ -3,14 +3,14 @@ namespace Tinct.Format;
 /// <summary>How a file is written. Immutable; the same image and options give the same bytes everywhere.</summary>
 public sealed record WriteOptions
 {
-    /// <summary>LZ4 at its best, bands as they suit it.</summary>
+    /// <summary>LZ4 at its smallest level, with bands of a size that suits it.</summary>
     public static WriteOptions Default { get; } = new();
 
     /// <summary>The method to compress bands with; a band that it does not make smaller is stored. Default LZ4.</summary>
     public CompressionMethod Method { get; init; } = CompressionMethod.Lz4;
 
-    /// <summary>The level of LZ4, numbered as in the reference library: 3 (fast) to 12 (smallest, the default), or 0, many times as
-    /// fast again. Against level 12, index maps take 6 to 14 % more bytes at level 3, in less than a tenth of the time, and 30 to 60 % more at
+    /// <summary>The level of LZ4, numbered as in the reference library: 3 (fast) to 12 (smallest, the default), or 0, which is many times as
+    /// fast as 3. Against level 12, index maps take 6 to 14 % more bytes at level 3, in less than a tenth of the time, and 30 to 60 % more at
     /// level 0, in a hundredth.</summary>
     /// <remarks>Levels 3 to 12 give the same bytes on every machine, but for browsers, where .NET can only run level 0, whatever is asked for.
     /// Level 0 gives other bytes where pointers have 32 bits.</remarks>
@@ -29,7 +29,7 @@ public sealed record WriteOptions
         }
     } = Lz4Encoder.BestLevel;
 
-    /// <summary>Whether a swift or dense band that LZ4 makes smaller takes LZ4. Default no.</summary>
+    /// <summary>Whether a swift or dense band becomes an LZ4 band where that is smaller. Default no.</summary>
     public bool OrLz4 { get; init; }
 
     /// <summary>How swift bands are coded, however large that makes them; null chooses what is smallest.</summary>
@@ -39,8 +39,8 @@ public sealed record WriteOptions
     /// at once. Default no.</summary>
     public bool CodePalette { get; init; }
 
-    /// <summary>Leaves the palette out of the file and writes its <see cref="Palette.Checksum"/> instead. Who opens the file needs the palette from elsewhere
-    /// (<see cref="DecodeLimits.ExternalPalettes"/>): for many small files with one palette. Goes before <see cref="CodePalette"/>. Default no.</summary>
+    /// <summary>Leaves the palette out of the file and writes its <see cref="Palette.Checksum"/> instead. Whoever opens the file needs the palette from elsewhere
+    /// (<see cref="DecodeLimits.ExternalPalettes"/>): for many small files with one palette. Takes precedence over <see cref="CodePalette"/>. Default no.</summary>
     public bool ExternalPalette { get; init; }
 
     /// <summary>Rows a band, or 0 (default) to choose: smaller bands open faster with several threads and at random, larger

@@ -2,15 +2,15 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Analysis;
 
-/// <summary>Colours as palette fitting sees them: where they lie in the space whose squared distances a <see cref="Tune"/> minimises,
-/// and a <see cref="FittedModel"/> has its means and covariances in.</summary>
+/// <summary>Colours as palette fitting sees them: their coordinates in the space whose squared distances a <see cref="Tune"/> minimises,
+/// and in which a <see cref="FittedModel"/> has its means and covariances.</summary>
 public static class FitCoordinates
 {
     /// <summary>Coordinates of a colour: 3, or 4 with alpha.</summary>
     public static int Dimensions(bool hasAlpha) => hasAlpha ? 4 : 3;
 
-    /// <summary>Whether a fit to these colours takes them as they are instead of premultiplied by alpha: where one of them lies under zero
-    /// alpha, which only counts with <see cref="EncodeOptions.KeepHiddenColor"/>.</summary>
+    /// <summary>Whether a fit to these colours takes them as they are instead of premultiplied by alpha: true where one of them lies under
+    /// zero alpha, which only counts with <see cref="EncodeOptions.KeepHiddenColor"/>.</summary>
     /// <param name="colors">The distinct colours that are fitted, as <see cref="ColorHistogram"/> counts them.</param>
     public static bool IsStraight(ReadOnlySpan<RgbaColor> colors)
     {
@@ -31,7 +31,7 @@ public static class FitCoordinates
     /// alpha; OKLab times 255.</param>
     /// <param name="hasAlpha">Whether the picture has colours that are not opaque: there is a fourth coordinate then, which measures alpha, and the
     /// others are premultiplied by it.</param>
-    /// <param name="isStraight">Whether they are not: see <see cref="IsStraight"/>.</param>
+    /// <param name="isStraight">Whether the others are not premultiplied: see <see cref="IsStraight"/>.</param>
     /// <returns>The coordinates of each colour in turn, <see cref="Dimensions"/> of them.</returns>
     public static float[] Of(ReadOnlySpan<RgbaColor> colors, Tune tune, bool hasAlpha, bool isStraight = false) =>
         Of(colors, MetricSpace.Create(tune, hasAlpha, isStraight));

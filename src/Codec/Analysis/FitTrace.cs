@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Analysis;
 
-/// <summary>What a fit was at, in the order these come.</summary>
+/// <summary>What a fit was doing; the stages are listed in their order.</summary>
 public enum FitStage
 {
     /// <summary>Lloyd's iteration.</summary>
@@ -14,7 +14,7 @@ public enum FitStage
     /// <summary>Crossing palettes, at high effort.</summary>
     Cross,
 
-    /// <summary>Rounding to 8 bits, and what was gained there.</summary>
+    /// <summary>Rounding to 8 bits, and the descent that follows it.</summary>
     Finish,
 
     /// <summary>Expectation-maximisation.</summary>
@@ -24,7 +24,7 @@ public enum FitStage
 /// <summary>One iteration of a fit.</summary>
 /// <param name="Round">Which fit of the palette it belongs to, from 1: <see cref="Tune.Visual"/> may fit twice, the second time with other
 /// weights, so that values of different rounds do not compare.</param>
-/// <param name="Stage">What was at work.</param>
+/// <param name="Stage">What the fit was doing.</param>
 /// <param name="Value">After k-means iterations the mean squared error in the metric's units; after those of a mixture the
 /// log-likelihood a pixel, in nats. Both are means over the pixels that are fitted: fully transparent ones are not, unless their
 /// hidden colour is kept.</param>

@@ -39,7 +39,7 @@ public sealed class GaussianMixture
     /// <summary>Mixing probability of every component, 0 to 1; they sum to 1.</summary>
     public ReadOnlySpan<double> MixingProbabilities => _mixing;
 
-    /// <summary>What the mixture was fitted to: pixels, or the sum of their weights.</summary>
+    /// <summary>How much the mixture was fitted to: the number of pixels, or the sum of their weights.</summary>
     public double TotalWeight { get; }
 
     /// <summary>Mean over pixels of the log-likelihood, in nats, of a density over the colour space.</summary>

@@ -8,7 +8,7 @@ namespace Tinct.Codec;
 /// spans (rows, pictures, other histograms); memory stays near 16 bytes a distinct colour however many pixels there were.</summary>
 /// <remarks>
 /// <para>The order of the colours is that of their Morton codes (<see cref="Colors"/>), so it depends on the set of colours
-/// alone, and neighbours in the list are neighbours in colour space: what palette fitting prunes its work with.</para>
+/// alone, and neighbours in the list are neighbours in colour space: palette fitting prunes its work by that.</para>
 /// <para>A small direct-mapped cache collapses repeats as they come; what falls out of it is collected, sorted by radix and
 /// merged into sorted runs of growing size.</para>
 /// <para>Not thread-safe; to count in parallel, fill one histogram a thread and <see cref="Add(ColorHistogram)"/> them.</para>
@@ -74,7 +74,7 @@ public sealed class ColorHistogram
         }
     }
 
-    /// <summary>Counts so many pixels of a colour.</summary>
+    /// <summary>Counts a number of pixels of a colour.</summary>
     public void Add(RgbaColor color, uint count)
     {
         if (count == 0)
@@ -289,7 +289,7 @@ public sealed class ColorHistogram
 
 /// <summary>Counted colours in order, as <see cref="ColorHistogram"/> collects them: entries (Morton code &lt;&lt; 32 | count) of ascending, distinct
 /// codes.</summary>
-/// <param name="entries">The entries, and room behind them.</param>
+/// <param name="entries">The entries, and room after them.</param>
 /// <param name="count">How many there are.</param>
 internal sealed class ColorRun(ulong[] entries, int count)
 {
@@ -340,7 +340,7 @@ internal sealed class ColorRun(ulong[] entries, int count)
         return new ColorRun(entries, distinct);
     }
 
-    /// <summary>Both in one, the counts of common codes added.</summary>
+    /// <summary>Merges two runs; the counts of common codes are added.</summary>
     public static ColorRun Merge(ColorRun first, ColorRun second)
     {
         ReadOnlySpan<ulong> a = first.Entries.AsSpan(0, first.Count), b = second.Entries.AsSpan(0, second.Count);

@@ -12,10 +12,10 @@ namespace Tinct.Codec;
 // Bounds: as many results as colours; vectors stop before the end.
 internal sealed class LinearMetricSpace : MetricSpace
 {
-    /// <summary>Fixed point of the coefficients.</summary>
+    /// <summary>The unit of the fixed-point coefficients.</summary>
     private const float Unit = 1f / 256f;
 
-    /// <summary>Fixed point of the coordinates of opaque colours.</summary>
+    /// <summary>The unit of the fixed-point coordinates of opaque colours.</summary>
     private const float Step = 1f / 8f;
 
     private const float StraightAlphaWeight = 2;

@@ -4,15 +4,15 @@ namespace Tinct.Codec;
 
 /// <summary>A colour space in which squared error is measured: palette fitting, mapping and dithering all work on its
 /// coordinates. Opaque pictures need three coordinates, pictures with alpha four: alpha, and colour premultiplied by it, so
-/// that what is seen less counts less. Where the colour under zero alpha shall be kept, colour is straight instead: then it
+/// that what is seen less counts less. Where the colour under zero alpha is to be kept, colour is straight instead and
 /// counts alike everywhere.</summary>
 internal abstract class MetricSpace
 {
     /// <summary>3 for opaque pictures, 4 with alpha.</summary>
     public abstract int Dimensions { get; }
 
-    /// <summary>Whether there is alpha and colours are not premultiplied by it. Alpha then weighs twice as much, for premultiplied colours
-    /// differ with it too: what is transparent shall not become visible.</summary>
+    /// <summary>Whether there is alpha and colours are not premultiplied by it. Alpha then weighs twice as much, because premultiplied colours
+    /// would differ with it too: what is transparent must not become visible.</summary>
     public abstract bool IsStraight { get; }
 
     /// <summary>Whether the coordinates of every 8-bit colour are integers 0 to 255, so that squared distances are exact in
@@ -26,8 +26,8 @@ internal abstract class MetricSpace
     /// <summary>The space in the units that files and <see cref="Analysis.FitCoordinates"/> know, where this one is a variant of it.</summary>
     public virtual MetricSpace Plain => this;
 
-    /// <summary>Whether only grey colours come out of <see cref="ToColor"/>, because only such are in the picture: a palette of greys is a grey
-    /// palette, whatever its means are rounded to.</summary>
+    /// <summary>Whether only grey colours come out of <see cref="ToColor"/>, because the picture has no others: its palette
+    /// must be grey, whatever its means are rounded to.</summary>
     public bool IsGray { get; init; }
 
     /// <summary>The space a <see cref="Tune"/> names.</summary>
@@ -43,7 +43,7 @@ internal abstract class MetricSpace
         _ => throw new ArgumentOutOfRangeException(nameof(tune), tune, "Unknown tune."),
     };
 
-    /// <summary>Whether all of some colours are grey, whatever their alpha.</summary>
+    /// <summary>Whether all the colours are grey, whatever their alpha.</summary>
     public static bool AreGray(ReadOnlySpan<RgbaColor> colors)
     {
         foreach (RgbaColor color in colors)
@@ -75,7 +75,7 @@ internal abstract class MetricSpace
     {
         RgbaColor color = NearestColor(x, y, z, alpha);
 
-        // Means of greys lie on the line of greys: their channels differ by rounding alone, if at all.
+        // Means of greys lie on the line of greys: their channels differ by rounding at most.
         return IsGray ? new RgbaColor(color.G, color.G, color.G, color.A) : color;
     }
 

@@ -12,7 +12,7 @@ internal static class Oklab
 {
     private static readonly float[] Linear = MakeTable(256, i => (float)ToLinear(i / 255.0));
 
-    /// <summary>The linear light halfway between 8-bit values v and v + 1 in sRGB: what rounds a linear value to 8 bits.</summary>
+    /// <summary>The linear light halfway between 8-bit values v and v + 1 in sRGB: rounds a linear value to 8 bits.</summary>
     private static readonly double[] Thresholds = MakeTable(255, i => ToLinear((i + 0.5) / 255.0));
 
     /// <summary>Linear sRGB to cone responses l, m, s.</summary>

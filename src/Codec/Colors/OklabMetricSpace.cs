@@ -6,8 +6,8 @@ namespace Tinct.Codec;
 /// are the cone responses to linear light. The offset bounds the slope at black, where displays and eyes resolve little.
 /// With alpha, f is premultiplied (f * a / 255), unless the space is straight, and the fourth coordinate is a / 2: a change of alpha then
 /// weighs against a change of lightness about as it does in sRGB.
-/// <para>OKLab measures small differences. Where few entries make large ones, it would rather miss a hue than a lightness: white turns cyan, a lone
-/// red light grey. For few entries both chroma axes are therefore longer (see <see cref="ForEntries"/>).</para></summary>
+/// <para>OKLab measures small differences. With few entries, which leave large ones, it gives up hue before lightness: white turns cyan, a lone
+/// red light turns grey. For few entries both chroma axes are therefore longer (see <see cref="ForEntries"/>).</para></summary>
 /// <param name="hasAlpha">Whether there is a fourth coordinate.</param>
 /// <param name="isStraight">Whether colours are not premultiplied.</param>
 /// <param name="chroma">The factor of the two chroma axes.</param>
@@ -26,8 +26,8 @@ internal sealed class OklabMetricSpace(bool hasAlpha, bool isStraight = false, f
     private readonly double _alphaWeight = isStraight ? 1 : 0.5;
 
     /// <summary>The space for a number of palette entries.</summary>
-    /// <remarks>The factors were found by looking: with 1 there are cyan blots on white at 8 entries, and blue rims around white and a lost red light at 16.
-    /// They cost 7 to 9 % in butteraugli's 3-norm there, and lower squared error by as much; so larger palettes do without.</remarks>
+    /// <remarks>The factors were found by eye: with 1 there are cyan blots on white at 8 entries, and blue rims around white and a lost red light at 16.
+    /// They cost 7 to 9 % in butteraugli's 3-norm there, and lower squared error by as much; larger palettes do without them.</remarks>
     public static OklabMetricSpace ForEntries(int entries, bool hasAlpha, bool isStraight, bool isGray) =>
         new(hasAlpha, isStraight, entries <= 8 ? 2.4f : entries <= VisualPoints.FewEntries ? 1.5f : 1) { IsGray = isGray };
 

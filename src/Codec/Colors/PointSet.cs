@@ -8,7 +8,7 @@ namespace Tinct.Codec;
 /// a <see cref="ColorHistogram"/> are.</summary>
 internal sealed class PointSet
 {
-    /// <summary>Colours made points at a time where they are merged at once.</summary>
+    /// <summary>Colours that are made points at a time, where the points are merged at once.</summary>
     private const int Piece = 1 << 20;
 
     /// <summary>Wraps (does not copy) coordinates and weights.</summary>
@@ -75,7 +75,7 @@ internal sealed class PointSet
         return FromColors(histogram.Colors, weights, space);
     }
 
-    /// <summary>Colours as points of a space, with weights of the caller's.</summary>
+    /// <summary>Colours as points of a space, with the caller's weights.</summary>
     /// <param name="colors">The colours; neighbours in the list best be neighbours in space.</param>
     /// <param name="weights">A weight above 0 for each colour; kept, not copied.</param>
     /// <param name="space">Gives the coordinates.</param>
@@ -88,8 +88,8 @@ internal sealed class PointSet
         return new PointSet(space.Dimensions, x, y, z, alpha, weights);
     }
 
-    /// <summary>A coarser view: consecutive points that fit a box a <paramref name="divisions"/>th of the set's longest side
-    /// wide become one point at their mean, and what is lost goes into <see cref="Residual"/>.</summary>
+    /// <summary>A coarser view: consecutive points that fit into a box, as wide as the set's longest side divided by
+    /// <paramref name="divisions"/>, become one point at their mean, and the error this hides goes into <see cref="Residual"/>.</summary>
     /// <remarks>Runs of the list, rather than cells of a grid, need no sorting and suit any space; in Morton order they come
     /// out like cells.</remarks>
     public PointSet Coarsen(double divisions)
@@ -99,7 +99,7 @@ internal sealed class PointSet
         return coarsener.ToPointSet();
     }
 
-    /// <summary>Colours as points, but at most <paramref name="most"/> of them: where there are more, the finest coarser view that has not.
+    /// <summary>Colours as points, but at most <paramref name="most"/> of them: where there are more, the finest view that has no more.
     /// A fit takes some 60 bytes a point, which this bounds; the points are made and merged a piece at a time.</summary>
     /// <param name="colors">The colours; neighbours in the list best be neighbours in space.</param>
     /// <param name="weights">A weight above 0 for each colour; may be kept.</param>

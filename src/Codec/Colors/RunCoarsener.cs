@@ -16,7 +16,7 @@ internal sealed class RunCoarsener(int dimensions, float side)
     private double _residual;
     private Bin _open;
 
-    /// <summary>Adds the points that come next.</summary>
+    /// <summary>Adds the next points.</summary>
     public void Add(PointSet points)
     {
         _residual += points.Residual;

@@ -12,24 +12,24 @@ namespace Tinct.Codec;
 /// would hide the bands that it falls into. Texture and noise hide them, and there the strength is what was asked for.</item>
 /// <item>Where the eight neighbours have the pixel's very colour and an entry is all but that, the pixel takes it and
 /// passes nothing on: flat areas of a palette colour stay flat.</item>
-/// <item>Fully transparent pixels neither receive nor pass error. Opaque ones keep their alpha, and receive of the error in colour what is not owed
-/// to the error in alpha: no specks, and no dark rims where a soft edge ends.</item>
+/// <item>Fully transparent pixels neither receive nor pass error. Opaque ones keep their alpha, and receive only the part of the colour error that
+/// the alpha error did not cause: no specks, and no dark rims where a soft edge ends.</item>
 /// </list></summary>
 internal sealed class FloydSteinbergDither
 {
-    /// <summary>The least bound on each coordinate of the error received: colours outside the palette's hull never pay theirs back. Where entries
-    /// are farther apart, half their distance is the bound, for that is what a colour between two of them may owe.</summary>
+    /// <summary>The least bound on each coordinate of the error received: colours outside the palette's hull never pay their error back. Where entries
+    /// are farther apart, half their distance is the bound, since a colour between two of them may owe that much.</summary>
     private const float LeastBound = 32;
 
     /// <summary>The strength in smooth areas. A little below 1, so that error that nothing can make up for is forgotten after some thirty pixels.</summary>
     private const float SmoothStrength = 0.97f;
 
-    /// <summary>Squared deviation from the mean of opposite neighbours from which on a pixel counts as texture. The rounding of a clean ramp to
+    /// <summary>The squared deviation from the mean of opposite neighbours above which a pixel counts as texture. The rounding of a clean ramp to
     /// 8 bits causes up to half as much; noise of one level twice as much. Found over synthetic ramps and photographs: 3 hides no more bands, 1.5
     /// leaves some, and photographs change little below.</summary>
     private const float Texture = 2;
 
-    /// <summary>Squared distance from which a flat area differs from its entry by more than one level.</summary>
+    /// <summary>The squared distance above which a flat area differs from its entry by more than one level.</summary>
     private const float OneLevel = 2.5f;
 
     private readonly NearestColorMapper _mapper;
@@ -43,7 +43,6 @@ internal sealed class FloydSteinbergDither
     private readonly int[] _uses;
 
     /// <summary>Prepares to dither to a mapper's palette.</summary>
-    /// <param name="mapper">The metric and the palette.</param>
     /// <param name="strength">Share of the received error that is made up for in textured areas, 0 (nearest colour everywhere) to 1.</param>
     /// <param name="stickiness">How much worse than the best entry, in units of the squared distance between it and the entry next to it, the
     /// previous or the upper pixel's entry may be and still be kept in texture; runs in smooth areas would be seen as lines. 0 is off; 0.03 costs little and saves up to 5 % of the bytes.</param>
@@ -156,7 +155,7 @@ internal sealed class FloydSteinbergDither
                 index = Stick(wanted, index, previous, upper, (1 - smoothness) * _stickiness);
             }
 
-            // Opaque pixels do not become translucent for the error's sake.
+            // Error must not make opaque pixels translucent.
             if (pixel.A == 255 && _hasAlpha && _entries[index][3] < _entries[nearest[i]][3])
             {
                 index = (ushort)nearest[i];
@@ -174,7 +173,7 @@ internal sealed class FloydSteinbergDither
         }
     }
 
-    /// <summary>What a pixel takes of the error that came to it.</summary>
+    /// <summary>The part of the error passed to a pixel that it takes.</summary>
     private Vector128<float> Received(Vector128<float> error, Vector128<float> color, bool isOpaque, float spacing)
     {
         if (_hasAlpha && isOpaque)

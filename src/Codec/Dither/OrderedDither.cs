@@ -18,7 +18,6 @@ internal sealed class OrderedDither
     private readonly float _strength;
 
     /// <summary>Prepares to dither to a mapper's palette.</summary>
-    /// <param name="mapper">The metric and the palette.</param>
     /// <param name="strength">0 (nearest colour) to 1 (the share of each colour follows the position between them).</param>
     public OrderedDither(NearestColorMapper mapper, double strength)
     {
@@ -94,7 +93,7 @@ internal sealed class OrderedDither
             return nearest;
         }
 
-        // Measured from the lower index, so that the pattern runs on where the two change places.
+        // Measured from the lower index, so that the pattern continues where the two swap.
         ushort low = (ushort)Math.Min(nearest, second), high = (ushort)Math.Max(nearest, second);
         Vector128<float> line = _entries[high] - _entries[low];
         float position = SquaredDistance.Dot(color - _entries[low], line) / SquaredDistance.Dot(line, line);

@@ -44,7 +44,6 @@ internal sealed class PaletteReach
     }
 
     /// <summary>Widens a palette.</summary>
-    /// <param name="fit">The palette.</param>
     /// <param name="picture">The picture that will be dithered.</param>
     /// <param name="strength">See <see cref="FloydSteinbergDither"/>.</param>
     /// <param name="cancellation">Checked between rows.</param>

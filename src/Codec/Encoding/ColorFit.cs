@@ -11,12 +11,10 @@ internal static class ColorFit
     private static readonly RgbaColor s_transparent = new(0, 0, 0, 0);
 
     /// <summary>Finds the palette that the options ask for.</summary>
-    /// <param name="picture">The picture.</param>
     /// <param name="colors">Palette size, fixed colours included; not looked at for a given palette.</param>
     /// <param name="options">Method, metric, effort, given and fixed colours.</param>
     /// <param name="trace">Receives the course of the fit.</param>
     /// <param name="progress">Receives the fraction done.</param>
-    /// <param name="cancellation">Ends the fit.</param>
     public static FittedPalette Run(
         CountedColors picture, int colors, EncodeOptions options, FitTrace trace, IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -32,8 +30,8 @@ internal static class ColorFit
             return exact;
         }
 
-        // Fully transparent pixels are exact whatever the fit does, and their great number would draw soft edges towards
-        // nothing: they get an entry of their own and stay out of the fit.
+        // Fully transparent pixels are exact whatever the fit does, and there are so many that they would draw soft edges
+        // towards transparency: they get an entry of their own and stay out of the fit.
         bool transparentApart = picture.HasTransparent && !picture.KeepsHiddenColor && colors > fixedColors.Count;
         if (transparentApart && !fixedColors.Contains(s_transparent))
         {
@@ -142,7 +140,6 @@ internal static class ColorFit
     /// <param name="kmeans">The same before rounding.</param>
     /// <param name="options">Covariance shape and threads.</param>
     /// <param name="trace">Receives log-likelihood and palette of every iteration.</param>
-    /// <param name="cancellation">Ends the fit.</param>
     private static FittedPalette FitMixture(FittedPalette start, KMeansResult kmeans, EncodeOptions options, FitTrace trace, CancellationToken cancellation)
     {
         PointSet points = start.Points?.Value ?? throw new ArgumentException("Nothing was fitted.", nameof(start));
@@ -167,8 +164,7 @@ internal static class ColorFit
 
     /// <summary>The entry of highest responsibility for each of a histogram's colours.</summary>
     /// <param name="fit">A palette with its mixture.</param>
-    /// <param name="histogram">The colours.</param>
-    /// <param name="points">The same in the metric, in their order.</param>
+    /// <param name="points">The histogram's colours in the metric, in their order.</param>
     /// <param name="transparentApart">Whether the transparent colour has its own entry and is not among the points.</param>
     private static ushort[] MostResponsible(FittedPalette fit, ColorHistogram histogram, PointSet points, bool transparentApart)
     {
@@ -199,8 +195,6 @@ internal static class ColorFit
     }
 
     /// <summary>The picture's colours as points.</summary>
-    /// <param name="histogram">The colours.</param>
-    /// <param name="space">The metric.</param>
     /// <param name="withoutTransparent">Whether a transparent colour is left out.</param>
     /// <param name="most">Points allowed.</param>
     /// <param name="weighedFor">The palette size for which <see cref="BalancedWeights"/> apply; 0 for plain numbers of pixels.</param>

@@ -5,12 +5,11 @@ namespace Tinct.Codec;
 /// <summary>The distinct colours of one or many pictures, and the facts about them that every fit needs.</summary>
 internal sealed class CountedColors
 {
-    /// <summary>Pixels of a picture in memory that are counted between two looks at the cancellation.</summary>
+    /// <summary>Pixels of a picture in memory that are counted between two checks for cancellation.</summary>
     private const int CountedAtOnce = 1 << 20;
 
     /// <summary>Takes colours that were counted.</summary>
-    /// <param name="histogram">The colours.</param>
-    /// <param name="pictures">Where they come from, for <see cref="Tune.Visual"/>, which weighs pixels by their neighbours; empty where that
+    /// <param name="pictures">Where the colours come from, for <see cref="Tune.Visual"/>, which weighs pixels by their neighbours; empty where that
     /// is not known.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
     public CountedColors(ColorHistogram histogram, IEnumerable<RgbaPicture> pictures, bool keepHiddenColor)
@@ -48,8 +47,8 @@ internal sealed class CountedColors
     /// <summary>Bytes of the pixels uncompressed: 3 a pixel, or 4 with alpha.</summary>
     public long RawBytes => Histogram.PixelCount * (HasAlpha ? 4 : 3);
 
-    /// <summary>A mean squared error that no palette of so many entries falls below: an opaque colour without an entry of its own is off by 1 in
-    /// some channel at least.</summary>
+    /// <summary>A mean squared error that no palette of this size falls below: an opaque colour without an entry of its own is off by at least 1 in
+    /// some channel.</summary>
     public double LeastError(int entries)
     {
         ReadOnlySpan<RgbaColor> distinct = Histogram.Colors;
@@ -87,10 +86,8 @@ internal sealed class CountedColors
     }
 
     /// <summary>Counts a picture's colours.</summary>
-    /// <param name="picture">The picture.</param>
     /// <param name="keepHiddenColor">Whether the colour under zero alpha counts.</param>
     /// <param name="report">Receives the fraction done.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public static CountedColors Of(IPixelRows picture, bool keepHiddenColor, Action<double> report, CancellationToken cancellation)
     {
         var histogram = new ColorHistogram(keepHiddenColor);

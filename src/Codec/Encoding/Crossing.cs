@@ -1,7 +1,7 @@
 namespace Tinct.Codec;
 
-/// <summary>Finds where a rising quantity crosses zero in few evaluations, each of which is dear: along the line through what is known on either
-/// side, or, as long as one side is not known, along a slope.</summary>
+/// <summary>Finds where a rising quantity crosses zero in few evaluations, each of which is expensive: along the line through the known values on either
+/// side or, while one side is unknown, along a slope.</summary>
 /// <param name="lowest">The least argument.</param>
 /// <param name="highest">The largest.</param>
 /// <param name="slope">What the slope will be, roughly.</param>
@@ -18,10 +18,10 @@ internal sealed class Crossing(double lowest, double highest, double slope)
     /// <summary>Whether both sides are known.</summary>
     public bool IsBracketed => _below is not null && _above is not null;
 
-    /// <summary>Whether a side was not found up to the end of the range.</summary>
+    /// <summary>Whether one side was not found although the search has reached the end of the range.</summary>
     public bool IsAtEnd => !IsBracketed && _latest is { } latest && (latest.Value < 0 ? latest.X >= highest : latest.X <= lowest);
 
-    /// <summary>The distance between the two sides, which are known.</summary>
+    /// <summary>The distance between the two sides; both are known.</summary>
     public double Width => _above!.Value.X - _below!.Value.X;
 
     /// <summary>Adds what was found.</summary>
@@ -30,7 +30,7 @@ internal sealed class Crossing(double lowest, double highest, double slope)
         if (value < 0)
         {
             _below = (x, value);
-            _above = _above?.X > x ? _above : null; // the quantity does not rise everywhere: what is known now counts
+            _above = _above?.X > x ? _above : null; // the quantity does not rise everywhere: the newest value counts
         }
         else
         {
@@ -41,7 +41,7 @@ internal sealed class Crossing(double lowest, double highest, double slope)
         (_former, _latest) = (_latest, (x, value));
     }
 
-    /// <summary>Where it should cross; something was added.</summary>
+    /// <summary>Where it should cross zero; at least one value was added.</summary>
     public double Estimate()
     {
         if (_below is { } below && _above is { } above)

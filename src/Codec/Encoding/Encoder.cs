@@ -24,12 +24,9 @@ internal sealed class Encoder
 
     /// <summary>Starts with the picture's colours.</summary>
     /// <param name="picture">The picture; in memory where <see cref="EncodeOptions.NeedsWholePicture"/>.</param>
-    /// <param name="colors">Its colours.</param>
     /// <param name="histogramTime">Milliseconds it took to count them.</param>
-    /// <param name="options">How to encode.</param>
     /// <param name="sections">What else the files hold.</param>
     /// <param name="progress">Receives the progress of each encode.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public Encoder(
         IPixelRows picture, CountedColors colors, double histogramTime, EncodeOptions options, FileSections sections,
         IProgress<EncodeProgress>? progress, CancellationToken cancellation)
@@ -45,7 +42,7 @@ internal sealed class Encoder
         Report(EncodeStage.Fit, HistogramShare);
     }
 
-    /// <summary>Whose bytes smoothing saves: those of the options, but for drafts, which stand for files of another method.</summary>
+    /// <summary>The compression whose bytes smoothing saves: that of the options, but drafts stand for files of another method.</summary>
     public CompressionChoice SmoothFor { get; init; }
 
     /// <summary>Makes one file.</summary>
@@ -93,8 +90,8 @@ internal sealed class Encoder
         };
     }
 
-    /// <summary>The error of the file that <see cref="Encode"/> would make, without compressing anything: what SSIM lacks of 1 where the goal is an
-    /// SSIM, and else the mean squared error.</summary>
+    /// <summary>The error of the file that <see cref="Encode"/> would make, without compressing anything: 1 - SSIM where the goal is an SSIM, else the
+    /// mean squared error.</summary>
     /// <param name="colors">Palette size.</param>
     /// <param name="smooth">Weight of the smoothing prior, 0 for none.</param>
     public double Measure(int colors, double smooth)
@@ -191,7 +188,7 @@ internal sealed class Encoder
         return IndexMap.OfWhole(fit, indices);
     }
 
-    /// <summary>Lets neighbours agree, and the palette follows.</summary>
+    /// <summary>Smooths the map, and moves the palette with it.</summary>
     private (FittedPalette Fit, ushort[] Indices) Smoothed(RgbaPicture picture, FittedPalette fit, ushort[] indices, double strength)
     {
         var smoothing = new SmoothingOptions

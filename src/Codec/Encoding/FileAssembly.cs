@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>A file on its way: bands are compressed in parallel and put together in order. The front matter needs all of them: it is
+/// <summary>A file being made: bands are compressed in parallel and put together in order. The front matter needs all of them: it is
 /// written last where bands go into a stream as they come, which then must seek, and first where they are held until all are there.</summary>
 internal sealed class FileAssembly
 {
@@ -14,9 +14,6 @@ internal sealed class FileAssembly
     private readonly EncodedBand[] _held;
 
     /// <summary>Starts a file.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="palette">The colours.</param>
     /// <param name="sections">What else the file holds.</param>
     /// <param name="write">How bands are compressed.</param>
     /// <param name="output">Receives bands as they come, from where it stands; seekable. Null to hold them.</param>
@@ -38,7 +35,7 @@ internal sealed class FileAssembly
     /// <summary>Rows of every band but perhaps the last.</summary>
     public int BandRows => _front.Plan.BandRows;
 
-    /// <summary>Bytes of the file so far, with what stands around the bands.</summary>
+    /// <summary>Bytes of the file so far, including what stands around the bands.</summary>
     public long Length { get; private set; }
 
     /// <summary>The method that bands are compressed with, unless another makes them smaller.</summary>
@@ -51,11 +48,10 @@ internal sealed class FileAssembly
     /// the bands of the other file.</summary>
     /// <param name="files">The files, which hold their bands.</param>
     /// <param name="indices">Final indices of the picture.</param>
-    /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Checked before each band.</param>
     public static void AddWhole(IReadOnlyList<FileAssembly> files, ushort[] indices, int threads, CancellationToken cancellation)
     {
-        // The longest first, so that no thread begins one when the others are about to be done.
+        // The longest first, so that no thread begins one when the others are nearly done.
         (FileAssembly File, EncodedBand[] Bands, int Band)[] pieces =
         [
             .. files.Select(static file => (File: file, Bands: new EncodedBand[file._front.Plan.Count]))
@@ -78,7 +74,6 @@ internal sealed class FileAssembly
     /// <param name="firstRow">The first of them: that of a band.</param>
     /// <param name="indices">Final indices of whole bands, the last band perhaps shorter.</param>
     /// <param name="count">How many of the indices they are.</param>
-    /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Checked before each band.</param>
     public void Add(int firstRow, ushort[] indices, int count, int threads, CancellationToken cancellation)
     {

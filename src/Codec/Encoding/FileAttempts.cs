@@ -2,10 +2,10 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>The ways in which a picture's file may be written, and which of them is kept: by method the one of four bands where that is hardly larger than the one of
+/// <summary>The ways in which a picture's file may be written, and which of them is kept: for each method the file of four bands where that is hardly larger than the one of
 /// fewer, and of several methods the smallest.</summary>
-/// <remarks>What four swift bands cost is not to be told from a picture's size: half a percent of a photograph, less than nothing where parts
-/// of a picture have nothing in common, and as many bytes again of a screenshot that repeats itself. So both files are made.</remarks>
+/// <remarks>What four swift bands cost cannot be told from a picture's size: half a percent for a photograph, less than nothing where parts
+/// of a picture have nothing in common, and as many bytes again for a screenshot that repeats itself. So both files are made.</remarks>
 internal static class FileAttempts
 {
     /// <summary>Pictures of fewer pixels a palette entry than this are small: their palette is a good part of the file.</summary>
@@ -14,7 +14,7 @@ internal static class FileAttempts
     /// <summary>Pixels from which a picture should have <see cref="Bands"/>.</summary>
     private const int PixelsWorthBands = 1 << 20;
 
-    /// <summary>The same of dense files. They take longest to make, and of pictures of 1 to 2.5 megapixels none was found whose four bands cost as little as
+    /// <summary>The same for dense files. They take longest to make, and of pictures of 1 to 2.5 megapixels none was found whose four bands cost as little as
     /// <see cref="BandsMayCost"/>.</summary>
     private const int PixelsWorthDenseBands = 3 << 20;
 
@@ -27,8 +27,6 @@ internal static class FileAttempts
     private static readonly string s_option = nameof(FileWriteOptions.BandRows);
 
     /// <summary>The ways to write a picture.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
     /// <param name="colors">Colours in its palette.</param>
     /// <param name="options">Compression, effort and bands.</param>
     /// <exception cref="ArgumentException">With so many bands as are asked for, decoders would refuse the file.</exception>
@@ -42,7 +40,7 @@ internal static class FileAttempts
             .Select(static ways => ways.Aggregate(static (few, many) => IsWorth(few.Length, many.Length) ? many : few))
             .MinBy(static file => file.Length)!;
 
-    /// <summary>Whether a file is taken for its bands beside one of fewer.</summary>
+    /// <summary>Whether the file of many bands is taken instead of the one of few.</summary>
     internal static bool IsWorth(long fewBands, long manyBands) => manyBands * 1000 <= fewBands * (1000 + BandsMayCost);
 
     private static WriteOptions[] ByMethod(long pixels, int colors, EncodeOptions options)

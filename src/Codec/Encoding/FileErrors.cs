@@ -4,8 +4,6 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>The errors of a file, summed once as its rows go by: the mean squared error alone, or all measures.</summary>
-/// <param name="picture">The picture.</param>
-/// <param name="palette">The file's palette.</param>
 /// <param name="options">Whether all errors are wanted, and threads.</param>
 internal sealed class FileErrors(IPixelRows picture, Palette palette, EncodeOptions options)
 {
@@ -18,7 +16,7 @@ internal sealed class FileErrors(IPixelRows picture, Palette palette, EncodeOpti
     /// <summary>Milliseconds that measuring has taken.</summary>
     public double Time { get; private set; }
 
-    /// <summary>The mean squared error; all rows were added.</summary>
+    /// <summary>The mean squared error, once all rows were added.</summary>
     public double MeanSquared => Report()?.Mse ?? _sums.MeanSquared(_pixelCount);
 
     /// <summary>Adds the next rows. Those of a second attempt at the same file are passed over.</summary>
@@ -42,6 +40,6 @@ internal sealed class FileErrors(IPixelRows picture, Palette palette, EncodeOpti
         Time += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    /// <summary>All measures, if they were wanted; all rows were added.</summary>
+    /// <summary>All measures, if they were wanted, once all rows were added.</summary>
     public ErrorReport? Report() => _report ??= _meter?.Report();
 }

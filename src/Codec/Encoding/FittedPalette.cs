@@ -25,7 +25,7 @@ internal sealed record FittedPalette
     public required MetricSpace Space { get; init; }
 
     /// <summary>The picture's colours in the metric, without a transparent one that has its own entry, weighted by their pixels (with
-    /// <see cref="Tune.Visual"/> by how visible these are); null where nothing was fitted. Made when asked for where the fit had others.</summary>
+    /// <see cref="Tune.Visual"/> by how visible these are); null where nothing was fitted. Made on request where the fit used other points.</summary>
     public Lazy<PointSet>? Points { get; init; }
 
     /// <summary>How the fit went; null where nothing was fitted.</summary>

@@ -3,7 +3,7 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>From a fitted palette to final indices: which entry every pixel takes. Mostly a pixel's colour alone decides, so that rows can be
-/// mapped in any parts; where neighbours do, as in dithering and smoothing, there is one map of the whole picture.</summary>
+/// mapped in any parts; where neighbours matter, as in dithering and smoothing, there is one map of the whole picture.</summary>
 internal sealed class IndexMap
 {
     /// <summary>How readily error diffusion keeps the previous or upper pixel's entry. Measured over photographs: 2 to 9 % fewer
@@ -14,10 +14,10 @@ internal sealed class IndexMap
     /// repeat enough: measured 1.3 times as quick at 64 colours, about twice at 256, slower at 16.</summary>
     private const int LookUpColors = 64;
 
-    /// <summary>How often a colour must occur on average for that.</summary>
+    /// <summary>How often a colour must occur on average for a lookup to pay.</summary>
     private const int LookUpRepeats = 4;
 
-    /// <summary>How many colours there may be for that: beyond, the table is far larger than any cache.</summary>
+    /// <summary>The most colours that are looked up: beyond, the table is far larger than any cache.</summary>
     private const int MostLookUpColors = 1 << 19;
 
     private const int PiecePixels = 1 << 15; // a piece of parallel work
@@ -49,9 +49,6 @@ internal sealed class IndexMap
 
     /// <summary>Lets each pixel's colour decide.</summary>
     /// <param name="colors">The picture's colours.</param>
-    /// <param name="fit">The palette.</param>
-    /// <param name="threads">Threads to use.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public static IndexMap ByColor(CountedColors colors, FittedPalette fit, int threads, CancellationToken cancellation)
     {
         ReadOnlySpan<RgbaColor> distinct = colors.Histogram.Colors;
@@ -67,14 +64,10 @@ internal sealed class IndexMap
 
     /// <summary>The entry of the fit that each distinct colour takes: the fit's own choice, or the nearest.</summary>
     /// <param name="distinct">The colours that were fitted.</param>
-    /// <param name="fit">The palette.</param>
-    /// <param name="threads">Threads to use.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public static ushort[] LabelsOf(ReadOnlySpan<RgbaColor> distinct, FittedPalette fit, int threads, CancellationToken cancellation) =>
         LabelsOf(distinct, fit, fit.Labels is null ? new NearestColorMapper(fit.Space, fit.Colors) : null, threads, cancellation);
 
     /// <summary>Takes a map of the whole picture.</summary>
-    /// <param name="fit">The palette.</param>
     /// <param name="indices">The entry of the fit that each pixel takes; rewritten to the final order.</param>
     public static IndexMap OfWhole(FittedPalette fit, ushort[] indices)
     {
@@ -83,9 +76,6 @@ internal sealed class IndexMap
     }
 
     /// <summary>Maps a whole picture to the fit's entries, dithered if the options ask for it.</summary>
-    /// <param name="picture">The picture.</param>
-    /// <param name="colors">Its colours.</param>
-    /// <param name="fit">The palette.</param>
     /// <param name="options">Kind and strength of dithering, and threads. Error diffusion uses one thread.</param>
     /// <param name="cancellation">Stops the work between rows.</param>
     public static ushort[] EntriesOf(
@@ -126,10 +116,7 @@ internal sealed class IndexMap
 
     /// <summary>Maps rows whose colours decide.</summary>
     /// <param name="pixels">Whole rows.</param>
-    /// <param name="width">Pixels a row.</param>
     /// <param name="indices">Receives their final indices; perhaps longer.</param>
-    /// <param name="threads">Threads to use.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public void Map(ReadOnlyMemory<RgbaColor> pixels, int width, ushort[] indices, int threads, CancellationToken cancellation)
     {
         if (_table is not null)

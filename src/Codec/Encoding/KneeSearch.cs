@@ -3,14 +3,13 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>Encodes with every palette size that <c>-k auto</c> knows and takes the <see cref="Analysis.Knee"/> of error against bytes.</summary>
-/// <param name="encoder">Makes files.</param>
 /// <param name="progress">Is told what is tried.</param>
 /// <param name="uniqueColors">Distinct colours of the picture.</param>
 /// <param name="exactColors">Entries with which the file is exact.</param>
 /// <param name="smallestPalette">The fewest entries there can be; at least 1.</param>
 internal sealed class KneeSearch(Encoder encoder, SearchProgress progress, int uniqueColors, int exactColors, int smallestPalette)
 {
-    /// <summary>Palette sizes beyond which <c>auto</c> does not look: what other palette formats offer.</summary>
+    /// <summary>The largest palette that <c>auto</c> tries: the most that other palette formats offer.</summary>
     private const int AutoLargest = 256;
 
     private EncodeResult? _latest;

@@ -3,12 +3,9 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>A picture's rows with their indices, a group of rows at a time: all of a picture in memory, and of another as many as fill the bands that
-/// are worked on at once.</summary>
-/// <param name="picture">The picture.</param>
+/// <summary>A picture's rows with their indices, a group of rows at a time: a picture in memory is one group, any other is read in groups that fill the bands
+/// worked on at once.</summary>
 /// <param name="map">Gives pixels their indices.</param>
-/// <param name="threads">Threads to map with.</param>
-/// <param name="cancellation">Ends the work.</param>
 internal sealed class MappedRows(IPixelRows picture, IndexMap map, int threads, CancellationToken cancellation)
 {
     private readonly RgbaPicture? _whole = picture as RgbaPicture;
@@ -17,14 +14,14 @@ internal sealed class MappedRows(IPixelRows picture, IndexMap map, int threads, 
     /// <summary>Whether the picture is in memory, and one group.</summary>
     public bool IsWhole => _whole is not null;
 
-    /// <summary>The indices of the whole picture, once they were asked for; null where it is not in memory.</summary>
+    /// <summary>The indices of the whole picture, once it was mapped; null where it is not in memory.</summary>
     public ushort[]? Indices => _indices;
 
     /// <summary>Milliseconds that mapping has taken, with the reading of the rows.</summary>
     public double Time { get; private set; }
 
     /// <summary>Goes through the picture from the top. A picture in memory is mapped the first time only.</summary>
-    /// <param name="rowsAtOnce">Rows of a group of a picture that is not in memory.</param>
+    /// <param name="rowsAtOnce">Rows of a group, for a picture that is not in memory.</param>
     public IEnumerable<MappedGroup> Groups(int rowsAtOnce) => _whole is null ? Read(rowsAtOnce) : [new MappedGroup(0, _whole.Pixels, Map(_whole))];
 
     private ushort[] Map(RgbaPicture whole)

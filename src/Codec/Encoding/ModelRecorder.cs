@@ -16,10 +16,8 @@ internal static class ModelRecorder
 
     /// <summary>Records a fit.</summary>
     /// <param name="fit">The fit, with its points.</param>
-    /// <param name="palette">The file's palette.</param>
     /// <param name="places">For each of the fit's colours its place in <paramref name="palette"/>, or -1.</param>
     /// <param name="options">How it was fitted.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public static FittedModel Record(FittedPalette fit, Palette palette, ReadOnlySpan<int> places, EncodeOptions options, CancellationToken cancellation)
     {
         PointSet points = fit.Points?.Value ?? throw new ArgumentException("Nothing was fitted.", nameof(fit));

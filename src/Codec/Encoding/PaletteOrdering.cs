@@ -8,7 +8,6 @@ namespace Tinct.Codec;
 internal static class PaletteOrdering
 {
     /// <summary>Arranges palette and indices.</summary>
-    /// <param name="colors">The palette.</param>
     /// <param name="fixedCount">Entries at the front that stay, used or not.</param>
     /// <param name="indices">The index map; rewritten to the new order.</param>
     /// <param name="places">For each entry of <paramref name="colors"/> its new place, or -1 where it was dropped.</param>

@@ -1,7 +1,7 @@
 namespace Tinct.Codec;
 
-/// <summary>The progress of a search: what its encoders report of each candidate becomes a part of one way that never goes back. How many
-/// candidates there will be is not known, so that each takes a fifth of what is left.</summary>
+/// <summary>The progress of a search: the progress of each candidate becomes part of one bar that never goes back. How many
+/// candidates there will be is not known, so each takes a fifth of what is left.</summary>
 /// <param name="listener">Who is told; null for nobody.</param>
 internal sealed class SearchProgress(IProgress<EncodeProgress>? listener) : IProgress<EncodeProgress>
 {

@@ -6,7 +6,7 @@ namespace Tinct.Codec;
 /// in the plane of both, <see cref="UsualSmooth"/>, and is flat across it: a few drafts of low effort find where the goal crosses that line, and a few
 /// evaluations at the full effort move the smoothing until the goal is just met. What is returned was measured, not estimated.</summary>
 /// <param name="encoder">Makes and measures files as they were asked for.</param>
-/// <param name="draft">Makes quick ones of the same picture.</param>
+/// <param name="draft">Makes quick drafts of the same picture.</param>
 /// <param name="progress">Is told what is tried.</param>
 /// <param name="colors">The picture's colours.</param>
 /// <param name="exactColors">Entries with which the file is exact: the distinct colours, and the fixed ones that are not among them.</param>
@@ -25,17 +25,17 @@ internal sealed class TargetSearch(
     /// <summary>Where the drafts begin.</summary>
     private const int FirstColors = 64;
 
-    /// <summary>What dense files have of the bytes of swift ones, roughly.</summary>
+    /// <summary>The size of dense files relative to swift ones, roughly.</summary>
     private const double DenseShare = 0.9;
 
-    /// <summary>By how many powers of two errors and bytes change with a power of two of colours, roughly: they are proportional to 1/K, and to
+    /// <summary>By how many powers of two errors and bytes change when the colours double, roughly: they are proportional to 1/K, and to
     /// the root of K.</summary>
     private const double ErrorSlope = 1, SsimSlope = 0.65, BytesSlope = 0.5;
 
     /// <summary>An octave of smoothing does about as much as this many octaves fewer colours.</summary>
     private const double SmoothShare = 0.5;
 
-    /// <summary>What counts of the room that an exact file leaves, so that one does not tilt the line.</summary>
+    /// <summary>The most that counts of the room an exact file leaves, so that one such file does not tilt the line.</summary>
     private const double MostRoom = 3;
 
     private const double Log2Of10 = 3.3219280948873623;
@@ -45,7 +45,7 @@ internal sealed class TargetSearch(
 
     private int Largest => Math.Clamp(exactColors, _smallest, Palette.MaxCount);
 
-    /// <summary>Whether files are smoothed. Dithering was asked for to be seen, and bytes that are stored do not become fewer.</summary>
+    /// <summary>Whether files are smoothed. Smoothing would undo dithering, and saves no bytes where bands are stored.</summary>
     private bool Smooths => options.Map.Dither == Dither.None && options.Write.Compression != CompressionChoice.Stored;
 
     /// <summary>The options of the drafts.</summary>
@@ -74,7 +74,7 @@ internal sealed class TargetSearch(
 
     private static string InWords(int colors) => colors == 1 ? "1 colour" : FormattableString.Invariant($"{colors:#,0} colours");
 
-    /// <summary>The smoothing that goes with a palette size. Along it files were smallest, or within 3 % of that, for 28, 33 and 38 dB of seven
+    /// <summary>The smoothing that goes with a palette size. With it files were smallest, or within 3 % of that, at 28, 33 and 38 dB for seven
     /// photographs, graphics and sheets of pixel art; for equal SSIM less is right.</summary>
     private double UsualSmooth(int size)
     {
@@ -246,7 +246,7 @@ internal sealed class TargetSearch(
     /// <param name="room">How much room the goal leaves there: below 0 it is not met.</param>
     /// <param name="evaluate">The room at another smoothing.</param>
     /// <param name="rises">Whether room grows with smoothing.</param>
-    /// <param name="slope">Its powers of two for one of colours.</param>
+    /// <param name="slope">By how many powers of two the room changes when the colours double.</param>
     /// <returns>The smoothing; null where the goal is met nowhere near.</returns>
     private static double? Tune(int size, double usual, double room, Func<double, double> evaluate, bool rises, double slope)
     {

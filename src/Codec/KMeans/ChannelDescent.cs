@@ -40,7 +40,6 @@ internal sealed class ChannelDescent
 
     /// <summary>Prepares to improve a palette.</summary>
     /// <param name="assigner">Assigns the points, or a fine view of them.</param>
-    /// <param name="space">Their space.</param>
     /// <param name="colors">The palette; improved in place.</param>
     /// <param name="fixedColors">How many of the first colours stay.</param>
     public ChannelDescent(ClusterAssigner assigner, MetricSpace space, RgbaColor[] colors, int fixedColors)

@@ -12,14 +12,13 @@ internal sealed class ClusterAssigner
     private readonly int _clusters;
     private readonly EntryTable _all;
     private readonly Worker[] _workers;
-    private readonly ClusterSums[] _changes; // of every chunk, or one for all where they are gone through in turn
+    private readonly ClusterSums[] _changes; // of every chunk, or one for all where one thread does them in turn
     private readonly int[] _labels;
     private bool _isFirst = true;
 
     /// <summary>Makes an assigner for a number of clusters.</summary>
     /// <param name="points">Points to assign.</param>
     /// <param name="clusters">Number of centres in every call.</param>
-    /// <param name="kernels">Inner loops.</param>
     /// <param name="threads">Threads to use where there is work for them; the result does not depend on it.</param>
     public ClusterAssigner(PointBlocks points, int clusters, NearestKernels kernels, int threads)
     {
@@ -59,7 +58,7 @@ internal sealed class ClusterAssigner
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>Assigns all points and brings <see cref="Sums"/> and <see cref="Labels"/> up to date. After the first time only points that changed
-    /// their cluster are added up, and from one iteration to the next few do.</summary>
+    /// their cluster are added up; from one iteration to the next those are few.</summary>
     /// <param name="centers">Four doubles a cluster.</param>
     public ClusterSums Assign(ReadOnlySpan<double> centers)
     {
@@ -97,7 +96,7 @@ internal sealed class ClusterAssigner
         return Sums;
     }
 
-    /// <summary>What one thread needs to itself.</summary>
+    /// <summary>One thread's working memory.</summary>
     private sealed class Worker(ClusterAssigner owner)
     {
         private readonly EntryTable _near = new(owner._clusters); // selected for a group

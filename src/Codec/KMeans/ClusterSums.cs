@@ -29,8 +29,7 @@ internal sealed class ClusterSums(int clusters)
     }
 
     /// <summary>Adds consecutive points one after the other, each to the cluster its label names.</summary>
-    /// <param name="points">Holds the points.</param>
-    /// <param name="start">The first of them.</param>
+    /// <param name="start">The first point.</param>
     /// <param name="labels">Their clusters; as many as there are points to add.</param>
     public void AddPoints(PointBlocks points, int start, ReadOnlySpan<int> labels)
     {

@@ -9,7 +9,6 @@ internal static class KMeans
     /// <param name="points">At least one point, all distinct.</param>
     /// <param name="space">The metric whose coordinates the points are.</param>
     /// <param name="colors">Entries wanted, 1 to 65,536. When there are no more points than entries, every point becomes one.</param>
-    /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the fit with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">There are no points, or more fixed colours than <paramref name="colors"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="colors"/> is not 1 to 65,536.</exception>

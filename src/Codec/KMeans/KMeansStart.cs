@@ -9,7 +9,6 @@ internal static class KMeansStart
     /// <param name="points">At least as many distinct points as clusters.</param>
     /// <param name="init">Which way.</param>
     /// <param name="clusters">How many.</param>
-    /// <param name="random">Source of the random choices.</param>
     public static double[] Create(PointBlocks points, KMeansInit init, int clusters, Prng random) => init switch
     {
         KMeansInit.Split => Split(points, clusters),

@@ -5,7 +5,6 @@ namespace Tinct.Codec;
 internal static class Lloyd
 {
     /// <summary>Iterates until an iteration saves less than <paramref name="tolerance"/> of the error, or the limit is reached.</summary>
-    /// <param name="assigner">Assigns the points.</param>
     /// <param name="centers">Four doubles a cluster; moved.</param>
     /// <param name="fixedCenters">How many of the first centres stay where they are.</param>
     /// <param name="iterations">The most iterations, at least 1.</param>

@@ -17,10 +17,8 @@ internal sealed class PaletteCrossover
     private readonly List<(double Error, double[] Centers)> _population = []; // best first
 
     /// <summary>Starts from one palette.</summary>
-    /// <param name="assigner">Assigns the points.</param>
     /// <param name="centers">Four doubles a cluster.</param>
     /// <param name="fixedCenters">How many of the first centres all palettes share.</param>
-    /// <param name="random">Source of the random choices.</param>
     public PaletteCrossover(ClusterAssigner assigner, double[] centers, int fixedCenters, Prng random)
     {
         _assigner = assigner;
@@ -30,8 +28,8 @@ internal sealed class PaletteCrossover
         _population.Add((error, centers));
     }
 
-    /// <summary>Breeds.</summary>
-    /// <param name="population">Palettes kept at most; as many but one are grown from k-means++ starts.</param>
+    /// <summary>Searches, and crosses what was found.</summary>
+    /// <param name="population">Palettes kept at most; all but one are grown from k-means++ starts.</param>
     /// <param name="crossings">Children made.</param>
     /// <param name="distances">Search budget of each new palette; see <see cref="SwapSearch.Run"/>.</param>
     /// <param name="step">Called with the best squared error after each new palette.</param>

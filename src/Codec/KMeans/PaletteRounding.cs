@@ -14,9 +14,6 @@ internal sealed class PaletteRounding
 
     /// <summary>Starts from unrounded centres.</summary>
     /// <param name="points">The exact points.</param>
-    /// <param name="space">Their space.</param>
-    /// <param name="kernels">Inner loops.</param>
-    /// <param name="threads">Threads to use.</param>
     /// <param name="centers">Four doubles an entry.</param>
     /// <param name="fixedCenters">How many of the first entries stay as they are.</param>
     public PaletteRounding(PointBlocks points, MetricSpace space, NearestKernels kernels, int threads, double[] centers, int fixedCenters)

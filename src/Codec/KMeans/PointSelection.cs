@@ -45,8 +45,7 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
         Count += members.Length;
     }
 
-    /// <summary>Adds those of some points that are, or nearly are, within a distance of a place.</summary>
-    /// <param name="members">Numbers of the points.</param>
+    /// <summary>Adds those of the given points that are within a distance of a place, or nearly so.</summary>
     /// <param name="place">Its coordinates.</param>
     /// <param name="distances">The distance for each of all points.</param>
     /// <param name="further">What is added to it.</param>
@@ -56,7 +55,7 @@ internal sealed class PointSelection(PointBlocks points, NearestKernels kernels)
         int count = Count;
         foreach (int member in members)
         {
-            // Without a branch: which way it goes could not be predicted. Lanes are added in an order of our own.
+            // Without a branch, which could not be predicted. Lanes are added in a fixed order.
             Vector128<float> apart = Vector128.LoadUnsafe(ref points.Rows[4 * member]) - place;
             apart *= apart;
             apart += Vector128.Shuffle(apart, Vector128.Create(2, 3, 0, 1));

@@ -49,7 +49,7 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
         ErrorBefore = 0;
     }
 
-    /// <summary>Adds a cluster and its points, unless it is in already.</summary>
+    /// <summary>Adds a cluster and its points, unless it is there already.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="cluster">Its points.</param>
     /// <param name="center">Its centre, four doubles.</param>
@@ -113,7 +113,7 @@ internal sealed class SwapRegion(PointBlocks points, NearestKernels kernels)
         return error < goal;
     }
 
-    /// <summary>Starts from what is known of the clusters: only points that change theirs will have to be added up.</summary>
+    /// <summary>Starts from the known sums of the clusters: only points that change theirs will have to be added up.</summary>
     private void TakeSums()
     {
         _sums = new ClusterSums(_clusters.Count);

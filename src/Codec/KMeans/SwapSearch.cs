@@ -41,7 +41,6 @@ internal sealed class SwapSearch
     private readonly int[] _byCost;
 
     /// <summary>Prepares to search.</summary>
-    /// <param name="assigner">Assigns the points.</param>
     /// <param name="centers">Four doubles a cluster, at most <see cref="MostClusters"/> of them; improved in place.</param>
     /// <param name="fixedCenters">How many of the first centres stay.</param>
     public SwapSearch(ClusterAssigner assigner, double[] centers, int fixedCenters)
@@ -104,7 +103,7 @@ internal sealed class SwapSearch
         step?.Invoke(Error);
     }
 
-    /// <summary>Walks the pairs from the most promising on until a swap succeeds.</summary>
+    /// <summary>Walks the pairs from the most promising one until a swap succeeds.</summary>
     private bool TryBestPairs(long distances)
     {
         int count = _clusters.Length;
@@ -363,7 +362,7 @@ internal sealed class SearchCluster
     /// <summary>Error added if the centre were gone and each point went to the best of the neighbouring centres.</summary>
     public double RemovalCost { get; set; }
 
-    /// <summary>Changes whenever the points do so much that <see cref="Split"/> is looked for anew.</summary>
+    /// <summary>Changes whenever the points change so much that <see cref="Split"/> is looked for anew.</summary>
     public ushort Version { get; set; }
 
     public void Clear() => Count = 0;

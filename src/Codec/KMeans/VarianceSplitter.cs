@@ -53,7 +53,6 @@ internal sealed class VarianceSplitter(PointBlocks points)
     }
 
     /// <summary>Reorders members so that those nearer to the first mean come first; the order is otherwise kept.</summary>
-    /// <param name="members">Numbers of the points.</param>
     /// <param name="split">Where to cut.</param>
     /// <param name="scratch">At least as long as <paramref name="members"/>.</param>
     /// <returns>How many are nearer to the first mean.</returns>

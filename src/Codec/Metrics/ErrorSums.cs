@@ -84,6 +84,7 @@ internal struct ErrorSums
         int vectorised = reference.Length & -(Vector256<byte>.Count / 4);
         if (!AddBytes(MemoryMarshal.AsBytes(reference[..vectorised]), MemoryMarshal.AsBytes(other[..vectorised])))
         {
+            // Some pixel is not opaque: the whole block goes by the definition.
             this = before;
             vectorised = 0;
         }
@@ -92,7 +93,7 @@ internal struct ErrorSums
     }
 
     /// <summary>Adds errors byte by byte, which is right if all pixels are opaque (equal alpha bytes add nothing); returns
-    /// whether they are. Integer sums are exact, so the vector's width cannot show.</summary>
+    /// whether they are. Integer sums are exact, so the vector's width does not matter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool AddBytes(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
@@ -106,6 +107,8 @@ internal struct ErrorSums
             Vector256<byte> difference = Vector256.Max(x, y) - Vector256.Min(x, y);
             largest = Vector256.Max(largest, difference);
             (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(difference);
+
+            // 255 squared fits 16 bits.
             absolute += WidenedSum(low + high);
             squares += WidenedSum(low * low) + WidenedSum(high * high);
         }

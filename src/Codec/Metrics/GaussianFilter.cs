@@ -54,6 +54,7 @@ internal sealed class GaussianFilter
             Convolve(source.Slice(row * stride, stride), 1, horizontal.Slice(row * width, width), lanes);
         }
 
+        // The source is not needed any more, so the destination may be the same memory.
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> around = horizontal.Slice(row * width, (2 * Radius * width) + width);
@@ -87,6 +88,7 @@ internal sealed class GaussianFilter
             TFloats sum = TFloats.Create(0);
             for (int j = 0; j < Radius; j++)
             {
+                // The kernel is symmetric: a tap and its mirror image share a product.
                 sum += (TFloats.Load(in left) + TFloats.Load(in right)) * TFloats.Create(Unsafe.Add(ref kernel, j));
                 left = ref Unsafe.Add(ref left, step);
                 right = ref Unsafe.Subtract(ref right, step);

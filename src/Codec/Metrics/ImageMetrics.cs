@@ -10,7 +10,7 @@ namespace Tinct.Codec;
 public static class ImageMetrics
 {
     /// <summary>The squared error of a pixel that is wrong by 255 in all three colour channels: the peak that PSNR refers to,
-    /// with alpha too, so that figures compare.</summary>
+    /// the same with alpha, so that figures compare.</summary>
     public const double PeakSquaredError = 3.0 * 255 * 255;
 
     /// <summary>All measures.</summary>

@@ -4,7 +4,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) of colours composed over mid grey, less that grey: -128 to 127. Centred:
+/// <summary>Luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) of colours composed over mid grey, less that grey: -128 to 127. Centred,
 /// because variances computed in single precision lose less to cancellation.</summary>
 // Bounds: as many sums as pixels; vectors stop before the end.
 internal static class Luma

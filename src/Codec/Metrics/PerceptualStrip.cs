@@ -5,8 +5,8 @@ namespace Tinct.Codec;
 /// <summary>One thread's working memory for the weights of a strip of rows. Texture masks errors, smooth and vivid areas show them:
 /// w = (V / (1 + A/4))^1/2 with the colour's <see cref="Vividness"/> V and the activity A = G2 * |Y - G2 * Y|, where Y is luma and G2 a
 /// Gaussian of two pixels. The edge pixels are repeated beyond the picture's edges.</summary>
-/// <remarks>For a second fit the weights rise where the first palette misses a whole region's colour. The error's mean over about
-/// three pixels, e = |G3 * (f - p)| * 100/255, is small where dithering-like texture averages out and large where a
+/// <remarks>For a second fit the weights rise where the first palette misses the colour of a whole region. The mean error over about
+/// three pixels, e = |G3 * (f - p)| * 100/255, is small where texture averages out, as in dithering, and large where a
 /// small saturated area lost its colour: w grows by the factor 1 + min(e, 5).</remarks>
 internal sealed class PerceptualStrip
 {

@@ -9,8 +9,8 @@ internal static class PerceptualWeights
     /// <summary>The step in which <see cref="Visibility"/> gives weights.</summary>
     public const float Unit = 2f / ushort.MaxValue;
 
-    /// <summary>The weight of every pixel, above 0 and below 2. Two bytes each: where they are wanted, there is a large
-    /// picture's worth of much else.</summary>
+    /// <summary>The weight of every pixel, above 0 and below 2. Two bytes each, since much else is held for every
+    /// pixel at that time.</summary>
     /// <param name="pixels">Row after row.</param>
     /// <param name="width">Pixels a row; divides the number of pixels.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
@@ -35,7 +35,7 @@ internal static class PerceptualWeights
     /// <param name="picture">The picture.</param>
     /// <param name="fitted">Maps to a palette whose missed regions are to weigh more; null before there is one.</param>
     /// <param name="threads">Threads to use; the weights and their order do not depend on it.</param>
-    /// <param name="take">Receives the number of the first pixel and weights, which are valid until it returns. Never called twice at a time.</param>
+    /// <param name="take">Receives the number of the first pixel and weights, which are valid until it returns. Called by one thread at a time.</param>
     /// <param name="cancellation">Checked between strips.</param>
     public static void InStrips(
         RgbaPicture picture, NearestColorMapper? fitted, int threads, Action<int, ReadOnlyMemory<float>> take, CancellationToken cancellation)

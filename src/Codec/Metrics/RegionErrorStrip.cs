@@ -38,7 +38,7 @@ internal sealed class RegionErrorStrip
     /// <summary>The length of the blurred error vector of each pixel of some rows; valid until the next call.</summary>
     public ReadOnlySpan<float> Compute(ReadOnlySpan<RgbaColor> pixels, int height, int top, int rows)
     {
-        // Rows around the strip are mapped for each strip anew: cheaper than keeping the map of the whole picture.
+        // Rows around the strip are mapped anew for each strip: cheaper than keeping the map of the whole picture.
         int first = Math.Max(0, top - _filter.Radius), last = Math.Min(height, top + rows + _filter.Radius);
         ReadOnlySpan<RgbaColor> seen = pixels[(first * _width)..(last * _width)];
         _mapper.Map(seen, _width, _indices.AsSpan(0, seen.Length));

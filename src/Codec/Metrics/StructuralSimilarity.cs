@@ -197,6 +197,8 @@ internal sealed class StructuralSimilarity
                 TFloats a = TFloats.Load(in _firstMean[i]), b = TFloats.Load(in _secondMean[i]);
                 TFloats covariance = TFloats.Load(in _products[i]) - (a * b);
                 TFloats variances = TFloats.Load(in _squares[i]) - ((a * a) + (b * b));
+
+                // Luma is held less mid grey, which changes no variance; the means need it back.
                 a += middle;
                 b += middle;
                 TFloats meanProduct = a * b;

@@ -3,12 +3,12 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>The weighted points that <see cref="Tune.Visual"/> fits: pixels count by how visible an error on them is. From
-/// <see cref="SecondRoundFrom"/> colours on, a second fit gives more to regions whose colour the first one missed.</summary>
+/// <see cref="SecondRoundFrom"/> colours up, a second fit gives more weight to regions whose colour the first one missed.</summary>
 /// <param name="space">The metric.</param>
-/// <param name="pictures">The pictures, gone through once for each fit; memory beside the bins is that of one of them.</param>
+/// <param name="pictures">The pictures, gone through once for each fit; besides the bins, only one of them is in memory.</param>
 /// <param name="skipTransparent">Whether fully transparent pixels are left out.</param>
 /// <param name="distinctColors">How many colours the pictures have.</param>
-/// <param name="entries">Palette entries to fit: few colours, or many entries, make points of exact colours instead of bins of similar ones, and
+/// <param name="entries">Palette entries to fit: with few colours or many entries, points are exact colours instead of bins of similar ones;
 /// few entries keep rare colours (see <see cref="BalancedWeights"/>).</param>
 /// <param name="threads">Threads to use; the points do not depend on it.</param>
 internal sealed class VisualPoints(MetricSpace space, IEnumerable<RgbaPicture> pictures, bool skipTransparent, int distinctColors, int entries, int threads)
@@ -16,10 +16,10 @@ internal sealed class VisualPoints(MetricSpace space, IEnumerable<RgbaPicture> p
     /// <summary>The largest palette in which rare and vivid colours are in danger, and hues count more.</summary>
     public const int FewEntries = 16;
 
-    /// <summary>So many colours are points of their own whatever the palette.</summary>
+    /// <summary>Up to so many colours are points of their own, whatever the palette.</summary>
     private const int FewColors = 1 << 12;
 
-    /// <summary>So many for each entry are, too: their bins of 7 bits a channel could be fewer than the entries.</summary>
+    /// <summary>So are up to so many for each entry: their bins of 7 bits a channel could be fewer than the entries.</summary>
     private const int ColorsPerEntry = 16;
 
     /// <summary>The palette size from which a second round pays. With fewer colours the missed regions are most of the picture.</summary>

@@ -5,8 +5,8 @@ using Tinct.Format;
 namespace Tinct.Codec;
 
 /// <summary>The E-step over a run of points: responsibilities of the components, their log-sum-exp and the weighted moments
-/// the M-step needs, or the component of highest responsibility alone. One subclass a vector width, number of channels and
-/// covariance type; see <see cref="Create"/>.</summary>
+/// the M-step needs, or the component of highest responsibility alone. There is one subclass for each vector width, number of channels
+/// and covariance type; see <see cref="Create"/>.</summary>
 /// <remarks>
 /// Components whose log density at a point is more than <see cref="Reach"/> nats below the best one's are left out there.
 /// A point's log-likelihood is thereby too low by at most K e^-16 (1.1e-7 K) nats, so a fall of that size between iterations
@@ -15,13 +15,13 @@ namespace Tinct.Codec;
 // Bounds: points come in groups of whole vectors, and components are padded to them.
 internal abstract class ExpectationKernel
 {
-    /// <summary>How many nats below the best component another one still counts.</summary>
+    /// <summary>How many nats below the best component another one may be and still count.</summary>
     public const float Reach = 16f;
 
     /// <summary>The constant term of a component without weight: never within <see cref="Reach"/> of a living one.</summary>
     public const float Dead = -1e30f;
 
-    /// <summary>Points that are summed up side by side, in so many lanes: a multiple of every vector width, so that sums do not depend on it.</summary>
+    /// <summary>Points whose sums run side by side, in as many lanes: a multiple of every vector width, so that sums do not depend on the width.</summary>
     public const int GroupSize = 16;
 
     /// <summary>Groups whose moments are added in single precision before they go into a double. Few enough that
@@ -146,7 +146,7 @@ internal sealed class ExpectationKernel<TFloats, TSpace, TShape> : ExpectationKe
             best = TFloats.Max(value, best);
         }
 
-        // Densities relative to the best; what is out of reach in all lanes is not looked at again: it would add zeros.
+        // Densities relative to the best; components out of reach in all lanes are skipped: they would add zeros.
         uint allLanes = uint.MaxValue >> (32 - TFloats.Count);
         TFloats threshold = best - TFloats.Create(Reach);
         TFloats sum = TFloats.Create(0f);
@@ -176,7 +176,7 @@ internal sealed class ExpectationKernel<TFloats, TSpace, TShape> : ExpectationKe
         }
     }
 
-    /// <summary>A vector of points, and what they are to one component.</summary>
+    /// <summary>A vector of points, as deviations from the mean of one component.</summary>
     private readonly struct Deviation
     {
         private readonly TFloats _x;
@@ -207,6 +207,7 @@ internal sealed class ExpectationKernel<TFloats, TSpace, TShape> : ExpectationKe
             ref float w = ref Unsafe.Add(ref p, d);
             if (whitening == 1)
             {
+                // Spherical: one scale for all channels.
                 TFloats square = (x * x) + (y * y) + (z * z);
                 square = d == 4 ? square + (a * a) : square;
                 return constant - (square * Parameter(ref w, 0));
@@ -214,11 +215,13 @@ internal sealed class ExpectationKernel<TFloats, TSpace, TShape> : ExpectationKe
 
             if (whitening == d)
             {
+                // Diagonal: a scale for each channel.
                 TFloats square = (x * x * Parameter(ref w, 0)) + (y * y * Parameter(ref w, 1)) + (z * z * Parameter(ref w, 2));
                 square = d == 4 ? square + (a * a * Parameter(ref w, 3)) : square;
                 return constant - square;
             }
 
+            // Tied or full: a lower triangle.
             TFloats u = x * Parameter(ref w, 0);
             TFloats v = (x * Parameter(ref w, 1)) + (y * Parameter(ref w, 2));
             TFloats t = (x * Parameter(ref w, 3)) + (y * Parameter(ref w, 4)) + (z * Parameter(ref w, 5));

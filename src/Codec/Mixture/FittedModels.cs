@@ -12,8 +12,7 @@ internal static class FittedModels
     /// <param name="method">Which of the two.</param>
     /// <param name="tune">What it was fitted for.</param>
     /// <param name="space">The metric it was fitted in.</param>
-    /// <param name="palette">The file's palette.</param>
-    /// <param name="components">The component of each palette entry, or -1 for entries that are none's: they get their own colour as
+    /// <param name="components">The component of each palette entry, or -1 for entries without one: they get their own colour as
     /// mean, no share and no variance.</param>
     /// <param name="meanSquaredError">Mean squared error of the picture in the metric.</param>
     /// <exception cref="ArgumentException">There are not as many components as palette entries.</exception>

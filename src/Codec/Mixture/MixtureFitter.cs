@@ -30,7 +30,7 @@ internal sealed class MixtureFitter
         _kernel = ExpectationKernel.Create(width, points.Dimensions, parameters.CovarianceType);
         _packed = new float[parameters.Components * _kernel.ParameterCount];
 
-        // Many components make large sums: a run has more points than there are components.
+        // Many components make large sums: each run gets more groups of points than there are components.
         _groupsPerRun = Math.Max(_groups / MaxRuns, Math.Max(256, parameters.Components)) + 1;
         _runs = new ExpectationSums[(_groups + _groupsPerRun - 1) / _groupsPerRun];
         for (int run = 0; run < _runs.Length; run++)
@@ -45,7 +45,7 @@ internal sealed class MixtureFitter
     /// their own are dead from the start.</param>
     /// <param name="options">Covariance type, when to stop, floor, threads.</param>
     /// <param name="width">Registers to use, the widest by default; the result is the same with all.</param>
-    /// <param name="cancellationToken">Looked at before every iteration.</param>
+    /// <param name="cancellationToken">Checked before every iteration.</param>
     /// <exception cref="ArgumentException">There are no points or means, the means are not whole, or an option is out of range.</exception>
     public static GaussianMixture Fit(
         PointSet points,
@@ -104,8 +104,8 @@ internal sealed class MixtureFitter
         return labels;
     }
 
-    /// <summary>Moments of the starting clusters, in the layout of the M-step: every point belongs to its nearest mean alone, which
-    /// is the component of highest responsibility when all are alike.</summary>
+    /// <summary>Moments of the starting clusters, in the layout of the M-step: every point belongs to its nearest mean alone. That is the
+    /// component of highest responsibility while all have the same weight and variance.</summary>
     private static double[] HardMoments(PointSet points, MixtureParameters parameters, VectorWidth width)
     {
         var alike = new MixtureParameters(parameters.Means, points.Dimensions, CovarianceType.Spherical, 1);

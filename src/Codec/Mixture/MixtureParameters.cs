@@ -53,7 +53,7 @@ internal sealed class MixtureParameters
     /// <summary>The M-step: the parameters of highest expected likelihood, no variance in any direction below the floor.</summary>
     /// <param name="moments">A component's weight, weighted deviations from its present mean and second moments, as the kernel for
     /// this type gathers them.</param>
-    /// <param name="scatter">What all points scatter about their mean; only a tied covariance needs it.</param>
+    /// <param name="scatter">How all points scatter about their mean; only a tied covariance needs it.</param>
     public void Maximize(ReadOnlySpan<double> moments, TotalScatter scatter)
     {
         int stride = moments.Length / Components;
@@ -158,8 +158,8 @@ internal sealed class MixtureParameters
         }
     }
 
-    /// <summary>What the points scatter about their components is the scatter about the overall mean less what the
-    /// components' means scatter about it.</summary>
+    /// <summary>The scatter of the points about their components is their scatter about the overall mean, less that of the
+    /// components' means about it.</summary>
     private void MaximizeTied(ReadOnlySpan<double> moments, int stride, TotalScatter scatter)
     {
         Span<double> within = stackalloc double[Dimensions * Dimensions];

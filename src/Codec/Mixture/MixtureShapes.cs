@@ -1,6 +1,6 @@
 namespace Tinct.Codec;
 
-/// <summary>What of the second moments the E-step must gather for one covariance type.</summary>
+/// <summary>Which second moments the E-step must gather for a covariance type.</summary>
 internal enum SecondMoments
 {
     /// <summary>Nothing: a shared covariance follows from the scatter of all points, which does not change.</summary>
@@ -19,7 +19,7 @@ internal enum SecondMoments
 /// <summary>A covariance type as the compiler sees it: constants that specialise <see cref="ExpectationKernel{TFloats, TSpace, TShape}"/>.</summary>
 internal interface IMixtureShape
 {
-    /// <summary>What the maximisation step needs beside weights and means.</summary>
+    /// <summary>What the maximisation step needs besides weights and means.</summary>
     static abstract SecondMoments Gathers { get; }
 
     /// <summary>Numbers that whiten a deviation in <paramref name="dimensions"/> channels: 1 for one scale, D for a scale a channel,

@@ -1,6 +1,6 @@
 namespace Tinct.Codec;
 
-/// <summary>The weighted mean of all points and what they scatter about it.</summary>
+/// <summary>The weighted mean of all points and their scatter about it.</summary>
 internal sealed class TotalScatter
 {
     /// <summary>Measures <paramref name="points"/>.</summary>

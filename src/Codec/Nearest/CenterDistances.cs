@@ -61,7 +61,7 @@ internal sealed class CenterDistances
         return start + Find(errors, ref target);
     }
 
-    /// <summary>Finds the share, of those above 0, in which a target lies when they are laid end to end; rounding may have put it behind the
+    /// <summary>Finds the share in which a target lies when all shares above 0 are laid end to end; rounding may have put it past the
     /// last.</summary>
     private static int Find(ReadOnlySpan<double> shares, ref double target)
     {

@@ -7,13 +7,13 @@ namespace Tinct.Codec;
 /// <param name="High">The highest.</param>
 internal readonly record struct ColorBox(Vector128<float> Low, Vector128<float> High)
 {
-    /// <summary>A box that contains nothing, and that <see cref="Union"/> with another leaves the other.</summary>
+    /// <summary>A box that contains nothing: its <see cref="Union"/> with another box is the other.</summary>
     public static readonly ColorBox Empty = new(Vector128.Create(float.MaxValue), Vector128.Create(float.MinValue));
 
     /// <summary>The place in the middle, rounded.</summary>
     public Vector128<float> Middle => (Low + High) * 0.5f;
 
-    /// <summary>How far the box reaches from <see cref="Middle"/> along each axis, whatever way that was rounded.</summary>
+    /// <summary>How far the box reaches from <see cref="Middle"/> along each axis, however the middle was rounded.</summary>
     public Vector128<float> Reach => Vector128.MaxNative(High - Middle, Middle - Low);
 
     /// <summary>Whether the box is a single point.</summary>

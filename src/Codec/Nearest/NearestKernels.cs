@@ -6,8 +6,8 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>The one engine that finds nearest entries, for fitting (points and centres) as for mapping (pixels and palette): rule out entries by
-/// a box around some points, compare the points with what is left, or look up single points in a grid of such lists.</summary>
+/// <summary>The one engine that finds nearest entries, for fitting (points and centres) and for mapping (pixels and palette): it rules out entries
+/// by a box around some points and compares the points with the rest, or looks up single points in a grid of such lists.</summary>
 /// <remarks>
 /// <para>An entry c has at x the score x.c - |c|^2 / 2, which is half of |x|^2 less the squared distance: the nearest has the greatest.
 /// "Nearest" means the greatest score as computed in <see cref="float"/>, beginning with -|c|^2 / 2 and adding the products of x, y, z and
@@ -50,7 +50,6 @@ internal abstract class NearestKernels
     public abstract bool Select(EntryTable source, in ColorBox box, EntryTable selected, int most = int.MaxValue);
 
     /// <summary>Finds the nearest of <paramref name="entries"/> for consecutive points.</summary>
-    /// <param name="points">Holds the points.</param>
     /// <param name="start">First point.</param>
     /// <param name="count">How many: a multiple of <see cref="Batch"/>.</param>
     /// <param name="entries">At least one entry.</param>
@@ -88,7 +87,7 @@ internal sealed class NearestKernels<TFloats, TChannels> : NearestKernels
     {
         if (TChannels.HasExactProducts)
         {
-            // No product or sum is rounded: neither fusing them nor their order can show.
+            // No product or sum is rounded, so neither fusing nor order changes the result.
             return TFloats.MultiplyAddExact(x, cx, TFloats.MultiplyAddExact(y, cy, TFloats.MultiplyAddExact(z, cz, minusHalfNorm)));
         }
 
@@ -185,7 +184,7 @@ internal sealed class NearestKernels<TFloats, TChannels> : NearestKernels
         ref float label = ref Unsafe.As<int, float>(ref MemoryMarshal.GetReference(labels));
         ref float score = ref MemoryMarshal.GetReference(scores);
 
-        // Four vectors at a time: an entry is broadcast seldom, and comparisons do not wait for one another.
+        // Four vectors at a time: an entry is broadcast less often, and comparisons do not wait for one another.
         for (nint i = 0; i < count; i += 4 * TFloats.Count)
         {
             nint j = i + TFloats.Count, k = j + TFloats.Count, l = k + TFloats.Count;

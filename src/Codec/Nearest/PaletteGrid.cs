@@ -7,8 +7,8 @@ namespace Tinct.Codec;
 
 /// <summary>Finds the nearest palette entries of single points, as <see cref="NearestKernels"/> define them: a grid over the space whose
 /// cells list the entries that can be nearest to a point in them. Cells are filled when first asked for, from the list of the coarse cell
-/// around them, so a large palette costs only where pixels are. Points beyond the grid are compared with the whole palette. Fills working
-/// memory as it goes: one for each thread.</summary>
+/// around them, so a large palette costs only where pixels are. Points beyond the grid are compared with the whole palette. Every thread
+/// needs a grid of its own, since it is filled in use.</summary>
 // Bounds: an entry is the start of a list in the pool, whose first number is its padded length; cell numbers are below the grid's, or -1.
 internal abstract class PaletteGrid
 {
@@ -17,13 +17,12 @@ internal abstract class PaletteGrid
     public abstract ushort Nearest(Vector128<float> point);
 
     /// <summary>The same for many points.</summary>
-    /// <param name="points">Holds the points.</param>
-    /// <param name="start">The first of them.</param>
+    /// <param name="start">The first point.</param>
     /// <param name="indices">Receives the index of each point's nearest entry; its length is the number of points.</param>
     public abstract void Nearest(PointColumns points, int start, Span<int> indices);
 }
 
-/// <summary>The grid at one vector width and for one kind of space. Points need not be 8-bit colours, so no products are taken for exact.</summary>
+/// <summary>The grid at one vector width and for one kind of space. Points need not be 8-bit colours, so no products are taken to be exact.</summary>
 internal sealed class PaletteGrid<TFloats, TChannels> : PaletteGrid
     where TFloats : struct, IFloats<TFloats>
     where TChannels : struct, IChannels

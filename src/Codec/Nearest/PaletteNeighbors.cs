@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Codec;
 
-/// <summary>Which entries of a palette are near each entry: computed for an entry when first asked for. For one thread.</summary>
+/// <summary>Which entries of a palette are near each entry: computed for an entry when first asked for. Not thread-safe.</summary>
 /// <param name="palette">Coordinates of the entries.</param>
 internal sealed class PaletteNeighbors(Vector128<float>[] palette)
 {

@@ -150,7 +150,7 @@ internal sealed class PointColumns(int capacity, bool hasAlpha)
     /// <summary>Weights; 0 in the padding.</summary>
     public float[] Weights { get; } = new float[capacity];
 
-    /// <summary>Copies points and pads them to whole batches of the kernels by repeating the last, with weight 0: no lane holds a number of
+    /// <summary>Copies points and pads them to whole batches of the kernels by repeating the last, with weight 0: so no lane holds a number of
     /// another magnitude.</summary>
     public static PointColumns Padded(PointSet points)
     {

@@ -25,7 +25,7 @@ internal sealed class TileMapper(MetricSpace space, EntryTable palette, NearestK
     /// whose cost hardly depends on the palette, is faster. Found by timing both over photographs; the result is the same.</summary>
     private readonly int _manyCandidates = (space.HasExactProducts ? 7 : 4) * kernels.Lanes;
 
-    /// <summary>With more entries than this most tiles have that many candidates.</summary>
+    /// <summary>With more palette entries than this, most tiles have that many candidates.</summary>
     private readonly int _largePalette = (space.HasExactProducts ? 24 : 12) * kernels.Lanes;
 
     private readonly RgbaColor[] _colors = new RgbaColor[TileLayout.GroupPixels];

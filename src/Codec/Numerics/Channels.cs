@@ -1,6 +1,6 @@
 namespace Tinct.Codec;
 
-/// <summary>What kernels know of a space when they are compiled: their branches on these constants vanish.</summary>
+/// <summary>What kernels know of a space when they are compiled: the compiler removes their branches on these constants.</summary>
 internal interface IChannels
 {
     /// <summary>3 or 4.</summary>

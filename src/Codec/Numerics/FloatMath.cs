@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Codec;
 
-/// <summary>Exponential and logarithm out of additions, products and one division alone, so that every
+/// <summary>Exponential and logarithm made of additions, products and one division alone, so that every
 /// machine and vector width gets the same bits.</summary>
 internal static class FloatMath
 {

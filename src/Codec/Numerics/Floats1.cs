@@ -1,6 +1,6 @@
 namespace Tinct.Codec;
 
-/// <summary>One float: what the wider registers must agree with, and what is left when they have done their share.</summary>
+/// <summary>One float: the reference for the wider registers, and the tail that they leave.</summary>
 internal readonly struct Floats1(float value) : IFloats<Floats1>
 {
     private readonly float _value = value;

@@ -82,7 +82,7 @@ internal interface IFloats<TSelf>
     static abstract TSelf CubeRootEstimate(TSelf value);
 }
 
-/// <summary>Numbers about the bits of a float.</summary>
+/// <summary>Constants for the bits of a float.</summary>
 internal static class FloatBits
 {
     /// <summary>The bits of 1.0f.</summary>

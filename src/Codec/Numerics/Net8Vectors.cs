@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Codec;
 
-/// <summary>What vectors of floats learned in .NET 9, for .NET 8: under the same names, so that callers look the same.</summary>
+/// <summary>What .NET 9 added to vectors of floats, for .NET 8: under the same names, so that callers look the same.</summary>
 /// <remarks>Min and Max are one instruction and give the bits that .NET 9 gives: where numbers are equal the second operand on x64, which a plain
 /// Max also did in .NET 8 but no longer does where this library runs on a later .NET. Elsewhere (Arm64) both are the same instruction.</remarks>
 internal static class Net8Vectors
@@ -34,7 +34,7 @@ internal static class Net8Vectors
         public static Vector128<float> MultiplyAddEstimate(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
             (left * right) + addend;
 
-        /// <summary>For numbers in the range of an integer: of others each processor and runtime makes something else.</summary>
+        /// <summary>For numbers in the range of an integer: for others each processor and runtime gives something else.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector128<int> ConvertToInt32Native(Vector128<float> vector) => Vector128.ConvertToInt32(vector);
     }

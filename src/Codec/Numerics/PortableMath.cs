@@ -1,6 +1,6 @@
 namespace Tinct.Codec;
 
-/// <summary>Functions of the C library whose last bits differ between platforms, made of IEEE operations that do not.</summary>
+/// <summary>Functions whose last bits differ between C libraries, made of IEEE operations, which do not differ.</summary>
 internal static class PortableMath
 {
     private const double Ln2 = 0.693147180559945309417;

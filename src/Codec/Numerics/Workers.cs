@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace Tinct.Codec;
 
 /// <summary>Runs numbered, independent pieces of work on several threads. Pieces are handed out in order; each writes only
-/// its own part of the result, so the number of threads cannot show.</summary>
+/// its own part of the result, so the number of threads changes nothing.</summary>
 internal static class Workers
 {
     /// <summary>Runs pieces 0 to <paramref name="count"/> - 1.</summary>
@@ -30,7 +30,7 @@ internal static class Workers
         }
         catch (AggregateException failures)
         {
-            // What one thread would have thrown; that memory ran out explains the others.
+            // Throw what one thread would have thrown; but running out of memory explains the others.
             ReadOnlyCollection<Exception> all = failures.Flatten().InnerExceptions;
             ExceptionDispatchInfo.Throw(all.FirstOrDefault(static failure => failure is OutOfMemoryException) ?? all[0]);
         }
@@ -52,12 +52,12 @@ internal static class Workers
         }
     }
 
-    /// <summary>Runs pieces as <see cref="Run"/> does, and passes what came of them on in their order, one at a time.</summary>
+    /// <summary>Runs pieces as <see cref="Run"/> does, and passes on their results in order, one at a time.</summary>
     /// <param name="count">Number of pieces.</param>
     /// <param name="threads">The most threads to use, at least 1.</param>
     /// <param name="makeState">Makes the working memory of one thread.</param>
     /// <param name="work">Does one piece with a thread's working memory.</param>
-    /// <param name="pass">Takes the result of one piece from there.</param>
+    /// <param name="pass">Takes the result of one piece from the thread's working memory.</param>
     /// <param name="cancellation">Checked before each piece.</param>
     public static void RunInOrder<TState>(
         int count, int threads, Func<TState> makeState, Action<TState, int> work, Action<TState, int> pass, CancellationToken cancellation)

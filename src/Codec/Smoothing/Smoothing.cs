@@ -2,25 +2,23 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>Smooths an index map with a Markov random field prior: neighbouring pixels prefer the same colour, or one that often
-/// lies beside theirs, where it costs little error. A little error buys many bytes, since isolated differences are what an index map's
-/// coder pays most for.</summary>
+/// <summary>Smooths an index map with a Markov random field prior: where it costs little error, neighbouring pixels prefer the same
+/// colour, or one that often lies beside theirs. A little error saves many bytes, since isolated differences cost the coder of an index
+/// map most.</summary>
 /// <remarks>
 /// The energy is the squared error in the metric plus price x cost of every pair among the eight neighbours. It is lowered
 /// by <see cref="SmoothingSweep{TCost}"/>, in rounds after which the palette moves to the means of its pixels (the k-means
 /// of hidden Markov random fields: Zhang, Brady and Smith, 2001, with equal variances) and the prior is learned again.
-/// Where that raises the error by more than <see cref="SmoothingOptions.MostErrorAdded"/>, it is done again at a lower price.
+/// Where this raises the error by more than <see cref="SmoothingOptions.MostErrorAdded"/>, it is done again at a lower price.
 /// </remarks>
 internal static class Smoothing
 {
     /// <summary>Smooths.</summary>
     /// <param name="pixels">The picture, row after row.</param>
-    /// <param name="width">Pixels a row.</param>
     /// <param name="space">The metric of the error.</param>
     /// <param name="palette">1 to 65,535 colours.</param>
     /// <param name="indices">The palette entry of every pixel, before.</param>
-    /// <param name="options">How.</param>
-    /// <param name="weights">How much every pixel's error counts, in units of <see cref="PerceptualWeights.Unit"/>; empty for all alike.</param>
+    /// <param name="weights">How much every pixel's error counts, in units of <see cref="PerceptualWeights.Unit"/>; empty where all count alike.</param>
     /// <param name="cancellation">Checked between bands of rows.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or an option or index is out of range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -60,7 +58,7 @@ internal static class Smoothing
         return new SmoothingResult(moved.Colors, result, changed);
     }
 
-    /// <summary>Lowers the energy at a price, in rounds. The map is changed, and the palette goes with it.</summary>
+    /// <summary>Lowers the energy at a price, in rounds. Changes the map, and moves the palette with it.</summary>
     private static (SmoothingIndices Map, SmoothingPalette Palette) Lower(
         SmoothingIndices map, SmoothingPixels picture, ReadOnlySpan<RgbaColor> palette, double price, SmoothingOptions options, CancellationToken cancellation)
     {

@@ -5,8 +5,7 @@ internal sealed class SmoothingIndices
 {
     /// <summary>Copies a map.</summary>
     /// <param name="indices">Row after row.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="border">What the border holds: no entry of the palette.</param>
+    /// <param name="border">The index in the border, which no palette entry has.</param>
     public SmoothingIndices(ReadOnlySpan<ushort> indices, int width, ushort border)
     {
         Width = width;

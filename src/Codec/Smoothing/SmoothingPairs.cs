@@ -1,6 +1,6 @@
 namespace Tinct.Codec;
 
-/// <summary>What it costs that one palette entry lies beside another.</summary>
+/// <summary>The cost of one palette entry lying beside another.</summary>
 internal interface IPairCost
 {
     /// <summary>The cost of neighbours <paramref name="a"/> and <paramref name="b"/>: 0 for equal ones, 1 on average for others.
@@ -14,17 +14,17 @@ internal readonly struct PottsCost : IPairCost
     public float this[int a, int b] => a == b ? 0 : 1;
 }
 
-/// <summary>A difference costs the more, the less often its two colours meet: part of it follows the bits that naming one
-/// takes when its neighbour is the other.</summary>
+/// <summary>The less often two colours meet, the more their difference costs: part of the cost follows the bits it takes to name
+/// one when the other is its neighbour.</summary>
 internal readonly struct SmoothingPairs : IPairCost
 {
-    /// <summary>The largest palette with a table: 256 KB of it.</summary>
+    /// <summary>The largest palette with a table, which then takes 256 KB.</summary>
     public const int MaxColors = 256;
 
-    /// <summary>How much of the cost follows the bits; the rest is the same for all. Half to all are much alike on photographs.</summary>
+    /// <summary>How much of the cost follows the bits; the rest is the same for all. From half to all makes little difference on photographs.</summary>
     private const double LearnedShare = 0.75;
 
-    /// <summary>What an unseen pair counts: its cost stays finite.</summary>
+    /// <summary>The count of a pair that was not seen, which keeps its cost finite.</summary>
     private const double Unseen = 0.02;
 
     private readonly float[] _costs;

@@ -10,7 +10,6 @@ internal sealed class SmoothingPalette
 
     /// <summary>Starts from a palette.</summary>
     /// <param name="colors">The entries; copied.</param>
-    /// <param name="space">The metric.</param>
     /// <param name="fixedEntries">How many of the first entries never move.</param>
     public SmoothingPalette(ReadOnlySpan<RgbaColor> colors, MetricSpace space, int fixedEntries)
     {

@@ -2,8 +2,8 @@ using Tinct.Format;
 
 namespace Tinct.Codec;
 
-/// <summary>The picture as smoothing sees it: coordinates of a row at a time, made when wanted, since those of a whole picture would take
-/// sixteen bytes a pixel.</summary>
+/// <summary>The picture as smoothing sees it: coordinates of one row at a time, made when needed, since those of the whole picture would
+/// take sixteen bytes a pixel.</summary>
 internal sealed class SmoothingPixels(ReadOnlyMemory<RgbaColor> pixels, int width, MetricSpace space, ReadOnlyMemory<ushort> weights)
 {
     /// <summary>The metric.</summary>
@@ -12,7 +12,7 @@ internal sealed class SmoothingPixels(ReadOnlyMemory<RgbaColor> pixels, int widt
     /// <summary>All pixels.</summary>
     public ReadOnlySpan<RgbaColor> Colors => pixels.Span;
 
-    /// <summary>Room for a row.</summary>
+    /// <summary>Working memory for a row.</summary>
     public SmoothingRow NewRow() => new(width, space.Dimensions);
 
     /// <summary>Fills in row <paramref name="y"/>.</summary>

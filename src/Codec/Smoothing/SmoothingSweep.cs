@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Codec;
 
-/// <summary>Iterated conditional modes (Besag, 1986): pixel after pixel takes, of its own entry, the nearest one and its neighbours', that of
-/// the lowest squared error plus price of differing from its eight neighbours.</summary>
+/// <summary>Iterated conditional modes (Besag, 1986): pixel after pixel takes the entry of the lowest squared error plus price of differing
+/// from its eight neighbours. It chooses among its own entry, the nearest one and its neighbours'.</summary>
 /// <remarks>
-/// A pixel waits to be looked at again until a neighbour has changed; nothing else could change its mind. Bands of rows are swept
-/// in parallel, first all even ones, then all odd ones: a band's neighbours stand still while it moves, so the result is that of one fixed order.
+/// A pixel is looked at again only when a neighbour has changed; nothing else could change its choice. Bands of rows are swept
+/// in parallel, first all even ones, then all odd ones: the bands beside one do not change while it does, so the result is that of one fixed order.
 /// </remarks>
 internal sealed class SmoothingSweep<TCost>
     where TCost : struct, IPairCost
 {
-    /// <summary>Rows a band; at least two, so that the bands beside it touch different rows.</summary>
+    /// <summary>Rows of a band: at least two, so that the bands on either side of one touch different rows.</summary>
     private const int BandRows = 64;
 
     private readonly SmoothingIndices _map;
@@ -28,7 +28,7 @@ internal sealed class SmoothingSweep<TCost>
     /// <param name="nearest">Every pixel's nearest palette entry.</param>
     /// <param name="palette">Coordinates of the palette's entries, four each.</param>
     /// <param name="cost">Cost of pairs.</param>
-    /// <param name="weights">What a unit of cost is worth in squared error, by direction.</param>
+    /// <param name="weights">The squared error that a unit of cost is worth, by direction.</param>
     public SmoothingSweep(
         SmoothingIndices map, SmoothingPixels pixels, ushort[] nearest, float[] palette, TCost cost, NeighborWeights weights)
     {
@@ -91,6 +91,7 @@ internal sealed class SmoothingSweep<TCost>
             _waiting[position] = false;
             int nearest = _nearest[(y * _map.Width) + x];
             int current = _map.Labels[position];
+            // Then its entry has the least error and agrees with all neighbours: no other can be better.
             if (current == nearest && IsUniform(position, current))
             {
                 continue;
@@ -133,7 +134,7 @@ internal sealed class SmoothingSweep<TCost>
 
         void Try(int label)
         {
-            // Most candidates are out by their error alone: disagreement is never negative.
+            // The border's label is no entry. Most other candidates fail by their error alone, since disagreement is never negative.
             if (label != best && label * 4 < _palette.Length && Error(scratch, x, label) is float error && error < lowest)
             {
                 float energy = error + scratch.Disagreement(_cost, label);
@@ -159,7 +160,7 @@ internal sealed class SmoothingSweep<TCost>
         _waiting[position + 1] = true;
     }
 
-    /// <summary>The different entries around a pixel and how much of the neighbourhood each has; one a thread.</summary>
+    /// <summary>The different entries around a pixel, and the weight of the neighbours that have each; one for each thread.</summary>
     private sealed class Neighborhood(SmoothingRow row, NeighborWeights weights)
     {
         public SmoothingRow Row { get; } = row;
@@ -183,7 +184,7 @@ internal sealed class SmoothingSweep<TCost>
             Add(labels[position + stride + 1], weights.Diagonal);
         }
 
-        /// <summary>The price of having an entry here.</summary>
+        /// <summary>The price of an entry at this pixel.</summary>
         public float Disagreement(TCost cost, int label)
         {
             float sum = 0;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Format;
 
 /// <summary>Decodes single bands (specification, section 6) to palette indices or straight to pixels. Bands do not depend on
-/// each other and a decoder keeps no state: several threads may use one at a time. Beside the caller's buffer it uses pooled
+/// each other and a decoder keeps no state: several threads may use one at a time. Besides the caller's buffer it uses pooled
 /// memory for one band's packed rows.</summary>
 internal sealed class BandDecoder
 {
@@ -14,8 +14,6 @@ internal sealed class BandDecoder
     private RgbaColor[]? _table;
 
     /// <summary>Prepares to decode the bands of a file.</summary>
-    /// <param name="header">The file's header.</param>
-    /// <param name="palette">The file's palette.</param>
     /// <exception cref="ArgumentException">The palette has another number of colours than the header says.</exception>
     public BandDecoder(TinctHeader header, Palette palette)
     {
@@ -31,12 +29,11 @@ internal sealed class BandDecoder
     }
 
     /// <summary>The padded palette, a quarter megabyte for 16-bit indices: made when first needed. Threads that make it at
-    /// once make the same.</summary>
+    /// the same time make equal tables.</summary>
     private RgbaColor[] Table => _table ??= BitPacking.PadPalette(_palette.Colors, _bits);
 
     /// <summary>Decodes rows of a band to palette indices or to pixels.</summary>
     /// <typeparam name="T"><see cref="ushort"/> for indices, <see cref="RgbaColor"/> for pixels.</typeparam>
-    /// <param name="band">The band.</param>
     /// <param name="bytes">Its bytes, all of them.</param>
     /// <param name="firstRow">The first row to decode, counted from the top of the band.</param>
     /// <param name="rowCount">Rows to decode.</param>
@@ -74,7 +71,7 @@ internal sealed class BandDecoder
         Return(rented);
     }
 
-    /// <summary>Hands indices on as what <typeparamref name="T"/> is.</summary>
+    /// <summary>Hands indices on as indices or pixels, as <typeparamref name="T"/> says.</summary>
     internal void Take<T>(ReadOnlySpan<ushort> indices, Span<T> rows)
         where T : unmanaged
     {
@@ -92,7 +89,7 @@ internal sealed class BandDecoder
     internal static TinctFormatException Malformed(in BandInfo band, int errorOffset, int length) => new(
         TinctErrorKind.Invalid, band.Offset + errorOffset, $"The LZ4 block of row {band.FirstRow} does not hold {length} bytes: it is malformed");
 
-    /// <summary>Whether a packed row holds nothing that no row can.</summary>
+    /// <summary>Whether a packed row is a possible one: every index within the palette, unused bits 0.</summary>
     internal bool IsRow(ReadOnlySpan<byte> packedRow) =>
         (_header.ColorCount == 1 << _bits || BitPacking.MaxIndex(packedRow, _bits) < _header.ColorCount)
         && BitPacking.HasZeroPadding(packedRow, _header.Width, _bits);
@@ -126,7 +123,6 @@ internal sealed class BandDecoder
     }
 
     /// <summary>Checks everything about a band that decoding it would.</summary>
-    /// <param name="band">The band.</param>
     /// <param name="bytes">Its bytes, all of them.</param>
     /// <exception cref="TinctFormatException">The band is damaged.</exception>
     public void Verify(in BandInfo band, ReadOnlySpan<byte> bytes)
@@ -150,8 +146,6 @@ internal sealed class BandDecoder
     private CompressionMethod MethodOf(in BandInfo band) => _bits == 0 ? CompressionMethod.Stored : band.Method;
 
     /// <summary>Decompresses and checks packed rows of a band. What lies below the last of them stays compressed.</summary>
-    /// <param name="band">The band.</param>
-    /// <param name="bytes">Its bytes.</param>
     /// <param name="firstRow">The first row, counted from the top of the band.</param>
     /// <param name="rowCount">Rows wanted.</param>
     /// <param name="rented">The memory that the rows are in, to be returned, or null. A fault leaves it to the garbage collector.</param>

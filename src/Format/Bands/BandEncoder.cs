@@ -4,12 +4,12 @@ namespace Tinct.Format;
 /// several at a time, or a picture that never is in memory as a whole.</summary>
 internal static class BandEncoder
 {
-    /// <summary>The level that tells whether LZ4 may be smallest: others are at most a seventh smaller on index maps, so that a fifth is enough to hope for.</summary>
+    /// <summary>The level that tells whether LZ4 may be smallest. Higher levels make index maps at most a seventh smaller, so LZ4 is tried if its quick block is
+    /// less than a fifth too large.</summary>
     private const int QuickLz4Level = 3, HopeOfLz4 = 5;
 
     /// <summary>Encodes a band.</summary>
     /// <param name="indices">Whole rows of palette indices.</param>
-    /// <param name="width">Pixels a row.</param>
     /// <param name="palette">The palette that they index.</param>
     /// <param name="options">How to compress.</param>
     /// <exception cref="ArgumentException">The indices are not whole rows, or one is not below the palette's count.</exception>
@@ -46,7 +46,7 @@ internal static class BandEncoder
         return options.SwiftMode is not null || compressed.Bytes.Length < packed.Length ? compressed : Finish(CompressionMethod.Stored, packed);
     }
 
-    /// <summary>An LZ4 block of less than so many bytes; null if there is none, or a quick look says that there will be none.</summary>
+    /// <summary>An LZ4 block of fewer than <paramref name="bytes"/> bytes; null if there is none, or a quick try says that there will be none.</summary>
     private static byte[]? TryLz4(byte[] packed, int bytes, int level)
     {
         byte[] quick = Lz4Encoder.Encode(packed, QuickLz4Level);

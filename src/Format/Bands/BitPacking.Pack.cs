@@ -78,7 +78,7 @@ internal static partial class BitPacking
 
             Narrow(indices, chunk);
 
-            // Joining works in pairs: absent partners are 0.
+            // Joining works in pairs: missing partners are 0.
             int whole = (indices.Length + 7) & ~7;
             chunk[indices.Length..whole].Clear();
             int length = whole;

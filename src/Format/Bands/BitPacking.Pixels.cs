@@ -9,7 +9,7 @@ namespace Tinct.Format;
 // Bounds: rows are checked to be RowBytes(width) long, and the table has a place for every number of that many bits.
 internal static partial class BitPacking
 {
-    /// <summary>The palette as a table that no index of <paramref name="bits"/> bits can be outside of: entries behind the
+    /// <summary>The palette as a table that no index of <paramref name="bits"/> bits can be outside of: entries after the
     /// last colour are transparent black, and <see cref="MaxIndex(ReadOnlySpan{byte}, int)"/> tells whether they would be used.</summary>
     /// <param name="colors">The palette, at most two to the power of <paramref name="bits"/> entries.</param>
     /// <param name="bits">0, 1, 2, 4, 8 or 16.</param>

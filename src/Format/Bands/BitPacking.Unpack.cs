@@ -35,7 +35,7 @@ internal static partial class BitPacking
         }
     }
 
-    /// <summary>The definition: each index from its place.</summary>
+    /// <summary>The definition: takes each index from its place.</summary>
     private static void UnpackScalar(ReadOnlySpan<byte> packedRow, int bits, Span<ushort> row)
     {
         int mask = (1 << bits) - 1;
@@ -75,7 +75,6 @@ internal static partial class BitPacking
     }
 
     /// <summary>Brings <see cref="ChunkIndices"/> packed indices to a byte each.</summary>
-    /// <param name="packed">The packed indices.</param>
     /// <param name="bits">1, 2, 4 or 8.</param>
     /// <param name="first">Scratch of <see cref="ChunkIndices"/> bytes.</param>
     /// <param name="second">More of it.</param>
@@ -96,7 +95,7 @@ internal static partial class BitPacking
         return from;
     }
 
-    /// <summary>Splits each byte into its low <paramref name="width"/> bits and the as many above them. A multiple of 16 bytes.</summary>
+    /// <summary>Splits each byte into its low <paramref name="width"/> bits and as many above them. A multiple of 16 bytes.</summary>
     private static void SplitBytes(ReadOnlySpan<byte> bytes, int width, Span<byte> halves)
     {
         ref byte source = ref MemoryMarshal.GetReference(bytes);

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Tinct.Format;
 
-/// <summary>A band that may be damaged or cut: its rows, as far as they can still be had. Of a stored band all but those that hold what no row can; of an
-/// LZ4 band those before the first such row, or before the block makes no sense any more; of a band that models its pixels none.</summary>
+/// <summary>A band that may be damaged or cut, and the rows that can still be had of it. A stored band gives all rows but those that hold what no row can, an
+/// LZ4 band those before the first such row or before the block stops making sense, and a band that models its pixels none.</summary>
 internal sealed class RescuedBand : IDisposable
 {
     private readonly TinctHeader _header;
@@ -14,10 +14,8 @@ internal sealed class RescuedBand : IDisposable
     private readonly bool _endsAtDamage;
     private int _rows;
 
-    /// <summary>Decodes what there is.</summary>
-    /// <param name="header">The file's header.</param>
+    /// <summary>Decodes what can be decoded.</summary>
     /// <param name="decoder">Decodes the file's bands.</param>
-    /// <param name="band">The band.</param>
     /// <param name="bytes">Its bytes, or as many of them as the file still has.</param>
     public RescuedBand(in TinctHeader header, BandDecoder decoder, in BandInfo band, ReadOnlyMemory<byte> bytes)
     {

@@ -32,7 +32,6 @@ internal sealed unsafe class AdaptivePrediction
     private int _energy;
 
     /// <summary>Makes a predictor that knows only that colours continue.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="colors">Four channels a palette entry.</param>
     /// <param name="count">Number of entries.</param>
     /// <param name="predicted">Receives the slow prediction, then the fast one: four channels each, doubled.</param>
@@ -58,7 +57,7 @@ internal sealed unsafe class AdaptivePrediction
     /// <summary>Whether the vector form runs.</summary>
     public bool UseVectors { get; init; }
 
-    /// <summary>How far off the slow prediction was of late, 0 to 7.</summary>
+    /// <summary>How far off the slow prediction was lately, 0 to 7.</summary>
     public int RecentError { get; private set; }
 
     /// <summary>Predicts a pixel.</summary>

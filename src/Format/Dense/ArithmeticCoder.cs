@@ -75,7 +75,7 @@ internal unsafe struct ArithmeticEncoder(byte* start, byte* end) : IArithmeticCo
 }
 
 /// <summary>Annex, section 3: the decoder of <see cref="ArithmeticEncoder"/>'s bytes.</summary>
-// Bounds: reads below end, and zeros from there on, which are counted.
+// Bounds: reads below end; from there on it reads zeros, which are counted.
 internal unsafe struct ArithmeticDecoder : IArithmeticCoder
 {
     private readonly byte* _end;
@@ -99,7 +99,7 @@ internal unsafe struct ArithmeticDecoder : IArithmeticCoder
     /// <summary>Bytes the decoder of a complete stream reads, as zeros, beyond its end.</summary>
     public const int MostOverrun = 4;
 
-    /// <summary>Bytes missing at the end of a stream that is otherwise decoded; below zero, bytes it has too many.</summary>
+    /// <summary>Bytes missing at the end of a decoded stream; below zero, bytes that are too many.</summary>
     public readonly long Missing => _next - _end - (_low != 0 ? MostOverrun - 1 : MostOverrun);
 
     /// <summary>Whether more was read beyond the end than a complete stream needs.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, section 10.2: contexts made of colours, what the neighbours' colours predict, and a predictor that follows the picture, seen from a palette entry or
-/// from a node of the palette tree. Their counters are found decision by decision and carry no check values.</summary>
+/// <summary>Annex, section 10.2: contexts made of colours: how far the predictions from the neighbours' colours, and those of a predictor that follows the picture,
+/// are from a palette entry or a node of the palette tree. Their counters are found decision by decision and carry no check values.</summary>
 // Bounds: 2^TableBits counters a context, at hashes shifted to that; sides are clamped to the farthest.
 internal sealed unsafe class ColorContexts
 {
@@ -55,10 +55,7 @@ internal sealed unsafe class ColorContexts
     private int _left;
 
     /// <summary>Makes the contexts.</summary>
-    /// <param name="arena">Owns the memory.</param>
-    /// <param name="palette">The colours.</param>
-    /// <param name="tree">Their tree.</param>
-    /// <param name="lines">Where the pointers to the counters go;</param>
+    /// <param name="lines">Receives the pointers to the counters.</param>
     public ColorContexts(NativeArena arena, ReadOnlySpan<RgbaColor> palette, PaletteTree tree, uint** lines)
     {
         _tree = tree;
@@ -78,10 +75,10 @@ internal sealed unsafe class ColorContexts
         _odds = palette.Length <= PaletteOdds.MostColors ? new PaletteOdds(arena, palette, tree) : null;
     }
 
-    /// <summary>How far the adaptive prediction was off of late, 0 to 7.</summary>
+    /// <summary>How far the adaptive prediction was off lately, 0 to 7.</summary>
     public int RecentError => _adaptive.RecentError;
 
-    /// <summary>The palette entry where a weighted blend of the neighbours falls in the tree.</summary>
+    /// <summary>The palette entry that a weighted blend of the neighbours falls to in the tree.</summary>
     public int BlendEntry => _tree.Descend(Predicted(Prediction.Blend));
 
     /// <summary>How much the green of the neighbours differs, 0 to 4.</summary>
@@ -129,7 +126,7 @@ internal sealed unsafe class ColorContexts
         _odds?.Learn(index);
     }
 
-    /// <summary>Leaves a candidate that it was not out of account.</summary>
+    /// <summary>Leaves a candidate that was refused out of account.</summary>
     public void Exclude(int entry) => _odds?.Exclude(entry);
 
     /// <summary>Goes to a side of the node that the lines were pointed at last.</summary>
@@ -243,7 +240,7 @@ internal sealed unsafe class ColorContexts
         return _sides[Math.Min(sum >> 1, FarthestSide) + FarthestSide];
     }
 
-    // A counter that is sure of the odds, made anew every time, in two places by turns: the last decision may still have to be learnt.
+    // A counter that is sure of the odds, made anew every time, in two places alternately: the last decision may still have to be learnt.
     // Returns the odds, 1 to 4,095.
     private uint PointToOdds(int place, int odds)
     {

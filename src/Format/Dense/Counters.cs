@@ -50,7 +50,6 @@ internal static class Counters
     public static Vector256<int> Confidence(Vector256<int> profiles) => (profiles >> BucketBits) & Vector256.Create((1 << ConfidenceBits) - 1);
 
     /// <summary>The counter after a decision.</summary>
-    /// <param name="counter">The counter.</param>
     /// <param name="profile">Its entry of <see cref="Table"/>.</param>
     /// <param name="target">2^21 - 1 after a 1, -2^21 after a 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 2: compression method 3, "dense", context mixing of a band of the index map. The smallest files, at about a megapixel a second.
 /// A band needs nothing but its own bytes and the palette.</summary>
-// Bounds: indices have width x rows places (checked by the caller's span); the decoder reads from [start, end) and zeros behind it.
+// Bounds: indices have width x rows places (checked by the caller's span); the decoder reads from [start, end), and zeros after it.
 internal static unsafe class DenseCoder
 {
     /// <summary>A band's first byte: the model it was coded with.</summary>
@@ -19,8 +19,8 @@ internal static unsafe class DenseCoder
     public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int rows, ReadOnlySpan<RgbaColor> palette)
     {
         Check(indices.Length, width, rows, palette.Length);
-        // Three bytes a pixel, of up to four colours one, hold all but maps made to defeat the model; no decision takes more than two
-        // bytes, and no pixel more than twenty decisions, of up to four colours six.
+        // Three bytes a pixel (one for up to four colours) hold all but maps made to defeat the model. No decision takes more than two
+        // bytes, and no pixel more than twenty decisions (six for up to four colours).
         long room = ((palette.Length <= DenseContexts.TinyPalette ? 1L : 3L) * indices.Length) + 64;
         if (TryEncode(indices, width, rows, palette, new byte[Math.Min(room, Array.MaxLength)], out byte[]? bytes)
             || TryEncode(indices, width, rows, palette, new byte[Math.Min(14 * room, Array.MaxLength)], out bytes))
@@ -35,9 +35,6 @@ internal static unsafe class DenseCoder
     /// <summary>Decompresses a band.</summary>
     /// <param name="data">Exactly the band's bytes.</param>
     /// <param name="indices">Receives width x rows indices.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="rows">Rows of the band.</param>
-    /// <param name="palette">The picture's palette.</param>
     /// <exception cref="TinctFormatException">Unsupported: an unknown model; Truncated: the data ends too early; Invalid: it goes on
     /// after the last pixel. Offsets count from the band's first byte.</exception>
     public static void Decode(ReadOnlySpan<byte> data, Span<ushort> indices, int width, int rows, ReadOnlySpan<RgbaColor> palette)

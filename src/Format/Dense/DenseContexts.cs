@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>Annex, section 10, and of 10.1 the hashes: turns the surroundings of a pixel into the contexts its decisions are predicted from: which those are depends on the
+/// <summary>Annex, section 10, and the hashes of 10.1: turns the surroundings of a pixel into the contexts that its decisions are predicted from, which depend on the
 /// number of colours.</summary>
 // Bounds: as many hashes as contexts, padded to whole vectors.
 internal sealed unsafe class DenseContexts
@@ -25,9 +25,7 @@ internal sealed unsafe class DenseContexts
     private readonly uint* _indexHashes;
 
     /// <summary>Makes the contexts of a band.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="palette">At least two colours.</param>
-    /// <param name="tree">Their tree.</param>
     public DenseContexts(NativeArena arena, ReadOnlySpan<RgbaColor> palette, PaletteTree tree)
     {
         _tree = tree;
@@ -103,7 +101,7 @@ internal sealed unsafe class DenseContexts
         SetRunHashes(in n, rows);
     }
 
-    // What reaches farther: the surroundings and eleven more pixels around them, and the 6, 8 and 16 pixels before. Text in cells of
+    // Contexts that reach farther: the surroundings and eleven more pixels around them, and the 6, 8 and 16 pixels before. Text in cells of
     // one width, rules and hatching repeat along a row whatever is above them.
     private void SetFarHashes(in Neighborhood n, uint surroundings, ushort** rows)
     {
@@ -117,7 +115,7 @@ internal sealed unsafe class DenseContexts
         _hashes[12] = ContextHash.Of(four + (ContextHash.Pack(row[-5], row[-6], n.NW, 0) * G), ContextHash.Pack(n.N, n.NE, n.NEE, 23));
     }
 
-    // How long W has lasted to the left and N upwards, and what was left of W: frames, bars and letters of one stroke.
+    // How far W continues to the left and N upwards, and what is left of that: frames, bars and letters of one stroke.
     private void SetRunHashes(in Neighborhood n, ushort** rows)
     {
         ushort* row = rows[0];
@@ -141,8 +139,6 @@ internal sealed unsafe class DenseContexts
 
     /// <summary>Sets the last hashes, those of what the match models expect.</summary>
     /// <param name="n">The neighbours.</param>
-    /// <param name="match">The match model.</param>
-    /// <param name="wide">The wide one.</param>
     public void SetMatchHashes(in Neighborhood n, MatchModel match, MatchModel wide)
     {
         int expected = match.Length > 0 ? match.Expected : 0;

@@ -35,7 +35,6 @@ internal sealed unsafe class DenseMixer
     private readonly int** _chosen;
 
     /// <summary>Makes a mixer.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="lanes">Number of lanes, L in the annex, a multiple of 8.</param>
     /// <param name="sets">Weight sets, S in the annex, 2 to <see cref="MostSets"/>: A and from one to four sets B.</param>
     /// <param name="kinds">Kinds of decisions, by which A has rows.</param>
@@ -192,8 +191,12 @@ internal sealed unsafe class DenseMixer
             Vector256.Store(inputs, _inputs + i);
             Vector256<int> places = (profile & Vector256.Create(Buckets - 1)) + ((Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) + Vector256.Create(i)) * Buckets);
             Vector256.Store(places, _places + i);
+
+            // Set A has a weight for each bucket: the chosen ones are gathered here once, and Train writes them back.
             Vector256<int> gathered = Gather(_chosen[0], places);
             Vector256.Store(gathered, _gathered + i);
+
+            // Shifted before they are added, as in the annex: the products nearly fill 32 bits.
             sum += (inputs * gathered) >> 8;
         }
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, sections 11 and 12: rows, runs and pixels. Goes through it pixel by pixel and turns every index into decisions for the predictor. One
-/// code for both directions: what it does depends only on indices already coded.</summary>
+/// <summary>Annex, sections 11 and 12: rows, runs and pixels. Goes through the band pixel by pixel and turns every index into decisions for the predictor. The same
+/// code runs in both directions, since what it does depends only on indices already coded.</summary>
 // Bounds: rows lie in a buffer with 16 pixels of padding on both sides, templates reach 15; every table is asked at a masked or shifted hash.
 internal sealed unsafe class DenseModel<TCoder>
     where TCoder : struct, IArithmeticCoder
@@ -49,9 +49,6 @@ internal sealed unsafe class DenseModel<TCoder>
     private int _y;
 
     /// <summary>Makes a model that has seen nothing.</summary>
-    /// <param name="arena">Owns the memory.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="rows">Rows of the band.</param>
     /// <param name="palette">At least two colours.</param>
     /// <param name="indices">The band's indices: read when encoding, written when decoding.</param>
     /// <param name="coder">Where the bits go or come from.</param>
@@ -179,7 +176,7 @@ internal sealed unsafe class DenseModel<TCoder>
         int limit = Math.Min(_width - x, DenseRun.LongestUniform);
         if (_y == 0)
         {
-            // Above the first row lies what was coded last, which is the index itself, however far ahead one looks.
+            // Above the first row lies what was coded last, which is the index itself, however far the run goes.
             return limit;
         }
 
@@ -208,7 +205,7 @@ internal sealed unsafe class DenseModel<TCoder>
         n.Column = _x;
         if (_colors is not null)
         {
-            // Far away in memory, and no template looks at it.
+            // Far away in memory; templates do not use it, so it is read for larger palettes only.
             n.IndexAtTrail = _match.IndexAtTrail;
         }
 
@@ -231,7 +228,7 @@ internal sealed unsafe class DenseModel<TCoder>
 
     private int CodePixel(int index, ref Neighborhood n, int position)
     {
-        // Asked for first and looked at last: the memory of the match model is far away.
+        // Prefetched early and used late: the match model's table is rarely in the cache.
         uint surroundings = DenseContexts.Surroundings(in n);
         _match.Prefetch(surroundings);
         SetContexts(ref n, surroundings);

@@ -20,7 +20,7 @@ internal readonly record struct Decision(int Place, int Kind, int Site, int Matc
     public const int Sites = 1024;
 }
 
-/// <summary>Annex, section 6: from counters to coded bits. Mixes the inputs, mixes what the weight sets say, refines the probability by three maps, codes the
+/// <summary>Annex, section 6: from counters to coded bits. Mixes the inputs, mixes the results of the weight sets, refines the probability by three maps, codes the
 /// decision and trains all of it.</summary>
 // Bounds: sets and kinds are constants; the numbers of decisions come from the model, not from the data.
 internal sealed unsafe class DensePredictor<TCoder>
@@ -48,7 +48,6 @@ internal sealed unsafe class DensePredictor<TCoder>
     private TCoder _coder;
 
     /// <summary>Makes a predictor that has seen nothing.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="mixer">Mixes the inputs; its lines are set before every decision.</param>
     /// <param name="curveBits">Curves of the hashed refinements, as a power of two.</param>
     /// <param name="coder">Where the bits go or come from.</param>
@@ -70,7 +69,7 @@ internal sealed unsafe class DensePredictor<TCoder>
     public ref TCoder Coder => ref _coder;
 
     /// <summary>Codes a decision with the counters that the mixer's lines point to. What it teaches is learnt by the next call of this or of
-    /// <see cref="Learn"/>, so that memory asked for in between is there by the time it is needed.</summary>
+    /// <see cref="Learn"/>, so that memory prefetched in between has arrived when it is needed.</summary>
     /// <param name="bit">The decision; ignored when decoding.</param>
     /// <param name="decision">Its selectors.</param>
     /// <returns>The decision.</returns>
@@ -118,7 +117,7 @@ internal sealed unsafe class DensePredictor<TCoder>
         return bit;
     }
 
-    /// <summary>Learns from the decision coded last, unless that is done.</summary>
+    /// <summary>Trains on the decision coded last; does nothing if that was done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Learn()
     {

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, section 11: pixels that one decision may settle: the next ones in a row are what the model takes them for.</summary>
-/// <param name="Source">What the first of them should be.</param>
-/// <param name="Step">1 where the others are expected to be what follows the source, 0 where all are the same.</param>
-/// <param name="Length">How many they are.</param>
+/// <summary>Annex, section 11: pixels that one decision may settle: it says that the next ones in the row are what the model expects.</summary>
+/// <param name="Source">The address of the index that the first should have.</param>
+/// <param name="Step">1 where the others should have the indices after the source, 0 where all have the same.</param>
+/// <param name="Length">How many pixels.</param>
 /// <param name="Kind">The decision's kind.</param>
 /// <param name="Rung">How likely the run is, 0 to 7; no rung is used by both kinds of runs.</param>
-// Bounds: a run ends before the row does, and a copy's source lies behind the pixel.
+// Bounds: a run ends before the row does, and a copy's source lies before the pixel.
 internal readonly unsafe record struct DenseRun(nint Source, int Step, int Length, int Kind, int Rung)
 {
     /// <summary>Shorter runs are not worth a decision.</summary>
@@ -26,8 +26,8 @@ internal readonly unsafe record struct DenseRun(nint Source, int Step, int Lengt
     /// <summary>Kind of the decision on a run of what the match model expects.</summary>
     public const int CopyKind = 4;
 
-    /// <summary>The match length from which on runs of what is expected are tried: single pixels that are sure cost less than a run that may fail.
-    /// With a tiny palette they always do.</summary>
+    /// <summary>The match length from which runs of what is expected are tried. Below it, single pixels that are almost certain cost less than a run that may fail;
+    /// with a tiny palette they always do.</summary>
     /// <param name="tiny">Whether contexts are templates.</param>
     public static int CopyFrom(bool tiny) => tiny ? int.MaxValue : 400;
 

@@ -6,10 +6,10 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 9: a match model. Follows the latest earlier place in raster order that looked like this one, and expects what came after it: glyphs,
 /// icons and tiles that repeat.</summary>
-// Bounds: 2^bits positions, at hashes shifted to bits; a position is always behind the pixel.
+// Bounds: 2^bits positions, at hashes shifted to bits; a position is always before the pixel.
 internal sealed unsafe class MatchModel
 {
-    /// <summary>As many indices before a place are compared at most.</summary>
+    /// <summary>The most indices before a place that are compared.</summary>
     internal const int LongestCheck = 32;
 
     private const int BetterLength = 16;
@@ -20,7 +20,6 @@ internal sealed unsafe class MatchModel
     private int _trail;
 
     /// <summary>Makes a model without memory.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="bits">Remembered places as a power of two.</param>
     /// <param name="indices">The index map, complete up to the pixel being coded.</param>
     /// <param name="searchBelow">A better match is looked for only while the length is below this; 0: never while one is followed.</param>
@@ -41,13 +40,13 @@ internal sealed unsafe class MatchModel
     /// <summary>The expected index; meaningful when <see cref="Length"/> is not 0.</summary>
     public int Expected { get; private set; }
 
-    /// <summary>The index that comes next where the model followed last, whether or not it still does; 0 where it never did.</summary>
+    /// <summary>The index that comes next where the model followed last, whether or not the model still follows; 0 where it never did.</summary>
     public int IndexAtTrail => _trail > 0 ? _indices[_trail] : 0;
 
     /// <summary>The grade: the length on a scale of 0 to 19.</summary>
     public int Grade => Length < 16 ? Length : Length < 32 ? 16 : Length < 64 ? 17 : Length < 400 ? 18 : 19;
 
-    /// <summary>Asks for the memory that <see cref="Find"/> will look at.</summary>
+    /// <summary>Prefetches the memory that <see cref="Find"/> will look at.</summary>
     public void Prefetch(uint surroundings)
     {
         if (Sse.IsSupported)
@@ -56,8 +55,8 @@ internal sealed unsafe class MatchModel
         }
     }
 
-    /// <summary>Starts following the latest place with the same surroundings, if none is followed or it agreed for longer than the one that is, and
-    /// remembers this one.</summary>
+    /// <summary>Starts to follow the latest place with the same surroundings, if none is followed or that place agreed for longer than the one followed, and
+    /// remembers this pixel's place.</summary>
     /// <param name="surroundings">Hash of the pixels around.</param>
     /// <param name="position">The pixel's position in the band.</param>
     public void Find(uint surroundings, int position)

@@ -20,7 +20,7 @@ internal struct Neighborhood
     /// <summary>The pixel's column; set with the contexts.</summary>
     public int Column;
 
-    /// <summary>The index after what the match model followed last, even where that has ended; set with the contexts
+    /// <summary>The index at the trail: what comes next where the match model followed last, even where that has ended; set with the contexts
     /// of larger palettes.</summary>
     public int IndexAtTrail;
 
@@ -33,7 +33,7 @@ internal struct Neighborhood
     /// <summary>The next likely index, or -1.</summary>
     public int Second;
 
-    /// <summary>What the match model expects, once that is asked for besides the two, or -1.</summary>
+    /// <summary>The match's candidate, once it is tried after the first two; otherwise -1.</summary>
     public int Third;
 
     /// <summary>Every pair of neighbours that <see cref="Equal"/> compares is equal.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, section 10.4: how likely every palette entry is by itself: by how near it is to the predicted colour and how often it was used. Gives the odds
-/// of any part of the palette against another before a single context has been seen. For palettes of up to 256 colours.</summary>
+/// <summary>Annex, section 10.4: how likely every palette entry is by itself, from its distance to the predicted colour and how often it was used. Gives the odds
+/// of any part of the palette against another before any context has been seen. For palettes of up to 256 colours.</summary>
 /// <remarks>The scalar and the vector form compute the same integers; <see cref="UseVectors"/> forces either in tests.</remarks>
 // Bounds: entries are padded to 16; a distance is below 766 by the weights of the channels.
 internal sealed unsafe class PaletteOdds
@@ -32,7 +32,6 @@ internal sealed unsafe class PaletteOdds
     private int _total;
 
     /// <summary>Makes the odds of a palette.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="palette">Two to <see cref="MostColors"/> colours.</param>
     /// <param name="tree">Their tree, in whose order the entries are kept: those below a node are then side by side.</param>
     public PaletteOdds(NativeArena arena, ReadOnlySpan<RgbaColor> palette, PaletteTree tree)
@@ -70,7 +69,7 @@ internal sealed unsafe class PaletteOdds
 
     /// <summary>Sets the masses of all entries for a pixel.</summary>
     /// <param name="predicted">The predicted colour, doubled.</param>
-    /// <param name="recentError">How far off predictions were of late, 0 to 7.</param>
+    /// <param name="recentError">How far off predictions were lately, 0 to 7.</param>
     public void SetMasses(int* predicted, int recentError)
     {
         if (UseVectors)
@@ -120,7 +119,6 @@ internal sealed unsafe class PaletteOdds
     }
 
     /// <summary>The odds of a node's second side against its first; the nodes above were narrowed down to it.</summary>
-    /// <param name="node">The node.</param>
     /// <param name="left">The mass of its first side.</param>
     public int OfNode(int node, out int left)
     {

@@ -62,7 +62,7 @@ internal sealed class PaletteTree
     /// <summary>The channel a node splits, 0 to 3 for R, G, B, A.</summary>
     public byte[] Axis { get; }
 
-    /// <summary>Where it splits it: the sum of the last value to the left and the first to the right, 0 to 510.</summary>
+    /// <summary>Where a node splits its channel: the sum of the last value to the left and the first to the right, 0 to 510.</summary>
     public short[] Threshold { get; }
 
     /// <summary>Nodes above a node, 0 to 15.</summary>

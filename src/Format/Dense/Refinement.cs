@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>Annex, section 6, steps 4 and 9: a refinement, that is an adaptive probability map (secondary estimation). Every curve is a function from a
+/// <summary>Annex, section 6, steps 4 and 9: a refinement: an adaptive probability map (secondary estimation). Every curve is a function from a
 /// stretched probability to the probability that was observed, held at steps of 256 and interpolated.</summary>
 // Bounds: 24 entries a curve; a stretched probability is clamped to +-2,047, so that position >> 8 is at most 16.
 internal sealed unsafe class Refinement
@@ -29,7 +29,7 @@ internal sealed unsafe class Refinement
         }
     }
 
-    /// <summary>Asks for the memory of a curve that <see cref="Refine"/> will look at.</summary>
+    /// <summary>Prefetches the curve that <see cref="Refine"/> will look at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int curve)
     {

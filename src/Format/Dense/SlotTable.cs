@@ -16,7 +16,6 @@ internal sealed unsafe class SlotTable
     private readonly uint* _checks;
 
     /// <summary>Makes empty tables.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="contexts">The number of contexts, each with a table of its own.</param>
     /// <param name="bits">Slots of a table as a power of two, at least 1.</param>
     public SlotTable(NativeArena arena, int contexts, int bits)
@@ -27,7 +26,7 @@ internal sealed unsafe class SlotTable
         _checks = arena.Allocate<uint>(contexts);
     }
 
-    /// <summary>Works out where the slots of some contexts are for a group of decisions, and asks for that memory: the cache misses
+    /// <summary>Works out where the slots of some contexts are for a group of decisions, and prefetches that memory: the cache misses
     /// of all contexts then overlap.</summary>
     /// <param name="hashes">The contexts' hashes.</param>
     /// <param name="group">Number of the group of decisions (subtree) the slots are for.</param>

@@ -1,7 +1,7 @@
 namespace Tinct.Format;
 
-/// <summary>Annex, section 10.1, templates: contexts of palettes of up to four colours: templates of many pixels, two bits each, in the manner of the bilevel coders
-/// of fax standards (JBIG). The last ones are large enough to hold a letter: they stand for its place in all letters alike.</summary>
+/// <summary>Annex, section 10.1, templates: the contexts for palettes of up to four colours: templates of many pixels, two bits each, as in the bilevel coders
+/// of fax standards (JBIG). The last ones are large enough to hold a letter, and so know the pixel's place in it.</summary>
 // Bounds: 20 templates of 8 rows; a row's window reaches 15 to the side, and rows have 16 of padding.
 internal sealed unsafe class TemplateContexts
 {
@@ -19,10 +19,10 @@ internal sealed unsafe class TemplateContexts
 
     private const ulong G = 0x9E3779B97F4A7C15;
 
-    // What is not a template: the same as C2.
+    // The one that is no template: the same as C2.
     private const int EqualityContext = 1;
 
-    // The templates that say where the wide match looks.
+    // The templates whose hashes the wide match looks up.
     private const int LetterTemplate = 14, WordTemplate = 3;
 
     // For every template, the pixels to the left, then for each of seven rows above the pixels from the centre outwards, itself
@@ -57,7 +57,6 @@ internal sealed unsafe class TemplateContexts
     private ushort* _center;
 
     /// <summary>Makes the contexts.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="hashes">Receives the hashes.</param>
     public TemplateContexts(NativeArena arena, uint* hashes)
     {
@@ -119,7 +118,7 @@ internal sealed unsafe class TemplateContexts
         }
     }
 
-    // Takes in the pixels before a place. What leaves a window's reach stays above it and is masked when it is read.
+    // Takes in the pixels before a place. Pixels that leave a window's reach stay in higher bits, which are masked when it is read.
     private void Shift(int row, ushort* end, int count)
     {
         ulong window = _windows[row];

@@ -2,7 +2,7 @@ namespace Tinct.Format;
 
 /// <summary>How the rows of a picture are cut into bands.</summary>
 /// <remarks>A picture of one colour is a single band in the file, however high. That band has no bytes, so it can be made in any
-/// parts; those of the plan are small, so that encoders need not know of it.</remarks>
+/// parts; those of the plan are small, so that encoders need not treat it differently.</remarks>
 internal readonly record struct BandPlan
 {
     /// <summary>Packed bytes that an LZ4 or stored band should have. Every band starts anew and loses the 64 KiB that LZ4
@@ -13,7 +13,7 @@ internal readonly record struct BandPlan
     /// picture 0.2 % of its swift file and a photograph of half a megapixel 0.7 to 0.9 %, but screenshots that repeat themselves 20 to 50.</summary>
     private const long DensePixelsTarget = 1 << 22;
 
-    /// <summary>The same for palettes of up to <see cref="FewColors"/>, whose pixels say less and are coded faster: a page scanned in one
+    /// <summary>The same for palettes of up to <see cref="FewColors"/>, whose pixels hold less information and are coded faster: a page scanned in one
     /// bit a pixel is a tenth larger in two bands than in one.</summary>
     private const long DensePixelsTargetOfFewColors = 1 << 23;
 
@@ -38,7 +38,7 @@ internal readonly record struct BandPlan
     public int Count => (int)(((long)Height + BandRows - 1) / BandRows);
 
     /// <summary>Cuts a picture as the options say; where they leave the choice, into one band or an even number of nearly equal
-    /// ones: of three, one of two threads would have two.</summary>
+    /// ones; with three, one of two threads would do twice the work of the other.</summary>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="colorCount">Colours in the palette.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Tinct.Format;
 
-/// <summary>The band table (specification, section 6): where every band lies, and what can be told from that alone.</summary>
+/// <summary>The band table (specification, section 6): where every band lies, and the checks that need nothing else.</summary>
 internal static class BandTable
 {
     /// <summary>The most pixels of a band whose method models them: what bounds a decoder's memory and time for it.</summary>
@@ -67,7 +67,7 @@ internal static class BandTable
         }
     }
 
-    /// <summary>Checks what a band's entry alone tells: that the method is known, and that its bytes can hold its rows.</summary>
+    /// <summary>Checks what a band's entry alone can show: that the method is known, and that its bytes can hold its rows.</summary>
     internal static void CheckEntry(in TinctHeader header, in BandInfo band)
     {
         if (header.ColorCount == 1)

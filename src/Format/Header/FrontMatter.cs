@@ -76,7 +76,7 @@ internal sealed class FrontMatter
         return reader.Sections;
     }
 
-    /// <summary>Reads the front matter; salvaging goes on where the checksum, a single band's entry or the file's length is wrong.</summary>
+    /// <summary>Reads the front matter; salvaging continues where the checksum, a single band's entry or the file's length is wrong.</summary>
     internal static bool TryParse(
         ReadOnlySpan<byte> prefix,
         long fileLength,

@@ -14,7 +14,7 @@ internal sealed class FrontMatterWriter
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="palette">The colours.</param>
-    /// <param name="sections">What else the file shall hold; null for nothing.</param>
+    /// <param name="sections">What else the file holds; null for nothing.</param>
     /// <param name="options">How the file is written; decides how the rows are cut into bands.</param>
     /// <exception cref="ArgumentException">A dimension is out of range, or the sections hold what the specification forbids.</exception>
     public FrontMatterWriter(int width, int height, Palette palette, FileSections? sections, WriteOptions options)
@@ -58,7 +58,7 @@ internal sealed class FrontMatterWriter
         return writer.Written.ToArray();
     }
 
-    /// <summary>Takes note of the next band, from the top.</summary>
+    /// <summary>Records the next band. Called once for each band, from the top.</summary>
     /// <param name="band">The band, whose bytes the caller writes.</param>
     /// <exception cref="InvalidOperationException">All bands are there already.</exception>
     public void Add(in EncodedBand band)

@@ -67,9 +67,9 @@ public readonly record struct TinctHeader
     /// <summary>Whether the palette lies outside of the file, which has its <see cref="Palette.Checksum"/> instead.</summary>
     public bool HasExternalPalette { get; init; }
 
-    /// <summary>Rows a band: <see cref="Height"/> when there is one band, else 1 to 65,535 and less than that. Only the last
+    /// <summary>Rows a band: <see cref="Height"/> when there is one band, else 1 to 65,535 and below the height. Only the last
     /// band may have fewer.</summary>
-    /// <exception cref="ArgumentException">Set to what no file can say.</exception>
+    /// <exception cref="ArgumentException">Set to a value that no file can have.</exception>
     public int BandRows
     {
         get => _bandRows;
@@ -126,7 +126,7 @@ public readonly record struct TinctHeader
     /// <param name="header">The header, when there is one.</param>
     public static bool TryRead(ReadOnlySpan<byte> file, out TinctHeader header)
     {
-        // Looking for files among others, nearly all fail here, without an exception being made.
+        // Nearly all files of other kinds fail here, without an exception being made.
         header = default;
         return file.StartsWith(Signature) && Parse(file, out header) is null;
     }
@@ -150,7 +150,7 @@ public readonly record struct TinctHeader
         }
     }
 
-    /// <summary>Checks that rows which a caller asks for are in the picture and fill a buffer of so many pixels.</summary>
+    /// <summary>Checks that rows which a caller asks for are in the picture and fill a buffer of <paramref name="length"/> pixels.</summary>
     internal void CheckRows(int firstRow, int rowCount, int length)
     {
         CheckRows(firstRow, rowCount);

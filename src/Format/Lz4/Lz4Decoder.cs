@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Format;
 
-/// <summary>Reads LZ4 blocks (specification, section 7). It stands before strangers' bytes: it touches nothing outside its buffers
+/// <summary>Reads LZ4 blocks (specification, section 7). It takes bytes from strangers: it touches nothing outside its buffers
 /// and enforces every rule of the block format, so that a block accepted here is accepted by every other decoder.</summary>
 /// <remarks>Lengths that fit their nibble, nearly all of them, are copied as whole vectors, past the end of what is asked for. That
 /// is only right while enough of both buffers is left; each margin is explained where it is relied on.</remarks>
@@ -20,7 +20,7 @@ internal static unsafe class Lz4Decoder
     /// <summary>A length nibble of this value is followed by bytes that add to it.</summary>
     private const int LongLength = 15;
 
-    /// <summary>The most that a copy in whole vectors writes beyond its end, and one more.</summary>
+    /// <summary>One more than a copy in whole vectors writes beyond its end at most.</summary>
     private const int Margin = 32;
 
     /// <summary>Output that must be left for a whole short sequence: up to 14 literals, then 32 bytes written for a match of up to 18.</summary>
@@ -120,7 +120,7 @@ internal static unsafe class Lz4Decoder
                 return null;
             }
 
-            // One sequence exactly, with every check.
+            // Decodes exactly one sequence, with every check.
             if (from == inputEnd)
             {
                 return from;
@@ -135,7 +135,7 @@ internal static unsafe class Lz4Decoder
 
             if (literals > inputEnd - from || literals > end - to)
             {
-                // Whoever rescues what there is wants these, too.
+                // A rescue wants the literals that are there, too.
                 long left = Math.Min(inputEnd - from, end - to);
                 Buffer.MemoryCopy(from, to, left, left);
                 to += left;
@@ -194,7 +194,7 @@ internal static unsafe class Lz4Decoder
             }
             else
             {
-                // Behind the literals, a short match and the next offset must still fit.
+                // After the literals, a short match and the next offset must still fit.
                 if (!TryAddLength(ref from, inputEnd, ref literals, end - to)
                     || end - to - literals < OutputMargin
                     || inputEnd - from - literals < Margin)
@@ -294,7 +294,7 @@ internal static unsafe class Lz4Decoder
         byte* match = to - offset;
         if (end - to - count < Margin)
         {
-            // Where the match overlaps what it writes it repeats, and what there is of it to copy doubles each time.
+            // Where the match overlaps what it writes it repeats, and the length that can be copied doubles each time.
             for (long copied; count > 0; count -= copied, to += copied)
             {
                 copied = Math.Min(count, to - match);

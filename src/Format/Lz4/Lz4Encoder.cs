@@ -16,7 +16,7 @@ internal static unsafe class Lz4Encoder
     /// <summary>The most bytes that one block can hold.</summary>
     internal const int MaxLength = 0x7E00_0000;
 
-    /// <summary>Whether this runtime can run the levels above 0.</summary>
+    /// <summary>Whether this runtime can run the levels above 0 correctly.</summary>
     /// <remarks>Mono's interpreter, which runs .NET in browsers, keeps the offsets of fields in 16 bits. The state of those levels
     /// is a struct of 256 KB: there its last fields would lie over its first, and the encoder would write wherever they led.</remarks>
     internal static bool HasHighLevels { get; } = LargeStruct.OffsetOfLast() == LargeStruct.Bytes;

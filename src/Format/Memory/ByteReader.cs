@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Tinct.Format;
 
 /// <summary>Reads little-endian fields one after the other. Running out is <see cref="TinctErrorKind.Truncated"/> in the
-/// front matter and <see cref="TinctErrorKind.Invalid"/> inside a section, whose length is known to be there.</summary>
+/// front matter and <see cref="TinctErrorKind.Invalid"/> inside a section, all of whose bytes are known to be there.</summary>
 /// <param name="bytes">What to read.</param>
 /// <param name="fileOffset">Where the first byte lies in the file, for error messages.</param>
 /// <param name="shortage">The kind of error when a field does not fit.</param>

@@ -70,7 +70,7 @@ internal static class Crc32C
             ^ table[768 + (int)(state >> 24)];
     }
 
-    /// <summary>What a lane of zeros makes of each byte of a state; computed when a long checksum is first needed.</summary>
+    /// <summary>What each byte of a state becomes after a lane of zeros; computed when a long checksum is first needed.</summary>
     private static class ZeroLane
     {
         internal static readonly uint[] Table = Make();

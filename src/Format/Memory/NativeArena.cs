@@ -6,7 +6,7 @@ namespace Tinct.Format;
 /// counters can be reached through pointers without pinning; fresh pages come from the system only when touched.</summary>
 /// <remarks>Large tables lie in pages of 2 MB where Linux has them: the dense model looks at 24 places of 50 MB for every pixel, and with pages of
 /// 4 KB nearly each of them also misses the translation buffer. The swift model's 3 MB gain as well.</remarks>
-/// <param name="largePages">Whether to ask for such pages: they are filled with zeros as a whole, which tables that are hardly touched are not worth.</param>
+/// <param name="largePages">Whether to ask for such pages. The system fills each with zeros as a whole, which is not worth it for tables that are hardly touched.</param>
 // Bounds: a block is as long as was asked for, from an aligned address within a longer one.
 internal sealed unsafe partial class NativeArena(bool largePages = true) : IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed unsafe partial class NativeArena(bool largePages = true) : IDisp
     private byte* _left;
     private long _leftBytes;
 
-    /// <summary>Bytes asked for until now.</summary>
+    /// <summary>Bytes allocated so far.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Those of them that had to be zero.</summary>
+    /// <summary>The part of them that had to be cleared.</summary>
     public long ZeroedBytes { get; private set; }
 
     /// <summary>A block of <paramref name="count"/> zeroed values, valid until the arena is disposed of.</summary>
@@ -36,7 +36,7 @@ internal sealed unsafe partial class NativeArena(bool largePages = true) : IDisp
         return (T*)Take(count * sizeof(T), zeroed: true);
     }
 
-    /// <summary>A block of values that are whatever they are.</summary>
+    /// <summary>A block of values that are not cleared.</summary>
     public T* Rent<T>(long count)
         where T : unmanaged => (T*)Take(count * sizeof(T), zeroed: false);
 
@@ -100,7 +100,7 @@ internal sealed unsafe partial class NativeArena(bool largePages = true) : IDisp
         return start;
     }
 
-    // Without large pages there are small ones: neither the system's answer matters, nor whether its library is found by this name.
+    // Small pages do, too: neither the system's answer matters nor whether its library is found under this name.
     private static void AskForHugePages(void* start, nuint length)
     {
         try

@@ -6,12 +6,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>What vectors learned after .NET 8, under the same names, so that callers look the same.</summary>
+/// <summary>What was added to vectors after .NET 8, under the same names, so that callers look the same.</summary>
 internal static class Net8Vectors
 {
     extension(Vector128)
     {
-        /// <summary>For indices below 16: of others each processor makes something else. In .NET 8 a plain Shuffle by indices known only at
+        /// <summary>For indices below 16: for others each processor gives something else. In .NET 8 a plain Shuffle by indices known only at
         /// run time is a loop.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector128<byte> ShuffleNative(Vector128<byte> vector, Vector128<byte> indices) =>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Tinct.Format;
 
 /// <summary>Which of several equivalent implementations to run, by how many bits one step of it works on. All give the same result bit
-/// for bit; tests force each. Code that has none so wide takes its widest.</summary>
+/// for bit; tests force each. Code without a form so wide runs its widest.</summary>
 internal enum VectorWidth
 {
     /// <summary>One element: the reference.</summary>

@@ -1,6 +1,6 @@
 namespace Tinct.Format;
 
-/// <summary>The external palette (specification, section 5.3): the file has its checksum alone.</summary>
+/// <summary>The external palette (specification, section 5.3): the file holds only its checksum.</summary>
 internal static class ExternalPalette
 {
     /// <summary>Bytes of the checksum.</summary>

@@ -1,8 +1,8 @@
 namespace Tinct.Format;
 
-/// <summary>Annex on the palette coder, section 1: the coded palette. The same arithmetic as the dense method, over colours. Lossless, order included; a palette in
+/// <summary>Annex on the palette coder, section 1: the coded palette. Codes colours with the arithmetic of the dense method. Lossless, order included; a palette in
 /// <see cref="PaletteOrder"/> is coded as a set, which saves about log2(K) - 1.4 bits a colour.</summary>
-// Bounds: colours are written to a span of K; the decoder reads from [start, end) and zeros behind it.
+// Bounds: colours are written to a span of K; the decoder reads from [start, end), and zeros after it.
 internal static unsafe class PaletteCoder
 {
     private const byte ListMode = 0x10;

@@ -21,7 +21,6 @@ internal sealed unsafe class PaletteModel<TCoder>
     private readonly int _firstChannel;
 
     /// <summary>Makes a model that has seen nothing.</summary>
-    /// <param name="arena">Owns the memory.</param>
     /// <param name="alpha">Whether alpha is coded; otherwise it is 255.</param>
     /// <param name="coder">Where the bits go or come from.</param>
     public PaletteModel(NativeArena arena, bool alpha, TCoder coder)

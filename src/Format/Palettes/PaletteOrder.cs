@@ -5,7 +5,6 @@ internal static class PaletteOrder
 {
     /// <summary>The order in which a palette is a set to <see cref="PaletteCoder"/>: by the bits of the channels taken in turns, alpha,
     /// green, red, blue, from the highest (Morton order). Equal colours keep theirs.</summary>
-    /// <param name="colors">The palette.</param>
     /// <returns>For every new place, the colour's old place.</returns>
     public static int[] ForCoding(ReadOnlySpan<RgbaColor> colors)
     {

@@ -53,7 +53,7 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
         Read(bytes[lengthBytes..], fileOffset + lengthBytes, beforeBands: false, damage);
     }
 
-    /// <summary>Holds the written length of the sections after the bands against the bytes there are.</summary>
+    /// <summary>Checks the stated length of the sections after the bands against the bytes that are there.</summary>
     private void CheckTotal(ReadOnlySpan<byte> bytes, long fileOffset)
     {
         uint length = new ByteReader(bytes, fileOffset, TinctErrorKind.Truncated).U32();
@@ -84,7 +84,7 @@ internal sealed class SectionReader(TinctHeader header, DecodeLimits limits)
         int position = 0;
         while (position < bytes.Length)
         {
-            // If the length itself is wrong, where the next section starts is lost.
+            // If the length itself is wrong, nobody knows where the next section starts.
             int length = bytes.Length - position;
             try
             {

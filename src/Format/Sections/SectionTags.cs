@@ -7,7 +7,7 @@ internal static class SectionTags
 {
     internal const int Length = 4;
 
-    /// <summary>Bytes of a section beside its data.</summary>
+    /// <summary>Bytes of a section besides its data.</summary>
     internal const int Overhead = Length + 1 + 4 + 4 + 4;
 
     internal const string Icc = "iccp";

@@ -1,7 +1,7 @@
 // Annex swift, section 2: the model that a band asks for.
 namespace Tinct.Format;
 
-/// <summary>Makes the model of a band: for its mode, its number of colors, the direction and what this machine can compute with.</summary>
+/// <summary>Makes the model of a band: for its mode, its number of colors, the direction and the vectors of this machine.</summary>
 // Bounds: hands on what the arena gave.
 internal sealed unsafe class SwiftBand(NativeArena arena, SwiftPalette palette, SwiftTape tape, int width, int height, SwiftMode mode)
 {
@@ -12,7 +12,7 @@ internal sealed unsafe class SwiftBand(NativeArena arena, SwiftPalette palette, 
 
     /// <summary>The model of a band of up to 256 colors.</summary>
     /// <typeparam name="TDirection">Which way.</typeparam>
-    /// <param name="map">The code numbers; null when decoding in photo mode, which keeps no more than some rows.</param>
+    /// <param name="map">The code numbers; null when decoding in photo mode, which keeps only the last rows.</param>
     /// <param name="stateA">The first state.</param>
     /// <param name="stateB">The second.</param>
     /// <param name="vectors">How wide to compute.</param>

@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Format;
 
 /// <summary>Compression method "swift": digits of ordered indices from blended adaptive tables. Small files that open at tens of megapixels a
-/// second and more. A band needs nothing but its own bytes and the palette.</summary>
+/// second or more. A band needs nothing but its own bytes and the palette.</summary>
 // Bounds: the map has width x height numbers (at most 2^24, checked with the band's entry), and a row is looked at only after it was decoded.
 internal static unsafe class SwiftCoder
 {
@@ -58,9 +58,7 @@ internal static unsafe class SwiftCoder
     /// <summary>Decompresses rows of a band.</summary>
     /// <typeparam name="T">What a pixel becomes.</typeparam>
     /// <param name="data">Exactly the band's bytes.</param>
-    /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows of the band.</param>
-    /// <param name="palette">The picture's palette.</param>
     /// <param name="values">What the palette's entries become; empty if the band is only checked.</param>
     /// <param name="firstRow">The first row wanted.</param>
     /// <param name="output">Gets a value for every pixel from there on, whole rows. What lies below is not looked at.</param>
@@ -139,7 +137,7 @@ internal static unsafe class SwiftCoder
         Span<T> output)
         where TNumber : unmanaged, IBinaryInteger<TNumber>
     {
-        // As many as a byte can be, at least.
+        // An entry for every byte, at least.
         var table = new T[Math.Max(values.Length, 1 << 8)];
         for (int number = 0; number < values.Length; number++)
         {

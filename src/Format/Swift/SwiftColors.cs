@@ -8,7 +8,7 @@ namespace Tinct.Format;
 // Bounds: 256 entries or as many as there are colours: whatever number the digits of a damaged band make; activity has 3 x 255 + 1.
 internal static unsafe class SwiftColors
 {
-    /// <summary>By the sum.</summary>
+    /// <summary>The activity by the sum.</summary>
     public static byte* Activity { get; } = MakeActivity();
 
     private static byte* MakeActivity()
@@ -25,8 +25,7 @@ internal static unsafe class SwiftColors
 }
 
 /// <summary>The code numbers of the cells of the color cube, found when first asked for.</summary>
-/// <remarks>The palette owns the table, for all bands. Several may fill it at once: they put the same numbers.</remarks>
-/// <param name="palette">The palette.</param>
+/// <remarks>The palette owns the table, for all bands. Several may fill it at the same time: they write the same numbers.</remarks>
 /// <param name="pixels">Pixels of the band: a small one is not worth the table.</param>
 // Bounds: 2^15 cells, by 5 bits of each channel.
 internal readonly unsafe struct SwiftGrid(SwiftPalette palette, long pixels)
@@ -43,14 +42,14 @@ internal readonly unsafe struct SwiftGrid(SwiftPalette palette, long pixels)
         return found != 0 ? found - 1 : Ask(_found, _palette, cell);
     }
 
-    /// <summary>Static, so that the grid's address is never taken and it stays in registers.</summary>
+    /// <summary>Static, so that the grid's address is never taken and the grid stays in registers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Ask(ushort* found, SwiftPalette palette, uint cell)
     {
         int number = palette.Descend(cell);
         if (found != null)
         {
-            // The last of 65,536 numbers is 0 here, and is asked for every time.
+            // The last of 65,536 numbers becomes 0 here, and is looked up anew every time.
             found[cell] = (ushort)(number + 1);
         }
 

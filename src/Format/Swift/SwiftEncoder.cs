@@ -3,10 +3,10 @@ namespace Tinct.Format;
 /// <summary>Chooses the mode of a swift band. Nothing here is part of the format.</summary>
 internal static class SwiftEncoder
 {
-    /// <summary>Pixels of a band up to which all modes are tried.</summary>
+    /// <summary>Bands of up to so many pixels are coded whole in every mode.</summary>
     private const int Small = 1 << 16;
 
-    /// <summary>Rows that are tried of a larger band: a part of all, but not fewer than some.</summary>
+    /// <summary>Rows of a larger band that the modes are tried on: an eighth, but not fewer than 48.</summary>
     private const int SamplePart = 8, LeastSample = 48;
 
     private const int Slices = 3;

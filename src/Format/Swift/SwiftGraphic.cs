@@ -41,7 +41,7 @@ internal readonly struct FourDigits : ISwiftDigits
 /// <typeparam name="TDirection">Which way.</typeparam>
 /// <typeparam name="TDigits">How many digits.</typeparam>
 /// <typeparam name="T">A code number.</typeparam>
-// Bounds: rows have 8 pixels of padding, windows reach 5; copies come from behind the pixel, at a position that was decoded; code numbers of a
+// Bounds: rows have 8 pixels of padding, windows reach 5; copies come from before the pixel, at a position that was decoded; code numbers of a
 // damaged band are below 256, or masked to the palette.
 internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, T> : ISwiftModel
     where TLanes : struct, ISwiftLanes<TLanes>
@@ -164,7 +164,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, 
                 }
             }
 
-            // The run may have moved on.
+            // The run may have moved x.
             uint west = uint.CreateTruncating(r[x - 1]), north = uint.CreateTruncating(q[x]);
             uint northWest = uint.CreateTruncating(q[x - 1]), northEast = uint.CreateTruncating(q[x + 1]);
             uint farWest = uint.CreateTruncating(r[x - 2]);
@@ -174,7 +174,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, 
             uint h2 = SwiftHash.Finish(wider + (after * SwiftHash.P11));
             if (c.Matching)
             {
-                // What matches are found by is far away: meanwhile this can come closer.
+                // The match table is far away in memory: this slot can be fetched meanwhile.
                 c.Few.Touch<TNarrow>((h2 >> c.Shift) + c.Wider);
                 uint here = rowStart + (uint)x;
                 uint found = c.Match.Exchange(
@@ -202,7 +202,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, 
                     miss = SwiftSymbols<TNarrow, TDirection>.Code(in c.Few, in c.CopyAlphabet, scratch, slot, miss, ref state, ref at);
                     if (miss == 0)
                     {
-                        // One after the other: the pixels copied may be among those that this says.
+                        // One after the other: a copy may overlap the pixels that it writes.
                         for (int k = 0; k < copied; k++)
                         {
                             T value = map[position + (uint)k];
@@ -341,7 +341,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bit(bool value) => value ? 1u : 0;
 
-    /// <summary>Codes how much of a run there is.</summary>
+    /// <summary>Codes how much of a run is right.</summary>
     /// <returns>Pixels that have the run's number, or -1 if the band is malformed.</returns>
     private int CodeRun(in Context c, short* scratch, T* r, T w, int run, ref uint rowState, ref byte* tape)
     {
@@ -461,7 +461,7 @@ internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, 
             number == _a ? 0 : Count > 1 && number == _b ? 1 : Count > 2 && number == _c ? 2 : Escape;
     }
 
-    /// <summary>Where the tables are. A struct, so that the loops have it in locals.</summary>
+    /// <summary>Where the tables are. A struct, so that loops keep it in locals.</summary>
     private readonly struct Context
     {
         public readonly SwiftSlots Slots, Few;

@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Tinct.Format;
 
-/// <summary>The cumulative probabilities of a slot, and what is done with all of them at a time: sixteen, or the first four where an alphabet has no
-/// more symbols, as the others are 32,767 for ever. Every implementation gives the same values.</summary>
+/// <summary>The cumulative probabilities of a slot, and the operations on all of them at a time: sixteen, or the first four where an alphabet has no
+/// more symbols, since the others are always 32,767. Every implementation gives the same values.</summary>
 /// <typeparam name="TSelf">The implementation.</typeparam>
 // Bounds: one block of 16 values, at addresses whose tables are made of whole blocks.
 internal unsafe interface ISwiftLanes<TSelf>
@@ -30,8 +30,8 @@ internal unsafe interface ISwiftLanes<TSelf>
     /// <param name="cumulative">The blend.</param>
     /// <param name="stored">The same in memory, followed by 32,768.</param>
     /// <param name="value">What to look for.</param>
-    /// <param name="low">The symbol's cumulative probability.</param>
-    /// <param name="width">Its own.</param>
+    /// <param name="low">Receives the symbol's cumulative probability.</param>
+    /// <param name="width">Receives its own probability.</param>
     static abstract int Find(TSelf cumulative, short* stored, uint value, out uint low, out uint width);
 
     /// <summary>The cumulative probability of a symbol, and its own.</summary>
@@ -127,6 +127,7 @@ internal readonly unsafe struct Lanes128(Vector128<short> low, Vector128<short> 
     public static int Find(Lanes128 cumulative, short* stored, uint value, out uint low, out uint width)
     {
         Vector128<short> v = Vector128.Create((short)value);
+        // The values ascend: the first one above the value follows the symbol. Bit 16 stands for none, which is symbol 15.
         Vector128<sbyte> above = Vector128.Narrow(Vector128.GreaterThan(cumulative._low, v), Vector128.GreaterThan(cumulative._high, v));
         int symbol = (int)uint.TrailingZeroCount(above.ExtractMostSignificantBits() | 0x10000) - 1;
         low = (ushort)stored[symbol];
@@ -179,6 +180,8 @@ internal readonly unsafe struct Lanes256(Vector256<short> all) : ISwiftLanes<Lan
         // Two bits a lane; none above the value leaves 32 zeros, which is symbol 15.
         uint above = Vector256.GreaterThan(cumulative._all, Vector256.Create((short)value)).AsByte().ExtractMostSignificantBits();
         nuint place = uint.TrailingZeroCount(above);
+
+        // One load has the symbol's cumulative probability and the next symbol's.
         uint both = Unsafe.ReadUnaligned<uint>((byte*)stored + place - sizeof(short));
         low = (ushort)both;
         width = (both >> 16) - low;
@@ -199,7 +202,7 @@ internal readonly unsafe struct Lanes256(Vector256<short> all) : ISwiftLanes<Lan
         Vector128<short> slope = Vector128.CreateScalarUnsafe(*northEast).AsInt16() - Vector128.CreateScalarUnsafe(*northWest).AsInt16();
         slope = slope + slope + sum + sum + sum + Vector128.Create((short)3);
 
-        // A sixth, in bytes: what is negative becomes 0, and what is above 255 that.
+        // A sixth, in bytes: negative values become 0, and those above 255 become 255.
         uint color = Sse2.PackUnsignedSaturate(Sse2.MultiplyHigh(slope, Vector128.Create((short)10923)), default).AsUInt32().ToScalar();
         return Bmi2.IsSupported
             ? Bmi2.ParallelBitExtract(color, 0xF8F8F8)

@@ -1,10 +1,10 @@
-// Annex swift, section 7.2: what followed when the surroundings were last the same.
+// Annex swift, section 7.2: what followed the same surroundings last time.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>The last position of every surroundings.</summary>
+/// <summary>The last position with each hash of surroundings.</summary>
 // Bounds: a position is 32 bits of hash shifted to the table's size; lengths look back no further than the earlier position.
 internal readonly unsafe struct SwiftMatch<T>
     where T : unmanaged, IEquatable<T>
@@ -21,7 +21,7 @@ internal readonly unsafe struct SwiftMatch<T>
         _shift = 32 - bits;
     }
 
-    /// <summary>The last position with these surroundings, 0 if there is none, and remembers another.</summary>
+    /// <summary>Gives the last position with these surroundings, 0 if there is none, and records another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Exchange(uint hash, uint position)
     {

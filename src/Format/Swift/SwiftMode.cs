@@ -4,12 +4,12 @@ namespace Tinct.Format;
 /// <summary>How the pixels of a swift band are coded: its first byte.</summary>
 internal enum SwiftMode : byte
 {
-    /// <summary>Digits from what is around, two rows at a time: photographs, gradients, noise. Up to 256 colors.</summary>
+    /// <summary>Digits from the neighbors, two rows at a time: photographs, gradients, noise. Up to 256 colors.</summary>
     Photo = 0,
 
     /// <summary>Runs and candidates first: drawn pictures.</summary>
     Graphic = 1,
 
-    /// <summary>The same, and matches with what came long before: text, tiles.</summary>
+    /// <summary>The same, with matches of what came long before: text, tiles.</summary>
     GraphicWithMatches = 2,
 }

@@ -82,7 +82,7 @@ internal readonly unsafe struct NarrowLanes(Vector128<short> all) : ISwiftLanes<
     {
         if (value == short.MaxValue)
         {
-            // No value is above, not even those that are not kept.
+            // No value is above it, not even those that are not kept.
             low = 32767;
             width = 1;
             return 15;

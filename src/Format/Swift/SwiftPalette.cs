@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
 
-/// <summary>The palette in the order in which pixels are coded, the tree that gives this order, and the colors as the contexts want them. Built once a file.</summary>
+/// <summary>The palette in the order in which pixels are coded, the tree that gives this order, and the colors in the form that contexts use. Built once for each file.</summary>
 // Bounds: splits are one fewer than colours; a leaf is reached after as many steps as the tree is deep.
 internal sealed unsafe class SwiftPalette
 {
-    /// <summary>Code numbers that a table must know at least: a damaged band makes any that its digits can.</summary>
+    /// <summary>Code numbers that a table must know at least: a damaged band can have any that its digits can make.</summary>
     private const int Least = 256;
 
     private const int CellCount = 1 << 15;
@@ -38,7 +38,7 @@ internal sealed unsafe class SwiftPalette
             _colors[number] = palette[_order[number]];
         }
 
-        // Pinned from birth: the models read them through pointers.
+        // Allocated pinned: the models read them through pointers.
         _wide = GC.AllocateArray<ulong>(Math.Max(Least, palette.Length), pinned: true);
         _green = GC.AllocateArray<byte>(_wide.Length, pinned: true);
         for (int number = 0; number < _colors.Length; number++)
@@ -61,12 +61,12 @@ internal sealed unsafe class SwiftPalette
     /// <summary>The green of every code number.</summary>
     public byte* Green => Address(_green);
 
-    /// <summary>For every cell, five bits a channel, the code number it falls to plus 1, or 0 if nobody asked yet.</summary>
+    /// <summary>For every cell, five bits a channel, the code number it falls to plus 1, or 0 if it was not asked for yet.</summary>
     public ushort* Cells
     {
         get
         {
-            // One for all threads: what a pointer points to has to stay referenced.
+            // One for all threads: the array that pointers point to has to stay referenced.
             if (_cells is null)
             {
                 _ = Interlocked.CompareExchange(ref _cells, GC.AllocateArray<ushort>(CellCount, pinned: true), null);
@@ -124,7 +124,7 @@ internal sealed unsafe class SwiftPalette
         int low = Build(start, middle, keys);
         int high = Build(middle, end, keys);
 
-        // The predicted color is opaque: of a split by alpha it takes the more opaque side.
+        // The predicted color is opaque: at a split by alpha it takes the more opaque side.
         _splits[split] = axis == 3 ? new Split(0, 0, low, high) : new Split((byte)(5 * axis), (byte)((between + 3) >> 3), low, high);
         return split;
     }

@@ -23,8 +23,8 @@ internal readonly struct LargePalette : ISwiftPhotoKind;
 /// <typeparam name="TNarrow">The same where an alphabet has at most four symbols.</typeparam>
 /// <typeparam name="TDirection">Which way.</typeparam>
 /// <typeparam name="TKind">Which contexts.</typeparam>
-/// <remarks>What differs by type parameter is asked for by comparing types: that is decided before anything is inlined, so that the pixel loop is
-/// compiled from what it needs alone, and does not run into the compiler's limit of locals.</remarks>
+/// <remarks>Differences between type parameters are found by comparing types: that is decided before anything is inlined, so that the pixel loop is
+/// compiled from the code it needs alone and stays below the compiler's limit on locals.</remarks>
 // Bounds: rows have 8 pixels of padding, and contexts reach 5; slots are hashes shifted to the size of their table; scratch holds a digit's values
 // for each table.
 internal sealed unsafe class SwiftPhoto<TLanes, TNarrow, TDirection, TKind> : ISwiftModel
@@ -113,7 +113,7 @@ internal sealed unsafe class SwiftPhoto<TLanes, TNarrow, TDirection, TKind> : IS
     {
         Context c = _context;
         short* scratch = stackalloc short[32];
-        scratch[SwiftTables.Lanes] = short.MinValue;
+        scratch[SwiftTables.Lanes] = short.MinValue; // c[16] = 32,768 of section 3
         byte* r = _rows[y], q = _rows[y - 1], q2 = _rows[y - 2], q3 = _rows[y - 3];
         byte* at = _tape.At, limit = _tape.Limit;
         uint state = rowState;
@@ -148,13 +148,15 @@ internal sealed unsafe class SwiftPhoto<TLanes, TNarrow, TDirection, TKind> : IS
         return true;
     }
 
-    /// <summary>Codes a row from the seventh pixel on, and between them the row below.</summary>
+    /// <summary>Codes a row from the seventh pixel on, alternating with the row below.</summary>
     private bool Pairs(int y)
     {
         Context c = _context;
         short* scratchA = stackalloc short[128];
         short* scratchB = scratchA + 32;
         scratchA[SwiftTables.Lanes] = scratchB[SwiftTables.Lanes] = short.MinValue;
+
+        // The row below starts six pixels later, so that x serves both rows.
         byte* r = _rows[y], q = _rows[y - 1], q2 = _rows[y - 2], q3 = _rows[y - 3], below = _rows[y + 1] - Lag;
         byte* at = _tape.At, limit = _tape.Limit;
         uint stateA = _stateA, stateB = _stateB;
@@ -180,6 +182,7 @@ internal sealed unsafe class SwiftPhoto<TLanes, TNarrow, TDirection, TKind> : IS
                 limit = _tape.Limit;
             }
 
+            // Both first digits, then both second ones: while one row waits for its tables, the other computes.
             int digitA = High(in c, scratchA, r, q, q2, q3, x, ref windowsA, ref stateA, ref at, out Pixel a);
             if (typeof(TDirection) == typeof(SwiftDecoding) && (typeof(TKind) == typeof(FewColors) || typeof(TKind) == typeof(SmallPalette)))
             {
@@ -361,14 +364,14 @@ internal sealed unsafe class SwiftPhoto<TLanes, TNarrow, TDirection, TKind> : IS
         return (d ^ sign) - sign;
     }
 
-    /// <summary>What the second digit needs of a pixel's surroundings.</summary>
+    /// <summary>The part of a pixel's surroundings that the second digit needs.</summary>
     private struct Pixel
     {
         public uint West, Near, Third, Fourth;
         public int Digit;
     }
 
-    /// <summary>Where the tables are. A struct, so that the loops have it in locals.</summary>
+    /// <summary>Where the tables are. A struct, so that loops keep it in locals.</summary>
     private readonly struct Context
     {
         public readonly SwiftSlots Slots, LowSlots;

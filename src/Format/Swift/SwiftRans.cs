@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 
 namespace Tinct.Format;
 
-/// <summary>Turns the notes of an encoder into states and words.</summary>
+/// <summary>Turns the notes of an encoder into states and words, from the last note to the first.</summary>
 // Bounds: states are two numbers; words are written to an array that grows.
 internal static unsafe class SwiftRans
 {
-    /// <summary>A state before the first symbol that is encoded, and after the last that is decoded.</summary>
+    /// <summary>The value of a state before the first symbol is encoded, and after the last is decoded.</summary>
     public const uint FirstState = 1 << 16;
 
     /// <summary>Encodes what was noted.</summary>

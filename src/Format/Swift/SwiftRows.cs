@@ -1,4 +1,4 @@
-// Annex swift, section 5: rows and what lies beside them.
+// Annex swift, section 5: rows and the pixels to the left and right of them.
 namespace Tinct.Format;
 
 /// <summary>The rows of code numbers last coded, each with pads on both sides.</summary>
@@ -28,7 +28,7 @@ internal sealed unsafe class SwiftRows<T>
     /// <summary>A row; those above the first are zeros.</summary>
     public T* this[int y] => y < 0 ? _zeros : _first + ((y & (Kept - 1)) * _stride);
 
-    /// <summary>Fills the pads before a row: with the first pixel of the row above.</summary>
+    /// <summary>Fills the pads before a row with the first pixel of the row above.</summary>
     public void Begin(int y)
     {
         for (int k = 1; k <= Pad; k++)
@@ -37,7 +37,7 @@ internal sealed unsafe class SwiftRows<T>
         }
     }
 
-    /// <summary>Fills the pads after a row: with its last pixel.</summary>
+    /// <summary>Fills the pads after a row with its last pixel.</summary>
     public void End(int y)
     {
         for (int k = 0; k < Pad; k++)

@@ -19,7 +19,7 @@ internal readonly struct SwiftEncoding : ISwiftDirection;
 /// <typeparam name="TLanes">How wide to compute.</typeparam>
 /// <typeparam name="TDirection">Which way.</typeparam>
 /// <remarks>When decoding, <c>state</c> is the row's rANS state and <c>at</c> the next word; when encoding, <c>state</c> is the row's number and
-/// <c>at</c> where the next note goes. All of it is inlined where it is used: locals of the pixel loop stay in registers.</remarks>
+/// <c>at</c> where the next note goes. All methods are inlined where they are used, so that locals of the pixel loop stay in registers.</remarks>
 // Bounds: a digit's tables have as many values as a slot; the symbol found is below that, because the last cumulative value is the total.
 internal static unsafe class SwiftSymbols<TLanes, TDirection>
     where TLanes : struct, ISwiftLanes<TLanes>
@@ -70,6 +70,8 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
         nint n3 = Count(slots.Marks[slot3], (nint)key3);
         short* used0 = n0 == 0 ? alphabet.Uniform : c0;
         TLanes blend = TLanes.Load(used0);
+
+        // A count of 0 has the weight 0, so slots that are not in use need no condition.
         blend = TLanes.Interpolate(blend, TLanes.Load(c1), alphabet.Weights + SwiftTables.Counts + n1);
         blend = TLanes.Interpolate(blend, TLanes.Load(c2), alphabet.Weights + (2 * SwiftTables.Counts) + n2);
         blend = TLanes.Interpolate(blend, TLanes.Load(c3), alphabet.Weights + (3 * SwiftTables.Counts) + n3);
@@ -82,7 +84,7 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
         return symbol;
     }
 
-    /// <summary>Codes a symbol of six contexts, the last five hashed, with slots one table behind the other.</summary>
+    /// <summary>Codes a symbol of six contexts, the last five hashed, with slots one table after the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Code(
         in SwiftSlots slots,
@@ -157,10 +159,11 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
         return number;
     }
 
-    /// <summary>The count of a slot, 0 if its check is another: without a branch, which would often be guessed wrong.</summary>
+    /// <summary>The count of a slot, 0 if its check differs: without a branch, which would often be predicted wrongly.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Count(nint mark, nint key)
     {
+        // With equal checks this is the count, below 64; otherwise it is 64 or more, and the mask is 0.
         nint n = mark ^ key;
         return n & ((n - SwiftTables.Counts) >> 63);
     }
@@ -173,10 +176,12 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
     private static void Learn(TLanes target, short* from, short* slot, ushort* mark, uint key, nint n, short* rates)
     {
         TLanes.Store(slot, TLanes.Interpolate(TLanes.Load(from), target, rates + n));
+
+        // The count grows by 1 up to 63: the shift gives 1 while n is below that.
         *mark = (ushort)(key + (uint)n + ((uint)(n - (SwiftTables.Counts - 1)) >> 31));
     }
 
-    /// <summary>Takes a word into a state that is below 65,536: without a branch, too.</summary>
+    /// <summary>Takes a word into a state that is below 65,536, also without a branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Refill(uint next, ref uint state, ref byte* at)
     {
@@ -194,12 +199,15 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
         {
             uint value = state & 32767;
             symbol = TLanes.Find(blend, scratch, value, out uint low, out uint width);
+            // Below 2^15 times below 2^17: the product fits 32 bits.
             uint next = (width * (state >> 15)) + value - low;
             Refill(next, ref state, ref at);
         }
         else
         {
             TLanes.Look(blend, scratch, symbol, out uint low, out uint width);
+
+            // From the top: 16 bits of low, 15 of width - 1, and the state's number.
             *(uint*)at = (low << 16) | ((width - 1) << 1) | state;
             at += NoteBytes;
         }
@@ -208,7 +216,7 @@ internal static unsafe class SwiftSymbols<TLanes, TDirection>
     }
 }
 
-/// <summary>Slots of a band, with what finding and adapting them takes.</summary>
+/// <summary>Slots of a band, with the tables that adapt them.</summary>
 // Bounds: a slot is its values and a mark; its number is below the count that the arena gave.
 internal readonly unsafe struct SwiftSlots
 {
@@ -221,8 +229,7 @@ internal readonly unsafe struct SwiftSlots
     /// <summary><see cref="SwiftTables.Rates"/>.</summary>
     public readonly short* Rates;
 
-    /// <summary>Makes slots that nothing was learned in yet: only their marks have to be cleared.</summary>
-    /// <param name="arena">Owns the memory.</param>
+    /// <summary>Makes slots that have learned nothing: only their marks have to be cleared.</summary>
     /// <param name="count">How many.</param>
     /// <param name="values">Values of a slot.</param>
     public SwiftSlots(NativeArena arena, uint count, int values)
@@ -232,10 +239,10 @@ internal readonly unsafe struct SwiftSlots
         Rates = SwiftTables.Rates;
     }
 
-    /// <summary>Bits of the number of a hashed slot: more than a band has pixels would be of no use.</summary>
+    /// <summary>Bits of the number of a hashed slot: more slots than the band has pixels would be of no use.</summary>
     public static int Bits(int width, int height, int most) => Math.Clamp(BitOperations.Log2((ulong)width * (ulong)height) + 1, 6, most);
 
-    /// <summary>Has the processor fetch a slot that will be needed.</summary>
+    /// <summary>Prefetches a slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch<TLanes>(uint slot)
         where TLanes : struct, ISwiftLanes<TLanes>
@@ -248,14 +255,14 @@ internal readonly unsafe struct SwiftSlots
     }
 }
 
-/// <summary>What belongs to a kind of symbol.</summary>
+/// <summary>The tables of a kind of symbol.</summary>
 // Bounds: weights of as many symbols as the alphabet has.
 internal readonly unsafe struct SwiftAlphabet(int symbols, short* weights)
 {
-    /// <summary>Values of a first slot at its start.</summary>
+    /// <summary>The values of a direct first slot at the start.</summary>
     public readonly short* Uniform = SwiftTables.Uniform(symbols);
 
-    /// <summary>What slots approach.</summary>
+    /// <summary>The values that slots approach.</summary>
     public readonly short* Targets = SwiftTables.Targets(symbols);
 
     /// <summary>Blending weights.</summary>

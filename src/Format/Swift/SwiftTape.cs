@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>Where the pixel loops read or write. They do so freely as long as <see cref="At"/> is not above <see cref="Limit"/>, which they look at
-/// once a step, and else ask <see cref="Continue"/>.</summary>
-// Bounds: At is never moved more than Slack bytes beyond Limit before Continue is asked, and the memory goes on for that long.
+/// <summary>Where the pixel loops read or write. They do so freely while <see cref="At"/> is not above <see cref="Limit"/>, which they check
+/// once a step; otherwise they call <see cref="Continue"/>.</summary>
+// Bounds: At is never moved more than Slack bytes beyond Limit before Continue is asked, and the memory extends that far.
 internal abstract unsafe class SwiftTape
 {
     /// <summary>More bytes than one step of a pixel loop reads or writes: a pixel of graphic mode with all that can belong to it is nine symbols.</summary>
@@ -15,7 +15,7 @@ internal abstract unsafe class SwiftTape
     /// <summary>The next word or note.</summary>
     public byte* At { get; set; }
 
-    /// <summary>As far as one may go without asking.</summary>
+    /// <summary>Where <see cref="Continue"/> has to be asked.</summary>
     public byte* Limit { get; protected set; }
 
     /// <summary>The word at an address.</summary>
@@ -32,7 +32,7 @@ internal abstract unsafe class SwiftTape
 }
 
 /// <summary>The words of a band.</summary>
-// Bounds: words are read up to 64 bytes before the end, the rest from a copy with zeros behind it.
+// Bounds: words are read up to 64 bytes before the end, the rest from a copy with zeros after it.
 internal sealed unsafe class SwiftWords : SwiftTape
 {
     private readonly byte* _end;
@@ -40,9 +40,9 @@ internal sealed unsafe class SwiftWords : SwiftTape
     private bool _inTail;
 
     /// <summary>Starts reading.</summary>
-    /// <param name="arena">Gives memory for the last words, which zeros follow there.</param>
+    /// <param name="arena">Owns the copy of the last words, which zeros follow.</param>
     /// <param name="words">The first word.</param>
-    /// <param name="end">Behind the last.</param>
+    /// <param name="end">The end of the last.</param>
     public SwiftWords(NativeArena arena, byte* words, byte* end)
     {
         _end = end;
@@ -55,7 +55,7 @@ internal sealed unsafe class SwiftWords : SwiftTape
         }
     }
 
-    /// <summary>Bytes that were read too many, or, below 0, are left.</summary>
+    /// <summary>How many bytes too many were read; below 0, how many are left.</summary>
     public long Missing => _inTail ? At - Limit : At - _end;
 
     /// <inheritdoc/>

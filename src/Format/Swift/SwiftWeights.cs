@@ -1,7 +1,7 @@
 // Annex swift, section 8: the blending weights at their knots, in 128ths. They were trained on pictures of every kind.
 namespace Tinct.Format;
 
-/// <summary>Blending weights of the contexts after the first of every kind of symbol, at the counts <see cref="Places"/>.</summary>
+/// <summary>For every kind of symbol, the blending weights of the contexts after the first, at the counts <see cref="Places"/>.</summary>
 // Bounds: one weight set of 16 lanes for each index, which the caller takes from a digit below the alphabet's size.
 internal static unsafe class SwiftWeights
 {

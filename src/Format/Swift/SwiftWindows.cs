@@ -1,11 +1,11 @@
-// Annex swift, section 6: what up to 4 colors have in place of colors, templates of 11, 16 and 26 pixels.
+// Annex swift, section 6: templates of 11, 16 and 26 pixels, which palettes of up to 4 colors have in place of colors.
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>The pixels around one, two bits each, the leftmost of a row highest; bits beyond those named are left over.</summary>
-// Bounds: reads 8 pixels from 8 before, and up to 4 behind a pixel: rows have 8 of padding on both sides.
+/// <summary>The pixels around one, two bits each, the leftmost of a row highest; bits above those named below are leftovers.</summary>
+// Bounds: reads 8 pixels from 8 before, and up to 4 after a pixel: rows have 8 of padding on both sides.
 internal unsafe struct SwiftWindows
 {
     /// <summary>Up to x - 1 of the row.</summary>
@@ -35,7 +35,7 @@ internal unsafe struct SwiftWindows
         _above3 = Eight(q3 + x - 5);
     }
 
-    /// <summary>The same before <see cref="Slide"/> has moved the rows above on to its pixel.</summary>
+    /// <summary>The windows as they are before <see cref="Slide"/> moves the rows above on to the pixel.</summary>
     public readonly SwiftWindows Unslid => this with { _above = _above >> 2, _above2 = _above2 >> 2, _above3 = _above3 >> 2 };
 
     /// <summary>W, NW, N, NE: the number of a direct slot.</summary>
