@@ -4,11 +4,11 @@ using Tinct.Format;
 
 namespace Tinct.ImageSharp;
 
-/// <summary>The entry of at most 256 that is nearest to a colour, in the metric that the palette was fitted in. Of equally near ones the first. Any number of threads
-/// may ask at once.</summary>
+/// <summary>Finds the entry, of at most 256, that is nearest to a colour in the metric that the palette was fitted in; of equally near ones the first. Any number of threads
+/// may use it at the same time.</summary>
 internal sealed class ExactPaletteMap
 {
-    /// <summary>Answers kept, by a hash of the whole colour: another colour of the same hash replaces one, so that none is ever wrong.</summary>
+    /// <summary>Answers are kept by a hash of the colour, together with the colour itself: one of the same hash replaces it, so no answer is ever wrong.</summary>
     private const int TableBits = 16;
 
     private const ulong IsSet = 1UL << 40;

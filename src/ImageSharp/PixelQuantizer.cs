@@ -8,7 +8,7 @@ using Tinct.Format;
 
 namespace Tinct.ImageSharp;
 
-/// <summary>One palette for the pixels it is shown. A structure, because ImageSharp's dithering takes only such; what it holds is shared by its copies.</summary>
+/// <summary>One palette for all pixels that it is shown. A structure, because ImageSharp's dithering takes nothing else; its copies share what it holds.</summary>
 internal readonly struct PixelQuantizer<TPixel>(Configuration configuration, QuantizerOptions options, EncodeOptions fit) : IQuantizer<TPixel>
     where TPixel : unmanaged, IPixel<TPixel>
 {
@@ -98,6 +98,6 @@ internal readonly struct PixelQuantizer<TPixel>(Configuration configuration, Qua
         }
     }
 
-    /// <summary>A palette as ImageSharp's pixels, and the way to it.</summary>
+    /// <summary>A palette as ImageSharp's pixels, and the map to it.</summary>
     private sealed record Palettes(TPixel[] Colors, ExactPaletteMap Map);
 }

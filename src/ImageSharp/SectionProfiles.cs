@@ -19,7 +19,7 @@ internal static class SectionProfiles
         return metadata;
     }
 
-    /// <summary>Gives a picture what its file says.</summary>
+    /// <summary>Sets a picture's metadata from its file.</summary>
     public static void Set(ImageMetadata metadata, FileSections sections, Palette palette)
     {
         if (!sections.Icc.IsEmpty)
@@ -81,7 +81,7 @@ internal static class SectionProfiles
             : new PixelDensity(DensityUnit.PixelsPerMeter, (uint)x, (uint)y);
     }
 
-    /// <summary>An XMP profile without a packet does not say so, but fails when asked for its bytes.</summary>
+    /// <summary>The packet; null for a profile without one, which fails when asked for its bytes.</summary>
     private static byte[]? Bytes(XmpProfile? profile)
     {
         try

@@ -9,9 +9,9 @@ using Tinct.Format;
 
 namespace Tinct.ImageSharp;
 
-/// <summary>Reads <c>.tinct</c> files into ImageSharp's pictures, of any pixel type. Where none is asked for, it is <see cref="Rgb24"/>, or <see cref="Rgba32"/> for a palette
+/// <summary>Reads <c>.tinct</c> files into ImageSharp's pictures, of any pixel type. By default <see cref="Rgb24"/>, or <see cref="Rgba32"/> for a palette
 /// with alpha.</summary>
-/// <remarks>A file that is not valid, or exceeds <see cref="Limits"/>, is an <see cref="InvalidImageContentException"/>, and one of another kind an
+/// <remarks>A file that is not valid, or exceeds <see cref="Limits"/>, throws an <see cref="InvalidImageContentException"/>, and one of another kind an
 /// <see cref="UnknownImageFormatException"/>; the first has the <see cref="TinctFormatException"/> inside.</remarks>
 #if IMAGESHARP3
 public sealed class TinctImageDecoder : ImageDecoder

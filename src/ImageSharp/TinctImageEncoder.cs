@@ -17,7 +17,7 @@ public sealed class TinctImageEncoder : ImageEncoder
 public sealed class TinctImageEncoder : IImageEncoder
 #endif
 {
-    /// <summary>How to encode. Default null: 256 colours, or as many as the <c>.tinct</c> file had that the picture was read from, if those are more; and as many threads as the
+    /// <summary>How to encode. Default null: 256 colours, or as many as the <c>.tinct</c> file that the picture was read from had, if that is more; and as many threads as the
     /// picture's <see cref="Configuration"/> allows.</summary>
     public EncodeOptions? Options { get; init; }
 

@@ -52,7 +52,7 @@ public static class TinctImageExtensions
     public static Task SaveAsTinctAsync(this Image source, Stream stream, EncodeOptions? options = null, CancellationToken cancellationToken = default) =>
         source.SaveAsync(stream, Encoder(options), cancellationToken);
 
-    /// <summary>What a <c>.tinct</c> file said, or is to say, beside the profiles that ImageSharp keeps itself.</summary>
+    /// <summary>What a <c>.tinct</c> file held, or is to hold, besides the profiles that ImageSharp keeps itself.</summary>
     /// <param name="metadata">The picture's metadata.</param>
     public static TinctMetadata GetTinctMetadata(this ImageMetadata metadata)
     {

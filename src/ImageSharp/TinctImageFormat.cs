@@ -2,14 +2,14 @@ using SixLabors.ImageSharp.Formats;
 
 namespace Tinct.ImageSharp;
 
-/// <summary>The format <c>.tinct</c>, as ImageSharp knows formats.</summary>
+/// <summary>The format <c>.tinct</c> as an ImageSharp format.</summary>
 public sealed class TinctImageFormat : IImageFormat<TinctMetadata>
 {
     private TinctImageFormat()
     {
     }
 
-    /// <summary>The only instance: metadata are kept by it.</summary>
+    /// <summary>The only instance, which is the key for metadata.</summary>
     public static TinctImageFormat Instance { get; } = new();
 
     /// <inheritdoc/>

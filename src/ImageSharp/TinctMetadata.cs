@@ -11,7 +11,7 @@ public sealed class TinctMetadata : IDeepCloneable
     public Palette? Palette { get; set; }
 
     /// <summary>Texts, code points and whatever else is in the file, or is to go into one. ICC, EXIF and XMP are not here but in
-    /// <see cref="ImageMetadata"/>, whose profiles are what is written; so is its resolution, and of a density here only a ratio of the pixels' sides, where
+    /// <see cref="ImageMetadata"/>, whose profiles and resolution are written. Of a density here only the ratio of the pixels' sides is written, if
     /// the resolution is ImageSharp's default. What <see cref="FileSections.ForChangedPicture"/> drops is not written: the fitted model, and unknown sections
     /// that depend on the pixels.</summary>
     public FileSections Sections { get; set; } = FileSections.Empty;

@@ -20,7 +20,7 @@ public sealed class TinctQuantizer : IQuantizer
     }
 
     /// <summary>Makes a quantizer without dithering.</summary>
-    /// <param name="fit">Number of colours (256 at most count), metric, effort and method. How files are mapped and written does not apply.</param>
+    /// <param name="fit">Number of colours (more than 256 count as 256), metric, effort and method. How files are mapped and written does not apply.</param>
     /// <exception cref="ArgumentException">There is a goal instead of a number of colours, or dithering or smoothing, which are not part of a fit.</exception>
     public TinctQuantizer(EncodeOptions fit)
         : this(fit, new QuantizerOptions { Dither = null, MaxColors = Math.Min((fit ?? throw new ArgumentNullException(nameof(fit))).Colors, QuantizerConstants.MaxColors) })

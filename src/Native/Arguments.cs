@@ -3,7 +3,7 @@ using Tinct.Format;
 
 namespace Tinct.Native;
 
-/// <summary>From a C caller's words to the library's.</summary>
+/// <summary>Turns a C caller's arguments into the library's.</summary>
 // Bounds: null pointers are refused, and lengths that do not fit an int or their rows.
 internal static unsafe class Arguments
 {
@@ -19,7 +19,7 @@ internal static unsafe class Arguments
         }
     }
 
-    /// <summary>Bytes of the caller's, where they are.</summary>
+    /// <summary>The caller's bytes, without a copy.</summary>
     public static ReadOnlyMemory<byte> Bytes(byte* bytes, nuint size, string name)
     {
         NotNull(bytes, name);
@@ -28,7 +28,7 @@ internal static unsafe class Arguments
             : throw new ArgumentException($"{name} has {size} bytes, more than {Array.MaxLength}.");
     }
 
-    /// <summary>Colours of the caller's.</summary>
+    /// <summary>The caller's colours as a palette.</summary>
     public static Palette Palette(byte* palette, nuint colors)
     {
         if (colors is 0 or > Format.Palette.MaxCount)
@@ -97,7 +97,7 @@ internal static unsafe class Arguments
         };
     }
 
-    /// <summary>What goes into the file beside the picture.</summary>
+    /// <summary>What goes into the file besides the picture.</summary>
     public static FileSections Sections(in EncodeOptionsStructure given) => new()
     {
         Icc = Copy(given.Icc, given.IccSize, "icc"),
@@ -105,7 +105,7 @@ internal static unsafe class Arguments
         Xmp = Copy(given.Xmp, given.XmpSize, "xmp"),
     };
 
-    /// <summary>Bytes of the caller's, copied.</summary>
+    /// <summary>A copy of the caller's bytes.</summary>
     private static byte[] Copy(byte* bytes, nuint size, string name) => size == 0 ? [] : Bytes(bytes, size, name).ToArray();
 
     private static EncodeGoal? Goal(in EncodeOptionsStructure given) => given.Goal switch

@@ -5,7 +5,7 @@ using Tinct.Format;
 
 namespace Tinct.Native;
 
-/// <summary>What the exports that read files do.</summary>
+/// <summary>The exports that read files.</summary>
 // Bounds: pixels are written to spans of the checked length.
 internal static unsafe class Decodes
 {

@@ -3,7 +3,7 @@ using Tinct.Format;
 
 namespace Tinct.Native;
 
-/// <summary>What the exports that encode do.</summary>
+/// <summary>The exports that encode.</summary>
 // Bounds: pixels are taken as spans of the checked length.
 internal static unsafe class Encodes
 {

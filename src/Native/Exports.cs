@@ -56,7 +56,7 @@ internal static unsafe class Exports
     [UnmanagedCallersOnly(EntryPoint = "libtinct_free")]
     public static void Free(void* memory) => NativeMemory.Free(memory);
 
-    /// <summary>Text that is there as long as the library is.</summary>
+    /// <summary>Text that lives as long as the library.</summary>
     private static byte* Text(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

@@ -6,7 +6,7 @@ namespace Tinct.Native;
 // Bounds: blocks are allocated with the length that is handed out with them.
 internal static unsafe class Output
 {
-    /// <summary>Sets both to nothing, so that nothing of before is freed after an error.</summary>
+    /// <summary>Sets both to nothing, so that after an error the caller frees no old pointer.</summary>
     /// <exception cref="ArgumentException">One of them is NULL.</exception>
     public static void Clear(byte** data, nuint* size)
     {
@@ -24,7 +24,7 @@ internal static unsafe class Output
         Arguments.NotNull(size, "the pointer to the result's size");
     }
 
-    /// <summary>Hands a copy over; no bytes are NULL.</summary>
+    /// <summary>Hands over a copy; NULL where there are no bytes.</summary>
     public static void Give(ReadOnlySpan<byte> bytes, byte** data, nuint* size)
     {
         if (bytes.IsEmpty)

@@ -25,7 +25,7 @@ internal enum Status
 // Bounds: writes a message of at most as many bytes as the caller's buffer has.
 internal static unsafe class Border
 {
-    /// <summary>What the last call of this thread said.</summary>
+    /// <summary>The error text of this thread's last call.</summary>
     [ThreadStatic]
     private static byte[]? t_error;
 
@@ -38,7 +38,7 @@ internal static unsafe class Border
             export();
             return (int)Status.Ok;
         }
-#pragma warning disable CA1031 // all of them: that is what a border is for
+#pragma warning disable CA1031 // Every exception: that is what a border is for.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
@@ -49,7 +49,7 @@ internal static unsafe class Border
     }
 
     /// <summary>Copies as many whole characters of the last error as fit, and a zero byte.</summary>
-    /// <returns>The bytes that all of it takes.</returns>
+    /// <returns>The bytes that the whole text takes, the zero byte included.</returns>
     public static nuint CopyLastError(byte* text, nuint capacity)
     {
         ReadOnlySpan<byte> error = t_error;

@@ -48,7 +48,7 @@ internal struct InfoStructure
 // Bounds: copies no more than the smaller of the caller's size and the structure's.
 internal static unsafe class Structure
 {
-    /// <summary>Reads what a caller of any version passed; members that it does not know are zero.</summary>
+    /// <summary>Reads what a caller of any version passed; members that the caller does not know are zero.</summary>
     /// <exception cref="ArgumentException">The size makes no sense, or a member is set that this version does not know.</exception>
     public static T Read<T>(T* given, string name)
         where T : unmanaged
@@ -71,7 +71,7 @@ internal static unsafe class Structure
         return value;
     }
 
-    /// <summary>Writes as much as the caller knows, and zeros beyond what this version knows; its size stays.</summary>
+    /// <summary>Writes as much as the caller knows, and zeros for what this version does not know; the caller's size field stays.</summary>
     public static void Write<T>(T* to, T value, string name)
         where T : unmanaged
     {

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Tinct.Native;
 
-/// <summary>Memory of the caller's as the codec takes it, without a copy. The caller keeps it in place while a call lasts.</summary>
+/// <summary>The caller's memory in the form the codec takes, without a copy. The caller keeps it in place during the call.</summary>
 // Bounds: spans of exactly the length that came with the pointer.
 internal sealed unsafe class UnmanagedMemory<T>(T* start, int length) : MemoryManager<T>
     where T : unmanaged

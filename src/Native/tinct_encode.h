@@ -1,6 +1,6 @@
 /* tinct_encode.h - libtinct: encodes pictures as .tinct files, and opens them again.
 
-   The library is the C# codec compiled ahead of time; it needs no .NET. To decode only, tinct.h does without a library; both may be used
+   The library is the C# codec compiled ahead of time; it needs no .NET. To decode only, tinct.h needs no library; both may be used
    in one program.
 
        #include "tinct_encode.h"                                // cc program.c -L. -l:libtinct.so
@@ -19,11 +19,11 @@
        }
 
    Every function returns a libtinct_status, and nothing ends the process: whatever goes wrong is a status and a text. Pointers are checked
-   for being NULL, sizes for making sense; that memory is as large as the caller says is the caller's word. Any number of threads may call
+   for being NULL, sizes for making sense; that memory is as large as the caller says is taken on trust. Any number of threads may call
    at once. The same picture and options give the same bytes on every system and with any number of threads.
 
-   Versions: structures begin with their own size, which the caller sets. Later versions only add members at the end, whose zero is what
-   was before, so programs built with an older header go on working; one built with a newer header is refused where it sets a member that the
+   Versions: structures begin with their own size, which the caller sets. Later versions only add members at the end, where zero means the
+   old behaviour, so programs built with an older header go on working; one built with a newer header is refused where it sets a member that the
    library does not know.
 
    MIT licence; see LICENSE. */
@@ -37,7 +37,7 @@
 extern "C" {
 #endif
 
-/* The version of this interface: libtinct_interface_version() of the library gives at least this. */
+/* The version of this interface: the library's libtinct_interface_version() returns at least this. */
 #define LIBTINCT_INTERFACE_VERSION 1
 
 typedef int32_t libtinct_status;
@@ -69,7 +69,7 @@ enum { /* what decides the palette */
     LIBTINCT_GOAL_LOSSLESS = 1, /* all colours of the picture */
     LIBTINCT_GOAL_PSNR = 2,     /* the fewest colours that reach target_psnr */
     LIBTINCT_GOAL_BYTES = 3,    /* the best file of at most max_bytes */
-    LIBTINCT_GOAL_KNEE = 4,     /* where more colours stop to pay */
+    LIBTINCT_GOAL_KNEE = 4,     /* where more colours no longer pay */
     LIBTINCT_GOAL_PALETTE = 5   /* the colours in palette */
 };
 
@@ -153,7 +153,7 @@ libtinct_status libtinct_read_info(const void *file, size_t file_size, const lib
 libtinct_status libtinct_read_palette(const void *file, size_t file_size, const libtinct_limits *limits, uint8_t *palette, size_t palette_colors);
 
 /* Decodes a file to R, G, B, A, rows stride bytes apart; a stride of 0 is width * 4. pixels_size is what there is room for, in bytes.
-   After an error the pixels may be there in part. */
+   After an error some of the pixels may have been written. */
 libtinct_status libtinct_decode_rgba(const void *file, size_t file_size, const libtinct_limits *limits, uint8_t *pixels, size_t pixels_size, size_t stride);
 
 /* Decodes a file to palette indices, width * height of them, and its palette, R, G, B, A each. The counts are what there is room for. palette may be NULL. */
@@ -167,7 +167,7 @@ libtinct_status libtinct_read_section(const void *file, size_t file_size, const 
    Returns the bytes that all of it takes, the zero byte included. text may be NULL where capacity is 0. */
 size_t libtinct_last_error(char *text, size_t capacity);
 
-/* Frees what the library gave; NULL is allowed. */
+/* Frees what the library returned; NULL is allowed. */
 void libtinct_free(void *memory);
 
 #ifdef __cplusplus

@@ -7,15 +7,11 @@ using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Batches;
 
-/// <summary>Makes the output of one picture after the other, on any number of threads: finds what is up to date, encodes the rest within the memory budget,
-/// and enters each into the manifest once its output has its name.</summary>
-/// <param name="plan">What is to be done.</param>
-/// <param name="folder">Where.</param>
-/// <param name="manifest">What is done.</param>
-/// <param name="cancellation">Ends the work.</param>
+/// <summary>Makes the output of each picture, on any number of threads: finds what is up to date, encodes the rest within the memory budget,
+/// and enters a picture into the manifest once its output has its name.</summary>
 internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchManifest manifest, CancellationToken cancellation)
 {
-    /// <summary>How often a picture is begun anew that changes while it is read.</summary>
+    /// <summary>How often a picture that changes while it is read is tried.</summary>
     private const int MostAttempts = 2;
 
     private readonly ContentHash _options = plan.OptionsHash;
@@ -25,9 +21,9 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
     private readonly ConcurrentDictionary<ContentHash, Lazy<BatchEntry>> _byContent = new();
     private readonly Lazy<Dictionary<ContentHash, BatchEntry>> _known = new(() => Known(plan, manifest));
 
-    /// <summary>Makes the output of a picture, or finds it made.</summary>
+    /// <summary>Makes the output of a picture, unless it is there already.</summary>
     /// <exception cref="BatchStoppedException">No further picture could be finished either.</exception>
-    /// <exception cref="CommandException">This picture cannot; the manifest says so.</exception>
+    /// <exception cref="CommandException">This picture cannot be encoded; the manifest says so.</exception>
     public BatchOutcome Do(BatchItem item)
     {
         try
@@ -86,7 +82,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         }
     }
 
-    /// <summary>Encodes a picture, or links to the output of an equal one, for which it waits if that is in work.</summary>
+    /// <summary>Encodes a picture, or links to the output of an equal one, for which it waits if another thread is encoding it.</summary>
     private BatchOutcome DoOnce(BatchItem item, ContentHash hash, long length)
     {
         bool isFirst = false;
@@ -107,7 +103,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         }
         catch (Exception exception) when (!isFirst && exception is not (OperationCanceledException or BatchStoppedException))
         {
-            // The equal one failed, perhaps for a reason of its own; if not, this one's failure names it.
+            // The equal one failed, perhaps for a reason of its own. If not, this one fails too and says why.
             made = Encode(item, hash, length);
             isFirst = true;
         }
@@ -208,8 +204,8 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         }
     }
 
-    /// <summary>Leaves a file alone that no batch made of this picture. One of the very bytes that are about to be written is an output whose run was killed
-    /// before it came into the manifest.</summary>
+    /// <summary>Leaves a file alone that no batch made of this picture. But a file of the very bytes that are about to be written is an output whose run was
+    /// killed before the manifest had it.</summary>
     private void RefuseStranger(BatchItem item, ContentHash output)
     {
         string path = folder.FullName(item.Output);
@@ -236,7 +232,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         }
     }
 
-    /// <summary>What the manifest says of a picture that failed. An earlier output keeps its entry's fields, for it still belongs to the batch.</summary>
+    /// <summary>What the manifest says of a picture that failed. An earlier output keeps its fields in the entry, since it still belongs to the batch.</summary>
     private BatchEntry FailedEntry(BatchItem item, string reason) =>
         (manifest.Find(item.Name) is { } known && known.Root == FullRoot(item)
             ? known

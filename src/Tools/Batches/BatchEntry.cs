@@ -6,16 +6,16 @@ internal sealed record BatchEntry
     /// <summary>The picture's name relative to the folder it was found from, with forward slashes.</summary>
     public required string Input { get; init; }
 
-    /// <summary>That folder's full name, by which another picture of the same relative name is known.</summary>
+    /// <summary>That folder's full name, which tells pictures of the same relative name apart.</summary>
     public required string Root { get; init; }
 
-    /// <summary>The file made of it, relative to the output's folder, likewise.</summary>
+    /// <summary>The file made of it, relative to the output's folder, with forward slashes.</summary>
     public required string Output { get; init; }
 
     /// <summary>Bytes of the picture's file.</summary>
     public long InputBytes { get; init; }
 
-    /// <summary>Its content.</summary>
+    /// <summary>The hash of the picture's file.</summary>
     public ContentHash InputHash { get; init; }
 
     /// <summary>The options it was encoded with, as <see cref="BatchPlan.OptionsHash"/>.</summary>
@@ -24,7 +24,7 @@ internal sealed record BatchEntry
     /// <summary>Bytes of the file that was made.</summary>
     public long OutputBytes { get; init; }
 
-    /// <summary>Its content.</summary>
+    /// <summary>The hash of the file that was made.</summary>
     public ContentHash OutputHash { get; init; }
 
     /// <summary>The picture's format: "PNG".</summary>
@@ -37,7 +37,7 @@ internal sealed record BatchEntry
     /// <summary>Colours of the palette; 0 where the file has none.</summary>
     public int Colors { get; init; }
 
-    /// <summary>In decibels; infinite for an exact file.</summary>
+    /// <summary>PSNR in decibels; infinite for an exact file.</summary>
     public double Psnr { get; init; }
 
     /// <summary>Whether the file was read back and compared with the picture.</summary>

@@ -2,8 +2,8 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Batches;
 
-/// <summary>The folder that a share of a batch writes to: finished files under their names, unfinished ones in a folder of their own that is emptied
-/// whenever a run begins or ends, so that a run that was killed leaves nothing behind for long.</summary>
+/// <summary>The folder that a share of a batch writes to: finished files under their names, unfinished ones in a folder of their own. That one is emptied
+/// whenever a run begins or ends, so that the leftovers of a killed run do not stay for long.</summary>
 internal sealed class BatchFolder : IDisposable
 {
     private readonly string _root;
@@ -47,11 +47,11 @@ internal sealed class BatchFolder : IDisposable
     /// <param name="output">Relative to the folder, with forward slashes.</param>
     public string FullName(string output) => Path.Combine(_root, output.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Whether the folder is still there. It is not made anew: then it would lack what was finished before.</summary>
+    /// <summary>Whether the folder is still there. If not, it is not made anew, since it would lack what was finished before.</summary>
     public bool Exists => Directory.Exists(_unfinished);
 
     /// <summary>Writes an output, replacing an earlier one.</summary>
-    /// <param name="check">Looks at it before it takes its name.</param>
+    /// <param name="check">Checks it before it takes its name.</param>
     public void Write(string output, Action<Stream> write, Action<string> check)
     {
         string path = FullName(output);
@@ -59,11 +59,11 @@ internal sealed class BatchFolder : IDisposable
         OutputFile.Write(path, force: true, write, _unfinished, check);
     }
 
-    /// <summary>Gives an output a second name, or copies it where that cannot be.</summary>
+    /// <summary>Gives an output a second name by a link, or copies it where that is not possible.</summary>
     /// <param name="from">Relative to the folder, as <paramref name="output"/>.</param>
     public void Link(string from, string output) => Take(FullName(from), output);
 
-    /// <summary>Gives a file a name in this folder, or copies it where that cannot be.</summary>
+    /// <summary>Gives a file a name in this folder by a link, or copies it where that is not possible.</summary>
     /// <param name="from">Its full name.</param>
     public void Take(string from, string output)
     {

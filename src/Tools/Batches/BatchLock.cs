@@ -3,8 +3,8 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Batches;
 
-/// <summary>Keeps a second batch out of a folder while one writes to it. The file is locked by the operating system as long as the process lives, so that
-/// one left behind by a process that was killed keeps nobody out, and no clock is asked.</summary>
+/// <summary>Keeps a second batch out of a folder while one writes to it. The file is locked by the operating system as long as the process lives, so
+/// that one left behind by a killed process keeps nobody out, and no clock is needed.</summary>
 internal sealed class BatchLock : IDisposable
 {
     private const string Extension = ".lock", Prefix = "tinct-manifest";
@@ -15,15 +15,15 @@ internal sealed class BatchLock : IDisposable
     private BatchLock(FileStream stream) => _stream = stream;
 
     /// <summary>Takes the lock of a share.</summary>
-    /// <param name="folder">Exists.</param>
-    /// <exception cref="CommandException">Another batch writes to the folder whose files could be the same.</exception>
+    /// <param name="folder">An existing folder.</param>
+    /// <exception cref="CommandException">Another batch, whose files could be the same, writes to the folder.</exception>
     public static BatchLock Take(string folder, BatchShard shard)
     {
         string path = Path.Combine(folder, BatchManifest.NameOf(shard) + Extension);
         var own = new BatchLock(Open(path) ?? throw Refuse(folder, path));
         try
         {
-            // Taken first and the others looked at afterwards: of two that begin at the same moment at least one sees the other.
+            // Our lock is taken before the others are looked at: of two batches that begin at the same moment, at least one sees the other.
             string? other = Directory.EnumerateFiles(folder, $"*{Extension}")
                 .Where(file => file != path && Path.GetFileName(file).StartsWith(Prefix, StringComparison.Ordinal) && !IsBeside(file, shard))
                 .FirstOrDefault(IsHeld);
@@ -39,7 +39,7 @@ internal sealed class BatchLock : IDisposable
     /// <summary>Gives the lock back and removes the file.</summary>
     public void Dispose()
     {
-        // While it is still locked, where the system allows; on Windows it has to be closed first, and whoever has locked it since keeps it.
+        // Removed while it is still locked, where the system allows that. Windows has to close it first, and whoever locks it in between keeps it.
         if (OperatingSystem.IsWindows())
         {
             _stream.Dispose();
@@ -71,8 +71,8 @@ internal sealed class BatchLock : IDisposable
                 return null;
             }
 
-            // The one before may have removed the file between our opening and our locking it: then nobody else finds the file that we locked.
-            // Locked files cannot be read, but their length is seen by all, and so it is what tells ours from another.
+            // Its last owner may have removed the file after we opened it and before we locked it: then nobody else finds the file that we locked.
+            // Locked files cannot be read, but everybody sees their length, which is random and so tells ours from another.
             stream.SetLength(Random.Shared.Next(1, MostLength));
             if (new FileInfo(path) is { Exists: true } found && found.Length == stream.Length)
             {

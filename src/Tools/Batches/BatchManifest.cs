@@ -14,7 +14,7 @@ internal sealed class BatchRecords
     /// <summary>Lines that could not be read.</summary>
     public int DamagedLines { get; private set; }
 
-    /// <summary>Adds the lines of a manifest. A last line that was cut, since the process or the machine was, counts as not written.</summary>
+    /// <summary>Adds the lines of a manifest. A last line that was cut, because the process or the machine stopped, counts as not written.</summary>
     /// <returns>The bytes up to the end of the last whole line.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
     public long Add(string path)
@@ -77,7 +77,7 @@ internal sealed class BatchRecords
     }
 }
 
-/// <summary>The list of finished pictures in the output's folder: a line each, on disk before the picture counts as done.</summary>
+/// <summary>The list of finished pictures in the output's folder: a line for each, on disk before the picture counts as done.</summary>
 internal sealed class BatchManifest : IDisposable
 {
     private const string Stem = "tinct-manifest", Extension = ".jsonl";
@@ -100,7 +100,7 @@ internal sealed class BatchManifest : IDisposable
     /// <summary>Lines of earlier runs that could not be read.</summary>
     public int DamagedLines => _own.DamagedLines + _others.DamagedLines;
 
-    /// <summary>All that is known, from manifests of other shares too; before anything was added.</summary>
+    /// <summary>All that was known when the manifest was opened, from manifests of other shares too.</summary>
     public IEnumerable<BatchEntry> Known => _own.Entries.Values.Concat(_others.Entries.Values);
 
     /// <summary>What is known of a picture; null for nothing.</summary>
@@ -135,9 +135,9 @@ internal sealed class BatchManifest : IDisposable
         return records;
     }
 
-    /// <summary>Opens a share's manifest to go on with it. What follows its last whole line is cut off.</summary>
-    /// <param name="folder">Exists, and is locked.</param>
-    /// <exception cref="IOException">It cannot be opened, or another one not be read.</exception>
+    /// <summary>Opens a share's manifest to continue it. What follows its last whole line is cut off.</summary>
+    /// <param name="folder">An existing folder, which is locked.</param>
+    /// <exception cref="IOException">It cannot be opened, or another one cannot be read.</exception>
     public static BatchManifest Open(string folder, BatchShard shard)
     {
         string path = Path.Combine(folder, NameOf(shard));
@@ -170,8 +170,8 @@ internal sealed class BatchManifest : IDisposable
     }
 
     /// <summary>Puts a manifest in the place of this one, sorted and without what is out of date, and closes it.</summary>
-    /// <param name="entries">The run's pictures. Those of earlier runs stay where their outputs are there.</param>
-    /// <exception cref="BatchStoppedException">It cannot be written; the manifest as it grew stays.</exception>
+    /// <param name="entries">The run's pictures. Those of earlier runs stay if their outputs exist.</param>
+    /// <exception cref="BatchStoppedException">It cannot be written; the old manifest stays.</exception>
     public void Compact(BatchHead head, IEnumerable<BatchEntry> entries)
     {
         var kept = entries.ToDictionary(static entry => entry.Input, StringComparer.Ordinal);
@@ -221,7 +221,7 @@ internal sealed class BatchManifest : IDisposable
             long before = _stream.Position;
             try
             {
-                // A file that was deleted can be written to for ever; what is written is lost.
+                // Writing to a deleted file succeeds, but what is written is lost.
                 if (!File.Exists(_path))
                 {
                     throw new DirectoryNotFoundException();
@@ -238,7 +238,7 @@ internal sealed class BatchManifest : IDisposable
         }
     }
 
-    /// <summary>Takes part of a line away again. Where that fails, too, the next run finds the cut line and does the same.</summary>
+    /// <summary>Removes a line that was written in part. If that fails too, the next run finds the cut line and removes it.</summary>
     private void CutBack(long length)
     {
         try

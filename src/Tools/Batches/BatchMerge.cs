@@ -5,7 +5,7 @@ namespace Tinct.Tools.Batches;
 
 /// <summary>What joining the manifests of shares found.</summary>
 /// <param name="Entries">The pictures that are done, sorted by name.</param>
-/// <param name="Missing">What is not: one line each, with the reason.</param>
+/// <param name="Missing">What is not done: one line each, with the reason.</param>
 internal sealed record BatchMergeResult(IReadOnlyList<BatchEntry> Entries, IReadOnlyList<string> Missing);
 
 /// <summary>Joins the manifests of a batch's shares, which may lie in one folder or in many, and finds what is missing: shares, pictures, outputs.</summary>
@@ -16,8 +16,8 @@ internal static class BatchMerge
 
     /// <summary>Joins manifests.</summary>
     /// <param name="folders">The folders that shares wrote to.</param>
-    /// <param name="output">Where the joined manifest goes, and the outputs of other folders, as links or copies; null to change nothing but, of a single
-    /// folder, the manifest.</param>
+    /// <param name="output">Where the joined manifest goes, and the outputs of other folders, as links or copies. Null to change nothing, except the
+    /// manifest of a single folder.</param>
     /// <exception cref="CommandException">There is no manifest, shares are not of one batch, or a batch writes to a folder.</exception>
     public static BatchMergeResult Run(IReadOnlyList<string> folders, string? output)
     {
@@ -67,7 +67,7 @@ internal static class BatchMerge
             }
         }
 
-        // Where a share is missing its manifests stay as they are: they say which.
+        // Where a share is missing, the manifests stay as they are, since they say which.
         if (output is not null && (hasAllShares || !folders.Contains(output)))
         {
             Write(output, whole with { IsComplete = missing.Count == 0 }, entries.Values.Select(static item => item.Entry));
@@ -90,7 +90,7 @@ internal static class BatchMerge
         }
     }
 
-    /// <summary>Of two entries of one picture the one that is done goes before one that failed.</summary>
+    /// <summary>Of two entries of one picture, one that is done wins over one that failed.</summary>
     private static void Add(SortedDictionary<string, (BatchEntry Entry, string Folder)> entries, BatchEntry entry, string folder)
     {
         if (!entries.TryGetValue(entry.Input, out (BatchEntry Entry, string Folder) other) || (other.Entry.Error is not null && entry.Error is null))
@@ -126,7 +126,7 @@ internal static class BatchMerge
             return;
         }
 
-        // A share whose pictures are all there, since they were encoded otherwise, is not missing. Which they are can be said only where the pictures are.
+        // A share is not missing if all of its pictures were encoded in another way. Which pictures those are can be found only where they can be reached.
         int count = shares[0].Shard.Count;
         string[]? names = NamesIn(whole, output);
         for (int number = 1; number <= count; number++)
@@ -174,7 +174,7 @@ internal static class BatchMerge
         }
     }
 
-    /// <summary>Puts the joined manifest in the place of those of the shares.</summary>
+    /// <summary>Replaces the manifests of the shares by the joined one.</summary>
     private static void Write(string folder, BatchHead head, IEnumerable<BatchEntry> entries)
     {
         string path = Path.Combine(folder, BatchManifest.NameOf(BatchShard.Whole));

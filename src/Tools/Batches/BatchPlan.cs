@@ -24,7 +24,7 @@ internal sealed record BatchPlan
     /// <summary>The outputs' extension, with its dot.</summary>
     public required string Extension { get; init; }
 
-    /// <summary>Encodes a picture that is held as a file of another format than .tinct; null for .tinct.</summary>
+    /// <summary>Encodes a picture in memory as a file of another format than .tinct; null for .tinct.</summary>
     public Func<PictureFile, EncodeOptions, CancellationToken, (EncodeResult Result, byte[] Bytes)>? OtherFormat { get; init; }
 
     /// <summary>Whether the extension is added to the picture's whole name instead of replacing its own.</summary>
@@ -42,20 +42,20 @@ internal sealed record BatchPlan
     /// <summary>Whether outputs that no manifest knows may be replaced.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Pictures in work at a time.</summary>
+    /// <summary>Pictures that are encoded at a time.</summary>
     public required int Jobs { get; init; }
 
-    /// <summary>Bytes that the pictures in work may take together.</summary>
+    /// <summary>Bytes that these pictures may take together.</summary>
     public required long Memory { get; init; }
 
-    /// <summary>Called once a picture's content is known and before it is read again, for tests; may be null.</summary>
+    /// <summary>For tests: called when a picture's content is known, before it is read again. May be null.</summary>
     public Action? Looked { get; init; }
 
-    /// <summary>Whether the number of threads for each picture was asked for.</summary>
+    /// <summary>Whether a number of threads for each picture was asked for.</summary>
     public bool OwnThreads { get; init; }
 
-    /// <summary>All that decides an output's bytes beside the picture, in words.</summary>
-    /// <remarks>Threads and measures do not. The version does: another one may write other bytes.</remarks>
+    /// <summary>All that decides an output's bytes besides the picture, in words.</summary>
+    /// <remarks>Threads and measures do not decide them. The version does, since another one may write other bytes.</remarks>
     public string OptionsText
     {
         get

@@ -15,14 +15,13 @@ internal readonly record struct BatchProgress(int Files, int AllFiles, int Faile
 /// <param name="DamagedLines">Lines of earlier manifests that could not be read; their pictures were encoded again.</param>
 internal sealed record BatchResult(BatchTotals Totals, IReadOnlyList<BatchOutcome> Entries, TimeSpan Elapsed, int DamagedLines);
 
-/// <summary>Runs a batch: many pictures into one folder, any number of times, each time going on from what is there.</summary>
+/// <summary>Runs a batch: many pictures into one folder, any number of times, each time continuing from what is there.</summary>
 internal static class BatchRun
 {
     /// <summary>Encodes what is not up to date.</summary>
-    /// <param name="plan">What is to be done.</param>
     /// <param name="finished">Told of each picture in order, with why it failed or null; may be null.</param>
     /// <param name="progress">Told of each picture when it is finished; may be null.</param>
-    /// <exception cref="CommandException">The batch cannot begin, or it stopped since nothing could go on.</exception>
+    /// <exception cref="CommandException">The batch cannot begin, or it stopped because no picture could be finished.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; what is finished is kept.</exception>
     public static BatchResult Run(
         BatchPlan plan, Action<BatchItem, BatchOutcome?, string?>? finished, IProgress<BatchProgress>? progress, CancellationToken cancellation)
@@ -129,7 +128,7 @@ internal static class BatchRun
         Search = plan.Search with { Paths = [.. plan.Search.Paths.Select(Path.GetFullPath)] },
     };
 
-    /// <summary>Sums what is finished, in whatever order, for whoever watches.</summary>
+    /// <summary>Sums what is finished, in any order, for the progress bar.</summary>
     private sealed class Meter(int all, long start, IProgress<BatchProgress>? progress)
     {
         private readonly Lock _lock = new();

@@ -7,16 +7,16 @@ namespace Tinct.Tools.Batches;
 
 /// <summary>A picture of a batch.</summary>
 /// <param name="Root">The folder it was found from.</param>
-/// <param name="Name">Its name relative to that, with forward slashes.</param>
-/// <param name="Output">The name of what it becomes, relative to the output's folder, likewise.</param>
+/// <param name="Name">Its name relative to that folder, with forward slashes.</param>
+/// <param name="Output">The name of what it becomes, relative to the output's folder, with forward slashes.</param>
 /// <param name="Fault">Why it cannot be encoded; null where nothing is known against it.</param>
 internal sealed record BatchItem(string Root, string Name, string Output, string? Fault = null)
 {
-    /// <summary>The name that leads to it.</summary>
+    /// <summary>The path of the picture.</summary>
     public string Path => System.IO.Path.Combine(Root, Name.Replace('/', System.IO.Path.DirectorySeparatorChar));
 }
 
-/// <summary>Where a batch looks for pictures, and for which.</summary>
+/// <summary>Where a batch looks for pictures, and which ones it takes.</summary>
 internal sealed record BatchSearch
 {
     /// <summary>Pictures and folders.</summary>
@@ -28,7 +28,7 @@ internal sealed record BatchSearch
     /// <summary>Globs of which a picture in a folder must match one, relative to the folder; none for all pictures.</summary>
     public IReadOnlyList<string> Include { get; init; } = [];
 
-    /// <summary>Globs of which it may match none.</summary>
+    /// <summary>Globs of which it must match none.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     /// <summary>Finds the pictures, in an order that does not depend on the file system, and names what they become.</summary>
@@ -87,7 +87,7 @@ internal sealed record BatchSearch
         }
     }
 
-    /// <summary>The pictures of a folder. Links to folders are not followed: they may lead in circles. Nor is the folder that the batch writes to.</summary>
+    /// <summary>The pictures of a folder. Links to folders are not followed, since they may lead in circles. Nor is the folder searched that the batch writes to.</summary>
     private string[] Search(string folder, string outputFolder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = Recursive, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System };
@@ -124,6 +124,6 @@ internal sealed record BatchSearch
         return globs;
     }
 
-    /// <summary>A glob without a folder stands for files of any folder, as whoever writes *.png means.</summary>
+    /// <summary>A glob without a folder stands for files in any folder: that is what people mean by *.png.</summary>
     private static string AtAnyDepth(string glob) => glob.Contains('/', StringComparison.Ordinal) ? glob : $"**/{glob}";
 }

@@ -16,7 +16,7 @@ internal readonly record struct BatchShard(int Number, int Count)
     /// <summary>All files.</summary>
     public static BatchShard Whole { get; } = new(1, 1);
 
-    /// <summary>Whether it is all files.</summary>
+    /// <summary>Whether the share is all files.</summary>
     public bool IsWhole => Count == 1;
 
     /// <summary>Reads I/N with I from 1 to N, or 0 for the N-th, since some schedulers count from 0; null for anything else.</summary>

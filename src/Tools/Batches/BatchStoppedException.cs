@@ -7,13 +7,13 @@ internal sealed class BatchStoppedException(string message, Exception inner) : E
 {
     private const int DiskFullOnUnix = 28, QuotaOnUnix = 122, DiskFullOnWindows = 0x70, HandleDiskFullOnWindows = 0x27;
 
-    /// <summary>Whether a failure says that there is no room left.</summary>
+    /// <summary>Whether a failure means that the disk is full.</summary>
     public static bool IsDiskFull(Exception exception) =>
         exception is IOException && (OperatingSystem.IsWindows()
             ? (exception.HResult & 0xFFFF) is DiskFullOnWindows or HandleDiskFullOnWindows
             : exception.HResult is DiskFullOnUnix or QuotaOnUnix);
 
-    /// <summary>The failure of writing a file, as the end of the batch.</summary>
+    /// <summary>The failure to write a file, which ends the batch.</summary>
     public static BatchStoppedException About(string path, Exception exception) => new(
         $"{path}: {exception switch
         {
@@ -22,7 +22,7 @@ internal sealed class BatchStoppedException(string message, Exception inner) : E
             _ => exception.Message,
         }}", exception);
 
-    /// <summary>What the user is told.</summary>
+    /// <summary>The failure as the user is told of it.</summary>
     public CommandException ToFailure(int finished, int all) => new(
         ExitCode.FileSystem,
         $"{Message}; stopped after {Show.Count(finished)} of {Show.Count(all)} files, which are kept: the same command goes on from there", this);

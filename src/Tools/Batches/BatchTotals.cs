@@ -13,7 +13,7 @@ internal enum BatchStatus
     Linked,
 }
 
-/// <summary>What came of one picture.</summary>
+/// <summary>The result for one picture.</summary>
 internal sealed record BatchOutcome(BatchItem Item, BatchEntry Entry, BatchStatus Status);
 
 /// <summary>Sums over pictures of one kind.</summary>
@@ -42,7 +42,7 @@ internal sealed class BatchTotals
 {
     private readonly int[] _counts = new int[3];
 
-    /// <summary>By the pictures' format, in its order.</summary>
+    /// <summary>Sums by the pictures' format, sorted by its name.</summary>
     public SortedDictionary<string, BatchKindTotal> Kinds { get; } = new(StringComparer.Ordinal);
 
     /// <summary>All kinds together.</summary>
@@ -54,10 +54,10 @@ internal sealed class BatchTotals
     /// <summary>Pixels that this run encoded.</summary>
     public long PixelsEncoded { get; private set; }
 
-    /// <summary>Pictures that are through, whatever came of them.</summary>
+    /// <summary>Pictures that are finished, whether done or failed.</summary>
     public int Finished => All.Files + Failures.Count;
 
-    /// <summary>How many came to be done in this way.</summary>
+    /// <summary>How many were done in this way.</summary>
     public int Count(BatchStatus status) => _counts[(int)status];
 
     /// <summary>Adds a picture that is done.</summary>

@@ -10,11 +10,10 @@ namespace Tinct.Tools.Batches;
 /// and a file without loss must have every pixel.</summary>
 internal static class BatchVerification
 {
-    /// <summary>Errors are sums of integers in different groupings, divided: they agree to this part of themselves.</summary>
+    /// <summary>Errors are sums of integers, divided in different groupings: they agree up to this relative difference.</summary>
     private const double Tolerance = 1e-9;
 
     /// <summary>Compares a .tinct file.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="picture">The picture, which is read again.</param>
     /// <param name="error">The mean squared error that the encoder reported.</param>
     /// <param name="exact">Whether every pixel must be as it was, hidden colours included.</param>

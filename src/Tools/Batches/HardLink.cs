@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Tools.Batches;
 
-/// <summary>A second name for a file, where the file system has such.</summary>
+/// <summary>A second name for a file, where the file system has hard links.</summary>
 internal static partial class HardLink
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes a hard link.</summary>
     /// <param name="path">The new name, which does not exist.</param>
-    /// <returns>Whether it could be made: file systems without links, other file systems and too many links cannot.</returns>
+    /// <returns>Whether it could be made: not without links in the file system, across file systems, or with too many links.</returns>
     public static bool TryCreate(string existing, string path)
     {
         try

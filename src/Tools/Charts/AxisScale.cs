@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tinct.Tools.Charts;
 
-/// <summary>How values lie along an axis.</summary>
+/// <summary>How values are spaced along an axis.</summary>
 internal enum AxisKind
 {
     /// <summary>In equal steps.</summary>

@@ -13,7 +13,7 @@ internal readonly record struct ColorBin(double X, double Y, double Z, long Coun
 }
 
 /// <summary>A picture's colours in few enough bins to draw: cells of a grid over the space of the fit. Each is drawn where its most
-/// frequent colour lies: means would fall near the middle of the cells and make the grid visible.</summary>
+/// frequent colour lies: means would lie near the middle of the cells and make the grid visible.</summary>
 internal static class ColorCloud
 {
     private const int FinestDivisions = 48;

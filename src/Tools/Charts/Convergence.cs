@@ -23,7 +23,7 @@ internal sealed record Convergence(IReadOnlyList<FitStep> Steps, bool IsOfVisibl
         (false, true) => "mean squared error of visible pixels",
     };
 
-    /// <summary>The number of a step on the axis. A mixture's first step is its starting point, before any iteration.</summary>
+    /// <summary>The number that a step has on the axis. A mixture's first step is its starting point, before any iteration.</summary>
     public int Number(int step) => IsLikelihood ? step : step + 1;
 
     /// <summary>The chart.</summary>

@@ -12,7 +12,7 @@ internal sealed class DensityGrid
         (Left, Bottom, Step, Side) = (left, bottom, span / (side - 1), side);
         _density = new double[side * side];
 
-        // A component narrower than a cell would fall between the crossings: each sample stands for its cell, whose variance is Step^2 / 12.
+        // A component narrower than a cell would fall between the crossings, so each sample is blurred over its cell, whose variance is Step^2 / 12.
         double blur = Step * Step / 12;
         foreach (PlaneGaussian component in components.Where(static c => c.Weight > 0))
         {

@@ -10,7 +10,7 @@ internal sealed class FigureFonts : IDisposable
     private readonly Dictionary<string, SKTypeface> _typefaces = [];
 
     /// <summary>A font for a text.</summary>
-    /// <param name="text">Where it has characters that the program's font has not, a font of the machine is asked for; where that finds
+    /// <param name="text">Where it has characters that the program's font lacks, a font of the machine is used; if there is
     /// none, boxes stand for them.</param>
     /// <param name="isMono">Whether all letters are to be equally wide.</param>
     /// <param name="isBold">Whether they are to be bold.</param>

@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Charts;
 
-/// <summary>Takes a drawing element by element, in the words of SVG: <see cref="SvgWriter"/> writes them down, <see cref="PixelWriter"/>
+/// <summary>Takes a drawing element by element, in SVG's terms: <see cref="SvgWriter"/> writes them down, <see cref="PixelWriter"/>
 /// draws them.</summary>
 /// <param name="idPrefix">What the ids of this drawing begin with.</param>
 internal abstract class FigureWriter(string idPrefix)
@@ -22,7 +22,7 @@ internal abstract class FigureWriter(string idPrefix)
     /// <summary>Writes an element with text in it.</summary>
     public abstract void Content(string name, string content, params ReadOnlySpan<(string Name, SvgValue Value)> attributes);
 
-    /// <summary>Writes an element that tells what it is when the pointer rests on it.</summary>
+    /// <summary>Writes an element with a text that shows when the pointer rests on it.</summary>
     public abstract void Titled(string name, string title, params ReadOnlySpan<(string Name, SvgValue Value)> attributes);
 
     /// <summary>Writes text with its anchor on the baseline.</summary>

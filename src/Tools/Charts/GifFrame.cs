@@ -8,7 +8,7 @@ namespace Tinct.Tools.Charts;
 /// <summary>Reduces drawings to the 256 colours of a GIF.</summary>
 internal static class GifFrame
 {
-    /// <summary>How frames of these colours are mapped: to a palette fitted to all of them.</summary>
+    /// <summary>Options that map frames of these colours to one palette fitted to all of them.</summary>
     public static EncodeOptions Options(ColorHistogram colors)
     {
         var fit = new EncodeOptions { Colors = GifWriter.MaxColors };

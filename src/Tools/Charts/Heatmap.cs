@@ -14,7 +14,6 @@ internal sealed class Heatmap
 
     /// <summary>Compares two pictures of one size.</summary>
     /// <param name="scaleEnd">The error that gets the lightest colour; larger ones get it too. Null for the largest error.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public Heatmap(IPixelRows reference, IPixelRows other, double? scaleEnd = null, CancellationToken cancellation = default)
     {
         (_reference, _other, _cancellation) = (reference, other, cancellation);

@@ -24,7 +24,7 @@ internal sealed record LineChart : IPanel
     /// <summary>The lines, first drawn first. Lines of one name are one to the legend.</summary>
     public required IReadOnlyList<ChartSeries> Series { get; init; }
 
-    /// <summary>Points worth a word.</summary>
+    /// <summary>Points with a label.</summary>
     public IReadOnlyList<ChartMark> Marks { get; init; } = [];
 
     /// <summary>Whether the lines are named; a single line needs no legend unless its name says something the axes do not.</summary>
@@ -142,10 +142,10 @@ internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points
 /// <summary>A point with a ring and a label.</summary>
 internal readonly record struct ChartMark(double X, double Y, string Text);
 
-/// <summary>An axis as a chart is asked for it.</summary>
+/// <summary>What a chart is told about an axis.</summary>
 internal sealed record ChartAxis(string Title, AxisKind Kind = AxisKind.Linear)
 {
-    /// <summary>Values the axis covers besides those of the lines, so that charts, or frames of an animation, share their axes.</summary>
+    /// <summary>Values that the axis covers besides those of the lines, so that charts, or frames of an animation, share their axes.</summary>
     public IReadOnlyList<double> Includes { get; init; } = [];
 }
 

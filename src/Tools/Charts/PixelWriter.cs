@@ -33,8 +33,6 @@ internal sealed class PixelWriter : FigureWriter, IDisposable
     /// <param name="draw">Writes the figure; its paper covers the picture.</param>
     /// <param name="idPrefix">What its ids begin with.</param>
     /// <param name="isDark">Whether the dark style is taken.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
     /// <param name="scale">Pixels a unit of the figure.</param>
     /// <exception cref="ImageFileException">The picture is above the limits, or Skia's native library is missing.</exception>
     public static Picture Draw(Action<FigureWriter> draw, string idPrefix, bool isDark, int width, int height, double scale)

@@ -27,7 +27,7 @@ internal sealed class PlotFit
     /// <summary>How it was fitted.</summary>
     public EncodeOptions Options { get; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The result of the fit.</summary>
     public EncodeResult Result { get; }
 
     /// <summary>The picture's colours.</summary>

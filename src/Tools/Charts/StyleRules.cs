@@ -7,7 +7,7 @@ internal sealed class StyleRules
     private readonly List<Rule> _rules = [];
     private readonly Dictionary<(string, string, string), Dictionary<string, string>> _resolved = [];
 
-    /// <summary>One selector with its declarations: an element, and what must be around it.</summary>
+    /// <summary>One selector with its declarations: the element, and the classes that must be around it.</summary>
     private sealed record Rule(string Tag, string[] Classes, string[] Around, int Weight, (string Name, string Value)[] Declarations);
 
     /// <summary>Reads a style sheet.</summary>

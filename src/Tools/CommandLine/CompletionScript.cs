@@ -155,7 +155,7 @@ internal static class CompletionScript
 
     private static IReadOnlyList<string> WordsOf(Option option) => (option as CheckedOption)?.Words ?? [];
 
-    /// <summary>A description without the characters that would end it in zsh.</summary>
+    /// <summary>A description without the characters that would end it in a zsh script.</summary>
     private static string Plain(string description) =>
         description.Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal).Replace(':', ',');
 

@@ -98,11 +98,11 @@ internal sealed class EncodeSettings
         };
     }
 
-    /// <summary>Who asks for a quality or a size asks for the smallest file of that quality, and for the best picture in that size.</summary>
+    /// <summary>A goal of quality or size takes the smallest method: it means the smallest file of that quality, or the best picture in that size.</summary>
     private static CompressionChoice Usual(EncodeGoal? goal) =>
         goal is EncodeGoal.MinPsnr or EncodeGoal.MinSsim or EncodeGoal.MaxBytes ? CompressionChoice.Smallest : Default.Write.Compression;
 
-    /// <summary>Refuses options that mean nothing to other formats than .tinct.</summary>
+    /// <summary>Refuses options that have a meaning for .tinct only.</summary>
     /// <exception cref="CommandException">One is given.</exception>
     public void RefuseTinctOnly(ParseResult parsed)
     {

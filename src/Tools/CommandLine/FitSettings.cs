@@ -20,7 +20,7 @@ internal sealed class FitSettings
     private readonly Flag _keepHiddenColor = new("--keep-hidden-color", "keep the colour under fully transparent pixels");
 
     /// <summary>Makes the options.</summary>
-    /// <param name="byDefault">What holds for those that are not given.</param>
+    /// <param name="byDefault">The values of options that are not given.</param>
     public FitSettings(EncodeOptions byDefault)
     {
         _byDefault = byDefault;
@@ -36,7 +36,7 @@ internal sealed class FitSettings
     }
 
     /// <summary>Adds the options to a verb.</summary>
-    /// <param name="isMixtureAnyway">Tells whether a mixture is fitted without <c>--method em</c>; null for never.</param>
+    /// <param name="isMixtureAnyway">Whether a mixture is fitted without <c>--method em</c>; null for never.</param>
     public void AddTo(Verb verb, Func<CommandResult, bool>? isMixtureAnyway = null)
     {
         verb.AddGroup("Fitting the palette", _method, _covariance, _init, _search, _tune, _effort, _seed, _threads, _keepHiddenColor);
@@ -54,7 +54,7 @@ internal sealed class FitSettings
         OptionWords.Methods.Of(FitMethod.Em).Equals(command.GetResult(_method)?.GivenText(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the command line asks for.</summary>
-    /// <param name="byDefault">What holds for the options that are not given, where that depends on others.</param>
+    /// <param name="byDefault">The values of options that are not given, where they depend on others.</param>
     public EncodeOptions Read(ParseResult parsed, EncodeOptions? byDefault = null)
     {
         EncodeOptions otherwise = byDefault ?? _byDefault;

@@ -68,7 +68,7 @@ internal static class HelpPage
         }
     }
 
-    /// <summary>A name and what it means beside it, or below it where the name is long.</summary>
+    /// <summary>A name with its meaning beside it, or below it where the name is long.</summary>
     private static void AppendEntry(StringBuilder text, string name, string meaning)
     {
         text.Append("  ").Append(name);

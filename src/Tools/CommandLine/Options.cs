@@ -6,8 +6,8 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.CommandLine;
 
-// The options of this command are options of strings, interpreted here: the parser's generic code is compiled ahead of time for strings but not
-// for other types, and compiling it for a dozen of them at every start took longer than a small command's work.
+// All options of this command are options of strings, interpreted here. The parser's generic code is compiled ahead of time for strings but not
+// for other types; compiling it for a dozen types at every start took longer than the work of a small command.
 
 /// <summary>An option without a value.</summary>
 internal sealed class Flag : Option<string?>
@@ -48,10 +48,10 @@ internal abstract class CheckedOption : Option<string?>
     /// <summary>The words the option takes; empty where its value is anything else.</summary>
     public virtual IReadOnlyList<string> Words => [];
 
-    /// <summary>What the option takes instead of a value that it refuses; null where the value is right.</summary>
+    /// <summary>What the option takes, to be told where it refuses a value; null where the value is right.</summary>
     protected abstract string? FindFault(string given);
 
-    /// <summary>The value as it is compared.</summary>
+    /// <summary>The value in the form in which it is compared.</summary>
     protected virtual string Normalize(string given) => given;
 }
 
@@ -166,7 +166,7 @@ internal sealed class PaletteSize(int byDefault) : CheckedOption(
         : $"a whole number from 1 to {Palette.MaxCount}, or auto, not '{given}'";
 }
 
-/// <summary>An option whose value is some of a few words, separated by commas.</summary>
+/// <summary>An option whose value is a list of some of a few words, separated by commas.</summary>
 internal sealed class WordList : CheckedOption
 {
     private readonly string[] _words;
@@ -194,7 +194,7 @@ internal sealed class WordList : CheckedOption
     protected override string Normalize(string given) => given.ToLowerInvariant();
 }
 
-/// <summary>An option whose value is some whole numbers between two limits, separated by commas.</summary>
+/// <summary>An option whose value is a list of whole numbers between two limits, separated by commas.</summary>
 internal sealed class WholeNumberList(string name, string description, int least, int most, string byDefault, params string[] aliases)
     : CheckedOption(name, "LIST", $"{description} [default: {byDefault}]", aliases)
 {
@@ -221,7 +221,7 @@ internal static class CommaList
 /// <summary>Looks at options while the command line is still being checked.</summary>
 internal static class GivenOptions
 {
-    /// <summary>The option's value as it was typed, whether or not it is one that the option takes; null where there is none.</summary>
+    /// <summary>The option's value as it was typed, valid or not; null where there is none.</summary>
     public static string? GivenText(this OptionResult option) => option.Tokens is [.., { } last] ? last.Value : null;
 
     /// <summary>Whether the command line has the option.</summary>

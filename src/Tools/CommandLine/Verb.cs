@@ -5,7 +5,7 @@ namespace Tinct.Tools.CommandLine;
 /// <summary>Options that belong together.</summary>
 internal readonly record struct OptionGroup(string Title, IReadOnlyList<Option> Options);
 
-/// <summary>A verb of the command. What it knows of itself is all that help, manual and completions are made of.</summary>
+/// <summary>A verb of the command. Help, manual and completions are made from what it says of itself.</summary>
 internal sealed class Verb : Command
 {
     private readonly List<OptionGroup> _groups = [];
@@ -44,13 +44,13 @@ internal sealed class Verb : Command
     public static IEnumerable<string> NamesOf(Option option) =>
         option.Aliases.Where(alias => alias != British(option.Name)).OrderBy(static alias => alias.Length).Append(option.Name);
 
-    /// <summary>How an argument stands in a command line.</summary>
+    /// <summary>How an argument is shown in a command line.</summary>
     public static string Placeholder(Argument argument) => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name}..." : argument.Name;
 
-    /// <summary>The words that call it: those of the verbs it belongs to, and its own.</summary>
+    /// <summary>The words that call it: the names of the verbs it belongs to, and its own.</summary>
     public string FullName => Parents.OfType<Verb>().FirstOrDefault() is { } parent ? $"{parent.FullName} {Name}" : Name;
 
-    /// <summary>The command line in short: what it must have, and that it may have options.</summary>
+    /// <summary>The command line in short: the required parts, and that there are options.</summary>
     public string Synopsis => string.Join(' ',
     [
         "tinct", FullName, .. Arguments.Select(Placeholder),

@@ -9,12 +9,12 @@ namespace Tinct.Tools.Commands;
 internal static class BatchProgressBar
 {
     /// <summary>Runs a batch with a progress bar, or without one where nobody would see it.</summary>
-    /// <param name="quiet">Whether none is wanted.</param>
+    /// <param name="quiet">Whether no bar is wanted.</param>
     /// <param name="work">The batch; reports to what it is given, which may be nothing.</param>
     public static BatchResult Run(CommandConsole console, bool quiet, Func<IProgress<BatchProgress>?, BatchResult> work) =>
         quiet || !console.ErrorIsTerminal ? work(null) : Draw(console, work);
 
-    /// <summary>What stands beside the bar.</summary>
+    /// <summary>The text beside the bar.</summary>
     public static string Describe(BatchProgress now)
     {
         double seconds = Math.Max(0.001, now.Elapsed.TotalSeconds);

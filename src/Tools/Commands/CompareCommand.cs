@@ -116,7 +116,7 @@ internal sealed class CompareCommand
         return report.Metrics.Psnr < (_failBelow.Read(parsed) ?? 0) ? ExitCode.TargetUnmet : ExitCode.Done;
     }
 
-    /// <summary>Compares some rows at a time, so that pictures that are not held need not be.</summary>
+    /// <summary>Compares some rows at a time, so that pictures need not be in memory as a whole.</summary>
     private ErrorReport Measure(IPixelRows reference, IPixelRows other)
     {
         int width = reference.Width, most = Math.Clamp(PixelsAtOnce / width, 1, reference.Height);

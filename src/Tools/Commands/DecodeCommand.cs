@@ -13,7 +13,7 @@ namespace Tinct.Tools.Commands;
 /// <summary><c>tinct decode</c>: .tinct files to pictures.</summary>
 internal sealed class DecodeCommand
 {
-    /// <summary>Damaged places that are named one by one.</summary>
+    /// <summary>The most damaged places that are named one by one.</summary>
     private const int MostNamed = 8;
 
     private static readonly FrozenSet<string> TinctExtensions = FrozenSet.Create(PictureFile.Extension);
@@ -193,7 +193,7 @@ internal sealed class DecodeCommand
             : $"holds {Show.Count(rows - missing)} of {Show.Count(rows)} rows" + (unsure > 0 ? $", {Show.Count(unsure)} of which may be wrong" : "");
     }
 
-    /// <summary>The output's extension decides; <c>--format</c> where it has none, and for standard output.</summary>
+    /// <summary>The format: what the output's extension says, or <c>--format</c> where it has none and for standard output.</summary>
     private static string Extension(string output, string? format)
     {
         string extension = output == Batch.Pipe ? "" : Path.GetExtension(output);

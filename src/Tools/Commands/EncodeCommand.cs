@@ -91,7 +91,7 @@ internal sealed class EncodeCommand
             throw CommandException.Usage("--skip-if-larger cannot take back what went to standard output; name the file with -o");
         }
 
-        // Several outputs have the extension of --format; one has its own.
+        // Several outputs take their extension from --format; a single one has its own.
         EncodeFormat format = jobs.FirstOrDefault(static job => job.Fault is null) is { Output: { } output } ? EncodeFormats.Of(output, given) : given ?? EncodeFormat.Tinct;
         if (format != EncodeFormat.Tinct)
         {

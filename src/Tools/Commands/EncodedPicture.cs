@@ -39,16 +39,14 @@ internal sealed class PictureFormatEncoder
     /// <summary>Counts the picture's colours.</summary>
     /// <param name="file">The picture, held in memory.</param>
     /// <param name="format">What to write; not <see cref="EncodeFormat.Tinct"/>.</param>
-    /// <param name="options">How to encode.</param>
     /// <param name="strip">Whether metadata are left out.</param>
     /// <param name="progress">Receives progress; several encodes of a search each report theirs.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public PictureFormatEncoder(
         PictureFile file, EncodeFormat format, EncodeOptions options, bool strip, IProgress<EncodeProgress>? progress, CancellationToken cancellation)
     {
         (_file, _format, _progress, _cancellation) = (file, format, progress, cancellation);
 
-        // The .tinct file that comes of every encode is not wanted: it costs least as it is.
+        // The .tinct file that every encode makes is not needed: stored bands cost least.
         _options = options with { Write = options.Write with { Compression = CompressionChoice.Stored }, MeasureErrors = false };
         _metadata = strip ? ImageMetadata.None : Metadata.ToMetadata(file.Sections.ForChangedPicture());
         _picture = format == EncodeFormat.Gif ? WithPlainAlpha(file) : file.Picture;
@@ -59,7 +57,7 @@ internal sealed class PictureFormatEncoder
 
     private string FormatName => _format switch { EncodeFormat.Png => "an indexed PNG", EncodeFormat.Gif => "a GIF", _ => "a WebP" };
 
-    /// <summary>Refuses what no picture could be written with.</summary>
+    /// <summary>Refuses options with which no picture could be written.</summary>
     /// <exception cref="CommandException">More colours are asked for than the format holds.</exception>
     public static void RefuseTooManyColors(EncodeFormat format, EncodeOptions options)
     {
@@ -88,7 +86,7 @@ internal sealed class PictureFormatEncoder
         return new EncodedPicture(result, bytes, ContentsOf(bytes), errors, _notes);
     }
 
-    /// <summary>GIF has no alpha but none and all. The palette is fitted to what is left of the picture.</summary>
+    /// <summary>GIF has opaque and transparent pixels only. The palette is fitted to the picture reduced to these.</summary>
     private RgbaPicture WithPlainAlpha(PictureFile file)
     {
         ReadOnlySpan<RgbaColor> before = file.Pixels.Span;
@@ -128,7 +126,7 @@ internal sealed class PictureFormatEncoder
                 $"{_file.Name}: {Show.Colors(_encoder.UniqueColors)} are more than the {MostColors} that {FormatName} holds; leave out --lossless, or write .webp or .tinct");
     }
 
-    /// <summary>The knee of .tinct files, whose bytes rise with the colours as those of other formats do.</summary>
+    /// <summary>The knee of .tinct files, whose bytes grow with the colours as those of other formats do.</summary>
     private EncodeResult Knee()
     {
         EncodeOptions options = _options with { Write = _options.Write with { Compression = CompressionChoice.Balanced } };
@@ -169,7 +167,7 @@ internal sealed class PictureFormatEncoder
             byte[] bytes = Write(result.Image, Math.Min(SearchEffort, _options.Effort));
             bool isTooLarge = bytes.Length > most;
 
-            // Of a picture of many colours one says nothing: that is no picture that fits.
+            // A file of one colour does not show a picture of many: then nothing fits.
             isTooLarge |= result.Colors == 1 && _encoder.UniqueColors > 1;
             (least, fewest) = isTooLarge && bytes.Length > most && bytes.Length < least ? (bytes.Length, result.Colors) : (least, fewest);
             found = isTooLarge ? found : (result, bytes);
@@ -192,7 +190,7 @@ internal sealed class PictureFormatEncoder
         return Math.Min(exact, IsLimited ? MostColors : Palette.MaxCount);
     }
 
-    /// <summary>The fewest colours for which a condition holds that, once it holds, holds for more; the most where it never does.</summary>
+    /// <summary>The fewest colours for which a condition holds, if it also holds for all larger numbers; <paramref name="most"/> where it never does.</summary>
     private int Smallest(int most, Func<int, bool> holds)
     {
         int below = Math.Max(1, _options.Fit.FixedColors?.Count ?? 1) - 1;

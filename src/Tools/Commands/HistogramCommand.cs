@@ -104,7 +104,7 @@ internal sealed class HistogramCommand
         int code = Count(jobs, histogram, (int)(_jobs.Read(parsed) ?? Environment.ProcessorCount), _console, _ => files++, _cancellation);
         if (code != ExitCode.Done)
         {
-            // A histogram that lacks a picture would look like one that has all.
+            // A histogram that lacks a picture would look complete.
             throw new CommandException(code, $"{output}: not written, for {Show.Count(jobs.Length - files)} of {Show.Count(jobs.Length)} inputs could not be counted");
         }
 

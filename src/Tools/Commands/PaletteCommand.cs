@@ -118,7 +118,7 @@ internal sealed class PaletteCommand
         return code;
     }
 
-    /// <summary>Counts the inputs; with a histogram among them as histograms are joined, in bounded memory.</summary>
+    /// <summary>Counts the inputs. If one is a histogram, all are joined as histograms are, in bounded memory.</summary>
     private ColorHistogram Count(Job[] jobs, EncodeOptions options, List<string> counted, out int code)
     {
         if (jobs.Any(static job => HistogramFile.Is(job.Input)))

@@ -4,7 +4,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Commands;
 
-/// <summary><c>tinct completion</c> and <c>tinct man</c>: what shells and <c>man</c> want to know of the command, made from its own help.</summary>
+/// <summary><c>tinct completion</c> and <c>tinct man</c>: the command described for shells and for <c>man</c>, from its own help.</summary>
 internal static class ShellCommands
 {
     /// <summary>Makes the verb <c>completion</c>.</summary>

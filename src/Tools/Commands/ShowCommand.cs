@@ -13,7 +13,7 @@ internal sealed class ShowCommand
     private const string Auto = "auto";
     private const int MostColumns = 1000;
 
-    /// <summary>A picture drawn larger than this is no use to anybody.</summary>
+    /// <summary>The most pixels to draw: nobody can use a larger picture in a terminal.</summary>
     private const long MostPixels = 1 << 25;
 
     private readonly Argument<string> _input = new("FILE") { Description = "a picture or .tinct file; - is standard input" };

@@ -8,7 +8,7 @@ namespace Tinct.Tools.Commands;
 internal static class SweepProgressBar
 {
     /// <summary>Runs a sweep with a progress bar, or without one where nobody would see it.</summary>
-    /// <param name="quiet">Whether none is wanted.</param>
+    /// <param name="quiet">Whether no bar is wanted.</param>
     /// <param name="work">The sweep; reports to what it is given, which may be nothing.</param>
     public static void Run(CommandConsole console, bool quiet, int finished, int total, Action<IProgress<SweepProgress>?> work)
     {

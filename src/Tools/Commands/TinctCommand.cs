@@ -47,7 +47,7 @@ internal static class TinctCommand
 
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-#pragma warning disable CA1031 // The last line of defence: whatever it is, the user gets one line and the shell a code.
+#pragma warning disable CA1031 // The last line of defence: whatever happens, the user gets one line and the shell a code.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -55,7 +55,7 @@ internal static class TinctCommand
         }
     }
 
-    /// <summary>A command line whose first word is <c>help</c> or <c>version</c>, or that has no word at all, in the words of options.</summary>
+    /// <summary>Translates a command line that begins with <c>help</c> or <c>version</c>, or is empty, into options.</summary>
     private static string[] InOptions(string[] args) => args switch
     {
         [] or ["help"] => ["--help"],
@@ -106,7 +106,7 @@ internal static class TinctCommand
             return $"there is no verb '{word}'{Suggest(word, root.Subcommands.Select(static verb => verb.Name))}";
         }
 
-        // The last error is the most specific: that a command is missing comes before the word that is not one.
+        // The last error is the most specific: "a command is missing" comes before the word that is not one.
         if (parsed.Action is ParseErrorAction)
         {
             ParseError error = parsed.Errors[^1];

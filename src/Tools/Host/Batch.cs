@@ -5,8 +5,8 @@ namespace Tinct.Tools.Host;
 /// <summary>One file to convert.</summary>
 /// <param name="Input">A file name, or <see cref="Batch.Pipe"/>.</param>
 /// <param name="Output">A file name, or <see cref="Batch.Pipe"/>.</param>
-/// <param name="MakeFolder">Whether the output's folder was asked for as a folder and is made when missing; a folder within a
-/// file name that is missing is taken for a mistake.</param>
+/// <param name="MakeFolder">Whether the output's folder was asked for as a folder and is made when missing; a missing folder
+/// in a file name is taken for a mistake.</param>
 /// <param name="Fault">Why the conversion cannot be done; null where nothing is known against it.</param>
 internal readonly record struct Job(string Input, string Output, bool MakeFolder = false, CommandException? Fault = null);
 
@@ -16,11 +16,11 @@ internal static class Batch
     /// <summary>Stands for standard input or output.</summary>
     public const string Pipe = "-";
 
-    /// <summary>Lists the conversions that a command line asks for. What is wrong with one of several is that one's fault.</summary>
+    /// <summary>Lists the conversions that a command line asks for. A fault of one of several conversions is kept as that one's <see cref="Job.Fault"/>.</summary>
     /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
     /// <param name="output">A file, a folder (it exists, or its name ends in a separator), <see cref="Pipe"/>, or null: beside the input.</param>
-    /// <param name="extension">What the outputs' names end in where <paramref name="output"/> does not name them.</param>
-    /// <param name="recursive">Whether folders are searched, and their folders.</param>
+    /// <param name="extension">The extension of outputs where <paramref name="output"/> does not name them.</param>
+    /// <param name="recursive">Whether folders and the folders in them are searched.</param>
     /// <param name="wantedExtensions">Which files of a folder are taken, in lower case with the dot.</param>
     /// <exception cref="CommandException">The names do not fit together.</exception>
     public static IReadOnlyList<Job> Plan(
@@ -69,7 +69,7 @@ internal static class Batch
     /// conversions whichever is finished first.</summary>
     /// <param name="threads">How many at a time, at least 1.</param>
     /// <param name="convert">Does one, on any thread, and prints nothing.</param>
-    /// <param name="report">Tells what came of one, one call at a time.</param>
+    /// <param name="report">Reports the result of one; called once at a time.</param>
     /// <returns>The exit code of the first that failed, or <see cref="ExitCode.Done"/>.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static int Run<T>(
@@ -104,7 +104,7 @@ internal static class Batch
         return code;
     }
 
-    /// <summary>Prints which file would become which, and what speaks against it before any work is done.</summary>
+    /// <summary>Prints which file would become which, and what would be refused.</summary>
     /// <returns>The exit code that running them would begin with.</returns>
     public static int List(IReadOnlyList<Job> jobs, CommandConsole console, bool force) => Run(
         [.. jobs.Select(static job => job with { MakeFolder = false })], console, job =>
@@ -124,7 +124,7 @@ internal static class Batch
 
     /// <summary>The files that inputs stand for: themselves, and those in folders.</summary>
     /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
-    /// <param name="recursive">Whether folders are searched, and their folders.</param>
+    /// <param name="recursive">Whether folders and the folders in them are searched.</param>
     /// <param name="wantedExtensions">Which files of a folder are taken, in lower case with the dot.</param>
     /// <returns>The files, and their names relative to the input they came from; at least one.</returns>
     /// <exception cref="CommandException">There are none, a folder is not to be searched, or standard input is among them twice.</exception>

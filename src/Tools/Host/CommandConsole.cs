@@ -29,7 +29,7 @@ internal sealed class CommandConsole
 
     public TextWriter Error { get; }
 
-    /// <summary>Standard output as what a drawing library writes to.</summary>
+    /// <summary>Standard output as a writer for a drawing library.</summary>
     public TextWriter Terminal => _terminal ??= new StreamWriter(Output, Utf8) { AutoFlush = true };
 
     /// <summary>Characters a line; null to ask the terminal.</summary>
@@ -53,12 +53,12 @@ internal sealed class CommandConsole
             _terminal = Console.Out,
         };
 
-    /// <summary>Streams of the caller's.</summary>
+    /// <summary>A console over the caller's streams.</summary>
     /// <param name="columns">The width of the terminal that output and error stand for; null where they are none.</param>
     public static CommandConsole Over(Stream input, Stream output, TextWriter error, int? columns = null) =>
         new(() => input, () => output, error) { OutputIsTerminal = columns is not null, ErrorIsTerminal = columns is not null, Columns = columns };
 
-    /// <summary>Refuses to write bytes that are no text where a terminal would take them for commands.</summary>
+    /// <summary>Refuses to write binary data to a terminal, which would take it for commands.</summary>
     /// <exception cref="CommandException">The output is standard output, and that is a terminal.</exception>
     public void RefuseBinaryOnTerminal(string output)
     {

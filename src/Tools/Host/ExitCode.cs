@@ -21,7 +21,7 @@ internal static class ExitCode
     /// <summary>The output exists already and <c>--force</c> was not given.</summary>
     public const int WouldOverwrite = 5;
 
-    /// <summary>A target (quality or size) that cannot be met.</summary>
+    /// <summary>A target (quality or size) cannot be met.</summary>
     public const int TargetUnmet = 6;
 
     /// <summary>Stopped by Ctrl-C: 128 + SIGINT, as shells have it.</summary>

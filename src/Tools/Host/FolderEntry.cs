@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Tools.Host;
 
-/// <summary>Makes a new name in a folder last through a power failure: a file's own flush does not write the folder that names it.</summary>
+/// <summary>Makes a new name in a folder survive a power failure: flushing a file does not write the folder that names it.</summary>
 internal static partial class FolderEntry
 {
     /// <summary>Flushes a folder to disk, where the system can.</summary>

@@ -1,14 +1,14 @@
 namespace Tinct.Tools.Host;
 
-/// <summary>Unfinished files that a process left behind which was killed: the next run that writes into their folder removes them.</summary>
+/// <summary>Unfinished files that a killed process left behind: the next run that writes into their folder removes them.</summary>
 internal static class Leftovers
 {
-    /// <summary>What was written a moment ago may belong to a process that has created its file and not locked it yet, or is about to rename it.</summary>
+    /// <summary>A file written a moment ago may belong to a process that has not locked it yet, or is about to rename it.</summary>
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(2);
 
     private static readonly HashSet<string> s_seen = [];
 
-    /// <summary>Removes them from a folder, the first time that this process meets it.</summary>
+    /// <summary>Removes them from a folder when this process first writes to it.</summary>
     public static void RemoveOnce(string folder)
     {
         lock (s_seen)

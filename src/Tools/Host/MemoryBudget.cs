@@ -1,11 +1,11 @@
 namespace Tinct.Tools.Host;
 
-/// <summary>Bytes that the pictures in work together may take. Whoever needs some waits until they are free; requests are served in the order they
-/// came, so that a large picture is not kept waiting by small ones that slip past it.</summary>
+/// <summary>Bytes that the pictures being encoded may take together. A thread waits until what it needs is free; requests are served in order,
+/// so that small pictures do not overtake a large one and keep it waiting.</summary>
 /// <param name="total">Bytes, at least 1. What needs more than all of them is let in alone.</param>
 internal sealed class MemoryBudget(long total)
 {
-    /// <summary>How often a waiting thread looks whether the work was cancelled.</summary>
+    /// <summary>How often a waiting thread checks for cancellation.</summary>
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
     private readonly long _total = total;
@@ -31,7 +31,7 @@ internal sealed class MemoryBudget(long total)
 
     /// <summary>Waits for memory.</summary>
     /// <param name="bytes">How much, at least 0; an estimate.</param>
-    /// <returns>Gives it back when disposed.</returns>
+    /// <returns>The memory; disposing it gives it back.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Share Take(long bytes, CancellationToken cancellation)
     {
@@ -73,7 +73,7 @@ internal sealed class MemoryBudget(long total)
     {
         private bool _isReturned;
 
-        /// <summary>Whether it is so much that hardly another picture is in work beside it: it may then have all threads.</summary>
+        /// <summary>Whether it is more than half: then hardly another picture is encoded beside this one, which may have all threads.</summary>
         public bool IsMost { get; } = bytes > budget._total / 2;
 
         /// <inheritdoc/>

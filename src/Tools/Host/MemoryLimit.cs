@@ -5,11 +5,11 @@ namespace Tinct.Tools.Host;
 /// <summary>A limit on the memory of this process that a user sets. Beyond it an allocation fails, which ends in <see cref="ExitCode.BadData"/>.</summary>
 internal static class MemoryLimit
 {
-    /// <summary>What the command itself takes.</summary>
+    /// <summary>The memory that the command itself needs.</summary>
     private const long Least = 32L << 20;
 
     /// <summary>Reads "512M" or "2G".</summary>
-    /// <param name="bytes">The number of bytes; 0 if it is none, or too small to work with.</param>
+    /// <param name="bytes">The number of bytes; 0 if the text is none, or the number too small to work with.</param>
     public static bool TryParse(string text, out long bytes)
     {
         bytes = 0;

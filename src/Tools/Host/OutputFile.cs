@@ -7,7 +7,7 @@ internal static class OutputFile
     /// <summary>What the names of unfinished files end in.</summary>
     public const string TemporaryExtension = ".tmp";
 
-    /// <summary>Letters of the final name in the temporary one: all of them might make it longer than file systems allow.</summary>
+    /// <summary>Letters of the final name in the temporary one: all of them might be more than file systems allow.</summary>
     private const int MostLetters = 40;
 
     /// <summary>Refuses a target that exists, or is the input, before any work is done for it.</summary>
@@ -53,11 +53,11 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Writes a whole file, or leaves nothing behind. A symbolic link stays one: the file it leads to is written. A file that is replaced hands
+    /// <summary>Writes a whole file, or leaves nothing behind. A symbolic link stays one: the file it leads to is written. A replaced file passes
     /// its permissions on.</summary>
     /// <param name="force">Whether an existing file may be replaced.</param>
     /// <param name="folder">Where the unfinished file lies, on the same file system; null for the folder of the finished one.</param>
-    /// <param name="check">Looks at the unfinished file, all of which is on disk, before it takes its name; what it throws undoes the file.</param>
+    /// <param name="check">Checks the unfinished file, all of which is on disk, before it takes its name; if this throws, the file is deleted.</param>
     /// <exception cref="CommandException">The file exists and <paramref name="force"/> is false.</exception>
     public static void Write(string path, bool force, Action<Stream> write, string? folder = null, Action<string>? check = null)
     {
@@ -99,7 +99,7 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Whether a file has a name as unfinished outputs have: it was left behind if nothing writes to its folder any more.</summary>
+    /// <summary>Whether a file's name is that of an unfinished output, which was left behind if nothing writes to its folder any more.</summary>
     public static bool IsTemporary(string path) =>
         Path.GetFileName(path) is ['.', ..] name && Path.GetExtension(name) == TemporaryExtension
         && Guid.TryParseExact(Path.GetExtension(Path.GetFileNameWithoutExtension(name)).TrimStart('.'), "N", out _);

@@ -6,7 +6,7 @@ namespace Tinct.Tools.Host;
 /// depend on which was finished first.</summary>
 internal static class ParallelWork
 {
-    /// <summary>How many results may wait for one before them: a long piece keeps no thread idle, and memory does not grow with the pieces.</summary>
+    /// <summary>How many results may wait for an earlier one: enough that a long piece keeps no thread idle, few enough that memory does not grow with the pieces.</summary>
     private const int Window = 1024;
 
     /// <summary>Does all of the work.</summary>
@@ -15,8 +15,7 @@ internal static class ParallelWork
     /// <param name="work">Does one; runs on any thread. An exception ends nothing but this piece.</param>
     /// <param name="done">Told of each piece with its result, or with what it threw; in the order of the items, one call at a time. An exception ends
     /// everything.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled; what had begun is over.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the pieces that had begun have ended.</exception>
     public static void Run<TItem, TResult>(
         IReadOnlyList<TItem> items, int threads, Func<TItem, TResult> work, Action<TItem, TResult?, Exception?> done, CancellationToken cancellation)
     {
@@ -47,7 +46,7 @@ internal static class ParallelWork
         private int _reported;
         private bool _isReporting;
 
-        /// <summary>What ended everything.</summary>
+        /// <summary>The exception that ended everything.</summary>
         public ExceptionDispatchInfo? Failure { get; private set; }
 
         public void Loop()
@@ -92,7 +91,7 @@ internal static class ParallelWork
             }
         }
 
-        /// <summary>Hands on what has become the next in order. One thread does it, outside of the lock, and others leave theirs to it.</summary>
+        /// <summary>Reports the results that are next in order. One thread does so, outside the lock; others leave their results to it.</summary>
         private void Report(int index, TResult? result, Exception? thrown)
         {
             lock (_gate)

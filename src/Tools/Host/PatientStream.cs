@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Host;
 
-/// <summary>Standard error: what cannot be written there is lost, and nothing else. A full disk behind it must not end work that goes well.</summary>
+/// <summary>Standard error: what cannot be written there is dropped. A full disk behind it must not end work that goes well.</summary>
 internal sealed class PatientStream(Stream inner) : Stream
 {
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
     }
 
     /// <summary>A progress line, or null where nobody would see it.</summary>
-    /// <param name="clock">What time it is; null for the system's.</param>
+    /// <param name="clock">The clock; null for the system's.</param>
     public static ProgressLine? For(CommandConsole console, string subject, bool quiet, TimeProvider? clock = null) =>
         console.ErrorIsTerminal && !quiet ? new ProgressLine(console.Error, subject, clock ?? TimeProvider.System) : null;
 

@@ -1,9 +1,9 @@
 namespace Tinct.Tools.Host;
 
-/// <summary>Follows symbolic links, in every part of a name, as realpath(3) does: .NET follows those of the last part only.</summary>
+/// <summary>Follows symbolic links in every part of a name, as realpath(3) does; .NET follows those of the last part only.</summary>
 internal static class RealPath
 {
-    /// <summary>As many links as Linux follows; more are a circle.</summary>
+    /// <summary>As many links as Linux follows; more are taken for a circle.</summary>
     private const int MostLinks = 40;
 
     /// <summary>The name of the file that a name leads to, without links. What does not exist is taken as it stands.</summary>

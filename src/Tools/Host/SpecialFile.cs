@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Tools.Host;
 
-/// <summary>Knows the names that lead to no file on a disk: devices, pipes and sockets, and the open files of the process, whatever they are. Those
-/// are written in place, for a file renamed over one would replace it.</summary>
+/// <summary>Recognizes names that lead to no file on a disk: devices, pipes and sockets, and the process's open files, of any kind. They
+/// are written in place, since renaming a file over one would replace it.</summary>
 // Bounds: a buffer larger than any system's stat structure, read at fixed places.
 internal static unsafe partial class SpecialFile
 {
@@ -12,7 +12,7 @@ internal static unsafe partial class SpecialFile
     private const uint TypeOnly = 1;
     private const int TypeBits = 0xF000, Folder = 0x4000, Regular = 0x8000;
 
-    /// <summary>Whether a name leads to one, through links too. What does not exist is none.</summary>
+    /// <summary>Whether a name leads to one, also through links; false for what does not exist.</summary>
     public static bool Is(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -26,7 +26,7 @@ internal static unsafe partial class SpecialFile
             return true;
         }
 
-        // Where the type cannot be asked for the place must say it: nobody keeps files below /dev, but in its memory.
+        // Where the type cannot be had, the place decides: nobody keeps files below /dev, except in /dev/shm.
         return TypeOf(full) is { } type
             ? type is not (Regular or Folder)
             : IsBelow("/dev/", full) && !IsBelow("/dev/shm/", full) && Path.Exists(full);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Tools.Host;
 
 /// <summary>Ends the process on Ctrl-C or a termination signal. The first one stops the work in order. Where that takes longer than a moment, because
-/// the work waits for a pipe or cannot be stopped, what is unfinished is deleted and the process ends; so it does at once on a second one.</summary>
+/// the work waits for a pipe or cannot be stopped, what is unfinished is deleted and the process ends. A second signal ends it at once.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
@@ -18,7 +18,7 @@ internal sealed class StopSignal : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>The exit code of work that ended with one.</summary>
+    /// <summary>The exit code of the process, given that of the work.</summary>
     public int CodeAfter(int code) => Volatile.Read(ref _code) is not ExitCode.Done and int signalled ? signalled : code;
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ internal sealed class UnfinishedFiles
     /// <summary>Those of this process.</summary>
     public static UnfinishedFiles OfProcess { get; } = new();
 
-    /// <summary>Takes note of a file before it is created.</summary>
+    /// <summary>Records a file before it is created.</summary>
     /// <exception cref="OperationCanceledException">The process is about to end.</exception>
     public void Add(string path)
     {
@@ -34,7 +34,7 @@ internal sealed class UnfinishedFiles
         }
     }
 
-    /// <summary>Deletes all of them, and lets no other begin.</summary>
+    /// <summary>Deletes all of them, and prevents new ones.</summary>
     public void DeleteAll()
     {
         lock (_lock)
@@ -48,7 +48,7 @@ internal sealed class UnfinishedFiles
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
                 {
-                    // Windows deletes no open file: it stays, under a name that says what it is.
+                    // Windows deletes no open file: it stays, under the name of an unfinished file.
                 }
             }
         }

@@ -6,7 +6,6 @@ internal readonly record struct ChangedArea(int X, int Y, int Width, int Height)
     /// <summary>Compares two frames of the same size.</summary>
     /// <param name="before">The frame shown before; empty if there is none, which makes everything a change.</param>
     /// <param name="after">The frame to be shown; rows of <paramref name="width"/> pixels.</param>
-    /// <param name="width">Pixels a row.</param>
     public static ChangedArea Find<TPixel>(ReadOnlySpan<TPixel> before, ReadOnlySpan<TPixel> after, int width)
         where TPixel : IEquatable<TPixel>
     {

@@ -22,7 +22,7 @@ internal static class ColorSpaceName
         return points.IsFullRange ? name : $"{name}, from 16 to 235";
     }
 
-    /// <summary>Whether equal steps of samples look about as equal as those of sRGB, whose space fits and errors are taken in: whatever the
-    /// primaries, it is the transfer that decides.</summary>
+    /// <summary>Whether equal steps of samples look about as equal as those of sRGB, whose space fits and errors are taken in: only the
+    /// transfer decides, whatever the primaries.</summary>
     public static bool IsLikeSrgb(this ColorCodePoints points) => points.IsFullRange && points.Transfer is 1 or 4 or 5 or 6 or 13 or 14 or 15;
 }

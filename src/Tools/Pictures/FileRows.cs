@@ -4,7 +4,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>The rows of a picture file: those that it was opened for, and, where its stream seeks, the same again from the start.</summary>
+/// <summary>The rows of a picture file: from its first opening, and again from the start where its stream seeks.</summary>
 /// <param name="stream">The file; stays open.</param>
 /// <param name="opened">The picture in it, of which no row was read.</param>
 internal sealed class FileRows(Stream stream, RowSource opened) : IPixelRows, IDisposable

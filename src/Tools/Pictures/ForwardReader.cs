@@ -9,7 +9,7 @@ internal sealed class ForwardReader(Stream stream)
 {
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Step in which memory grows for data whose length the file only claims.</summary>
+    /// <summary>The step in which memory grows for data whose length is only a claim of the file.</summary>
     private const int GrowthStep = 1 << 20;
 
     private readonly byte[] _buffer = new byte[BufferSize];

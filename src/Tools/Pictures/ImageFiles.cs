@@ -66,8 +66,6 @@ internal static class ImageFiles
     /// <summary>Starts writing colours by rows.</summary>
     /// <param name="stream">Where they go; stays open.</param>
     /// <param name="extension">Names the format: one of <see cref="WritableExtensions"/>.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
     /// <param name="traits">What the pixels need, all of them.</param>
     /// <param name="metadata">What goes with the picture, where the format can hold it; null for nothing.</param>
     /// <param name="options">For PNG; null for the defaults.</param>

@@ -7,7 +7,7 @@ namespace Tinct.Tools.Pictures;
 /// <param name="Value">The text.</param>
 internal readonly record struct ImageText(string Keyword, string Value);
 
-/// <summary>What travels with a picture beside its pixels. Payloads are kept byte for byte as the file has them
+/// <summary>What travels with a picture besides its pixels. Payloads are kept byte for byte as the file has them
 /// (compression undone), without checking what they say.</summary>
 internal sealed record ImageMetadata
 {
@@ -17,7 +17,7 @@ internal sealed record ImageMetadata
     /// <summary>An ICC colour profile, or null.</summary>
     public byte[]? Icc { get; init; }
 
-    /// <summary>What the colours mean by the code points of ITU-T H.273, or null. Goes before the profile.</summary>
+    /// <summary>What the colours mean by the code points of ITU-T H.273, or null. Takes precedence over the profile.</summary>
     public ColorCodePoints? CodePoints { get; init; }
 
     /// <summary>How large pixels are, or null.</summary>

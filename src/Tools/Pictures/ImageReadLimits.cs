@@ -3,7 +3,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>What a reader agrees to allocate, and which of several pictures it reads. Sizes named by a file are held against these first.</summary>
+/// <summary>What a reader agrees to allocate, and which of several pictures it reads. Sizes named by a file are checked against these first.</summary>
 internal sealed record ImageReadLimits
 {
     /// <summary>The safe defaults: pictures up to 512 megapixels, as <see cref="DecodeLimits.Default"/>.</summary>
@@ -12,7 +12,7 @@ internal sealed record ImageReadLimits
     /// <summary>Largest accepted width or height, in pixels.</summary>
     public int MaxDimension { get; init; } = DecodeLimits.Default.MaxWidth;
 
-    /// <summary>Largest accepted width x height. A picture held whole takes four bytes a pixel; read by rows it does not.</summary>
+    /// <summary>Largest accepted width x height. A picture held whole takes four bytes a pixel; one read by rows does not.</summary>
     public long MaxPixels { get; init; } = 1L << 29;
 
     /// <summary>Largest accepted total of profile, EXIF, XMP and text after decompression, in bytes; what exceeds it is left out.</summary>

@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Pictures;
 
-/// <summary>Between 8-bit sRGB values and the light they stand for (IEC 61966-2-1), which is what adds up when pixels are mixed.</summary>
+/// <summary>Converts between 8-bit sRGB values and the light they stand for (IEC 61966-2-1), which is what adds up when pixels are mixed.</summary>
 internal static class LinearLight
 {
     private static readonly double[] s_light = [.. Enumerable.Range(0, 256).Select(static value => Decode(value / 255.0))];

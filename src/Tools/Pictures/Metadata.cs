@@ -9,10 +9,10 @@ internal static class Metadata
 {
     private const int ColorSpaceOffset = 16;
 
-    /// <summary>Of the specification, section 8.1.</summary>
+    /// <summary>The specification's limit (section 8.1).</summary>
     private const int MostKeyBytes = 79;
 
-    /// <summary>Longer texts are not what a picture is sent for.</summary>
+    /// <summary>Longer texts are left out.</summary>
     private const int MostTextLength = 1 << 20;
 
     /// <summary>What a .tinct file keeps of a picture's metadata.</summary>
@@ -33,7 +33,7 @@ internal static class Metadata
             icc = null;
         }
 
-        // Which program wrote a file, and when, nobody misses.
+        // Nobody misses which program wrote a file, and when.
         ImageText[] texts =
             [.. metadata.Texts.Where(static text => text.Keyword != "Software" && !text.Keyword.StartsWith("date:", StringComparison.Ordinal))];
         string[] unfit = [.. texts.Where(static text => !IsFit(text)).Select(static text => text.Keyword).Distinct()];

@@ -3,10 +3,10 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>What of a .tinct file <c>--strip</c> leaves out.</summary>
+/// <summary>The part of a .tinct file that <c>--strip</c> leaves out.</summary>
 /// <param name="Bytes">The bytes of its sections.</param>
 /// <param name="InWords">What they are: "XMP 860 bytes, ICC profile 479 bytes".</param>
-/// <param name="Dropped">"--strip drops it", or them.</param>
+/// <param name="Dropped">"--strip drops it", or "drops them".</param>
 internal sealed record MetadataSize(long Bytes, string InWords, string Dropped)
 {
     /// <summary>Nothing.</summary>

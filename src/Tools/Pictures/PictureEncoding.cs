@@ -7,7 +7,7 @@ namespace Tinct.Tools.Pictures;
 /// <summary>Encodes picture files, and turns what goes wrong into failures that name them.</summary>
 internal static class PictureEncoding
 {
-    /// <summary>Decoders limit the work that dense bands can ask for: a larger file would be made for nobody.</summary>
+    /// <summary>Refuses a file that decoders would not open, since they limit the work of dense bands.</summary>
     /// <exception cref="CommandException">The picture is too large for the compression asked for.</exception>
     public static void RefuseWhatNobodyOpens(PictureFile picture, EncodeOptions options)
     {
@@ -52,7 +52,7 @@ internal static class PictureEncoding
     }
 
     /// <summary>Gives memory back between the stages of a large picture. Counting and fitting leave up to hundreds of megabytes behind, which the
-    /// collector, while the machine has memory to spare, would let stand and add to.</summary>
+    /// collector would keep, and add to, while the machine has memory to spare.</summary>
     private sealed class MemoryRelease(IProgress<EncodeProgress>? next) : IProgress<EncodeProgress>
     {
         private EncodeStage _stage;

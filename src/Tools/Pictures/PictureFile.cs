@@ -6,17 +6,17 @@ using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>A picture from a file of any kind, .tinct among them, or from standard input. It is opened once: a large picture in a file that is read by
-/// rows stays there and is gone through as often as need be, any other is held.</summary>
+/// <summary>A picture from a file of any kind, .tinct among them, or from standard input. It is opened once: a large picture in a file that can be read
+/// by rows stays there and is read as often as needed; any other is held in memory.</summary>
 internal sealed class PictureFile : IDisposable
 {
     /// <summary>The extension of .tinct files.</summary>
     public const string Extension = ".tinct";
 
-    /// <summary>Pixels from which a picture is not held as a whole, which takes ten bytes each.</summary>
+    /// <summary>Pixels from which a picture is not held as a whole: that takes ten bytes for each.</summary>
     public const long LargeFrom = 1 << 25;
 
-    /// <summary>The most pixels of a picture that is held several times over, with what is made from it: 24 bytes each.</summary>
+    /// <summary>The most pixels of a picture that is held together with what is made from it: 24 bytes for each.</summary>
     public const long MostHeld = 1 << 26;
 
     private readonly Stream? _stream;
@@ -58,7 +58,7 @@ internal sealed class PictureFile : IDisposable
     /// <summary>Whether the picture is in memory.</summary>
     public bool IsHeld => Rows is RgbaPicture;
 
-    /// <summary>A picture that is held.</summary>
+    /// <summary>The picture, which is in memory.</summary>
     public RgbaPicture Picture => (RgbaPicture)Rows;
 
     /// <summary>Its pixels.</summary>
@@ -73,7 +73,7 @@ internal sealed class PictureFile : IDisposable
     /// <summary>Opens a picture, to be gone through by rows if it is large.</summary>
     /// <param name="name">A file name, or <see cref="Batch.Pipe"/>.</param>
     /// <param name="console">Where standard input is.</param>
-    /// <param name="largeFrom">What is large, in pixels.</param>
+    /// <param name="largeFrom">From how many pixels a picture is large.</param>
     /// <param name="frame">See <see cref="ImageReadLimits.Frame"/>.</param>
     /// <exception cref="ImageFileException">The file is of no known format, damaged, or above the limits.</exception>
     /// <exception cref="TinctFormatException">The .tinct file is damaged or above the limits.</exception>
@@ -133,7 +133,7 @@ internal sealed class PictureFile : IDisposable
         _stream?.Dispose();
     }
 
-    /// <summary>Opens a picture. An own stream that is not kept for its rows is closed.</summary>
+    /// <summary>Opens a picture. A stream that is <paramref name="owned"/> and not kept for its rows is closed.</summary>
     private static PictureFile OfStream(string name, Stream stream, bool owned, long largeFrom, long mostPixels = long.MaxValue, int? frame = null)
     {
         FileRows? rows = null;

@@ -2,10 +2,10 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>What is known of a picture file beside its pixels.</summary>
+/// <summary>What is known of a picture file besides its pixels.</summary>
 internal sealed record PictureInfo
 {
-    /// <summary>The format in the words users know: "PNG", "PPM", "JPEG".</summary>
+    /// <summary>The format under the name users know: "PNG", "PPM", "JPEG".</summary>
     public required string Format { get; init; }
 
     /// <summary>Pixels a row, after orientation was applied.</summary>

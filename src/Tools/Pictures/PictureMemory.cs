@@ -2,16 +2,16 @@ using Tinct.Codec;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>Estimates what encoding a picture takes in memory, from its header alone: so that several are in work at a time without a large one meeting others.</summary>
+/// <summary>Estimates the memory that encoding a picture takes, from its header alone, so that several can be encoded at a time without running out.</summary>
 internal static class PictureMemory
 {
     /// <summary>Working memory of any encode: tables of the histogram and of the coders.</summary>
     private const long Least = 16L << 20;
 
-    /// <summary>A picture that is held: its pixels, its indices, and its colours where every pixel has its own (14 bytes a pixel were measured).</summary>
+    /// <summary>A picture that is held: its pixels, its indices, and its colours if every pixel has its own (14 bytes a pixel were measured).</summary>
     private const long HeldPixel = 16;
 
-    /// <summary>Pictures that other libraries decode are there twice for a moment, and so is their file.</summary>
+    /// <summary>Pictures that other libraries decode are in memory twice for a moment, together with their file.</summary>
     private const long ForeignPixel = 20;
 
     /// <summary>A picture that goes by rows: its colours and some bands (420 MB were measured for 400 megapixels of noise).</summary>

@@ -48,7 +48,7 @@ internal static class PictureNote
     public static string ReducedDepth(int bits) =>
         string.Create(CultureInfo.InvariantCulture, $"Samples of {bits} bits were reduced to 8, with rounding.");
 
-    /// <summary>Pixels that are not square, of a size that is not known, which no .tinct file keeps.</summary>
+    /// <summary>Pixels that are not square and of unknown size, which no .tinct file keeps.</summary>
     public static string PixelShape(uint horizontal, uint vertical) =>
         string.Create(CultureInfo.InvariantCulture, $"That there are {horizontal} pixels across where {vertical} go down was left out.");
 }

@@ -7,7 +7,7 @@ namespace Tinct.Tools.Pictures;
 /// grows, pixels stay squares.</summary>
 internal static class PictureScaler
 {
-    /// <summary>The largest size of a picture's proportions that fits into a room, at least one pixel a side.</summary>
+    /// <summary>The largest size with a picture's proportions that fits into a given room, at least one pixel a side.</summary>
     /// <param name="width">Pixels a row of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="mostWidth">The room's width.</param>
@@ -69,7 +69,7 @@ internal static class PictureScaler
         return result;
     }
 
-    /// <summary>Rows of a picture from the top, the same one as often as need be.</summary>
+    /// <summary>Rows of a picture from the top, each as often as needed.</summary>
     private sealed class RowCursor(IPixelRows picture) : IDisposable
     {
         private readonly IPixelRowReader _reader = picture.Read();

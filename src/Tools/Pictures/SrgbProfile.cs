@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>Knows ICC profiles (ICC.1) that say nothing but sRGB, of which there are hundreds that differ in their words: a display profile of three
-/// primaries and three curves, which are sRGB's. One that is dropped wrongly changes colours, so that whatever else could matter keeps a profile.</summary>
+/// <summary>Recognizes ICC profiles (ICC.1) that say nothing but sRGB, of which there are hundreds with different descriptions: display profiles of three
+/// primaries and three curves, all of them sRGB's. Dropping a profile wrongly changes colours, so one with anything else that could matter is kept.</summary>
 internal static class SrgbProfile
 {
     /// <summary>How far a coordinate of a primary, relative to a white of luminance 1, may be from sRGB's: about what 8-bit samples can show. Profiles
@@ -15,7 +15,7 @@ internal static class SrgbProfile
 
     private const int HeaderLength = 128, EntryLength = 12, MostTags = 100;
 
-    /// <summary>Tags that say what colours mean in other ways than primaries and curves: tables, code points.</summary>
+    /// <summary>Tags that define colours in other ways than by primaries and curves: tables, code points.</summary>
     private static readonly string[] s_otherModels = ["A2B0", "A2B1", "A2B2", "A2B3", "B2A0", "B2A1", "B2A2", "B2A3", "D2B0", "D2B1", "D2B2", "D2B3", "cicp"];
 
     /// <summary>sRGB's primaries and white, adapted to D50 as ICC profiles have them.</summary>

@@ -3,8 +3,8 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>The rows of a .tinct file that is not held: decoded as they are read, again each time.</summary>
-/// <param name="file">The file, from which rows can be had in any order.</param>
+/// <summary>The rows of a .tinct file that is not held: decoded each time they are read.</summary>
+/// <param name="file">The file, which can give its rows in any order.</param>
 /// <param name="sections">What goes with a picture that is made from it.</param>
 internal sealed class TinctRows(TinctReader file, FileSections sections) : IPixelRows
 {

@@ -4,8 +4,8 @@ using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>Opens .tinct files. Standard input and other pipes are read to their end: pictures are written with their metadata first, which stands
-/// last in a .tinct file.</summary>
+/// <summary>Opens .tinct files. Standard input and other pipes are read to their end: other formats are written with their metadata first, and
+/// a .tinct file has it last.</summary>
 internal static class TinctSource
 {
     /// <summary>Opens a file by name, or standard input.</summary>

@@ -5,7 +5,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Reports;
 
-/// <summary>What came of a batch: a table by kind of picture, JSON, and the list of failures.</summary>
+/// <summary>The result of a batch: a table by kind of picture, JSON, and the list of failures.</summary>
 internal static class BatchReport
 {
     /// <summary>Prints the table that people read.</summary>
@@ -41,7 +41,7 @@ internal static class BatchReport
         return totals;
     }
 
-    /// <summary>Prints the object that programs read of one picture.</summary>
+    /// <summary>Prints the object for one picture, which programs read.</summary>
     /// <param name="reason">Why it failed; null where it did not.</param>
     public static void PrintJson(BatchItem item, BatchOutcome? outcome, string? reason, CommandConsole console) => JsonReport.Print(console, json =>
     {
@@ -62,7 +62,7 @@ internal static class BatchReport
         BatchLines.WriteFields(json, outcome.Entry);
     });
 
-    /// <summary>Prints the object of the whole batch, the last.</summary>
+    /// <summary>Prints the object for the whole batch, which comes last.</summary>
     public static void PrintJson(BatchResult result, CommandConsole console) => JsonReport.Print(console, json =>
     {
         json.WriteStartObject("total");
@@ -95,7 +95,7 @@ internal static class BatchReport
         }
     }
 
-    /// <summary>Prints the object of what joining shares found.</summary>
+    /// <summary>Prints what joining shares found as an object.</summary>
     public static void PrintJson(BatchMergeResult result, CommandConsole console) => JsonReport.Print(console, json =>
     {
         WriteSum(json, TotalsOf(result.Entries).All);

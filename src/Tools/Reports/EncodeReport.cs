@@ -56,7 +56,7 @@ internal sealed record EncodeReport
 
     private double RatioToRaw => (double)Result.RawBytes / OutputBytes;
 
-    /// <summary>Milliseconds of packing and compressing, and of what the stages leave over: putting the file on disk, and the candidates
+    /// <summary>Milliseconds of packing and compressing, and of all that no other stage covers: putting the file on disk, and the candidates
     /// of a search.</summary>
     private double WriteTime => TotalTime - ReadTime - Result.Times.Histogram - Result.Times.Fit - Result.Times.Map;
 
@@ -66,10 +66,10 @@ internal sealed record EncodeReport
     /// <c>--palette</c>.</summary>
     private string Method => Options.Goal is EncodeGoal.GivenPalette ? "given" : OptionWords.FitOf(Options);
 
-    /// <summary>What the palette came from. Where the picture has no more colours, nothing was fitted.</summary>
+    /// <summary>Where the palette came from. Where the picture has no more colours, nothing was fitted.</summary>
     private string Origin => Options.Goal is EncodeGoal.GivenPalette ? Wish : $"{Wish}; {(Result.Trace is null ? "exact" : Method)}";
 
-    /// <summary>What the number of colours came from.</summary>
+    /// <summary>Where the number of colours came from.</summary>
     private string Wish => Options.Goal switch
     {
         EncodeGoal.GivenPalette => "given",
@@ -127,7 +127,7 @@ internal sealed record EncodeReport
         {
             IEnumerable<string> notes = OutputBytes < InputBytes ? Notes : Notes.Append($"Not smaller than the input; {Advice}.");
 
-            // Bytes that were counted out are too few to be spent unseen.
+            // Where bytes are limited, the user should see what they are spent on.
             return Options.Goal is EncodeGoal.MaxBytes && Contents.Metadata.Bytes > 0 ? notes.Prepend(MetadataNote) : notes;
         }
     }
@@ -198,10 +198,10 @@ internal sealed record FileContents(string Format, string Compression, MetadataS
 {
     private const string Tinct = "tinct";
 
-    /// <summary>Whether it is no .tinct file.</summary>
+    /// <summary>Whether it is another file than a .tinct file.</summary>
     public bool IsOtherFormat => Format != Tinct;
 
-    /// <summary>Looks at a .tinct file that was written. What went into a pipe is known by what was asked for alone.</summary>
+    /// <summary>Looks at a .tinct file that was written. For a file that went into a pipe only the options are known.</summary>
     public static FileContents Of(string output, EncodeOptions options)
     {
         if (!OutputFile.IsRegular(output))

@@ -15,7 +15,7 @@ internal sealed record InfoReport
     /// <summary>The file, whose sections have been read.</summary>
     public required TinctReader Source { get; init; }
 
-    /// <summary>What the file holds beside the picture.</summary>
+    /// <summary>What the file holds besides the picture.</summary>
     public required FileSections Sections { get; init; }
 
     /// <summary>The fitted model to print, or null.</summary>

@@ -3,7 +3,7 @@ using Tinct.Tools.Sweeps;
 
 namespace Tinct.Tools.Reports;
 
-/// <summary>Prints what came of a sweep: a line a row.</summary>
+/// <summary>Prints the results of a sweep: a line for each row.</summary>
 internal static class SweepTable
 {
     /// <summary>Prints the tables that people read, one a picture.</summary>

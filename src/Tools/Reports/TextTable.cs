@@ -41,7 +41,7 @@ internal sealed class TextTable
     }
 
     /// <summary>Prints the table.</summary>
-    /// <param name="toError">Whether standard output belongs to a picture, so that talk must go to standard error.</param>
+    /// <param name="toError">Whether standard output belongs to a picture, so that messages must go to standard error.</param>
     public void Print(CommandConsole console, bool toError = false)
     {
         if (toError)
@@ -137,7 +137,7 @@ internal sealed class TextTable
 
     private void Draw(IAnsiConsole terminal)
     {
-        // Not as the table's title, which would be wrapped to the table's width.
+        // Printed by itself, since a title of the table would be wrapped to the table's width.
         if (_title.Length > 0)
         {
             terminal.MarkupLine($"[bold]{Markup.Escape(_title)}[/]");

@@ -5,11 +5,10 @@ using Tinct.Tools.CommandLine;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>The files of one fit: palette and index map are found once, whatever the compressions.</summary>
+/// <summary>The files of one fit: palette and index map are computed once for all compressions.</summary>
 /// <param name="fit">An encode, of which one file is there already.</param>
 /// <param name="options">How it was made.</param>
 /// <param name="sections">What else the files hold.</param>
-/// <param name="cancellation">Ends the work.</param>
 internal sealed class FitFiles(EncodeResult fit, EncodeOptions options, FileSections sections, CancellationToken cancellation)
 {
     /// <summary>The file of a compression, and the milliseconds it took to write.</summary>

@@ -4,8 +4,8 @@ using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>A sweep in its folder: goes on from what an earlier run left there, makes what is missing, and keeps <c>sweep.json</c>,
-/// <c>sweep.csv</c> and the report true to it.</summary>
+/// <summary>A sweep in its folder: continues from what an earlier run left there, makes what is missing, and keeps <c>sweep.json</c>,
+/// <c>sweep.csv</c> and the report up to date.</summary>
 internal sealed class Sweep
 {
     private readonly IReadOnlyList<SweepInput> _inputs;

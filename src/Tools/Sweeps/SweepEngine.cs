@@ -15,7 +15,6 @@ internal sealed record SweepJob(string Name, double Cost, Action<int> Run);
 
 /// <summary>Runs a sweep, picture by picture, the fits of each in parallel. Nothing but times depends on the number of threads.</summary>
 /// <param name="ledger">What is finished; pictures with kept rows are in it.</param>
-/// <param name="threads">At least 1.</param>
 /// <param name="cancellation">Ends the work; what is finished stays in the ledger.</param>
 internal sealed class SweepEngine(SweepFolder folder, SweepLedger ledger, int threads, CancellationToken cancellation)
 {

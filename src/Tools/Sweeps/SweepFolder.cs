@@ -7,7 +7,7 @@ namespace Tinct.Tools.Sweeps;
 /// <summary>The folder that a sweep is written to: finds the results of an earlier run and keeps the list of finished work up to date.</summary>
 internal sealed class SweepFolder
 {
-    /// <summary>Saving may take one part in this many of the running time.</summary>
+    /// <summary>Saving may take at most one part in this many of the running time.</summary>
     private const int TimeBetweenSaves = 20;
 
     private readonly string _path;

@@ -62,7 +62,7 @@ internal sealed record SweepPeer
     /// <summary>The program: pngquant, cwebp, cjxl, optipng.</summary>
     public required string Tool { get; init; }
 
-    /// <summary>What it says its version is.</summary>
+    /// <summary>The version it reports.</summary>
     public required string Version { get; init; }
 
     /// <summary>The command, with IN and OUT for the names of files.</summary>

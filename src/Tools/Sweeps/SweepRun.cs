@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Tinct.Tools.Sweeps;
 
-/// <summary>A sweep as <c>sweep.json</c> holds it: what was run, where, and what came of it. Names of files are relative to the
+/// <summary>A sweep as <c>sweep.json</c> holds it: what was run, where, and the results. Names of files are relative to the
 /// folder of <c>sweep.json</c>, with forward slashes. All pictures of a run have the same options.</summary>
 internal sealed record SweepRun
 {
@@ -35,7 +35,7 @@ internal sealed record SweepRun
     public required ImmutableArray<SweepPicture> Pictures { get; init; }
 }
 
-/// <summary>What decides a sweep's results. Methods, tunes and compressions are the words of the command line.</summary>
+/// <summary>The options that decide a sweep's results. Methods, tunes and compressions are the words of the command line.</summary>
 internal sealed record SweepOptions
 {
     /// <summary>Palette sizes asked for, rising: 1 to 65,536 each.</summary>
@@ -75,6 +75,6 @@ internal sealed record SweepOptions
     public int RowsPerPicture => Tunes.Length * Methods.Length * Colors.Length * Compressions.Length;
 }
 
-/// <summary>The machine that the times belong to; nothing here tells whose it is.</summary>
+/// <summary>The machine that the times belong to; nothing here says whose it is.</summary>
 /// <param name="Architecture">Processor architecture: x64, arm64.</param>
 internal sealed record SweepMachine(string System, string Architecture, int Processors, string Runtime);

@@ -8,8 +8,8 @@ internal static class HalfBlocks
 {
     private const string Reset = "\e[0m";
 
-    /// <summary>Draws a picture, a line of characters at a time. Every line ends in the terminal's own colours, a line that is not
-    /// finished too.</summary>
+    /// <summary>Draws a picture, a line of characters at a time. Every line ends in the terminal's own colours, even one that is not
+    /// finished.</summary>
     /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays.</param>
     public static void Write(Stream stream, ReadOnlySpan<RgbaColor> pixels, int width, CancellationToken cancellation)
     {

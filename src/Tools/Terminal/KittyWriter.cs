@@ -13,8 +13,8 @@ internal static class KittyWriter
     private const string Start = "\e_G";
     private const string End = "\e\\";
 
-    /// <summary>Draws a picture with its alpha. A picture cut short is ended as the protocol has it, so that the terminal waits for
-    /// nothing.</summary>
+    /// <summary>Draws a picture with its alpha. A picture cut short is ended as the protocol requires, so that the terminal does not wait for
+    /// more.</summary>
     public static void Write(Stream stream, RgbaColor[] pixels, int width, CancellationToken cancellation)
     {
         using var png = new MemoryStream();

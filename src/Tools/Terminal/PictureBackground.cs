@@ -15,7 +15,7 @@ internal sealed class PictureBackground
 
     private PictureBackground(Func<int, int, RgbaColor>? colorAt) => _colorAt = colorAt;
 
-    /// <summary>What is taken, for messages.</summary>
+    /// <summary>The words it takes, for messages.</summary>
     public const string Words = $"{OfTerminal}, {OfChecker} or a colour as #rrggbb";
 
     /// <summary>Reads the words of the command line; false if they are none of <see cref="Words"/>.</summary>

@@ -10,7 +10,7 @@ internal sealed class SixelWriter
     private const int BandHeight = 6;
     private const int MostColors = 256;
 
-    /// <summary>From here on a repeat count is shorter than the characters.</summary>
+    /// <summary>From this length on, a repeat count is shorter than the characters.</summary>
     private const int ShortestRun = 4;
 
     private const string End = "\e\\";
@@ -24,7 +24,7 @@ internal sealed class SixelWriter
         _masks = [.. Enumerable.Range(0, image.Palette.Count).Select(_ => new byte[image.Width])];
     }
 
-    /// <summary>Draws a picture. However it ends, the terminal is out of the graphics after it.</summary>
+    /// <summary>Draws a picture. However it ends, the terminal is back in text mode afterwards.</summary>
     /// <param name="pixels">Row after row; opaque, or of alpha 0, where the terminal's background stays. More than 256 colours are
     /// reduced to a fitted palette.</param>
     public static void Write(Stream stream, ReadOnlyMemory<RgbaColor> pixels, int width, CancellationToken cancellation)

@@ -38,7 +38,7 @@ internal static partial class TerminalProbe
             return TerminalGraphics.Blocks;
         }
 
-        // A multiplexer draws the screen itself: what the terminal around it can do does not matter, its own answer does.
+        // A multiplexer draws the screen itself: its own answer matters, not what the terminal around it can do.
         if (variable("TMUX") is not null || variable("STY") is not null
             || term.StartsWith("screen", StringComparison.Ordinal) || term.StartsWith("tmux", StringComparison.Ordinal))
         {

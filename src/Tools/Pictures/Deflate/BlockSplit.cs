@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>Where blocks should end: of all ways to join short runs of symbols into blocks the one of the least estimated bits.</summary>
+/// <summary>Where blocks should end: of all ways to join short runs of symbols into blocks, the one with the fewest estimated bits.</summary>
 internal static class BlockSplit
 {
     private const int MostRuns = 128, LeastRun = 200;

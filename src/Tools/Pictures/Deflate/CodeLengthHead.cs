@@ -1,7 +1,7 @@
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>The head of a block with codes of its own (RFC 1951, 3.2.7): the lengths of both codes' words, runs of them put into one symbol, coded once more. Whether runs
-/// of zeros and of repeated lengths pay depends on how often they occur, so all ways are tried.</summary>
+/// <summary>The head of a block with codes of its own (RFC 1951, 3.2.7): the lengths of both codes' words, with runs of them as one symbol, coded once more. Whether it pays to
+/// code runs of zeros and of repeated lengths depends on how often they occur, so all ways are tried.</summary>
 internal sealed class CodeLengthHead
 {
     private const int Symbols = 19, CountBits = 5 + 5 + 4, MaxBits = 7;
@@ -57,7 +57,7 @@ internal sealed class CodeLengthHead
         return best!;
     }
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the head.</summary>
     public void Write(BitWriter bits)
     {
         bits.Write((uint)(_literals - 257), 5);
@@ -105,14 +105,14 @@ internal sealed class CodeLengthHead
         }
     }
 
-    /// <summary>Takes as much of a run as one symbol can say.</summary>
+    /// <summary>The part of a run that one symbol takes.</summary>
     private int Shorten(int run, byte symbol, int least, int most, bool isUsed)
     {
         while (isUsed && run >= least)
         {
             int part = Math.Min(run, most);
 
-            // A rest too short for the symbol would be written out: two shorter runs are less.
+            // A remainder too short for the symbol would be written out: two shorter runs take less.
             part = run > most && run - most < least ? run - least : part;
             _runs.Add((symbol, (byte)(part - least)));
             run -= part;

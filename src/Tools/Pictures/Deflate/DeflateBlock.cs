@@ -58,7 +58,7 @@ internal sealed class DeflateBlock
     /// <summary>How much counts are evened out: not at all, by one, somewhat, much.</summary>
     private static ReadOnlySpan<int> Tolerances => [-1, 0, 4, 8];
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the block.</summary>
     public void Write(BitWriter bits, bool isLast)
     {
         bits.Write(isLast ? 1u : 0, 1);

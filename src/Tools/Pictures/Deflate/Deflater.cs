@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>Compresses bytes as zlib streams (RFC 1950 and 1951) that are smaller than zlib's: matches are chosen by what they cost in the codes they lead to, again and again, as
+/// <summary>Compresses bytes as zlib streams (RFC 1950 and 1951) that are smaller than zlib's: matches are chosen by their cost in the codes that result from them, repeatedly, as
 /// Zopfli and libdeflate do. Neither can be had as a package, and zlib at its best is 3 to 8 % larger.</summary>
 internal static class Deflater
 {
@@ -13,9 +13,8 @@ internal static class Deflater
 
     /// <summary>Compresses.</summary>
     /// <param name="data">What to compress.</param>
-    /// <param name="passes">How often the costs are made anew from what came of them, 1 to about 30.</param>
+    /// <param name="passes">How often costs are computed anew from the result, 1 to about 30.</param>
     /// <param name="threads">The most threads; the bytes do not depend on it.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public static byte[] Compress(ReadOnlyMemory<byte> data, int passes, int threads, CancellationToken cancellation)
     {
         var stretches = new List<DeflateBlock>[(data.Length + Stretch - 1) / Stretch];
@@ -46,7 +45,7 @@ internal static class Deflater
         return bits.ToArray();
     }
 
-    /// <summary>Data that no code makes smaller.</summary>
+    /// <summary>Writes data that no code makes smaller.</summary>
     private static void Store(BitWriter bits, ReadOnlySpan<byte> data)
     {
         do
@@ -84,7 +83,7 @@ internal static class Deflater
                 break;
             }
 
-            // What the blocks' codes made of the symbols may be split better elsewhere.
+            // The symbols chosen by the blocks' codes may split better elsewhere.
             best = blocks;
             items = [.. blocks.SelectMany(static block => block.Items.ToArray())];
         }
@@ -92,7 +91,7 @@ internal static class Deflater
         return best;
     }
 
-    /// <summary>Splits symbols into blocks, and chooses each block's anew.</summary>
+    /// <summary>Splits symbols into blocks, and chooses the symbols of each block anew.</summary>
     private static List<DeflateBlock> Refine(ReadOnlySpan<byte> stretch, Matches matches, OptimalParse parse, Match[] items, int passes)
     {
         var blocks = new List<DeflateBlock>();
@@ -111,14 +110,14 @@ internal static class Deflater
         return blocks;
     }
 
-    /// <summary>Chooses a block's literals and matches by what their codes made them cost, until that no longer makes it smaller.</summary>
+    /// <summary>Chooses a block's literals and matches by their cost in its codes, until that no longer makes it smaller.</summary>
     private static DeflateBlock Refine(ReadOnlySpan<byte> data, Matches matches, OptimalParse parse, int first, Match[] items, int passes)
     {
         var best = new DeflateBlock(items);
         DeflateBlock latest = best;
         for (int pass = 0; pass < passes; pass++)
         {
-            // Frequencies lead on, and whole bits, which is what words have, finish.
+            // Early passes count by frequencies, the last ones by whole bits, as code words have.
             ParseCosts costs = pass < passes - 2 || passes < 3
                 ? ParseCosts.OfCounts(SymbolCounts.OfBlock(latest.Items))
                 : ParseCosts.OfWords(best.LiteralBits, best.DistanceBits);

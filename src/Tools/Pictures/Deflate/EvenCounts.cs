@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>Makes neighbouring symbols that occur about as often occur the same: their words get one length, which the head of a block says in a few bits. What the words themselves
+/// <summary>Makes neighbouring symbols that occur about as often occur the same: their words get one length, which costs few bits in the head of a block. What the words themselves
 /// lose has to be weighed against that.</summary>
 internal static class EvenCounts
 {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>Logarithms in integers: the processor's own may differ in the last bit from machine to machine, and with it the file.</summary>
+/// <summary>Logarithms in integers: floating-point ones may differ in the last bit from machine to machine, and so would the file.</summary>
 internal static class FixedLog
 {
     /// <summary>Bits after the point.</summary>

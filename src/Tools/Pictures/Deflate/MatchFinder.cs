@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>The matches of a stretch of bytes: for every position those of rising length, each with the least distance at which that length is found.</summary>
+/// <summary>The matches of a stretch of bytes: for every position the matches of rising length, each at the least distance where that length is found.</summary>
 internal sealed class Matches
 {
     private readonly int[] _starts;
@@ -33,11 +33,11 @@ internal sealed class Matches
     public ReadOnlySpan<Match> At(int position) => CollectionsMarshal.AsSpan(_all)[_starts[position].._starts[position + 1]];
 }
 
-/// <summary>Bytes that are the same as some before them.</summary>
+/// <summary>Bytes that repeat earlier ones.</summary>
 internal readonly record struct Match(ushort Length, ushort Distance);
 
 /// <summary>Finds earlier occurrences with a binary search tree of the last 32,767 positions for each hash of three bytes, sorted by the bytes that follow them. The tree's root is the
-/// latest position, so that walking down meets positions in the order of their distances.</summary>
+/// latest position, so that a walk down meets positions in order of distance.</summary>
 internal ref struct MatchFinder
 {
     private const int HashBits = 16, WindowMask = (1 << 15) - 1, None = -1;
@@ -60,7 +60,7 @@ internal ref struct MatchFinder
         _greater = new int[WindowMask + 1];
     }
 
-    /// <summary>Takes positions up to one, without looking for matches.</summary>
+    /// <summary>Enters positions up to one, without looking for matches.</summary>
     public void SkipTo(int position)
     {
         while (_at < position)
@@ -69,7 +69,7 @@ internal ref struct MatchFinder
         }
     }
 
-    /// <summary>Takes the next position.</summary>
+    /// <summary>Enters the next position.</summary>
     /// <param name="found">Receives its matches; null where none are wanted.</param>
     public void Step(List<Match>? found)
     {
@@ -85,7 +85,7 @@ internal ref struct MatchFinder
         int other = _roots[hash];
         _roots[hash] = at;
 
-        // Where the next position that is less, or greater, than this one is to be hung.
+        // Where to attach the next position whose string is less, or greater, than this one's.
         ref int less = ref _less[at & WindowMask];
         ref int greater = ref _greater[at & WindowMask];
         int lessLength = 0, greaterLength = 0, best = DeflateCodes.MinMatch - 1;
@@ -102,7 +102,7 @@ internal ref struct MatchFinder
 
             if (length == most)
             {
-                // As far as can be seen both are the same: the newer takes the place of the older.
+                // Both are the same as far as they are compared: the newer replaces the older.
                 less = _less[slot];
                 greater = _greater[slot];
                 return;

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>The cheapest way to say bytes by literals and matches, given what they cost: the least sum from every position to the end, found from the end.</summary>
+/// <summary>The cheapest way to write bytes as literals and matches, given their costs: the least sum from every position to the end, found from the end.</summary>
 internal sealed class OptimalParse
 {
     private readonly int[] _costs;

@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>What literals, lengths and distances are thought to cost, in units of 2^-<see cref="FixedLog.Shift"/> bits.</summary>
+/// <summary>The estimated costs of literals, lengths and distances, in units of 2^-<see cref="FixedLog.Shift"/> bits.</summary>
 internal sealed class ParseCosts
 {
     private readonly int[] _distanceSymbols = new int[DeflateCodes.Distances];
@@ -9,13 +9,13 @@ internal sealed class ParseCosts
     {
     }
 
-    /// <summary>Of each byte as a literal.</summary>
+    /// <summary>The cost of each byte as a literal.</summary>
     public int[] Literals { get; } = new int[DeflateCodes.EndOfBlock];
 
-    /// <summary>Of each length, with its extra bits.</summary>
+    /// <summary>The cost of each length, with its extra bits.</summary>
     public int[] Lengths { get; } = new int[DeflateCodes.MaxMatch + 1];
 
-    /// <summary>Of a distance, with its extra bits.</summary>
+    /// <summary>The cost of a distance, with its extra bits.</summary>
     public int OfDistance(int distance) => _distanceSymbols[DeflateCodes.SymbolOfDistance(distance)];
 
     /// <summary>Costs to begin with: literals by how often the bytes occur.</summary>
@@ -37,7 +37,7 @@ internal sealed class ParseCosts
         return OfCounts(counts);
     }
 
-    /// <summary>Costs as symbols' frequencies make them.</summary>
+    /// <summary>Costs by the symbols' frequencies.</summary>
     public static ParseCosts OfCounts(SymbolCounts counts) => Of(Entropies(counts.Literals), Entropies(counts.Distances));
 
     /// <summary>Costs by the lengths of a block's words; symbols that the block does not use cost as much as the rarest.</summary>

@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Pictures.Deflate;
 
-/// <summary>Tells in a few milliseconds about how small bytes would become, to compare ways to arrange them: greedy matches from short chains, and the entropy of what they leave.</summary>
+/// <summary>Estimates in a few milliseconds how small bytes would become, to compare ways to arrange them: greedy matches from short chains, and the entropy of what they leave.</summary>
 internal static class QuickSize
 {
     private const int HashBits = 15, Probes = 6, LeastMatch = 4;

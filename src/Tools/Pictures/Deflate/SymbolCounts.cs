@@ -3,10 +3,10 @@ namespace Tinct.Tools.Pictures.Deflate;
 /// <summary>How often each symbol occurs in a stretch of literals and matches.</summary>
 internal sealed class SymbolCounts
 {
-    /// <summary>Of literals, the end of the block, and lengths.</summary>
+    /// <summary>Counts of literals, the end of the block, and lengths.</summary>
     public int[] Literals { get; } = new int[DeflateCodes.Literals];
 
-    /// <summary>Of distances.</summary>
+    /// <summary>Counts of distances.</summary>
     public int[] Distances { get; } = new int[DeflateCodes.Distances];
 
     /// <summary>The symbols of a block, its end among them.</summary>
@@ -36,7 +36,7 @@ internal sealed class SymbolCounts
         }
     }
 
-    /// <summary>Counts what others counted, too.</summary>
+    /// <summary>Adds other counts.</summary>
     public void Add(SymbolCounts others)
     {
         for (int i = 0; i < Literals.Length; i++)
@@ -51,7 +51,7 @@ internal sealed class SymbolCounts
     }
 
     /// <summary>About how many bits a block of these symbols takes, in units of 2^-<see cref="FixedLog.Shift"/>: their entropy, and for each symbol in use
-    /// what its place in the block's head costs.</summary>
+    /// the cost of its place in the block's head.</summary>
     public long EstimateBits()
     {
         const int Head = 60 << FixedLog.Shift, PerSymbol = 4 << FixedLog.Shift;

@@ -10,7 +10,7 @@ internal static class BmpHeader
     private const int CompressionAt = FileHeader + 16, BitsAt = FileHeader + 14, AlphaMaskAt = FileHeader + 52;
     private const int BitFields = 3;
 
-    /// <summary>The header with an alpha mask that Skia does not look at, and the next larger one, which it does.</summary>
+    /// <summary>The header with an alpha mask that Skia ignores, and the next larger one, whose mask it reads.</summary>
     private const int ThirdVersion = 56, FourthVersion = 108;
 
     /// <summary>Checks a file and mends what Skia misreads.</summary>
@@ -45,7 +45,7 @@ internal static class BmpHeader
             : ForeignMetadata.None;
     }
 
-    /// <summary>Whether the fourth bytes of the pixels are more than filling.</summary>
+    /// <summary>Whether the fourth bytes of the pixels are more than padding.</summary>
     private static bool HasOtherBytes(ReadOnlySpan<byte> file, int start)
     {
         for (int at = start; at >= 0 && at <= file.Length - 4; at += 4)

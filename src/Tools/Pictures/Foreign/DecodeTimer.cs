@@ -3,17 +3,16 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>Examines and decodes what a library that is not ours reads, on a thread that is given up when it takes too long.</summary>
+/// <summary>Examines and decodes files that other libraries read, on a thread that is abandoned when it takes too long.</summary>
 internal static class DecodeTimer
 {
-    /// <summary>What any file may take.</summary>
+    /// <summary>The time that any file may take.</summary>
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(20);
 
-    /// <summary>What a megapixel may take besides: a hundred times what the slowest of the formats needs.</summary>
+    /// <summary>The additional time for each megapixel: a hundred times what the slowest of the formats needs.</summary>
     private static readonly TimeSpan s_megapixel = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a file may take: 20 seconds, and 2 more a megapixel.</summary>
-    /// <param name="file">All of it.</param>
+    /// <summary>The time that a file may take: 20 seconds, and 2 more for each megapixel.</summary>
     /// <param name="limits">What it is held against.</param>
     /// <param name="size">Pixels the file claims, where that is known already; else 0.</param>
     public static TimeSpan LimitOf(byte[] file, ImageReadLimits limits, long size = 0)
@@ -26,7 +25,6 @@ internal static class DecodeTimer
     /// <summary>Examines or decodes a file within a time.</summary>
     /// <param name="format">The format's name, for messages.</param>
     /// <param name="work">What is done. It must hold the dimensions it finds against the limits before it allocates pixels.</param>
-    /// <param name="limit">The time.</param>
     /// <exception cref="ImageFileException">It takes longer, or threw this.</exception>
     public static T Run<T>(string format, Func<T> work, TimeSpan limit)
     {

@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>What a library made of a file.</summary>
+/// <summary>A file as a library decoded it.</summary>
 /// <param name="Width">Pixels a row, as stored.</param>
 /// <param name="Height">Rows, as stored.</param>
 /// <param name="Pixels">Straight-alpha colours, row after row.</param>

@@ -4,10 +4,10 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>Reads what other libraries decode: JPEG, WebP, GIF, BMP and ICO through Skia, TIFF and TGA through ImageSharp. Comes after all
-/// other formats, for it says yes to everything and then names what it is.</summary>
-/// <remarks>Which library reads what was decided by small files of every kind (tests, Data/kinds): ImageSharp takes cut and damaged GIFs and
-/// BMPs in silence and misreads 16-bit masks, Skia does not; Skia reads neither TIFF nor TGA. ImageSharp's JPEG differs between processors,
-/// Skia's does not. Neither library sees a PNG, for our own reader is stricter; the PNGs within ICO files are the exception.</remarks>
+/// other formats, since it accepts everything and then says what it is.</summary>
+/// <remarks>Which library reads what was decided by small files of every kind (tests, Data/kinds): ImageSharp silently accepts cut and damaged GIFs and
+/// BMPs and misreads 16-bit masks, Skia does not; Skia reads neither TIFF nor TGA. ImageSharp's JPEG differs between processors,
+/// Skia's does not. Neither library gets a PNG, since our own reader is stricter; PNGs in ICO files are the exception.</remarks>
 internal sealed class ForeignFormat : IImageFormat
 {
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ internal sealed class ForeignFormat : IImageFormat
         }
     }
 
-    /// <summary>Looks for what the libraries do not tell or do not check.</summary>
+    /// <summary>Looks for what the libraries do not report or check.</summary>
     private static ForeignMetadata Examine(string name, ref byte[] file, ImageReadLimits limits)
     {
         switch (name)

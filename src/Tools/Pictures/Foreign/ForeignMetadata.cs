@@ -4,14 +4,14 @@ namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>What our own walk through a file finds when another library decodes its pixels.</summary>
 /// <param name="Metadata">Profile, EXIF, XMP and comments.</param>
-/// <param name="BitDepth">Bits a sample, 8 where the format has no other.</param>
+/// <param name="BitDepth">Bits a sample; 8 where the format has no others.</param>
 /// <param name="Notes">Remarks for the user.</param>
 internal sealed record ForeignMetadata(ImageMetadata Metadata, int BitDepth, IReadOnlyList<string> Notes)
 {
     /// <summary>The orientation to be applied, 1 to 8; null where the library that decodes the pixels knows it.</summary>
     public int? Orientation { get; init; }
 
-    /// <summary>Whether the library gives black for white and white for black.</summary>
+    /// <summary>Whether the library swaps black and white.</summary>
     public bool IsNegative { get; init; }
 
     /// <summary>The number of pixels, where it is known before decoding; else 0.</summary>

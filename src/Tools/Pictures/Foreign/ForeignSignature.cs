@@ -18,7 +18,7 @@ internal enum ForeignReader
 /// <param name="Reader">Who reads it.</param>
 internal readonly record struct ForeignKind(string? Name, ForeignReader Reader);
 
-/// <summary>Knows formats by their first bytes, those too that cannot be read, so that messages can say what a file is.</summary>
+/// <summary>Recognizes formats by their first bytes, including those that cannot be read, so that messages can say what a file is.</summary>
 internal static class ForeignSignature
 {
     /// <summary>The format of a file.</summary>

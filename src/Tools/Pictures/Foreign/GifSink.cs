@@ -4,7 +4,7 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>Writes a GIF of one frame, exactly or not at all: at most 256 colours, each opaque or fully transparent.</summary>
-/// <remarks>The writer is our own, for ImageSharp 2.1.13 finds palette entries at 5 bits a channel: with 128 and 256 colours pixels were wrong in
+/// <remarks>The writer is our own, since ImageSharp 2.1.13 finds palette entries at 5 bits a channel: with 128 and 256 colours pixels were wrong in
 /// 8 of 8 pictures.</remarks>
 internal sealed class GifSink : HeldSink
 {

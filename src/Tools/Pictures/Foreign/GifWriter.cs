@@ -72,7 +72,7 @@ internal sealed class GifWriter
     /// <summary>Writes the end of the file.</summary>
     public void Finish() => _stream.WriteByte(0x3B);
 
-    /// <summary>The colour GIF can show: opaque, or transparent where it is more so than not and the animation has transparency.</summary>
+    /// <summary>The colour GIF can show: opaque, or transparent where it is less than half opaque and the animation has transparency.</summary>
     private RgbaColor Reduce(RgbaColor color) => _hasTransparency && color.A < 128 ? default : color with { A = 255 };
 
     private static byte[] Indices(IndexedImage image, RgbaColor[] colors, int transparent, ChangedArea area)

@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>What must be known of an ICC profile to keep it only with pixels it fits.</summary>
+/// <summary>What must be known of an ICC profile, so that it is kept only with pixels it fits.</summary>
 internal static class IccProfile
 {
     private const int ColorSpaceOffset = 16;

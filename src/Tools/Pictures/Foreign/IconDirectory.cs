@@ -3,8 +3,8 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>The directory of an icon or cursor file. Skia takes the largest picture that it can read: where an entry is cut, that would be
-/// a smaller one, without a word.</summary>
+/// <summary>The directory of an icon or cursor file. Skia takes the largest picture that it can read: where an entry is cut it would silently take
+/// a smaller one.</summary>
 internal static class IconDirectory
 {
     private const int Header = 6, Entry = 16;

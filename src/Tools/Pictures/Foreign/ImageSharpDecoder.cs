@@ -11,7 +11,7 @@ using Pixel = SixLabors.ImageSharp.PixelFormats.Rgba32;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>Decodes a file in memory with ImageSharp: TIFF and TGA. What may reach it is decided before, in <see cref="TiffFile"/> and
+/// <summary>Decodes a file in memory with ImageSharp: TIFF and TGA. What may reach it is decided earlier, in <see cref="TiffFile"/> and
 /// <see cref="TgaHeader"/>.</summary>
 internal static class ImageSharpDecoder
 {
@@ -22,7 +22,7 @@ internal static class ImageSharpDecoder
     /// <exception cref="ImageFileException">The file is damaged, unsupported, or above the limits.</exception>
     public static DecodedPicture Decode(string format, byte[] file, ImageReadLimits limits)
     {
-        // Compiled ahead of time the array type would be missing, which ImageSharp makes by reflection for the types of TIFF's values.
+        // ImageSharp makes this array type by reflection for the types of TIFF's values; native code would lack it.
         GC.KeepAlive(new ExifDataType[1]);
         try
         {
@@ -41,7 +41,7 @@ internal static class ImageSharpDecoder
         }
         catch (Exception exception) when (exception is not (ImageFileException or OutOfMemoryException))
         {
-            // ImageSharp meets damage with exceptions of many kinds: of its own, of arguments, of indices.
+            // ImageSharp throws many kinds of exceptions for damage: its own, and those of arguments and indices.
             throw ImageFileException.BadData($"{format}: the file is damaged ({OneLine(exception.Message)})");
         }
     }

@@ -4,7 +4,7 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>Walks the markers of a JPEG (ITU-T T.81, annex B) for EXIF, XMP, ICC profile and comments, and for its end: the
-/// usual decoder fills up cut files with grey, without a word.</summary>
+/// usual decoder silently fills cut files with grey.</summary>
 internal static class JpegMetadata
 {
     private const byte StartOfScan = 0xDA;
@@ -63,7 +63,7 @@ internal static class JpegMetadata
             maxBytes);
     }
 
-    /// <summary>Finds the next marker that is not a restart, passing over fill bytes; <paramref name="at"/> then stands behind it.</summary>
+    /// <summary>Finds the next marker that is not a restart, passing over fill bytes; <paramref name="at"/> then stands after it.</summary>
     private static byte NextMarker(ReadOnlySpan<byte> file, ref int at)
     {
         for (; at + 1 < file.Length; at++)

@@ -74,6 +74,6 @@ internal static unsafe class SkiaDecoder
         return new DecodedPicture(stored.Width, stored.Height, pixels, Orientation(codec.EncodedOrigin), Math.Max(1, codec.FrameCount));
     }
 
-    /// <summary>Skia's origins have the numbers of EXIF's orientations; outside of them there is none.</summary>
+    /// <summary>Skia's origins have the numbers of EXIF's orientations; any other number means none.</summary>
     private static int Orientation(SKEncodedOrigin origin) => (int)origin is >= 1 and <= 8 ? (int)origin : 1;
 }

@@ -3,8 +3,8 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>The header of a TGA file (Truevision TGA specification, version 2.0), which has no signature: it is known by fields that fit
-/// each other. Holds the file's length against it, for ImageSharp leaves what is missing as it was.</summary>
+/// <summary>The header of a TGA file (Truevision TGA specification, version 2.0), which has no signature: it is recognized by fields that fit
+/// each other. Checks the file's length against it, since ImageSharp does not fill in what is missing.</summary>
 internal static class TgaHeader
 {
     private const int Length = 18;
@@ -32,7 +32,7 @@ internal static class TgaHeader
     /// <summary>Checks a file and mends what ImageSharp misreads.</summary>
     /// <param name="file">All of it; a colour map of 15 bits is declared to have 16, which are stored the same.</param>
     /// <param name="limits">Held against the dimensions.</param>
-    /// <exception cref="ImageFileException">The file ends too early, is above the limits, or of a kind that is not read right.</exception>
+    /// <exception cref="ImageFileException">The file ends too early, is above the limits, or is of a kind that would be read wrong.</exception>
     public static ForeignMetadata Check(Span<byte> file, ImageReadLimits limits)
     {
         long pixels = (long)Number(file, 12) * Number(file, 14);
@@ -89,7 +89,7 @@ internal static class TgaHeader
         return false;
     }
 
-    /// <summary>Where run-length packets for so many pixels end.</summary>
+    /// <summary>Where the run-length packets for a number of pixels end.</summary>
     private static long EndOfRuns(ReadOnlySpan<byte> file, long at, int size, long pixels)
     {
         while (pixels > 0 && at < file.Length)

@@ -62,7 +62,7 @@ internal static class TiffDirectory
         return entries;
     }
 
-    /// <summary>Where the directories are that a file links together: those that can be reached, without going in circles.</summary>
+    /// <summary>Where the linked directories of a file are: those that can be reached, without going in circles.</summary>
     public static IReadOnlyList<uint> FindPages(ReadOnlySpan<byte> data)
     {
         var seen = new HashSet<uint>();

@@ -4,7 +4,7 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>What must be known of a TIFF's first directory (TIFF 6.0) before ImageSharp decodes it: whether it is of a kind that is decoded
-/// right, and whether all its pixels are there. Also finds profile, XMP and orientation. TIFF's own tags are not made into EXIF: those that
+/// correctly, and whether all its pixels are there. Also finds profile, XMP and orientation. TIFF's own tags are not made into EXIF: those that
 /// matter describe how the file stores its pixels.</summary>
 internal static class TiffFile
 {
@@ -14,13 +14,13 @@ internal static class TiffFile
     private const int UnsaidAlpha = 0, StraightAlpha = 2;
 
     /// <summary>Checks a file, mends what ImageSharp misreads or refuses, and reads its metadata.</summary>
-    /// <param name="file">All of it; bits stored lowest first are reversed, alpha of an unsaid kind is declared straight, samples of an unsaid size are declared
-    /// to have one bit, and a palette's colours get the 16 bits that are exactly theirs of 8.</param>
+    /// <param name="file">All of it; bits stored lowest first are reversed, alpha of an unstated kind is declared straight, samples of an unstated size are declared
+    /// to have one bit, and the colours of a palette get the 16 bits that stand exactly for their 8.</param>
     /// <param name="limits">Held against dimensions and metadata.</param>
-    /// <exception cref="ImageFileException">The file ends too early, is above the limits, or of a kind that is not decoded right.</exception>
+    /// <exception cref="ImageFileException">The file ends too early, is above the limits, or is of a kind that would be decoded wrong.</exception>
     public static ForeignMetadata Read(byte[] file, ImageReadLimits limits)
     {
-        // A page becomes the first one, so that it is checked, and read, as that.
+        // The page is made the first one, so that it is checked and read as such.
         IReadOnlyList<uint> pages = TiffDirectory.FindPages(file);
         if (limits.Frame is { } page && pages.Count > 0)
         {
@@ -58,7 +58,7 @@ internal static class TiffFile
         SettleAlpha(file, directory, notes);
         RoundPalette(file, directory, bits);
 
-        // ImageSharp reads the directory again, and would believe what reversed bits in it say.
+        // ImageSharp reads the directory again, and would read what the reversal of bits made of it.
         if (!TiffDirectory.Read(file, out _).SequenceEqual(entries)
             || directory.First(TiffTags.Width, 0) != width || directory.First(TiffTags.Height, 0) != height)
         {
@@ -82,7 +82,7 @@ internal static class TiffFile
             Orientation = orientation is >= 1 and <= 8 ? (int)orientation : 1,
             Size = width * height,
 
-            // The white runs of a fax are zeros, whatever a zero is; to ImageSharp they are white.
+            // The white runs of a fax are zeros, whatever colour a zero stands for; ImageSharp always makes them white.
             IsNegative = directory.First(Compression, 1) is 2 or 3 or 4 && directory.First(Photometric, GreyInverted) == Grey,
         };
     }
@@ -122,8 +122,8 @@ internal static class TiffFile
         }
     }
 
-    /// <summary>A fourth sample of RGB that the file does not say is alpha, or of which kind, is taken for straight alpha, as other
-    /// programs take it; ImageSharp refuses one that is declared as of no kind.</summary>
+    /// <summary>A fourth sample of RGB is taken for straight alpha where the file does not say that it is alpha, or of which kind. Other
+    /// programs do the same; ImageSharp refuses one whose kind is unspecified.</summary>
     private static void SettleAlpha(Span<byte> file, TiffTags directory, List<string> notes)
     {
         if (directory.First(SamplesPerPixel, 1) != 4 || directory.First(ExtraSamples, UnsaidAlpha) == StraightAlpha)

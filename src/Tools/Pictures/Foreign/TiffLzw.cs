@@ -6,7 +6,7 @@ internal static class TiffLzw
     private const int Clear = 256, End = 257, FirstFree = 258;
     private const int MinBits = 9, MaxBits = 12;
 
-    /// <summary>Whether a strip decompresses to so many bytes, or more.</summary>
+    /// <summary>Whether a strip decompresses to at least <paramref name="bytes"/> bytes.</summary>
     public static bool Holds(ReadOnlySpan<byte> strip, long bytes)
     {
         Span<int> lengths = stackalloc int[1 << MaxBits];
@@ -27,7 +27,7 @@ internal static class TiffLzw
                 continue;
             }
 
-            // A code is known, or the one that is about to be: the last string and its own first byte.
+            // A code must be known, or the next to be added: the last string and its own first byte.
             if (code > next || (code == next && last < 0) || (code >= FirstFree && last < 0))
             {
                 return false;

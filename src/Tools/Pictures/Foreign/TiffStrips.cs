@@ -66,7 +66,7 @@ internal sealed class TiffStrips
         }
     }
 
-    /// <summary>Reverses the bits of all bytes of the strips, for a file that stores the leftmost pixel in the lowest bit; ImageSharp takes no notice.</summary>
+    /// <summary>Reverses the bits of all bytes of the strips, for a file that stores the leftmost pixel in the lowest bit; ImageSharp ignores that order.</summary>
     public void ReverseBits()
     {
         for (int i = 0; i < _offsets.Length; i++)

@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>The values of a directory's entries, read when they are asked for: entries may overlap, so that all of them together may be of any size.</summary>
+/// <summary>The values of a directory's entries, read when asked for: entries may overlap, so all of them together may be of any size.</summary>
 internal sealed class TiffTags
 {
     public const int Width = 256, Height = 257;
@@ -9,8 +9,7 @@ internal sealed class TiffTags
     private readonly Dictionary<int, TiffEntry> _entries = [];
 
     /// <summary>Takes the entries.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="entries">Its directory, whose values lie inside the file.</param>
+    /// <param name="entries">The file's directory, whose values lie inside the file.</param>
     public TiffTags(byte[] file, List<TiffEntry> entries)
     {
         _file = file;
@@ -27,11 +26,10 @@ internal sealed class TiffTags
     /// <summary>The entry of a tag, or null.</summary>
     public TiffEntry? Find(int tag) => _entries.TryGetValue(tag, out TiffEntry entry) ? entry : null;
 
-    /// <summary>The first of a tag's numbers, or what it is where the file does not say.</summary>
+    /// <summary>The first of a tag's numbers, or another number where the file does not have the tag.</summary>
     public long First(int tag, long otherwise) => Numbers(tag, 1) is [uint value] ? value : otherwise;
 
     /// <summary>A tag's numbers, where they are whole ones of two or four bytes.</summary>
-    /// <param name="tag">The tag.</param>
     /// <param name="most">How many are wanted; no memory is taken for more, nor for more than lie inside the file.</param>
     public uint[] Numbers(int tag, long most)
     {

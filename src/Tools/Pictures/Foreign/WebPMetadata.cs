@@ -3,8 +3,8 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>Reads the ICCP, EXIF and XMP chunks of a WebP file (RFC 9649), and checks that all of its chunks are there: those after the
-/// pixels the decoder never looks at.</summary>
+/// <summary>Reads the ICCP, EXIF and XMP chunks of a WebP file (RFC 9649), and checks that all of its chunks are there: the decoder
+/// never looks at those after the pixels.</summary>
 internal static class WebPMetadata
 {
     private const int RiffHeader = 12;
@@ -13,7 +13,7 @@ internal static class WebPMetadata
     /// <exception cref="ImageFileException">The file ends before a chunk does.</exception>
     public static ForeignMetadata Read(ReadOnlySpan<byte> file, int maxBytes)
     {
-        // Some writers leave out the byte that fills up the last chunk.
+        // Some writers leave out the padding byte of the last chunk.
         if (file.Length < RiffHeader || BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 7L > file.Length)
         {
             throw ImageFileException.BadData("WebP: the file ends too early", file.Length);

@@ -7,8 +7,8 @@ using Pixel = SixLabors.ImageSharp.PixelFormats.Rgba32;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>Writes a lossless WebP (RFC 9649): ImageSharp encodes the pixels, the chunks around them are ours, for ImageSharp 2.1.13 keeps
-/// no profile.</summary>
+/// <summary>Writes a lossless WebP (RFC 9649): ImageSharp encodes the pixels, the chunks around them are ours, since ImageSharp 2.1.13
+/// keeps no profile.</summary>
 // Bounds: the library gets the pinned pixels, width x height of them.
 internal sealed unsafe class WebPSink : HeldSink
 {

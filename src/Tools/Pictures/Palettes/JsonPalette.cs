@@ -13,7 +13,7 @@ internal static class JsonPalette
     /// <summary>Reads the colours in order.</summary>
     public static List<RgbaColor> Read(ReadOnlySpan<byte> bytes)
     {
-        // A mark of the byte order is no JSON, but some editors write one.
+        // A byte order mark is not JSON, but some editors write one.
         bytes = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         try
         {
@@ -43,7 +43,7 @@ internal static class JsonPalette
         }
         catch (InvalidOperationException)
         {
-            // What a string or a name holds is looked at when it is asked for.
+            // Strings and names are decoded only when they are asked for.
             throw ImageFileException.BadData("The palette file is not valid JSON: a string of it is not Unicode text.");
         }
     }

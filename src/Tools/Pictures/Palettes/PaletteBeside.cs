@@ -7,7 +7,7 @@ namespace Tinct.Tools.Pictures.Palettes;
 /// 5.3).</summary>
 internal static class PaletteBeside
 {
-    /// <summary>How many folders are looked into: a tree of tiles is not as deep.</summary>
+    /// <summary>The most folders that are searched; no tree of tiles is deeper.</summary>
     private const int MostFolders = 32;
 
     /// <summary>What decoding a file accepts: the defaults, and the palette that it calls for.</summary>

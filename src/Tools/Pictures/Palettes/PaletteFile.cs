@@ -56,7 +56,6 @@ internal static class PaletteFile
 
     /// <summary>Reads a palette, its order kept.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <param name="format">Its format.</param>
     /// <returns>1 to 65,536 colours.</returns>
     /// <exception cref="ImageFileException">The file is not of that format, or has no colours or too many.</exception>
     public static RgbaColor[] Read(ReadOnlySpan<byte> bytes, PaletteFileFormat format)

@@ -49,7 +49,7 @@ internal static class PaletteInput
             : throw CommandException.Usage($"--fix: {name} has {kept.Count} colours, more than the {most} of the palette; raise -k");
     }
 
-    /// <summary>Reads the front matter alone. A pipe is read to its end: what the file is recognized by has gone by.</summary>
+    /// <summary>Reads the front matter alone. A pipe is read to its end, since the bytes that identify the file have been consumed.</summary>
     private static Palette OfTinct(string name, FileStream stream, ForwardReader reader)
     {
         Stream file = stream.CanSeek ? stream : new MemoryStream(reader.ReadToEnd(ImageReadLimits.Default.MaxFileBytes, "Tinct"));

@@ -9,8 +9,8 @@ namespace Tinct.Tools.Pictures.Palettes;
 /// <remarks>
 /// <para>A bin has its number of pixels and the sums of their channels, as integers, so that nothing is rounded before the end, when a bin stands for its mean
 /// colour. The level, the number of bits left out, is the lowest at which all colours fit: a part never needs a higher one than the whole, and raising
-/// the level of a part gives what counting at that level had given. So the order cannot show.</para>
-/// <para>Opaque pixels are never counted together with others, nor are fully transparent ones.</para>
+/// the level of a part gives the same as counting at that level. So the order does not matter.</para>
+/// <para>Opaque pixels are never counted together with others, and neither are fully transparent ones.</para>
 /// </remarks>
 /// <param name="keepHiddenColor">As of <see cref="ColorHistogram(bool)"/>.</param>
 internal sealed class SharedHistogram(bool keepHiddenColor)
@@ -27,7 +27,7 @@ internal sealed class SharedHistogram(bool keepHiddenColor)
     private readonly int _maxBins = MaxBins;
     private Dictionary<uint, Bin> _bins = [];
 
-    /// <summary>Makes one of fewer bins, for tests.</summary>
+    /// <summary>Makes a histogram of fewer bins, for tests.</summary>
     internal SharedHistogram(bool keepHiddenColor, int maxBins)
         : this(keepHiddenColor) => _maxBins = maxBins;
 
@@ -69,7 +69,7 @@ internal sealed class SharedHistogram(bool keepHiddenColor)
     }
 
     /// <summary>Adds what another one has counted.</summary>
-    /// <exception cref="ArgumentException">It treats hidden colour otherwise.</exception>
+    /// <exception cref="ArgumentException">It treats hidden colour differently.</exception>
     public void Add(SharedHistogram other)
     {
         if (other.KeepHiddenColor != KeepHiddenColor)
@@ -146,7 +146,7 @@ internal sealed class SharedHistogram(bool keepHiddenColor)
     /// <summary>The bin of a colour: its channels without the lowest bits, and alpha so that opaque and fully transparent stay apart.</summary>
     private static uint KeyOf(RgbaColor color, int level) => AtLevel(((uint)color.A << 24) | ((uint)color.R << 16) | ((uint)color.G << 8) | color.B, level);
 
-    /// <summary>The bin at a level that a bin of a lower level goes into.</summary>
+    /// <summary>The bin that a bin of a lower level becomes part of at this level.</summary>
     private static uint AtLevel(uint key, int level)
     {
         if (level == 0)
@@ -156,7 +156,7 @@ internal sealed class SharedHistogram(bool keepHiddenColor)
 
         uint kept = 0xFFu >> level << level, alpha = key >> 24;
 
-        // Alpha of 1 to 254 stays within that: its bins are those of alpha - 1, moved up by 1.
+        // Alpha of 1 to 254 stays in that range: its bins are those of alpha - 1, moved up by 1.
         uint coarse = alpha is 0 or 255 ? alpha : ((alpha - 1) & kept) + 1;
         return (coarse << 24) | (key & ((kept << 16) | (kept << 8) | kept));
     }

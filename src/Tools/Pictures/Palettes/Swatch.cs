@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Pictures.Palettes;
 
-/// <summary>A palette as a picture: a square a colour, in rows, the palette itself being that of the picture.</summary>
+/// <summary>A palette as a picture with this palette: a square for each colour, in rows.</summary>
 internal static class Swatch
 {
     private const int Side = 16;

@@ -5,13 +5,13 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Png;
 
 /// <summary>Makes one frame of an animated PNG (PNG specification, third edition, clause 12): every frame up to it is read as a PNG of its own and drawn
-/// over what the frames before it left.</summary>
+/// over the result of the frames before it.</summary>
 internal static class ApngFrames
 {
     private const int FrameControlLength = 26, SequenceLength = 4;
     private const int IhdrLength = 13;
 
-    /// <summary>What becomes of a frame's area before the next one is drawn.</summary>
+    /// <summary>What happens to a frame's area before the next one is drawn.</summary>
     private enum Dispose : byte
     {
         None,

@@ -6,8 +6,8 @@ namespace Tinct.Tools.Pictures.Png;
 /// <summary>How hard the smallest PNG is looked for.</summary>
 /// <param name="Arrangements">Orders of the palette that are tried, from the front of the list: see <see cref="IndexedPng"/>.</param>
 /// <param name="Rules">Ways to choose filters that are tried.</param>
-/// <param name="Candidates">Ways that are compared closely.</param>
-/// <param name="Finalists">Ways of which the whole file is made.</param>
+/// <param name="Candidates">Ways that are compared more closely.</param>
+/// <param name="Finalists">Ways with which the whole file is made.</param>
 /// <param name="Passes">Passes of <see cref="Deflater"/> over the file.</param>
 internal sealed record PngSearch(int Arrangements, IReadOnlyList<FilterRule> Rules, int Candidates, int Finalists, int Passes)
 {
@@ -22,7 +22,7 @@ internal sealed record PngSearch(int Arrangements, IReadOnlyList<FilterRule> Rul
     };
 }
 
-/// <summary>Writes the smallest indexed PNG of a picture that is found: orders of the palette, depths and filters are tried on a part of the picture, and the best on all of it.</summary>
+/// <summary>Writes the smallest indexed PNG of a picture that is found: orders of the palette, depths and filters are tried on a part of the picture, and the best ones on all of it.</summary>
 internal sealed class IndexedPng
 {
     /// <summary>Bytes of rows on which ways are compared.</summary>
@@ -45,7 +45,6 @@ internal sealed class IndexedPng
     /// <param name="search">How hard to look.</param>
     /// <param name="keepsOrder">Whether palette and indices stay as they are; otherwise entries are moved, and left out where no pixel has them.</param>
     /// <param name="threads">The most threads; the bytes do not depend on it.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public static void Write(
         Stream stream, IndexedImage image, ImageMetadata metadata, PngSearch search, bool keepsOrder, int threads, CancellationToken cancellation)
     {
@@ -65,7 +64,7 @@ internal sealed class IndexedPng
         IReadOnlyList<(int First, int Count)> slabs = Sample();
         if (ways.Length > _search.Candidates)
         {
-            // A quick look is fair among filters, but not to pictures without: of these both depths go on.
+            // The quick estimate is fair among filters, but not to rows without one: of these, both depths go on.
             Parallel.ForEach(ways, Options(_threads), way => way.SampleSize = QuickSize.Of(Filtered(way, slabs)));
             Way[] plain = [.. ways.Where(static way => way.Rule == FilterRule.None).DistinctBy(static way => way.Packer.Header.BitDepth)];
             ways = [.. plain, .. ways.Except(plain).OrderBy(static way => way.SampleSize).Take(_search.Candidates - plain.Length)];
@@ -105,7 +104,7 @@ internal sealed class IndexedPng
             IndexedImage arranged = new IndexedImage(used.Width, used.Height, palette, Array.ConvertAll(used.Indices, index => places[index]));
             int least = PngIndexPacker.DepthFor(palette.Count);
 
-            // Matches of whole bytes cannot see pixels that share a byte: spread out, some pictures become smaller.
+            // Matches are of whole bytes and miss pixels that share a byte: with a byte for each pixel, some pictures become smaller.
             foreach (int depth in least < 8 && _search.Rules.Count > 1 ? (int[])[least, 8] : [least])
             {
                 foreach (FilterRule rule in _search.Rules)

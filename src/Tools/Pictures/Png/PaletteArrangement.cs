@@ -2,12 +2,12 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Pictures.Png;
 
-/// <summary>Orders in which a PNG's palette can stand. Entries that are not opaque always come first: the chunk of alphas then ends with them.</summary>
+/// <summary>Orders in which a PNG's palette can stand. Entries that are not opaque always come first: the chunk of alphas then ends after them.</summary>
 internal static class PaletteArrangement
 {
     private const int RedWeight = 299, GreenWeight = 587, BlueWeight = 114;
 
-    /// <summary>The most frequent first: the codes of neighbouring bytes then are about as long, which makes the blocks' heads short.</summary>
+    /// <summary>The most frequent first: neighbouring byte values then have codes of about the same length, which makes the blocks' heads short.</summary>
     public static int[] ByFrequency(IndexedImage image)
     {
         var counts = new int[image.Palette.Count];
@@ -24,8 +24,8 @@ internal static class PaletteArrangement
         image.Palette,
         entry => (RedWeight * image.Palette[entry].R) + (GreenWeight * image.Palette[entry].G) + (BlueWeight * image.Palette[entry].B));
 
-    /// <summary>Colours that lie beside each other in the picture get near indices: from the pair that does so most often on, the colour that touches those in the row most
-    /// is put to the end where it fits better (after Zeng, Li and Lei, 2000).</summary>
+    /// <summary>Colours that lie beside each other in the picture get near indices: beginning with the pair that does so most often, the colour that touches those in the row most
+    /// often is added at the end where it fits better (after Zeng, Li and Lei, 2000).</summary>
     public static int[] ByNeighbours(IndexedImage image)
     {
         int count = image.Palette.Count;
@@ -75,7 +75,7 @@ internal static class PaletteArrangement
         return Sorted(image.Palette, entry => places[entry]);
     }
 
-    /// <summary>The order in which it stands.</summary>
+    /// <summary>The palette's own order.</summary>
     public static int[] AsItStands(IndexedImage image) => Sorted(image.Palette, static entry => entry);
 
     /// <summary>How often two entries lie beside or above each other.</summary>

@@ -14,7 +14,6 @@ internal sealed class PngChunkWriter(Stream stream)
 
     /// <summary>Writes one chunk.</summary>
     /// <param name="type">One of <see cref="PngChunkType"/>.</param>
-    /// <param name="data">Its data.</param>
     /// <param name="prefix">Data that come before <paramref name="data"/> in the same chunk.</param>
     public void Write(uint type, ReadOnlySpan<byte> data, ReadOnlySpan<byte> prefix = default)
     {

@@ -4,8 +4,8 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Pictures.Png;
 
-/// <summary>What a PNG's small chunks say of the space its samples are in. The pixels stay as they are; what H.273 has code points for goes with them, and
-/// of the rest there is a remark.</summary>
+/// <summary>What a PNG's small chunks say about the space of its samples. The pixels stay as they are; what H.273 has code points for goes with them, and
+/// the rest becomes a remark.</summary>
 internal sealed class PngColorSpace
 {
     /// <summary>gAMA in units of 1/100,000.</summary>
@@ -15,7 +15,7 @@ internal sealed class PngColorSpace
     /// in one coordinate.</summary>
     private const int SameChromaticity = 400;
 
-    /// <summary>What samples without a chunk are, and what an encoder of today would write for them.</summary>
+    /// <summary>The meaning of samples without a chunk, and what a present-day encoder would write for them.</summary>
     private static readonly ColorCodePoints s_srgb = new(1, 13, IsFullRange: true);
 
     /// <summary>cHRM of H.273's primaries: x and y of white, red, green and blue, in units of 1/100,000.</summary>
@@ -36,7 +36,7 @@ internal sealed class PngColorSpace
     private int[]? _chromaticities;
     private ColorCodePoints? _codePoints;
 
-    /// <summary>Reads the data of a gAMA, sRGB, cHRM or cICP chunk; of another length than they must have, nothing.</summary>
+    /// <summary>Reads the data of a gAMA, sRGB, cHRM or cICP chunk; ignores data of a wrong length.</summary>
     public void Read(uint type, ReadOnlySpan<byte> data)
     {
         switch (type, data.Length)
@@ -64,8 +64,8 @@ internal sealed class PngColorSpace
         }
     }
 
-    /// <summary>The code points that go with the picture; null for sRGB, for what has none, and where a profile says it all.</summary>
-    /// <param name="hasProfile">Whether there is an ICC profile, which goes before all but cICP (PNG, clause 4.3).</param>
+    /// <summary>The code points that go with the picture; null for sRGB, for what has none, and where a profile says everything.</summary>
+    /// <param name="hasProfile">Whether there is an ICC profile, which takes precedence over all but cICP (PNG, clause 4.3).</param>
     public ColorCodePoints? CodePoints(bool hasProfile) => _codePoints is { } said ? said == s_srgb ? null : said
         : hasProfile || _isSrgb || Measured() is not { } measured || measured == s_srgb ? null
         : measured;
@@ -102,7 +102,7 @@ internal sealed class PngColorSpace
                 : (byte)0;
         }
 
-        // 1/2.2 is what files for the usual screen have, whatever their colours went through: with sRGB's primaries it means sRGB.
+        // Files for the usual screen say 1/2.2, however their colours were made: with sRGB's primaries it means sRGB.
         int transfer = _gamma switch
         {
             0 => 13,

@@ -4,7 +4,6 @@ namespace Tinct.Tools.Pictures.Png;
 
 /// <summary>Cuts compressed image data into IDAT chunks, or into an animation's fdAT chunks, each of which starts with a
 /// sequence number.</summary>
-/// <param name="chunks">Where the chunks go.</param>
 /// <param name="nextSequenceNumber">Gives the sequence number of each fdAT chunk; null for IDAT.</param>
 internal sealed class PngDataStream(PngChunkWriter chunks, Func<uint>? nextSequenceNumber = null) : Stream
 {

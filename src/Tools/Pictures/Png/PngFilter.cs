@@ -57,7 +57,6 @@ internal static class PngFilter
 
     /// <summary>Applies a filter.</summary>
     /// <param name="filter">0 to 4.</param>
-    /// <param name="row">The row.</param>
     /// <param name="above">The row above; zeros above the first.</param>
     /// <param name="distance">Bytes between a byte and its neighbour to the left: 1 to 8.</param>
     /// <param name="filtered">Receives the filtered bytes.</param>

@@ -4,8 +4,8 @@ using Tinct.Tools.Host;
 namespace Tinct.Tools.Pictures.Png;
 
 /// <summary>Reads PNG (W3C recommendation, third edition): every colour type, bit depth, transparency and interlacing; an
-/// animated PNG gives its still picture, or the frame asked for. Gamma and chromaticities do not change the pixels. Faults that touch no pixel cost a remark, as
-/// clause 13.1 has it; damage to what makes the picture is refused.</summary>
+/// animated PNG gives its still picture, or the frame asked for. Gamma and chromaticities do not change the pixels. Faults that touch no pixel cost a remark, as in
+/// clause 13.1; damage to what makes the picture is refused.</summary>
 internal sealed class PngFormat : IImageFormat
 {
     /// <summary>The eight bytes every PNG starts with.</summary>
@@ -94,7 +94,7 @@ internal sealed class PngFormat : IImageFormat
         return new PngRowSource(header, chunks, MakeUnpacker(header, palette, transparency), metadata, MakeInfo(header, palette, transparency));
     }
 
-    /// <summary>Refuses the current chunk if a decoder that does not know it must not go on.</summary>
+    /// <summary>Refuses the current chunk if it is unknown and critical.</summary>
     public static void RefuseUnknownCritical(PngChunkReader chunks)
     {
         if (PngChunkType.IsCritical(chunks.Type))
@@ -143,7 +143,7 @@ internal sealed class PngFormat : IImageFormat
     }
 
     /// <summary>Reads tRNS; writes the alphas of an indexed picture into its palette. One that does not fit the picture is ignored
-    /// with a remark, as libpng does; one whose CRC fails is refused, for it would have made pixels transparent.</summary>
+    /// with a remark, as libpng does; one whose CRC fails is refused, since it would have made pixels transparent.</summary>
     /// <returns>Its data, or <paramref name="before"/> where it is ignored.</returns>
     private static byte[] ReadTransparency(
         PngChunkReader chunks, PngHeader header, RgbaColor[]? palette, PngMetadataReader metadata, byte[] before)

@@ -102,7 +102,7 @@ internal sealed class PngMetadataReader(int maxBytes)
         }
     }
 
-    /// <summary>Adds a remark on something else than a chunk of metadata; the same only once.</summary>
+    /// <summary>Adds a remark that is not about a chunk of metadata; equal remarks only once.</summary>
     public void Add(string note)
     {
         if (!_notes.Contains(note))
@@ -115,7 +115,7 @@ internal sealed class PngMetadataReader(int maxBytes)
     private static bool IsKept(uint type) =>
         type is PngChunkType.ICCP or PngChunkType.EXIF or PngChunkType.TEXT or PngChunkType.ZTXT or PngChunkType.ITXT;
 
-    /// <summary>Chunks of a few bytes that are looked at for a remark.</summary>
+    /// <summary>Small chunks that are read for a remark.</summary>
     private static bool IsSmall(uint type) =>
         type is PngChunkType.GAMA or PngChunkType.SRGB or PngChunkType.CHRM or PngChunkType.CICP or PngChunkType.PHYS or PngChunkType.ACTL;
 
@@ -127,7 +127,7 @@ internal sealed class PngMetadataReader(int maxBytes)
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or IOException)
         {
-            // No stream but memory is read here: whatever the decompressor throws, it means malformed data.
+            // Only memory is read here, so whatever the decompressor throws means malformed data.
             Note(type, "is damaged");
         }
     }
@@ -229,7 +229,7 @@ internal sealed class PngMetadataReader(int maxBytes)
         var block = new byte[16384];
         for (int count; (count = inflate.Read(block)) > 0;)
         {
-            // Whatever inflates costs, also what is thrown away in the end: many chunks take no longer than one.
+            // All inflated bytes count, also those that are thrown away in the end: so many chunks take no longer than one.
             _budget -= count;
             if (_budget < 0)
             {

@@ -9,14 +9,12 @@ namespace Tinct.Tools.Pictures.Png;
 /// <summary>Writes metadata as PNG chunks, to stand between IHDR and PLTE.</summary>
 internal static class PngMetadataWriter
 {
-    /// <summary>Texts above this many bytes are compressed: below, zlib's own bytes eat the gain.</summary>
+    /// <summary>Texts above this many bytes are compressed: below, zlib's overhead eats the gain.</summary>
     private const int CompressAbove = 1024;
 
     private const int MaxKeyword = 79;
 
     /// <summary>Writes cICP, iCCP, pHYs, eXIf, XMP and the texts.</summary>
-    /// <param name="chunks">Where they go.</param>
-    /// <param name="metadata">What to write.</param>
     /// <param name="colorType">A profile for greys is left out of a picture of colours, where PNG forbids it, and the other way round.</param>
     public static void Write(PngChunkWriter chunks, ImageMetadata metadata, PngColorType colorType)
     {
@@ -30,7 +28,7 @@ internal static class PngMetadataWriter
             chunks.Write(PngChunkType.ICCP, [.. "ICC profile\0\0"u8, .. Compress(icc)]);
         }
 
-        // PNG knows no other unit: that a picture is for screens of a scale factor is left out.
+        // PNG has no other unit: the scale factor of a screen is left out.
         if (metadata.Density is { Unit: DensityUnit.PixelsPerMeter } density)
         {
             var data = new byte[9];

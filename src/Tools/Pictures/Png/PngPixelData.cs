@@ -34,7 +34,7 @@ internal sealed class PngPixelData : IDisposable
 
     /// <summary>Checks that the data end here, with their checksum, and passes over the remaining IDAT chunks. The chunk
     /// reader then stands at the head of the chunk after them.</summary>
-    /// <returns>False if more data follow: they are passed over, and their checksum with them, for inflating them could take for ever.</returns>
+    /// <returns>False if more data follow: they and their checksum are passed over, since inflating them could take for ever.</returns>
     /// <exception cref="ImageFileException">The checksum fails, or the end of the stream is missing.</exception>
     public bool Finish()
     {

@@ -16,7 +16,6 @@ internal abstract class PngRowPacker<TPixel>(PngHeader header)
     }
 
     /// <summary>Packs a row, or the part of one.</summary>
-    /// <param name="row">The pixels.</param>
     /// <param name="packed">Receives as many bytes as <see cref="PngHeader.RowBytes"/> says.</param>
     public abstract void Pack(ReadOnlySpan<TPixel> row, Span<byte> packed);
 }
@@ -29,9 +28,7 @@ internal sealed class PngColorPacker : PngRowPacker<RgbaColor>
     private readonly bool _hasAlpha;
 
     /// <summary>Chooses the colour type.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="traits">What the pixels need, all of them.</param>
+    /// <param name="traits">What the pixels of the picture need.</param>
     /// <param name="metadata">What goes with the picture.</param>
     public PngColorPacker(int width, int height, PixelTraits traits, ImageMetadata metadata)
         : base(new PngHeader(width, height, 8, ColorTypeFor(traits, metadata), Interlaced: false))
@@ -82,8 +79,6 @@ internal sealed class PngIndexPacker : PngRowPacker<ushort>
     private readonly Palette _palette;
 
     /// <summary>Chooses the depth.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
     /// <param name="palette">1 to <see cref="MaxColors"/> colours; their order is kept.</param>
     /// <param name="depth">Bits an index, enough for the palette; 0 for the fewest.</param>
     public PngIndexPacker(int width, int height, Palette palette, int depth = 0)

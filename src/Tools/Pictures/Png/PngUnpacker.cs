@@ -24,7 +24,6 @@ internal sealed class PngUnpacker
     private readonly int _keyBlue = -1;
 
     /// <summary>Makes an unpacker.</summary>
-    /// <param name="header">The picture's header.</param>
     /// <param name="palette">The palette of an indexed picture, alpha included; otherwise not used.</param>
     /// <param name="transparentColor">The data of the tRNS chunk of a grey (2 bytes) or RGB picture (6 bytes); otherwise empty.</param>
     public PngUnpacker(PngHeader header, RgbaColor[]? palette, ReadOnlySpan<byte> transparentColor)
@@ -140,7 +139,7 @@ internal sealed class PngUnpacker
         return levels;
     }
 
-    /// <summary>Unpacks RGB without a transparent colour, four pixels at a time; returns how many, for the last are left over.</summary>
+    /// <summary>Unpacks RGB without a transparent colour, four pixels at a time; returns how many, since the last ones may be left over.</summary>
     private static int UnpackOpaque(ReadOnlySpan<byte> raw, Span<RgbaColor> pixels)
     {
         int done = 0;

@@ -24,10 +24,10 @@ internal enum FilterRule
     /// <summary>For each row the filter of the least sum of differences, the rule of thumb of PNG's specification.</summary>
     LeastSum,
 
-    /// <summary>For each row the filter after which bytes have the least entropy.</summary>
+    /// <summary>For each row the filter whose bytes have the least entropy.</summary>
     LeastEntropy,
 
-    /// <summary>For each row the filter after which the fewest different pairs of bytes follow each other.</summary>
+    /// <summary>For each row the filter that leaves the fewest different pairs of neighbouring bytes.</summary>
     FewestPairs,
 }
 

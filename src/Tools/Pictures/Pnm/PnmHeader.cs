@@ -31,7 +31,7 @@ internal readonly record struct PnmHeader(string Format, int Width, int Height, 
 {
     private const int MaxSample = 65535;
 
-    /// <summary>Bytes a PAM header may have: it is text of a few lines, and comments.</summary>
+    /// <summary>The most bytes of a PAM header, which is a few lines of text and comments.</summary>
     private const int MaxPamHeader = 1 << 16;
 
     /// <summary>Reads a header from the signature on, up to the raster.</summary>

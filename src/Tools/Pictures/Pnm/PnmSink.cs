@@ -30,9 +30,6 @@ internal sealed class PnmSink : RowSink<RgbaColor>
 
     /// <summary>Writes the header.</summary>
     /// <param name="stream">Where it goes; stays open.</param>
-    /// <param name="kind">The format.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
     /// <param name="traits">What the pixels need, all of them.</param>
     /// <exception cref="ImageFileException">The format cannot hold such pixels.</exception>
     public PnmSink(Stream stream, PnmKind kind, int width, int height, PixelTraits traits)

@@ -6,17 +6,17 @@ using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Reports.Html;
 
-/// <summary>Writes what came of a batch as one HTML file that needs nothing beside it: sizes before and after, how much was saved how often, and the pictures
-/// that gained most and least.</summary>
+/// <summary>Writes the result of a batch as one HTML file that needs nothing beside it: sizes before and after, how many files saved how much, and the
+/// pictures that gained most and least.</summary>
 internal static class BatchPage
 {
-    /// <summary>Points of the drawing of sizes. More would hide each other; of more files every n-th is drawn.</summary>
+    /// <summary>The most points in the drawing of sizes: more would hide each other. With more files every n-th is drawn.</summary>
     private const int MostPoints = 4000;
 
     /// <summary>Pictures at either end of the list.</summary>
     private const int Extremes = 10;
 
-    /// <summary>Columns of the histogram: a twentieth of the size each, and below nothing one for all files that grew.</summary>
+    /// <summary>Columns of the histogram: a twentieth of the size each, and one for all files that grew.</summary>
     private const int Columns = 20;
 
     private const int ThumbnailSize = 160;

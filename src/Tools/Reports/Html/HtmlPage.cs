@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Tinct.Tools.Reports.Html;
 
-/// <summary>Puts a page together that needs nothing beside it. The page's parts are the files of the folder Page, readable as they are; its shell refers to
-/// them as any page would, and each reference is replaced by the content of the file, or by data of the same name.</summary>
+/// <summary>Puts a page together that needs nothing beside it. Its parts are the files of the folder Page, readable as they are. The shell refers to
+/// them as any page would; each reference is replaced by the content of the file, or by data of the same name.</summary>
 internal static class HtmlPage
 {
     /// <summary>Writes a page.</summary>
     /// <param name="shell">The name of its shell.</param>
-    /// <param name="title">Stands for {title}.</param>
+    /// <param name="title">Replaces {title}.</param>
     /// <param name="data">Data by the name that the shell has for it: run.json becomes an element "run" of JSON.</param>
     /// <param name="output">Receives UTF-8; stays open.</param>
     public static void Write(string shell, string title, IReadOnlyDictionary<string, Action<Stream>> data, Stream output)

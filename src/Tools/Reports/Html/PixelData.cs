@@ -17,7 +17,7 @@ internal static class PixelData
     /// <summary>Pixels of all pictures together.</summary>
     public const int MaxPixels = 3 << 21;
 
-    /// <summary>Pixels that a picture may always have.</summary>
+    /// <summary>Pixels that every picture may have.</summary>
     public const int AlwaysPixels = 1 << 16;
 
     private static readonly PngWriteOptions Smallest = new() { CompressionLevel = 9 };

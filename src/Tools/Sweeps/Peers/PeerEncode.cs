@@ -5,7 +5,7 @@ namespace Tinct.Tools.Sweeps.Peers;
 /// <summary>One way of encoding a picture with another program.</summary>
 /// <param name="Colors">Palette size asked for, where the program has palettes.</param>
 /// <param name="Arguments">Its arguments; IN and OUT stand for files.</param>
-/// <param name="Source">What makes the file it reads; null for the picture itself.</param>
+/// <param name="Source">The encode that makes the file it reads; null for the picture itself.</param>
 internal sealed record PeerEncode(PeerTool Tool, string Series, int? Colors, string[] Arguments, string Extension, PeerEncode? Source = null)
 {
     /// <summary>Stands for the file read.</summary>

@@ -4,8 +4,8 @@ using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Sweeps.Peers;
 
-/// <summary>Encodes and decodes a picture with another program, in a folder of its own that does not outlive it, and measures what came
-/// of it.</summary>
+/// <summary>Encodes and decodes a picture with another program, in a folder that is deleted afterwards, and measures the
+/// result.</summary>
 internal static class PeerRun
 {
     private const string Input = "input.png";
@@ -45,7 +45,7 @@ internal static class PeerRun
         }
     }
 
-    /// <summary>Makes the file that an encode is for, and before it what it is made from.</summary>
+    /// <summary>Makes the file of an encode, and before it the file that it is made from.</summary>
     private static string Encode(PeerEncode encode, string folder, CancellationToken cancellation)
     {
         string source = encode.Source is null ? Input : Encode(encode.Source, folder, cancellation);

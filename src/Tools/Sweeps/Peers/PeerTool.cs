@@ -4,7 +4,7 @@ namespace Tinct.Tools.Sweeps.Peers;
 
 /// <summary>A program to compare with, as it is installed.</summary>
 /// <param name="Name">What it is called.</param>
-/// <param name="Decoder">Where the program is that opens its files; null where Tinct does.</param>
+/// <param name="Decoder">The path of the program that opens its files; null where Tinct opens them.</param>
 internal sealed partial record PeerTool(string Name, string Path, string Version, string? Decoder)
 {
     private static readonly (string Name, string VersionOption, string? Decoder)[] Known =

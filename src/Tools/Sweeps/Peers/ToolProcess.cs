@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tinct.Tools.Sweeps.Peers;
 
-/// <summary>Runs other programs: without a shell, for a limited time, and not beyond a cancellation.</summary>
+/// <summary>Runs other programs: without a shell, for a limited time, and until cancelled.</summary>
 internal static class ToolProcess
 {
     /// <summary>Time after which a program is taken to hang.</summary>

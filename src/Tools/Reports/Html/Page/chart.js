@@ -5,7 +5,7 @@
 const chartMargins = { top: 12, right: 16, bottom: 40, left: 58 };
 const digitWidth = 7;
 
-/** Where each point's shape comes from: the compression or the program, so that colour is not all that tells lines apart. */
+/** What gives each point its shape: the compression or the program, so that lines differ by more than colour. */
 const markers = {
   circle: size => `M${-size},0a${size},${size} 0 1 0 ${2 * size},0a${size},${size} 0 1 0 ${-2 * size},0Z`,
   square: size => `M${-size},${-size}H${size}V${size}H${-size}Z`,

@@ -60,7 +60,7 @@ function convergenceOf(fit) {
 /** Whether the palette has a colour for fully transparent pixels, which no fit looks at. */
 const leavesOutTransparent = fit => fit.palette.some(color => color.length === 9 && color.endsWith("00"));
 
-/** What a step's value is. */
+/** The name of a step's value. */
 function valueName(fit) {
   const isPart = leavesOutTransparent(fit);
   if (isMixture(fit)) {

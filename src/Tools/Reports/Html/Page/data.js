@@ -52,7 +52,7 @@ const measures = [
 /** Whether EM fitted it; the clusters of k-means have a model too, but no likelihood. */
 const isMixture = fit => fit.method.startsWith("em");
 
-/** What the page looks at. Everybody who shows it listens. */
+/** What the page looks at. Every part that shows it listens. */
 const view = {
   picture: run.pictures[0] ?? null,
   pixels: null,

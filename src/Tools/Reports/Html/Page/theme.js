@@ -5,7 +5,7 @@
 const themeKey = "tinct-report-theme";
 const systemTheme = window.matchMedia("(prefers-color-scheme: dark)");
 
-/** Where pages of the file system may not store anything, the choice lasts as long as the page. */
+/** Where pages opened from files may not store anything, the choice lasts as long as the page. */
 function storedTheme() {
   try {
     return localStorage.getItem(themeKey);
@@ -18,7 +18,7 @@ function storeTheme(theme) {
   try {
     localStorage.setItem(themeKey, theme);
   } catch {
-    // Nothing is lost but the memory of it.
+    // Only the stored choice is lost.
   }
 }
 
