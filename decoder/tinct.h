@@ -31,9 +31,9 @@
    checksum guards every part of a file. Time is bounded by limits, too: a dense pixel costs up to five microseconds, whatever
    the size of the file, so lower max_dense_pixels where that matters, or read a few rows at a time and stop when you like.
 
-   Memory comes from malloc or from the hook in tinct_options, from nothing else. Beside the file a decoder needs the palette, and of one band
+   Memory comes from malloc or from the hook in tinct_options, from nothing else. Besides the file a decoder needs the palette and, for one band
    at a time: its packed rows (LZ4), two bytes a pixel and up to 8 MB (swift), or two bytes a pixel and up to 55 MB (dense), both with
-   some 20 bytes a column besides. It has no global state: threads may each have a decoder of their own, on the same bytes, and share a picture's bands among them.
+   some 20 bytes a column besides. It has no global state: several threads may each have a decoder on the same bytes and share a picture's bands among them.
 
    Speed. Compile with -O2 or more. What the compiler may use (SSE2, SSSE3, AVX2, Neon, WebAssembly SIMD) is found from its own macros:
    -mavx2 or -march=x86-64-v3 makes swift and dense bands faster than plain x64 does. Define TINCT_SCALAR for plain C, which gives the same bytes.
@@ -54,7 +54,7 @@
 extern "C" {
 #endif
 
-/* Put in front of every function: define it as static, or as what exports from a library. */
+/* Stands before every function: define it as static, or as whatever exports functions from a library. */
 #ifndef TINCT_API
 #define TINCT_API extern
 #endif
@@ -123,7 +123,7 @@ typedef struct tinct_section {
 
 typedef struct tinct_decoder tinct_decoder;
 
-/* "not-tinct", "unsupported", "truncated", "invalid", "checksum", "limit"; "ok", "no-memory", "misuse". */
+/* The name of a kind: "not-tinct", "unsupported", "truncated", "invalid", "checksum", "limit"; "ok", "no-memory", "misuse". */
 TINCT_API const char *tinct_kind_name(tinct_kind kind);
 
 /* Reads the header: the file's first 16 bytes are enough. TINCT_TRUNCATED if there are too few. Nothing else is checked. */
@@ -368,7 +368,7 @@ TINCT__INLINE uint32_t tinct__crc(const tinct__crc_table *table, const uint8_t *
 static int tinct__crc_fits(const tinct__crc_table *table, const uint8_t *p, size_t n, uint32_t crc) {
 #ifdef TINCT_FUZZING
     (void)table, (void)p, (void)n, (void)crc;
-    return 1; /* so that a fuzzer comes to what lies behind */
+    return 1; /* so that a fuzzer reaches what lies behind it */
 #else
     return tinct__crc(table, p, n) == crc;
 #endif
@@ -376,7 +376,7 @@ static int tinct__crc_fits(const tinct__crc_table *table, const uint8_t *p, size
 
 /* ---- 7. LZ4 blocks ---- */
 
-/* Bytes behind the output that may be overwritten, so that copies go by sixteens. */
+/* Bytes after the output that may be overwritten, so that copies can go by sixteens. */
 enum { TINCT__SLACK = 32 };
 
 TINCT__INLINE void tinct__copy16(uint8_t *to, const uint8_t *from) { memcpy(to, from, 16); }
@@ -392,21 +392,21 @@ TINCT__INLINE int tinct__lz4_length(const uint8_t **in, const uint8_t *end, uint
     return 1;
 }
 
-/* Copies a match of n bytes from offset bytes behind. Writes up to 31 bytes too many. */
+/* Copies a match of n bytes from offset bytes back. Writes up to 31 bytes too many. */
 TINCT__INLINE void tinct__lz4_match(uint8_t *to, size_t offset, size_t n) {
     const uint8_t *from = to - offset;
     if (offset >= 16) {
         tinct__copy16(to, from);
         for (size_t i = 16; i < n; i += 16) tinct__copy16(to + i, from + i);
     } else {
-        /* The pattern of offset bytes, sixteen of them one by one, and then from a whole number of patterns behind. */
+        /* Sixteen bytes of the pattern one by one, and then the rest from a whole number of patterns back. */
         for (int i = 0; i < 16; i++) to[i] = from[i];
         const size_t period = offset * ((15 + offset) / offset);
         for (size_t i = 16; i < n; i += 16) tinct__copy16(to + i, to + i - period);
     }
 }
 
-/* Decompresses a block to exactly out_size bytes, with TINCT__SLACK bytes of room behind them; 0 if it is malformed or has another size. */
+/* Decompresses a block to exactly out_size bytes, with TINCT__SLACK bytes of room after them; 0 if it is malformed or has another size. */
 static int tinct__lz4(const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size) {
     const uint8_t *const end = in + in_size;
     size_t done = 0;
@@ -416,7 +416,7 @@ static int tinct__lz4(const uint8_t *in, size_t in_size, uint8_t *out, size_t ou
         if (literals == 15 && !tinct__lz4_length(&in, end, &literals)) return 0;
         if (literals > (size_t)(end - in) || literals > out_size - done) return 0;
         if ((uint64_t)(end - in) >= literals + 16) {
-            for (size_t i = 0; i < literals; i += 16) tinct__copy16(out + done + i, in + i); /* what is too much is overwritten */
+            for (size_t i = 0; i < literals; i += 16) tinct__copy16(out + done + i, in + i); /* the excess is overwritten */
         } else if (literals > 0) {
             memcpy(out + done, in, (size_t)literals);
         }
@@ -445,7 +445,7 @@ static unsigned tinct__index_bits(uint32_t colors) {
 
 static size_t tinct__row_size(uint32_t width, unsigned bits) { return (size_t)(((uint64_t)width * bits + 7) / 8); }
 
-/* The largest byte; of nibbles the largest in either half, of pairs of bits 3 if there is a 3. */
+/* The largest byte; for nibbles the largest in either half; for pairs of bits 3 if there is a 3. */
 static unsigned tinct__largest_byte(const uint8_t *p, size_t n) {
     unsigned most = 0;
     size_t i = 0;
@@ -584,7 +584,7 @@ TINCT__INLINE unsigned tinct__channel(tinct_color c, unsigned channel) {
     return channel == 0 ? c.r : channel == 1 ? c.g : channel == 2 ? c.b : c.a;
 }
 
-/* The channel in which a part of the palette is spread most, by the weights 2, 4, 1, 8; the first of equal ones. */
+/* The channel with the largest spread of a part of the palette, by the weights 2, 4, 1, 8; the first of equal ones. */
 static unsigned tinct__widest_axis(const tinct_color *palette, const uint32_t *entries, uint32_t n) {
     static const uint64_t weight[4] = {2, 4, 1, 8};
     uint64_t sum[4] = {0, 0, 0, 0}, squares[4] = {0, 0, 0, 0}, best = 0;
@@ -952,7 +952,7 @@ static void tinct__alphabet_blend(tinct__alphabet *a, int contexts, int line) {
     for (int i = 1; i < contexts; i++) tinct__weights(a->weights[i], tinct__weight_numbers[line + i - 1]);
 }
 
-/* The slots of a band, all tables one behind the other; a mark is a slot's check, shifted by 6, and its count. */
+/* The slots of a band, all tables one after the other; a mark is a slot's check, shifted by 6, and its count. */
 typedef struct {
     int16_t *values;
     uint16_t *marks;
@@ -1148,7 +1148,7 @@ TINCT__INLINE uint32_t tinct__activity(const tinct__swift_palette *p, uint32_t W
 
 /* ---- 6. photo mode ---- */
 
-/* A row in hand and those above it. */
+/* The current row and those above it. */
 typedef struct {
     uint16_t *r;
     const uint16_t *q, *q2, *q3;
@@ -1376,7 +1376,7 @@ static tinct__fault tinct__graphic_rows(tinct__swift *band, uint32_t until) {
             }
 
             const uint32_t expected = length > 0 ? b.map[position] : 0;
-            /* Candidates; those that there are not are no number of a colour. */
+            /* Candidates; missing ones are set to a number that no colour has. */
             enum { NONE = 0x10000 };
             uint32_t list[4] = {NONE, NONE, NONE, NONE};
             unsigned count = 0;
@@ -1700,7 +1700,7 @@ typedef struct {
     int32_t *shared[TINCT__SETS - 1]; /* [row][lane] each */
     int32_t mix[TINCT__KINDS][TINCT__SETS];
     uint16_t *curves[3]; /* [row][ENTRIES] each */
-    unsigned shift;          /* of near and far, for their curvess' rows */
+    unsigned shift;          /* of near and far, for their curves' rows */
     uint32_t count;
     int32_t rate;
 } tinct__predictor;
@@ -1730,7 +1730,7 @@ static void tinct__predictor_start(tinct__predictor *p, const tinct__tables *t, 
     }
 }
 
-/* What a decision is about-> */
+/* What a decision is about. */
 typedef struct {
     unsigned kind, site, match_state, texture, error_state;
     uint32_t near_key, far_key;
@@ -2081,7 +2081,7 @@ typedef struct {
     uint32_t check[TINCT__SLOTS];
     tinct__slot *found[TINCT__SLOTS];
     uint32_t found_group;
-    int32_t asked[3]; /* candidates that were denied */
+    int32_t asked[3]; /* candidates that were refused */
     int asked_count;
 } tinct__dense;
 
@@ -2262,7 +2262,7 @@ TINCT__INLINE void tinct__see_contexts(tinct__dense *b, const int few) {
     h[19] = tinct__H(tinct__pack(N, NE, b->NNE, NN), 22);
 }
 
-/* Begins to find the slots of the contexts from..count for a group: says where to look, and calls for the memory. */
+/* Begins to find the slots of the contexts from..count for a group: says where to look, and prefetches the memory. */
 TINCT__INLINE void tinct__look_ahead(tinct__dense *b, uint32_t group, const int from, const int count) {
     const uint32_t salt = group * UINT32_C(0x9E3779B1);
     const unsigned shift = 32 - b->slot_bits;
@@ -2295,7 +2295,7 @@ TINCT__APART void tinct__look_up(tinct__dense *b, uint32_t group, const int coun
     b->found_group = group;
 }
 
-/* Both, for all contexts. */
+/* Both steps, for all contexts. */
 TINCT__APART void tinct__slots_of(tinct__dense *b, uint32_t group) {
     tinct__look_ahead(b, group, 0, TINCT__SLOTS);
     tinct__look_up(b, group, TINCT__SLOTS);
@@ -2303,7 +2303,7 @@ TINCT__APART void tinct__slots_of(tinct__dense *b, uint32_t group) {
 
 /* ---- 10.2, 10.3, 10.4: colours ---- */
 
-/* All predictions of a pixel of section 12. */
+/* All predictions for a pixel of section 12. */
 TINCT__APART void tinct__predict_colors(tinct__dense *b) {
     const int16_t(*const doubled)[4] = (const int16_t(*)[4])b->d->doubled;
     const int16_t *const W = doubled[b->W], *const N = doubled[b->N], *const NW = doubled[b->NW],
@@ -2383,7 +2383,7 @@ TINCT__APART void tinct__learn_colors(tinct__dense *b, uint32_t index) {
     }
 }
 
-/* Gives every palette entry its weight; returns their sum. */
+/* Gives every palette entry its mass; returns their sum. */
 TINCT__APART uint32_t tinct__weigh_entries(tinct__dense *b) {
     const int32_t *const kernel = b->d->kernel[b->recent_error];
     const int32_t *const slow = b->predicted[TINCT__P_SLOW];
@@ -2439,7 +2439,7 @@ TINCT__INLINE void tinct__point_slots(const tinct__dense *b, uint32_t **lanes, u
     for (int i = 0; i < count; i++) lanes[i] = &b->found[i]->counters[place];
 }
 
-/* Takes note of the pixel's index and goes on to the next pixel. */
+/* Records the pixel's index and goes on to the next pixel. */
 TINCT__INLINE void tinct__put_pixel(tinct__dense *b, uint32_t index, int missed, const int few) {
     const uint32_t x = b->x;
     b->out[(size_t)b->y * b->width + x] = (uint16_t)index;
@@ -2983,7 +2983,7 @@ struct tinct_decoder {
     size_t section_count, section_room;
     uint64_t section_bytes; /* what is left of the limit */
 
-    /* The band in hand, or TINCT__NO_BAND. */
+    /* The current band, or TINCT__NO_BAND. */
     int64_t band;
     unsigned method;
     uint8_t *block; /* its packed rows, or its tables, at a multiple of 64; kept for the next band */
@@ -3413,7 +3413,7 @@ static uint8_t *tinct__grow(void *decoder, size_t size) {
     return d->block;
 }
 
-/* Makes band i the one in hand: checks its checksum, and decompresses or prepares it. */
+/* Makes band i the current one: checks its checksum, and decompresses or prepares it. */
 static tinct__fault tinct__enter_band(tinct_decoder *d, uint32_t i) {
     const uint8_t *const entry = d->data + d->table + (size_t)i * 9, *const data = d->data + d->offsets[i];
     const size_t size = (size_t)(d->offsets[i + 1] - d->offsets[i]);
@@ -3440,7 +3440,7 @@ static tinct__fault tinct__enter_band(tinct_decoder *d, uint32_t i) {
     return f;
 }
 
-/* Prepares colours for a format of four bytes a pixel. */
+/* Prepares the colours for a format of four bytes a pixel. */
 static tinct__fault tinct__prepare_colors(tinct_decoder *d, tinct_format format) {
     const uint32_t colors = d->info.colors;
     const size_t room = tinct__at_least(colors, 256);
@@ -3468,7 +3468,7 @@ static tinct__fault tinct__prepare_colors(tinct_decoder *d, tinct_format format)
     return NULL;
 }
 
-/* Row y of the band in hand, which has come that far, to pixels. */
+/* Row y of the current band, which is decoded that far, to pixels. */
 static void tinct__write_row(const tinct_decoder *d, uint32_t y, tinct_format format, uint8_t *out) {
     const uint32_t width = d->info.width;
     const int to_colors = format == TINCT_RGBA || format == TINCT_BGRA;
