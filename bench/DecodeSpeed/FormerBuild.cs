@@ -4,7 +4,7 @@ using Tinct.Codec;
 
 namespace Tinct.Bench.DecodeSpeed;
 
-/// <summary>Another build of the libraries, say of the commit before, loaded beside this one so that both run in turn.</summary>
+/// <summary>Another build of the libraries, such as that of the previous commit, loaded beside this one so that both run in turn.</summary>
 internal sealed class FormerBuild
 {
     private readonly MethodInfo _decode;

@@ -54,7 +54,7 @@ internal sealed record Measurement : IAdditionOperators<Measurement, Measurement
         TinctFile.Open(file).DecodePixels(pixels);
         RgbaColor[] expected = [.. pixels];
 
-        // Reads what each decoder left, so that none wins by being wrong.
+        // Checks what each decoder wrote, so that none wins by being wrong.
         double Decode(Action decode)
         {
             pixels.AsSpan().Clear();

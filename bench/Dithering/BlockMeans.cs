@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Bench.Dithering;
 
-/// <summary>Compares pictures by the mean colours of their blocks: what is seen from far enough away not to see single pixels.</summary>
+/// <summary>Compares pictures by the mean colours of their blocks: what one sees from too far away to see single pixels.</summary>
 internal static class BlockMeans
 {
     private const int Side = 8;

@@ -7,7 +7,7 @@ using Tinct.Bench;
 using Tinct.Tools.Pictures;
 using Pixel = SixLabors.ImageSharp.PixelFormats.Rgba32;
 
-// Reads PNGs with Tinct, ImageSharp and Skia, all from memory to 32-bit pixels in memory, by turns in one process.
+// Reads PNGs with Tinct, ImageSharp and Skia, all from memory to 32-bit pixels in memory, alternately in one process.
 //     dotnet run --project bench/PictureReading -c Release -- [--runs N] FILE.png...
 int runs = args is ["--runs", string count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 15;
 foreach (string path in args.SkipWhile(static arg => !arg.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))

@@ -3,13 +3,13 @@ using Tinct.Format;
 
 namespace Tinct.Bench.Resilience;
 
-/// <summary>What came of one wrong bit.</summary>
+/// <summary>The result of one wrong bit.</summary>
 /// <param name="Place">Where it is: front, band or section.</param>
 /// <param name="IsDetected">Whether the file is refused.</param>
 /// <param name="Rows">Rows of the picture.</param>
 /// <param name="Right">Rows that salvage gives back as they were.</param>
 /// <param name="Wrong">Rows that it shows though they are wrong.</param>
-/// <param name="WrongUnmarked">Those of them that it does not name as unsure.</param>
+/// <param name="WrongUnmarked">Those of them that it does not name as possibly wrong.</param>
 internal readonly record struct Flip(string Place, bool IsDetected, int Rows, int Right, int Wrong, int WrongUnmarked);
 
 /// <summary>Files of one method and banding, each with one wrong bit.</summary>

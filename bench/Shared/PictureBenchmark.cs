@@ -8,7 +8,7 @@ namespace Tinct.Bench;
 /// <summary>What the programs that measure pictures of few colours have in common: their command line, the pictures it names and their sum.</summary>
 internal static class PictureBenchmark
 {
-    /// <summary>Measures pictures at several palette sizes, and prints what came of each and of all.</summary>
+    /// <summary>Measures pictures at several palette sizes, and prints the results of each and of all.</summary>
     /// <param name="args">A folder of PNG files, a word that their names contain, palette sizes up to 256; the last two may be missing.</param>
     /// <param name="sizes">Palette sizes when none are given.</param>
     /// <param name="rivals">Libraries to compare with, and whether they are installed.</param>

@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace Tinct.Fuzz.Engine;
 
-/// <summary>A file that always holds the input that is being tried, also after the process was ended by the system.</summary>
+/// <summary>A file that always holds the input that is being tried, even after the system has ended the process.</summary>
 internal sealed unsafe class CurrentInput
 {
     private readonly byte* _start;

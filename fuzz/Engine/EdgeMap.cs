@@ -3,7 +3,7 @@ using SharpFuzz.Common;
 
 namespace Tinct.Fuzz.Engine;
 
-/// <summary>The map that instrumented code counts its edges in (after AFL: 64 K counters, a hash of the last two places), and what was seen of it so far.</summary>
+/// <summary>The map that instrumented code counts its edges in (after AFL: 64 K counters, a hash of the last two places), and what has been seen of it so far.</summary>
 internal sealed unsafe class EdgeMap
 {
     private const int Size = 1 << 16;

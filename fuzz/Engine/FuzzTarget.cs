@@ -21,10 +21,10 @@ internal abstract class FuzzTarget
     /// <summary>Whether all that it needs is there.</summary>
     public virtual bool IsAvailable => true;
 
-    /// <summary>Inputs that were taken: shows that what lies behind the checks is reached.</summary>
+    /// <summary>Inputs that were taken: shows that the code behind the checks is reached.</summary>
     public long Accepted { get; protected set; }
 
-    /// <summary>Inputs to start from beside the corpus.</summary>
+    /// <summary>Inputs to start from besides the corpus.</summary>
     public virtual IEnumerable<byte[]> Seeds() => [];
 
     /// <summary>A changed input; what knows nothing of the input's structure is <paramref name="havoc"/>.</summary>

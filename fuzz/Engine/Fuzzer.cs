@@ -34,7 +34,7 @@ internal sealed class Fuzzer
     private string CorpusFolder => Path.Combine(_folder, _target.Name);
 
     /// <summary>Runs for a time.</summary>
-    /// <param name="inputs">To start from, beside the target's seeds and what an earlier run found.</param>
+    /// <param name="inputs">To start from, besides the target's seeds and what an earlier run found.</param>
     /// <returns>How many kinds of findings there were.</returns>
     public int Run(IEnumerable<byte[]> inputs, int seconds)
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Fuzz.Engine;
 
 /// <summary>Memory between two pages that must not be touched (on Linux; elsewhere plain memory). A read or write beyond its end, or before its start,
-/// ends the process, and the input is found in the file that the fuzzer keeps it in.</summary>
+/// ends the process, and the fuzzer's file still has the input.</summary>
 internal sealed unsafe partial class GuardedMemory
 {
     private const int Page = 4096;
@@ -32,7 +32,7 @@ internal sealed unsafe partial class GuardedMemory
         _start = pages + Page;
     }
 
-    /// <summary>Values that end right before the page behind them, or start right behind the page before them.</summary>
+    /// <summary>Values that end right before the next page, or start right after the previous one.</summary>
     public Span<T> Span<T>(int count, bool atEnd)
         where T : unmanaged
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
 
-/// <summary>The arena of the build that is fuzzed: every block ends at, or starts behind, a page that must not be touched. One that is not a whole
+/// <summary>The arena of the build that is fuzzed: every block ends at, or starts after, a page that must not be touched. One that is not a whole
 /// number of pages leaves a gap on the other side.</summary>
 internal sealed unsafe partial class NativeArena(bool largePages = true) : IDisposable
 {
@@ -10,24 +10,24 @@ internal sealed unsafe partial class NativeArena(bool largePages = true) : IDisp
     private const int ReadAndWrite = 3;
     private const int PrivateAndAnonymous = 0x22;
 
-    /// <summary>Large tables are mapped without guards: the system takes a while to give a hundred megabytes anew.</summary>
+    /// <summary>Large tables are mapped without guards: the system takes long to map a hundred megabytes anew.</summary>
     private const long LargestGuarded = 1 << 20;
 
     private readonly List<(nint Address, nuint Size)> _blocks = [];
 
-    /// <summary>Whether blocks start right behind the page before them, instead of ending right before the page behind them.</summary>
+    /// <summary>Whether blocks start right after the previous page instead of ending right before the next one.</summary>
     public static bool IsLeft { get; set; }
 
     /// <summary>Whether blocks are plain memory: guarding costs a hundred times as much.</summary>
     public static bool IsPlain { get; set; }
 
-    /// <summary>Bytes asked for until now.</summary>
+    /// <summary>Bytes allocated so far.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Those of them that had to be zero.</summary>
+    /// <summary>The part of them that had to be cleared.</summary>
     public long ZeroedBytes { get; private set; }
 
-    /// <summary>A block of values that are whatever they are: here all ones, so that whoever counts on zeros is found.</summary>
+    /// <summary>A block of values that are not cleared: here all ones, so that code that counts on zeros is found.</summary>
     public T* Rent<T>(long count)
         where T : unmanaged
     {

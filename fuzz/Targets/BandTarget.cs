@@ -36,7 +36,7 @@ internal sealed class BandTarget(CompressionMethod method) : FuzzTarget
 
     public override byte[] Repair(byte[] input, Randomness random)
     {
-        // A stored band is as long as its rows, or it is refused at once.
+        // A stored band must be as long as its rows, or it is refused at once.
         if (method != CompressionMethod.Stored || input.Length < Prefix || random.OneIn(10))
         {
             return input;

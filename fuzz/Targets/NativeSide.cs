@@ -4,7 +4,7 @@ using Tinct.Format;
 
 namespace Tinct.Fuzz.Targets;
 
-/// <summary>On which side native blocks have their guard page, by turns; most turns have none, for speed.</summary>
+/// <summary>On which side native blocks have their guard page: it changes from turn to turn, and most turns have none, for speed.</summary>
 internal static class NativeSide
 {
     public static void Choose(int turn)

@@ -51,7 +51,7 @@ internal sealed class RowsTarget : TinctFileTarget
         }
     }
 
-    /// <summary>Reads row by row. A reader meets faults in another order than what looks at the whole file first, so only that there is one must agree.</summary>
+    /// <summary>Reads row by row. A reader meets faults in another order than code that looks at the whole file first, so they must agree only on whether there is one.</summary>
     private void CheckReader(Stream stream, IndexedImage? whole, TinctFormatException? fault, string what)
     {
         var rows = new List<ushort[]>();

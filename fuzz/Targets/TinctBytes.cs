@@ -5,7 +5,7 @@ using Tinct.Fuzz.Engine;
 
 namespace Tinct.Fuzz.Targets;
 
-/// <summary>Knows how a .tinct file is laid out, right or wrong: mends its lengths and checksums and changes its fields. Reads nothing with the library's
+/// <summary>Knows how a .tinct file is laid out, right or wrong: mends its lengths and checksums and changes its fields. Uses nothing of the library's
 /// code, which may be what is wrong.</summary>
 internal static class TinctBytes
 {

@@ -32,7 +32,7 @@ internal abstract class TinctFileTarget : FuzzTarget
         Turn++;
         NativeSide.Choose(Turn);
 
-        // A coded palette takes a few microseconds a colour, whatever its bytes: the target of palettes has those.
+        // A coded palette takes a few microseconds a colour, whatever its bytes: the target for palettes covers those.
         if (input.Length > 14 && (input[5] & 2) != 0 && (input[12] | (input[13] << 8)) > 1000)
         {
             return;
@@ -44,7 +44,7 @@ internal abstract class TinctFileTarget : FuzzTarget
     /// <summary>Runs a file that lies between guard pages.</summary>
     protected abstract void Run(ReadOnlyMemory<byte> file);
 
-    /// <summary>Whether decoding takes longer than this is for.</summary>
+    /// <summary>Whether decoding takes too long for this target.</summary>
     protected static bool IsSlow(TinctHeader header, IEnumerable<BandInfo> bands) => header.ColorCount > 1
         && bands.Count(static band => band.Method is CompressionMethod.Dense or CompressionMethod.Swift) is > 0 and int modeled
         && (header.PixelCount > 2500 || modeled > 4 || header.ColorCount > 1200);
@@ -63,7 +63,7 @@ internal abstract class TinctFileTarget : FuzzTarget
         }
     }
 
-    /// <summary>Two ways through the same file must tell the same.</summary>
+    /// <summary>Two ways through the same file must report the same.</summary>
     protected static void CheckSame(TinctFormatException? one, TinctFormatException? other, string what)
     {
         if (one?.Kind != other?.Kind || one?.Message != other?.Message)

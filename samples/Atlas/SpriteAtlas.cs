@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Samples.Atlas;
 
-/// <summary>A sheet of sprites of one size, kept compressed. To open a sprite costs about as much as to copy the rows of the bands it lies in.</summary>
+/// <summary>A sheet of sprites of one size, kept compressed. Opening a sprite costs about as much as copying the rows of the bands it lies in.</summary>
 public sealed class SpriteAtlas
 {
     private readonly CompressedImage _sheet;

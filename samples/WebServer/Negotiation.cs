@@ -7,7 +7,7 @@ public static class Negotiation
 {
     public const string Tinct = "image/vnd.tinct", WebP = "image/webp", Png = "image/png";
 
-    /// <summary>The type to serve, or null where none will do. Tinct and WebP have to be named: */* is what everybody says, those who know neither included.</summary>
+    /// <summary>The type to serve, or null where none will do. Tinct and WebP have to be named: every browser says */*, even one that knows neither.</summary>
     /// <param name="accept">The header; empty where there is none.</param>
     /// <param name="isWhole">Whether the whole picture is asked for: rows of it are no .tinct file.</param>
     public static string? Choose(IList<MediaTypeHeaderValue> accept, bool isWhole)

@@ -15,7 +15,7 @@ public static class PictureService
 {
     private const int MaxWebPSide = 16_383;
 
-    /// <summary>What the service opens: pictures larger than a page shows have no business here.</summary>
+    /// <summary>Limits on what the service opens: no page shows larger pictures.</summary>
     private static readonly DecodeLimits s_limits = new() { MaxPixels = 1 << 26, MaxDensePixels = 1 << 22 };
 
     /// <summary>Converts a file, or some of its rows: only the bands that these lie in are read and decoded.</summary>

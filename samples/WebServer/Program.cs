@@ -16,7 +16,7 @@ app.MapMethods("/pictures/{name}", [HttpMethods.Get, HttpMethods.Head], (string 
         return Results.NotFound();
     }
 
-    response.Headers.Vary = HeaderNames.Accept; // to caches: another browser may get another format
+    response.Headers.Vary = HeaderNames.Accept; // tells caches that another browser may get another format
     response.Headers.CacheControl = "public, no-cache"; // keep it, and ask whether it is still the same
     string? type = Negotiation.Choose(request.GetTypedHeaders().Accept, isWhole: rows is null);
     if (type is null)

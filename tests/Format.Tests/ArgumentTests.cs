@@ -1,6 +1,6 @@
 namespace Tinct.Format.Tests;
 
-/// <summary>What callers may not ask for, and what does not fit this library where a caller raised the limits.</summary>
+/// <summary>What callers may not ask for, and what this library cannot hold even if a caller raises the limits.</summary>
 public class ArgumentTests
 {
     private static readonly DecodeLimits s_unlimited = new() { MaxWidth = int.MaxValue, MaxHeight = int.MaxValue, MaxPixels = long.MaxValue, MaxDensePixels = long.MaxValue };

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Tinct.Format.Tests;
 
-/// <summary>The rules of the specification's section 10 against the files that break them: none without the other.</summary>
+/// <summary>The rules of the specification's section 10 and the files that break them: no rule without a file, and no file without a rule.</summary>
 public partial class ConformanceTests
 {
     /// <summary>Sentences with "must" that are about what a program does, not about a file.</summary>

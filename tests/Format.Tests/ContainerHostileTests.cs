@@ -10,7 +10,7 @@ public class ContainerHostileTests
 
     public static TheoryData<string> Golden() => new(GoldenFiles().Keys);
 
-    /// <summary>Those small enough to try every value of every byte.</summary>
+    /// <summary>The files small enough to try every value of every byte.</summary>
     public static TheoryData<string> SmallGolden() => new(GoldenFiles().Where(file => file.Value.Length < 150).Select(file => file.Key));
 
     [Theory]
@@ -70,7 +70,7 @@ public class ContainerHostileTests
             }
         }
 
-        // A message, a few objects and the decoded picture a read, and the padded palette for 16-bit indices; a forged
+        // A message, a few objects and the decoded picture for each read, and the padded palette for 16-bit indices; a forged
         // length that is believed costs far more.
         int paddedPalettes = original.Header.BitsPerIndex == 16 ? 2 * 4 * 65_536 : 0;
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, reads * (paddedPalettes + (64 * 1024)));
@@ -271,7 +271,7 @@ public class ContainerHostileTests
         };
     }
 
-    /// <summary>Bytes allocated by opening a square picture and decoding it, when the pools have been filled once.</summary>
+    /// <summary>Bytes allocated by opening a square picture and decoding it, after the pools were filled once.</summary>
     private static long AllocatedByDecoding(int side)
     {
         byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(side, side, 200), null, new WriteOptions { Lz4Level = 3, BandRows = side });

@@ -9,7 +9,7 @@ public class ContainerRoundTripTests
         {
             foreach (int colors in (int[])[1, 2, 3, 4, 5, 16, 17, 255, 256, 257, 65_535, 65_536])
             {
-                // A dense band begins with a tree over all colours, which takes its time.
+                // A dense band begins with a tree over all colours, which takes long.
                 if (method == CompressionMethod.Dense && colors > 1000)
                 {
                     continue;

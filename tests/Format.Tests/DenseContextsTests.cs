@@ -1,6 +1,6 @@
 namespace Tinct.Format.Tests;
 
-/// <summary>The slot contexts against the table of the specification's annex, section 10.1, put down as it stands there.</summary>
+/// <summary>The slot contexts against the table of the specification's annex, section 10.1, written down as it stands there.</summary>
 public unsafe class DenseContextsTests
 {
     private const int Colors = 6, Width = 40, Center = 20;

@@ -184,7 +184,7 @@ public unsafe partial class DenseSpecTests
     [GeneratedRegex(@"^\| (\d+) \| [RGBA] \|.*\|$", RegexOptions.Multiline)]
     private static partial Regex NodeRow();
 
-    /// <summary>Takes down the decisions of an encoder instead of writing them.</summary>
+    /// <summary>Records the decisions of an encoder instead of coding them.</summary>
     private readonly struct Recorder(List<(int Probability, int Bit)> decisions) : IArithmeticCoder
     {
         public int Code(int bit, int probability)

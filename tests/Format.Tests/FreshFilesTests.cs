@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Tinct.Format.Tests;
 
-/// <summary>Files that nobody has seen before: pictures of every kind, size of palette and shape, written with every option, must come back by every way to read
+/// <summary>New files in every run: pictures of every kind, palette size and shape, written with every option, must come back by every way to read
 /// them. A few are tried in every run; TINCT_FRESH_FILES says how many instead, TINCT_FRESH_SEED where they begin, and
 /// TINCT_FRESH_FOLDER where they are left with a manifest, for <c>tinct_decode.py --check-folder</c>.</summary>
 public sealed class FreshFilesTests

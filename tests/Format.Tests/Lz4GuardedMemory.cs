@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tinct.Format.Tests;
 
-/// <summary>Memory that ends where the next page cannot be touched: one byte read or written behind it ends the process.
+/// <summary>Memory that ends where the next page cannot be touched: one byte read or written beyond it ends the process.
 /// Where pages cannot be protected this way the memory is plain, with bytes around it that <see cref="Dispose"/> checks.</summary>
 internal sealed unsafe class Lz4GuardedMemory : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed unsafe class Lz4GuardedMemory : IDisposable
     /// <summary>The last <paramref name="length"/> bytes in front of the guard.</summary>
     internal Span<byte> Last(int length) => new(_end - length, length);
 
-    /// <summary>The first <paramref name="length"/> bytes behind the guard in front.</summary>
+    /// <summary>The first <paramref name="length"/> bytes after the guard in front.</summary>
     internal Span<byte> First(int length) => new(_memory + Page, length);
 
     public void Dispose()

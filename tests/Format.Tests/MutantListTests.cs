@@ -1,7 +1,7 @@
 namespace Tinct.Format.Tests;
 
-/// <summary>The lists of mistakes that golden files must show (<c>tests/reference/mutants</c>) fit the decoder and the files they speak of. That
-/// each mistake is shown takes <c>mutants.py</c> an hour.</summary>
+/// <summary>The lists of mistakes that golden files must show (<c>tests/reference/mutants</c>) fit the decoder and the files that they name. Whether
+/// each mistake is shown takes <c>mutants.py</c> an hour to find out.</summary>
 public class MutantListTests
 {
     private static readonly string Reference = Path.Combine(VectorFiles.Root, "tests", "reference");

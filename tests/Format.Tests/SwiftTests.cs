@@ -223,7 +223,7 @@ public class SwiftTests
         {
             Assert.InRange(Tables(4096, 4096).Bytes + shared, 1, 8 << 20);
 
-            // What is not cleared is not touched either, but for the slots that are used.
+            // What is not cleared is not touched either, except for the slots in use.
             Assert.InRange(Tables(16, 16).Zeroed, 1, 100_000);
 
             (long Bytes, long Zeroed) Tables(int width, int height)
@@ -285,7 +285,7 @@ public class SwiftTests
         }
     }
 
-    /// <summary>Whether all widths refuse the data; none may give an index that is out of range, and all must give the same.</summary>
+    /// <summary>Whether all widths refuse the data. None may give an index out of range, and all must give the same.</summary>
     private static bool IsRefused(byte[] data, IndexedImage image, VectorWidth[] widths)
     {
         ushort[]? first = null;

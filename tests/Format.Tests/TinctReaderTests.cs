@@ -1,6 +1,6 @@
 namespace Tinct.Format.Tests;
 
-/// <summary>Files read from streams of every kind are those read from memory.</summary>
+/// <summary>Files read from streams of every kind give the same as from memory.</summary>
 public sealed class TinctReaderTests
 {
     private static readonly FileSections s_sections = new()

@@ -17,11 +17,11 @@ internal sealed record VectorEntry(
     string PixelsSha256,
     string IndicesSha256)
 {
-    /// <summary>The palette of a file that has it outside, as its bytes would be there in hexadecimal digits.</summary>
+    /// <summary>The palette of a file that has it outside: the bytes that would stand in the file, in hexadecimal digits.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Palette { get; init; }
 
-    /// <summary>What the manifest says of a picture, taken from the picture and not from what was decoded.</summary>
+    /// <summary>The manifest's entry for a picture, made from the picture and not from what was decoded.</summary>
     internal static VectorEntry Of(string name, IndexedImage image, TinctFile file) => new(
         name + ".tinct",
         image.Width,

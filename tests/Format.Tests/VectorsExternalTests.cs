@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Tinct.Format.Tests;
 
-/// <summary>Golden files whose palette lies outside: each with the palette that is given for it, and what comes of that.</summary>
+/// <summary>Golden files whose palette lies outside: each with the palette that is given for it, and the result.</summary>
 public class VectorsExternalTests
 {
     [Fact]

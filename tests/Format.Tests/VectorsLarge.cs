@@ -33,7 +33,7 @@ internal static class VectorsLarge
         yield return ("dense-four", Repeated(640, 440, 4, 24));
     }
 
-    /// <summary>A block of noise, something flat, then the block twice again with other pixels here and there.</summary>
+    /// <summary>A block of noise, something flat, then the block twice more with other pixels here and there.</summary>
     private static IndexedImage Repeated(int width, int height, int colors, int blockRows)
     {
         ushort[] indices = new ushort[width * height];

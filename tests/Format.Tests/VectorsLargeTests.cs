@@ -1,6 +1,6 @@
 namespace Tinct.Format.Tests;
 
-/// <summary>Golden files of larger pictures, which bring the dense model to its limits. Which mistakes in a decoder they show is listed, and can be
+/// <summary>Golden files of larger pictures, which bring the dense model to its limits. The mistakes in a decoder that they show are listed, and can be
 /// tried, in <c>tests/reference/mutants</c>.</summary>
 public class VectorsLargeTests
 {

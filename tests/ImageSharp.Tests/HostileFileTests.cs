@@ -1,6 +1,6 @@
 namespace Tinct.ImageSharp.Tests;
 
-/// <summary>What is wrong with a file comes out as the exceptions that ImageSharp documents, and no other.</summary>
+/// <summary>Faulty files throw the exceptions that ImageSharp documents, and no others.</summary>
 public sealed class HostileFileTests
 {
     [Fact]

@@ -6,7 +6,7 @@ internal static class Pictures
     /// <summary>ImageSharp's formats, and ours.</summary>
     public static Configuration Configuration { get; } = Configure();
 
-    /// <summary>The folder that the repository is in.</summary>
+    /// <summary>The root folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>A picture of few colours, some of them not opaque.</summary>
@@ -55,7 +55,7 @@ internal static class Pictures
         return stream.ToArray();
     }
 
-    /// <summary>All pixels; those that are fully transparent without what colour they hide.</summary>
+    /// <summary>All pixels; fully transparent ones without the colour they hide.</summary>
     public static Rgba32[] Pixels(this Image image)
     {
         using Image<Rgba32> copy = image.CloneAs<Rgba32>();

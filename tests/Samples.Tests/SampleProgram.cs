@@ -7,7 +7,7 @@ internal sealed class SampleProgram : IDisposable
 {
     private static readonly TimeSpan s_most = TimeSpan.FromMinutes(2);
 
-    /// <summary>The folder that the repository is in.</summary>
+    /// <summary>The root folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tinct-samples-").FullName;
@@ -15,7 +15,7 @@ internal sealed class SampleProgram : IDisposable
     /// <summary>A file in the folder.</summary>
     public string this[string name] => Path.Combine(_folder, name);
 
-    /// <summary>Runs a program to its end; it has to succeed.</summary>
+    /// <summary>Runs a program to its end; it must succeed.</summary>
     /// <returns>What it wrote.</returns>
     public string Run(string assembly, params string[] arguments)
     {

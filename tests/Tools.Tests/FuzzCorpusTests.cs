@@ -3,7 +3,7 @@ using Tinct.Fuzz.Engine;
 
 namespace Tinct.Tools.Tests;
 
-/// <summary>What the fuzzer kept: inputs that between them reach what it reached, and all that ever broke a promise.</summary>
+/// <summary>The inputs that the fuzzer kept: together they reach all that it reached, and include all that ever broke a promise.</summary>
 public sealed class FuzzCorpusTests
 {
     public static TheoryData<string> Targets => [.. TargetList.All().Where(static target => target.IsAvailable).Select(static target => target.Name)];

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Tinct.Tools.Tests;
 
-/// <summary>Code whose bounds the compiler does not check is listed, and says beside itself what its bounds are.</summary>
+/// <summary>Code whose bounds the compiler does not check is listed, and states its bounds in a comment beside it.</summary>
 public sealed partial class SafetyTests
 {
     private const string Comment = "// Bounds:";

@@ -1,6 +1,6 @@
 namespace Tinct.Tools.Tests;
 
-/// <summary>A test of what Windows has not, or only for administrators: permissions, symbolic links, a shell.</summary>
+/// <summary>A test of what Windows lacks, or has only for administrators: permissions, symbolic links, a shell.</summary>
 internal sealed class UnixFactAttribute : FactAttribute
 {
     public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "not on Windows" : null;

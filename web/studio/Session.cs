@@ -5,8 +5,8 @@ using Tinct.Format;
 
 namespace Tinct.Studio;
 
-/// <summary>What the page's worker calls: one picture at a time, and the file that was made of it last. Numbers, strings and bytes cross the border, and
-/// every failure does as an exception with a sentence.</summary>
+/// <summary>What the page's worker calls: holds one picture at a time, and the last file made of it. Numbers, strings and bytes cross the border, and
+/// every failure crosses it as an exception with a sentence.</summary>
 internal static partial class Session
 {
     /// <summary>Encoders of the picture reduced by a number of pixels a side; by 1 it is the whole one.</summary>

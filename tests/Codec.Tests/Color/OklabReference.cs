@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Tests;
 
-/// <summary>OKLab written down as its author publishes it, with the platform's functions.</summary>
+/// <summary>OKLab as its author publishes it, with the platform's functions.</summary>
 internal static class OklabReference
 {
     public static (double L, double A, double B) Of(RgbaColor color, double offset = 0)

@@ -76,7 +76,7 @@ public class DitheredPictureTests
         Assert.Contains(given, TinctEncoder.Encode(pixels, Width, Height, options).Image.Palette.Colors.ToArray());
     }
 
-    /// <summary>The error of the mean colours of 8 x 8 blocks is at most this share of what it is without dithering.</summary>
+    /// <summary>Asserts that the error of the mean colours of 8 x 8 blocks is at most this share of the error without dithering.</summary>
     private static void AssertKeepsTone(RgbaColor[] pixels, int colors, double share)
     {
         Assert.InRange(Error(Dither.FloydSteinberg), 0, share * Error(Dither.None));

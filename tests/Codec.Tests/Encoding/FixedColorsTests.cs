@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Tests.Encoding;
 
-/// <summary>What must hold of a file whatever colours are fixed, and of a picture that comes from a file with sections of its own.</summary>
+/// <summary>What must hold for a file whatever colours are fixed, and of a picture that comes from a file with sections of its own.</summary>
 public class FixedColorsTests
 {
     private static readonly Palette s_foreign = new([new RgbaColor(1, 2, 3), new RgbaColor(250, 1, 250)]);

@@ -4,8 +4,8 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Tests;
 
-/// <summary>The bytes of files, as they were when they were last changed on purpose: a change belongs in the CHANGELOG. TINCT_WRITE_GOLDEN=1 writes the list
-/// anew. Files of older versions, which have to open for ever, are the vectors of the specification.</summary>
+/// <summary>The bytes of files, as they were when last changed on purpose: a change belongs in the CHANGELOG. TINCT_WRITE_GOLDEN=1 writes the list
+/// anew. Files of older versions, which have to open for ever, are the specification's vectors.</summary>
 public class GoldenFilesTests
 {
     private const int Width = 96, Height = 72;

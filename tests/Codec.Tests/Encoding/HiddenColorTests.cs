@@ -24,7 +24,7 @@ public class HiddenColorTests
     [InlineData(Tune.Visual)]
     public void HiddenColoursAreFittedAsVisibleOnesAre(Tune tune)
     {
-        // Two soft gradients, of which one is hidden.
+        // Two soft gradients, one of them hidden.
         RgbaColor[] pixels = [.. Enumerable.Range(0, 4096).Select(i => new RgbaColor((byte)(i / 16), (byte)(i % 64), 90, i % 2 == 0 ? (byte)0 : (byte)255))];
         var options = new EncodeOptions { Colors = 24, Tune = tune, KeepHiddenColor = true, Write = new() { SaveModel = true } };
         EncodeResult result = TinctEncoder.Encode(pixels, 64, 64, options);

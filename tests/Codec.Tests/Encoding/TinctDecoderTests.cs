@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Tests.Encoding;
 
-/// <summary>Files opened on several threads are those opened on one, damaged ones included.</summary>
+/// <summary>Files opened on several threads give the same as on one, damaged ones included.</summary>
 public sealed class TinctDecoderTests
 {
     private static readonly int[] s_threads = [0, 1, 2, 3, 8];
@@ -55,7 +55,7 @@ public sealed class TinctDecoderTests
         }
     }
 
-    /// <summary>The second damaged band is small and found first where there are several threads.</summary>
+    /// <summary>The second damaged band is small: with several threads it is found first.</summary>
     [Fact]
     public void TheFirstDamagedBandIsReportedOnAnyNumberOfThreads()
     {

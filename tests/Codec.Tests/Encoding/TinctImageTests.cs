@@ -13,7 +13,7 @@ public sealed class TinctImageTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    /// <summary>Each order with what it cannot hold of a pixel.</summary>
+    /// <summary>Each order, and what of a pixel it cannot hold.</summary>
     public static TheoryData<PixelOrder, int[], bool> Orders() => new()
     {
         { PixelOrder.Rgba, [0, 1, 2, 3], true },

@@ -41,7 +41,7 @@ public class VisualTuneTests
     [Fact]
     public void TheModelIsInTheUnitsOfTheFile()
     {
-        // Few entries are fitted in a space of longer chroma axes; what is recorded of them is not.
+        // Few entries are fitted in a space of longer chroma axes; what is recorded of the fit is not.
         RgbaColor[] pixels = [.. Enumerable.Range(0, 64 * 64).Select(i => new RgbaColor((byte)(i % 64 * 4), (byte)(i / 64 * 4), 60))];
         var options = new EncodeOptions { Colors = 6, Tune = Tune.Visual, Fit = new FitOptions { KeepHistory = true } };
         EncodeResult result = TinctEncoder.Encode(pixels, 64, 64, options);

@@ -66,7 +66,7 @@ public class DitherTests
     [Fact]
     public void FlatAreasOfAPaletteColourStayFlat()
     {
-        // Noise on the left throws errors about; the right is palette colour.
+        // Noise on the left makes errors; the right is a palette colour.
         var pixels = new RgbaColor[60 * 40];
         RgbaColor[] noise = SyntheticPictures.Noise(pixels.Length, 7, false);
         for (int i = 0; i < pixels.Length; i++)

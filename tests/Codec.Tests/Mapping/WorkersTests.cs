@@ -39,7 +39,7 @@ public class WorkersTests
             default));
         Assert.IsType<InvalidDataException>(thrown is AggregateException all ? all.InnerException : thrown);
 
-        // When a piece fails in its work, each of the other three threads may have one before it that is not passed on yet.
+        // When a piece fails, each of the other three threads may still have an earlier piece that is not passed on yet.
         Assert.Equal(Enumerable.Range(0, passed.Count), passed);
         Assert.InRange(passed.Count, inWork ? 17 : 20, 20);
     }

@@ -2,8 +2,8 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Tests;
 
-/// <summary>EM as a textbook has it, in double precision, one point and component at a time, nothing left out, no variance
-/// floor: what the fast fitter must agree with.</summary>
+/// <summary>EM as in a textbook, in double precision, one point and component at a time, nothing left out, no variance
+/// floor: the fast fitter must agree with it.</summary>
 internal sealed class NaiveMixture
 {
     private readonly double[][] _points;

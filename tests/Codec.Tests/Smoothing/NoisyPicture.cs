@@ -2,7 +2,7 @@ using Tinct.Format;
 
 namespace Tinct.Codec.Tests;
 
-/// <summary>A picture of blocks of palette colours with noise on them, mapped to the nearest entry: what smoothing is for.</summary>
+/// <summary>A picture of blocks of palette colours with noise on them, mapped to the nearest entry: a picture that smoothing is for.</summary>
 internal sealed record NoisyPicture(RgbaColor[] Pixels, int Width, RgbaColor[] Palette, ushort[] Indices)
 {
     /// <summary>Makes one; neighbouring entries of the palette are 13 to 17 apart in every channel.</summary>

@@ -2,7 +2,7 @@ namespace Tinct.Codec.Tests;
 
 public class SmoothingSweepTests
 {
-    // Powers of two and integers, so that single precision is exact and the oracle's ties are the sweep's.
+    // Powers of two and integers, so that single precision is exact and the oracle has the same ties as the sweep.
     private static readonly NeighborWeights Weights = new(256, 128, 64);
 
     [Theory]
@@ -11,7 +11,7 @@ public class SmoothingSweepTests
     [InlineData(33, 41)]
     public void SweepsLikeTheNaiveRasterScan(int width, int height)
     {
-        // At most 64 rows: one band, whose order is plain.
+        // At most 64 rows: one band, whose order is simple.
         NoisyPicture picture = NoisyPicture.Create(width, height, 5, seed: width);
         var map = new SmoothingIndices(picture.Indices, width, 5);
         SmoothingSweep<PottsCost> sweep = NewSweep(picture, map, default(PottsCost));

@@ -22,7 +22,7 @@ internal static class SvgReader
         [.. polygon.Attribute("points")!.Value.Split(' ').Select(static p => p.Split(','))
             .Select(static p => (double.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture)))];
 
-    /// <summary>Asserts what holds for every figure: it says what it is, its references lead somewhere, its text is text.</summary>
+    /// <summary>Asserts what holds for every figure: it has a description, its references lead somewhere, its text is text.</summary>
     public static XElement Sound(Figure figure)
     {
         XElement root = Parse(figure.ToSvg());

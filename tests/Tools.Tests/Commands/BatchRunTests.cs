@@ -5,7 +5,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 
-/// <summary><c>tinct batch</c>: what it makes, what it leaves alone, and what comes of faults.</summary>
+/// <summary><c>tinct batch</c>: what it makes, what it leaves alone, and what faults lead to.</summary>
 public sealed class BatchRunTests : IDisposable
 {
     private const string Manifest = "tinct-manifest.jsonl";

@@ -35,7 +35,7 @@ public sealed class BatchTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            return; // links need a privilege there
+            return; // there links need a privilege
         }
 
         File.CreateSymbolicLink(_work["in/b.pam"], _work.Picture("in/a.pam"));

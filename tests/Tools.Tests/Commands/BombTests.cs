@@ -5,7 +5,7 @@ using Tinct.Tools.Tests.Pictures;
 
 namespace Tinct.Tools.Tests.Commands;
 
-/// <summary>Small files that claim to be large cost what their limits say. The long forms, with every verb, are in bench/Bombs.</summary>
+/// <summary>Small files that claim to be large cost no more than the limits allow. The long forms, with every verb, are in bench/Bombs.</summary>
 public sealed class BombTests : IDisposable
 {
     private const long MegaByte = 1 << 20;

@@ -4,7 +4,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 
-/// <summary>How the command speaks of itself: help, manual, completions, and what it says to a mistyped word.</summary>
+/// <summary>How the command describes itself: help, manual, completions, and its answer to a mistyped word.</summary>
 public sealed class HelpTests : IDisposable
 {
     private static readonly string[] s_verbs = ["encode", "decode", "batch", "info", "compare", "palette", "histogram", "sweep", "plot", "show", "completion", "man"];
@@ -37,7 +37,7 @@ public sealed class HelpTests : IDisposable
             Assert.Contains("tinct ", examples, StringComparison.Ordinal);
             foreach (string example in examples.Split('\n').Where(static line => line.StartsWith("  tinct ", StringComparison.Ordinal)))
             {
-                // What stands behind many blanks is a remark, what stands behind | or > another program.
+                // Text after many blanks is a remark, text after | or > another program.
                 string words = example.Trim().Split("    ")[0].Split('|', '>')[0];
                 Workspace.Outcome outcome = Workspace.Run([.. words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1), "--help"]);
                 Assert.True(outcome.Code == ExitCode.Done, $"{example}: {outcome.Error}");

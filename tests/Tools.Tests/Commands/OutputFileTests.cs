@@ -4,7 +4,7 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Tests.Commands;
 
-/// <summary>What becomes of links, permissions and unfinished files where a file is written.</summary>
+/// <summary>What happens to links, permissions and unfinished files when a file is written.</summary>
 public sealed class OutputFileTests : IDisposable
 {
     private static readonly DateTime s_longAgo = DateTime.UtcNow - TimeSpan.FromHours(1);

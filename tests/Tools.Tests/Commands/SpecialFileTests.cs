@@ -3,7 +3,7 @@ using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Tests.Commands;
 
-/// <summary>Outputs that are no files on a disk, and those that only lie where devices do.</summary>
+/// <summary>Outputs that are no files on a disk, and files that only lie where devices do.</summary>
 public sealed class SpecialFileTests : IDisposable
 {
     private const string Memory = "/dev/shm";

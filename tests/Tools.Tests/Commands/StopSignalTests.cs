@@ -11,7 +11,7 @@ public sealed class StopSignalTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    /// <summary>The input never ends, and no token reaches who waits for it.</summary>
+    /// <summary>The input never ends, and no token reaches the thread that waits for it.</summary>
     [ProgramTheory("sh")]
     [InlineData("INT", ExitCode.Interrupted, "decode - -o x.png")]
     [InlineData("TERM", ExitCode.Terminated, "compare - a.pam")]

@@ -118,7 +118,7 @@ public sealed class TerminalOutputTests : IDisposable
         Assert.Contains(expected, InTerminal("", [verb, input, .. verb == "encode" ? ["-o", "-"] : new[] { input }]), StringComparison.Ordinal);
     }
 
-    /// <summary>Runs the command in a pseudo-terminal into which somebody has typed already, so that no answer comes too late.</summary>
+    /// <summary>Runs the command in a pseudo-terminal with input typed in advance, so that no answer comes too late.</summary>
     private static string InTerminal(string typed, params string[] args)
     {
         const string script = """

@@ -11,14 +11,14 @@ internal sealed class Workspace : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tinct-test-");
 
-    /// <summary>What a run left behind.</summary>
+    /// <summary>The result of a run.</summary>
     public sealed record Outcome(int Code, byte[] Output, string Error)
     {
         public string Text => Encoding.UTF8.GetString(Output);
 
         public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-        /// <summary>Asserts the exit code and that there is exactly one line of talk, and returns the line.</summary>
+        /// <summary>Asserts the exit code and that there is exactly one line on standard error, and returns the line.</summary>
         public string FailsWith(int code)
         {
             Assert.True(code == Code, $"exit code {Code}, expected {code}: {Error}");

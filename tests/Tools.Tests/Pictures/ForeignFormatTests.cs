@@ -65,7 +65,7 @@ public class ForeignFormatTests
         // A part missing: no profile.
         Assert.Null(TestData.Read(WithSegments((0xE2, [.. "ICC_PROFILE\0\x01\x02"u8, .. icc]))).Info.Metadata.Icc);
 
-        // For inks that are no more: no profile, and a remark.
+        // A profile for inks that the picture no longer has: no profile, and a remark.
         "CMYK"u8.CopyTo(icc.AsSpan(16));
         PictureInfo info = TestData.Read(WithSegments((0xE2, [.. "ICC_PROFILE\0\x01\x01"u8, .. icc]))).Info;
         Assert.Null(info.Metadata.Icc);
@@ -194,7 +194,7 @@ public class ForeignFormatTests
         Assert.True(WebPMetadata.Read(Bytes("quarters.webp"), 10).Metadata.IsEmpty);
     }
 
-    /// <summary>The walks take any bytes at all, whatever decodes the pixels.</summary>
+    /// <summary>The walks accept any bytes at all, whatever decodes the pixels.</summary>
     [Theory]
     [InlineData("quarters.jpg")]
     [InlineData("quarters.webp")]
@@ -231,7 +231,7 @@ public class ForeignFormatTests
 
     private static byte[] Bytes(string name) => File.ReadAllBytes(TestData.PathOf("foreign", name));
 
-    /// <summary>quarters.jpg with segments put behind its start-of-image marker.</summary>
+    /// <summary>quarters.jpg with segments put after its start-of-image marker.</summary>
     private static byte[] WithSegments(params (byte Marker, byte[] Data)[] segments)
     {
         byte[] file = Bytes("quarters.jpg");

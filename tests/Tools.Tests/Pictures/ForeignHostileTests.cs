@@ -8,7 +8,7 @@ using Tinct.Tools.Tests.Commands;
 
 namespace Tinct.Tools.Tests.Pictures;
 
-/// <summary>Small files that ask for much: what they name may be read many times, but not all at once, and no more than the file holds.</summary>
+/// <summary>Small files that ask for much: the same bytes may be read many times, but not all at once, and no more than the file holds.</summary>
 public sealed class ForeignHostileTests : IDisposable
 {
     private const int Short = 3, Long = 4;
@@ -39,7 +39,7 @@ public sealed class ForeignHostileTests : IDisposable
         Assert.Empty(tags.Numbers(ByteCounts, 3));
     }
 
-    /// <summary>Strips in one place would make work of their number times their length.</summary>
+    /// <summary>Strips in one place would multiply the work: their number times their length.</summary>
     [Theory]
     [InlineData(TiffStrips.None)]
     [InlineData(TiffStrips.Lzw)]
@@ -111,7 +111,7 @@ public sealed class ForeignHostileTests : IDisposable
             Workspace.Run("encode", _work[name], "--json").Succeeds().Json.GetProperty("notes").EnumerateArray().Select(static text => text.GetString()));
     }
 
-    /// <summary>A little-endian TIFF of one bit a pixel, with room for values at byte 8 and the directory behind it.</summary>
+    /// <summary>A little-endian TIFF of one bit a pixel, with room for values at byte 8 and the directory after it.</summary>
     private static byte[] Tiff(int width, int height, int room, params (int Tag, int Type, int Count, int Value)[] more)
     {
         (int Tag, int Type, int Count, int Value)[] entries =

@@ -24,7 +24,7 @@ public class ForeignKindTests
         "tiff-palette-alpha.tif", "tiff-cmyk.tif", "tiff-lab.tif", "tiff-jpeg.tif", "ico-empty.ico",
     ];
 
-    /// <summary>Files that are of no rectangle of 8 x 5, or whose pixels are not all defined: tested one by one.</summary>
+    /// <summary>Files of another size than 8 x 5, or without a value for every pixel: tested one by one.</summary>
     private static readonly string[] s_others =
         ["bmp-rle8-skips.bmp", "bmp-rle8-early-end.bmp", "bmp-8-index-outside.bmp", "gif-in-larger-screen.gif", "bmp-16-4444.bmp", "bmp-16-1555.bmp"];
 

@@ -47,7 +47,7 @@ public class PngFilterTests
         }
     }
 
-    /// <summary>Random bytes, in some rounds of few values, so that Paeth's ties are met.</summary>
+    /// <summary>Random bytes, of few values in some rounds, so that Paeth's ties occur.</summary>
     private static byte[] Bytes(Random random, int count, int round)
     {
         var bytes = new byte[count];

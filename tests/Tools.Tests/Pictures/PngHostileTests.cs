@@ -22,8 +22,8 @@ public class PngHostileTests
         }
     }
 
-    /// <summary>Damage to what makes the picture is refused; elsewhere it costs a remark and changes no pixel. A tRNS whose own name is
-    /// damaged is the exception: nobody can know that it was one, so the pixels become opaque, with the remark.</summary>
+    /// <summary>Damage to what makes the picture is refused; elsewhere it costs a remark and changes no pixel. The exception is a tRNS whose own name is
+    /// damaged: nobody can know that it was one, so the pixels become opaque, with a remark.</summary>
     [Theory]
     [MemberData(nameof(SmallFiles))]
     public void EveryChangedByteIsRefusedOrRemarkedOn(string name)

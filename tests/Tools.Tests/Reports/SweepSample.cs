@@ -10,7 +10,7 @@ using Tinct.Tools.Sweeps;
 namespace Tinct.Tools.Tests.Reports;
 
 /// <summary>A small sweep with everything that makes a report's life hard: names full of markup, alpha, an exact picture, a picture of
-/// one pixel, a picture that is no function of the original's colours, other programs.</summary>
+/// one pixel, a picture that is not a function of the original's colours, other programs.</summary>
 public sealed class SweepSample : IDisposable
 {
     public const string HostileName = "</script><b id=pwned>\"'&amp; <!-- \u2028 \u00e9\u2603\ud83c\udfa8.png";

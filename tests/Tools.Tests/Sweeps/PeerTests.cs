@@ -4,7 +4,7 @@ using Tinct.Tools.Sweeps.Peers;
 
 namespace Tinct.Tools.Tests.Sweeps;
 
-/// <summary>Comparison with other programs. They need not be installed: what is not is left out, as the command leaves it out.</summary>
+/// <summary>Comparison with other programs. They need not be installed: missing ones are left out, as the command does.</summary>
 public sealed class PeerTests : SweepFixture
 {
     private static readonly PeerTool[] Installed =

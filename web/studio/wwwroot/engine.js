@@ -1,7 +1,7 @@
 "use strict";
 
-// A worker with the codec in it. An encode cannot be interrupted, so a worker whose work is no longer wanted is ended, and one that has been started
-// ahead takes its place.
+// A worker with the codec in it. An encode cannot be interrupted, so a worker whose work is no longer wanted is ended, and another one, started
+// in advance, takes its place.
 
 class Engine {
   #worker = new Worker("worker.js", { type: "module" });

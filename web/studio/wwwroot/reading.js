@@ -25,7 +25,7 @@ async function readPicture(blob, name) {
   return { name, bytes: blob.size, width, height, pixels };
 }
 
-/** Exact colours under partial alpha too: a 2D canvas would premultiply. Null where WebGL is not to be had or the picture is too large for it. */
+/** Exact colours under partial alpha too: a 2D canvas would premultiply. Null where there is no WebGL or the picture is too large for it. */
 function pixelsByWebGl(bitmap) {
   const { width, height } = bitmap;
   const gl = new OffscreenCanvas(1, 1).getContext("webgl", { antialias: false });

@@ -1,6 +1,6 @@
 "use strict";
 
-// What the page is about at the moment. Everybody who shows it listens.
+// The state of the page. Every part that shows it listens.
 
 const view = {
   picture: null, // { name, number, bytes, width, height, pixels, isTinct, isPng }
@@ -34,7 +34,7 @@ const words = {
   stage: ["counting colours", "fitting the palette", "mapping the pixels", "compressing"],
 };
 
-/** The command that makes the same file: the page has the pixels only, without a picture's metadata. */
+/** The command that makes the same file: the page has only the pixels, without a picture's metadata. */
 function commandOf({ name }, settings) {
   const preference = ["balanced", "size"].includes(words.compression[settings.compression]);
   const options = [

@@ -1,6 +1,6 @@
 "use strict";
 
-// Who encodes what when. A change of the settings is answered at once by the reduced picture at low effort; the whole picture follows when the settings
+// What is encoded when, and by which worker. A change of the settings is answered at once by the reduced picture at low effort; the whole picture follows when the settings
 // have rested, in a worker that is ended when they change again; the curve over the number of colours comes last.
 
 const restBeforeWhole = 250; // milliseconds
@@ -95,7 +95,7 @@ async function preview() {
       }
     }
   } catch (error) {
-    // The whole picture meets the same fault and tells it. A runtime without memory does not recover, so another one goes on.
+    // The whole picture meets the same fault and reports it. A runtime without memory does not recover, so another one goes on.
     console.warn(error);
     work.quick.end();
     work.quick = new Engine();
