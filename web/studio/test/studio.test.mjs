@@ -150,6 +150,11 @@ test("a .tinct file opens, and what is no picture is refused with its name", { s
   await drop(page, "notes.txt", Buffer.from("no picture"), "text/plain");
   await page.waitForFunction(() => view.status.isError && view.status.text.includes("notes.txt"), patience);
   assert.match(await page.$eval("#status", node => node.textContent), /notes\.txt is not a picture/);
+  const frame = "21f904000a0000002c00000000010001000002024401003b".slice(0, -2);
+  const animation = Buffer.from(`47494638396101000100800000000000ffffff${frame}${frame}3b`, "hex");
+  await drop(page, "two.gif", animation, "image/gif");
+  await page.waitForFunction(() => view.picture.name === "two.gif" && view.result !== null && view.status.fraction === null, patience);
+  assert.match(await page.$eval("#status", node => node.textContent), /Only the first of 2 frames/);
   assert.deepEqual(page.faults, []);
   await page.close();
 });
@@ -166,6 +171,9 @@ test("nothing is wider than a phone, dark or light, and the divider moves by key
   await page.focus(".divider");
   await page.keyboard.press("Home");
   assert.equal(await page.$eval(".divider", node => node.getAttribute("aria-valuenow")), "0");
+  await page.focus(".swatch");
+  await page.keyboard.press("End");
+  assert.equal(await page.evaluate(() => document.querySelectorAll('.swatch[tabindex="0"]').length === 1 && document.activeElement.matches(".swatch:last-child")), true);
   if (process.env.SCREENSHOTS) {
     writeFileSync(path.join(process.env.SCREENSHOTS, "phone.png"), await page.screenshot({ fullPage: true }));
   }

@@ -77,7 +77,31 @@ function downloads() {
 }
 
 function paletteOfResult() {
-  const swatches = element("div", { class: "swatches", role: "group", "aria-label": "Palette" });
+  // One stop of the tab key, however many colours: arrows go from one to the next.
+  const swatches = element("div", {
+    class: "swatches", role: "group", "aria-label": "Palette: left and right go from colour to colour",
+    onkeydown: event => {
+      const all = [...swatches.querySelectorAll("button")];
+      const now = all.indexOf(document.activeElement);
+      const next = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: all.length - 1 }[event.key];
+      if (now >= 0 && all[next] !== undefined) {
+        event.preventDefault();
+        all[now].tabIndex = -1;
+        all[next].tabIndex = 0;
+        all[next].focus();
+      }
+    },
+  });
+  const copy = async color => {
+    try {
+      await navigator.clipboard.writeText(hexOf(color));
+      if (view.status.fraction === null) {
+        tell(`${hexOf(color)} is copied.`);
+      }
+    } catch {
+      tell(`The browser does not let this page copy: ${hexOf(color)}`);
+    }
+  };
   const node = section("palette", "Palette", "The colours in the file's order, wider where more pixels have them. A click copies one.", swatches);
   node.hidden = true;
   onChange(change => {
@@ -96,9 +120,9 @@ function paletteOfResult() {
     swatches.replaceChildren(...Array.from(colors.subarray(0, most), (color, i) => {
       const text = `${hexOf(color)}, ${percent(counts[i] / total)} of the pixels`;
       return element("button", {
-        type: "button", class: "swatch", title: text, "aria-label": text,
+        type: "button", class: "swatch", tabindex: i === 0 ? 0 : -1, title: text, "aria-label": text,
         style: `--chip: ${hexOf(color)}; flex-grow: ${Math.max(0.2, Math.sqrt(counts[i] / total * colors.length)).toFixed(2)}`,
-        onclick: () => navigator.clipboard?.writeText(hexOf(color)),
+        onclick: () => copy(color),
       });
     }), ...colors.length > most ? [element("span", { class: "note" }, `and ${whole(colors.length - most)} more`)] : []);
   });

@@ -22,7 +22,21 @@ async function readPicture(blob, name) {
 
   const pixels = pixelsByWebGl(bitmap) ?? pixelsByCanvas(bitmap);
   bitmap.close();
-  return { name, bytes: blob.size, width, height, pixels };
+  const frames = await frameCount(blob);
+  return { name, bytes: blob.size, width, height, pixels, remark: frames > 1 ? ` Only the first of ${whole(frames)} frames is taken.` : "" };
+}
+
+/** The frames of an animation, where the browser tells. */
+async function frameCount(blob) {
+  try {
+    const decoder = new ImageDecoder({ type: blob.type, data: await blob.arrayBuffer() });
+    await decoder.completed;
+    const count = decoder.tracks.selectedTrack.frameCount;
+    decoder.close();
+    return count;
+  } catch {
+    return 1;
+  }
 }
 
 /** Exact colours under partial alpha too: a 2D canvas would premultiply. Null where there is no WebGL or the picture is too large for it. */

@@ -3,7 +3,7 @@
 // The state of the page. Every part that shows it listens.
 
 const view = {
-  picture: null, // { name, number, bytes, width, height, pixels, isTinct, isPng }
+  picture: null, // { name, number, bytes, width, height, pixels, isTinct, isPng, remark }
   settings: {
     colors: 64, lossless: false, tune: 1, method: 0, effort: 5, dither: 0, strength: 0.5, smooth: 0, compression: 0,
   },

@@ -121,7 +121,7 @@ async function encodeWhole(generation) {
     }
 
     look({ shown: result, result });
-    tell(`Encoded in ${milliseconds(result.time)}, in this page.`);
+    tell(`Encoded in ${milliseconds(result.time)}, in this page.${view.picture.remark ?? ""}`);
     if (work.spare === null) {
       work.spare = new Engine();
       opened(work.spare);
