@@ -9,13 +9,15 @@ namespace Tinct.Tools.Batches;
 
 /// <summary>Makes the output of each picture, on any number of threads: finds what is up to date, encodes the rest within the memory budget,
 /// and enters a picture into the manifest once its output has its name.</summary>
-internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchManifest manifest, CancellationToken cancellation)
+internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchManifest manifest, CancellationToken cancellation) : IDisposable
 {
     /// <summary>How often a picture that changes while it is read is tried.</summary>
     private const int MostAttempts = 2;
 
     private readonly ContentHash _options = plan.OptionsHash;
     private readonly MemoryBudget _memory = new(plan.Memory);
+    private readonly MemoryBudget _scratch = new(plan.Scratch);
+    private readonly SemaphoreSlim _inWork = new(plan.Jobs);
     private readonly int _threadsEach = Math.Max(1, Environment.ProcessorCount / plan.Jobs);
     private readonly ConcurrentDictionary<string, string> _fullRoots = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ContentHash, Lazy<BatchEntry>> _byContent = new();
@@ -29,14 +31,14 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            return item.Fault is null ? DoUnlessItChanges(item) : throw CommandException.Usage(item.Fault);
+            return item.Fault is not null ? throw CommandException.Usage(item.Fault) : item.Version is null ? DoUnlessItChanges(item) : DoFetched(item);
         }
 #pragma warning disable CA1031 // One picture's failure, whatever it is, goes into the manifest.
         catch (Exception exception) when (exception is not (OperationCanceledException or BatchStoppedException))
 #pragma warning restore CA1031
         {
             StopIfNothingCanGoOn(item, exception);
-            CommandException failure = Failure.About(item.Path, exception);
+            CommandException failure = Failure.About(item.Title, exception);
             if (item.Fault is null)
             {
                 manifest.Append(FailedEntry(item, failure.Message));
@@ -46,14 +48,65 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _inWork.Dispose();
+
     /// <summary>Whether the output is there already, made of this content with these options.</summary>
     /// <param name="known">What the manifest says of the picture.</param>
-    /// <param name="output">The output's full name.</param>
-    public static bool IsUpToDate(BatchPlan plan, BatchEntry? known, BatchItem item, ContentHash content, ContentHash options, string output) =>
-        known is { Error: null } && known.Output == item.Output && known.InputHash == content && known.Options == options && IsThere(known, output)
-        && (!plan.Verify || (known.Verified && ContentHash.OfFile(output).Hash == known.OutputHash));
+    /// <param name="content">The content of a file; a picture in a store is known by its version.</param>
+    /// <param name="output">The output's full name, where outputs are files.</param>
+    public static bool IsUpToDate(BatchPlan plan, BatchEntry? known, BatchItem item, Func<ContentHash> content, ContentHash options, string output) =>
+        known is { Error: null } && known.Output == item.Output && known.Options == options && IsThere(plan, known, output)
+        && (item.Version is null ? known.InputHash == content() : known.InputVersion == item.Version && known.Root == item.Root)
+        && (!plan.Verify || (known.Verified && (plan.Target is not null || ContentHash.OfFile(output).Hash == known.OutputHash)));
 
-    private static bool IsThere(BatchEntry entry, string output) => new FileInfo(output) is { Exists: true } file && file.Length == entry.OutputBytes;
+    private static bool IsThere(BatchPlan plan, BatchEntry entry, string output) =>
+        plan.Target?.IsThere(entry) ?? (new FileInfo(output) is { Exists: true } file && file.Length == entry.OutputBytes);
+
+    /// <summary>What is known of a picture whose output is up to date; null where it is not.</summary>
+    private BatchEntry? FindUpToDate(BatchItem item, Func<ContentHash> content)
+    {
+        string output = folder.FullName(item.Output);
+        if (manifest.Find(item.Name) is { } known && IsUpToDate(plan, known, item, content, _options, output))
+        {
+            return known;
+        }
+
+        if (plan.Target?.Recall(item) is not { } made || !IsUpToDate(plan, made, item, content, _options, output))
+        {
+            return null;
+        }
+
+        BatchEntry recalled = made with { Root = FullRoot(item) };
+        manifest.Append(recalled);
+        return recalled;
+    }
+
+    /// <summary>Makes the output of a picture that has to be brought here first.</summary>
+    private BatchOutcome DoFetched(BatchItem item)
+    {
+        if (FindUpToDate(item, static () => default) is { } known)
+        {
+            return new BatchOutcome(item, known, BatchStatus.UpToDate);
+        }
+
+        using MemoryBudget.Share room = _scratch.Take(2 * item.Bytes, cancellation);
+        string file = folder.NewName(Path.GetExtension(item.Name).ToLowerInvariant());
+        try
+        {
+            BatchItem fetched = plan.Source!.Fetch(item, file, cancellation) with { File = file };
+            (ContentHash hash, long length) = ContentHash.OfFile(file);
+            return plan.Dedupe ? DoOnce(fetched, hash, length) : new BatchOutcome(fetched, Encode(fetched, hash, length), BatchStatus.Encoded);
+        }
+        catch (CommandException exception) when (exception.Message.Contains(file, StringComparison.Ordinal))
+        {
+            throw new CommandException(exception.ExitCode, exception.Message.Replace(file, item.Title, StringComparison.Ordinal), exception);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     private BatchOutcome DoUnlessItChanges(BatchItem item)
     {
@@ -61,10 +114,9 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         {
             (ContentHash hash, long length) = ContentHash.OfFile(item.Path);
             plan.Looked?.Invoke();
-            BatchEntry? known = manifest.Find(item.Name);
-            if (IsUpToDate(plan, known, item, hash, _options, folder.FullName(item.Output)))
+            if (FindUpToDate(item, () => hash) is { } known)
             {
-                return new BatchOutcome(item, known!, BatchStatus.UpToDate);
+                return new BatchOutcome(item, known, BatchStatus.UpToDate);
             }
 
             try
@@ -88,7 +140,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         bool isFirst = false;
         Lazy<BatchEntry> output = _byContent.GetOrAdd(hash, _ => new Lazy<BatchEntry>(() =>
         {
-            if (_known.Value.TryGetValue(hash, out BatchEntry? known) && known.Input != item.Name && IsThere(known, folder.FullName(known.Output)))
+            if (_known.Value.TryGetValue(hash, out BatchEntry? known) && known.Input != item.Name && IsThere(plan, known, folder.FullName(known.Output)))
             {
                 return known;
             }
@@ -121,6 +173,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
             Root = FullRoot(item),
             Output = item.Output,
             InputBytes = length,
+            InputVersion = item.Version,
             SameAs = made.SameAs ?? made.Output,
             Milliseconds = 0,
         };
@@ -129,6 +182,40 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
     }
 
     private BatchEntry Encode(BatchItem item, ContentHash hash, long length)
+    {
+        BatchEntry entry = EncodeInFolder(item, hash, length);
+        if (plan.Target is { } target)
+        {
+            string file = folder.FullName(entry.Output);
+            try
+            {
+                entry = target.Keep(entry, file);
+            }
+            finally
+            {
+                File.Delete(file);
+            }
+        }
+
+        manifest.Append(entry);
+        return entry;
+    }
+
+    private BatchEntry EncodeInFolder(BatchItem item, ContentHash hash, long length)
+    {
+        // More are on their way than in work where pictures or outputs travel.
+        _inWork.Wait(cancellation);
+        try
+        {
+            return EncodeNow(item, hash, length);
+        }
+        finally
+        {
+            _inWork.Release();
+        }
+    }
+
+    private BatchEntry EncodeNow(BatchItem item, ContentHash hash, long length)
     {
         string path = item.Path;
         long memory = PictureMemory.ForEncoding(path, plan.OtherFormat is not null || PictureMemory.NeedsAll(plan.Options));
@@ -151,7 +238,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
 
                 (ContentHash outputHash, long outputBytes) = ContentHash.OfFile(unfinished);
                 RefuseStranger(item, outputHash);
-                if (HasChanged(path, hash))
+                if (item.File is null && HasChanged(path, hash))
                 {
                     throw ImageFileException.BadData("the file changed while it was read");
                 }
@@ -163,6 +250,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
                     Output = item.Output,
                     InputBytes = length,
                     InputHash = hash,
+                    InputVersion = item.Version,
                     Options = _options,
                     OutputBytes = outputBytes,
                     OutputHash = outputHash,
@@ -175,7 +263,6 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
                     Milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
                 };
             });
-        manifest.Append(entry);
         return entry;
     }
 
@@ -209,11 +296,15 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
     private void RefuseStranger(BatchItem item, ContentHash output)
     {
         string path = folder.FullName(item.Output);
-        bool isOwn = manifest.Find(item.Name) is { } known && known.Output == item.Output && known.Root == FullRoot(item);
-        if (!isOwn && !plan.Force && File.Exists(path) && ContentHash.OfFile(path).Hash != output)
+        bool isOwn = plan.Force || (manifest.Find(item.Name) is { } known && known.Output == item.Output && known.Root == FullRoot(item));
+        bool isStranger = !isOwn && (plan.Target is { } target
+            ? target.Exists(item.Output) && target.Recall(item) is null
+            : File.Exists(path) && ContentHash.OfFile(path).Hash != output);
+        if (isStranger)
         {
             throw new CommandException(
-                ExitCode.WouldOverwrite, $"{item.Path}: {path} exists already and was not made of it; name another folder with -o, or give --force to replace it");
+                ExitCode.WouldOverwrite,
+                $"{item.Title}: {(plan.Target is null ? path : item.Output)} exists already and was not made of it; name another folder with -o, or give --force to replace it");
         }
     }
 
@@ -225,7 +316,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
             throw BatchStoppedException.About(plan.Output, exception.GetBaseException());
         }
 
-        string? gone = !folder.Exists ? plan.Output : item.Root.Length > 0 && !Directory.Exists(item.Root) ? item.Root : null;
+        string? gone = !folder.Exists ? plan.Output : item.Version is null && item.Root.Length > 0 && !Directory.Exists(item.Root) ? item.Root : null;
         if (gone is not null)
         {
             throw BatchStoppedException.About(gone, new DirectoryNotFoundException());
@@ -239,7 +330,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
             : new BatchEntry { Input = item.Name, Root = FullRoot(item), Output = item.Output }) with
         { Error = reason };
 
-    private string FullRoot(BatchItem item) => _fullRoots.GetOrAdd(item.Root, static root => Path.GetFullPath(root.Length == 0 ? "." : root));
+    private string FullRoot(BatchItem item) => _fullRoots.GetOrAdd(item.Root, static (_, found) => found.FullRoot, item);
 
     private static bool HasChanged(string path, ContentHash before)
     {

@@ -18,6 +18,9 @@ internal sealed record BatchEntry
     /// <summary>The hash of the picture's file.</summary>
     public ContentHash InputHash { get; init; }
 
+    /// <summary>What its content was known by in the store that it came from; null for a file.</summary>
+    public string? InputVersion { get; init; }
+
     /// <summary>The options it was encoded with, as <see cref="BatchPlan.OptionsHash"/>.</summary>
     public ContentHash Options { get; init; }
 
@@ -26,6 +29,9 @@ internal sealed record BatchEntry
 
     /// <summary>The hash of the file that was made.</summary>
     public ContentHash OutputHash { get; init; }
+
+    /// <summary>What it is known by in the store that it went to; null for a file.</summary>
+    public string? OutputVersion { get; init; }
 
     /// <summary>The picture's format: "PNG".</summary>
     public string Kind { get; init; } = "";

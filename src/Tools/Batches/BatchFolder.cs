@@ -1,3 +1,4 @@
+using System.Text;
 using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Batches;
@@ -9,17 +10,20 @@ internal sealed class BatchFolder : IDisposable
     private readonly string _root;
     private readonly string _unfinished;
     private readonly BatchLock _lock;
+    private readonly bool _isOnTheWay;
 
-    private BatchFolder(string root, string unfinished, BatchLock held)
+    private BatchFolder(string root, string unfinished, BatchLock held, bool isOnTheWay)
     {
         _root = root;
         _unfinished = unfinished;
         _lock = held;
+        _isOnTheWay = isOnTheWay;
     }
 
     /// <summary>Makes the folder where it is missing, and locks it.</summary>
+    /// <param name="isOnTheWay">Whether outputs stay only until they are stored elsewhere. They are then called by a hash: what is a name there need not be one here.</param>
     /// <exception cref="CommandException">It cannot be made, or another batch writes to it.</exception>
-    public static BatchFolder Open(string path, BatchShard shard)
+    public static BatchFolder Open(string path, BatchShard shard, bool isOnTheWay = false)
     {
         if (File.Exists(path))
         {
@@ -29,7 +33,7 @@ internal sealed class BatchFolder : IDisposable
         OutputFile.MakeFolder(Path.Combine(path, "."));
         BatchLock held = BatchLock.Take(path, shard);
         string unfinished = Path.Combine(path, BatchManifest.NameOf(shard) + ".unfinished");
-        var folder = new BatchFolder(path, unfinished, held);
+        var folder = new BatchFolder(path, unfinished, held, isOnTheWay);
         try
         {
             folder.RemoveUnfinished();
@@ -45,7 +49,13 @@ internal sealed class BatchFolder : IDisposable
 
     /// <summary>The full name of an output.</summary>
     /// <param name="output">Relative to the folder, with forward slashes.</param>
-    public string FullName(string output) => Path.Combine(_root, output.Replace('/', Path.DirectorySeparatorChar));
+    public string FullName(string output) => _isOnTheWay
+        ? Path.Combine(_unfinished, ContentHash.OfBytes(Encoding.UTF8.GetBytes(output)) + Path.GetExtension(output))
+        : Path.Combine(_root, output.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>A new name for a file that is removed when the run ends.</summary>
+    /// <param name="extension">With its dot.</param>
+    public string NewName(string extension) => Path.Combine(_unfinished, $"{Guid.NewGuid():N}{extension}");
 
     /// <summary>Whether the folder is still there. If not, it is not made anew, since it would lack what was finished before.</summary>
     public bool Exists => Directory.Exists(_unfinished);
@@ -93,6 +103,22 @@ internal sealed class BatchFolder : IDisposable
         }
 
         _lock.Dispose();
+        if (_isOnTheWay)
+        {
+            RemoveIfEmpty();
+        }
+    }
+
+    /// <summary>Outputs and manifest are elsewhere; where another run has begun in the folder meanwhile, it stays.</summary>
+    private void RemoveIfEmpty()
+    {
+        try
+        {
+            Directory.Delete(_root);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private void MakeFolderOf(string path)
@@ -110,6 +136,14 @@ internal sealed class BatchFolder : IDisposable
         if (Directory.Exists(_unfinished))
         {
             Directory.Delete(_unfinished, recursive: true);
+        }
+
+        if (_isOnTheWay)
+        {
+            foreach (string file in Directory.EnumerateFiles(_root, "tinct-*").Where(static file => !file.EndsWith(BatchLock.Extension, StringComparison.Ordinal)))
+            {
+                File.Delete(file);
+            }
         }
     }
 }

@@ -70,16 +70,15 @@ internal static class BatchLines
         json.WriteString("input", entry.Input);
         json.WriteString("root", entry.Root);
         json.WriteString("output", entry.Output);
-        if (entry.Error is not null)
-        {
-            json.WriteString("error", entry.Error);
-        }
+        WriteIfAny(json, "error", entry.Error);
 
         json.WriteNumber("inputBytes", entry.InputBytes);
         json.WriteString("inputHash", entry.InputHash.ToString());
+        WriteIfAny(json, "inputVersion", entry.InputVersion);
         json.WriteString("options", entry.Options.ToString());
         json.WriteNumber("outputBytes", entry.OutputBytes);
         json.WriteString("outputHash", entry.OutputHash.ToString());
+        WriteIfAny(json, "outputVersion", entry.OutputVersion);
         json.WriteString("kind", entry.Kind);
         json.WriteNumber("width", entry.Width);
         json.WriteNumber("height", entry.Height);
@@ -94,10 +93,7 @@ internal static class BatchLines
         }
 
         json.WriteBoolean("verified", entry.Verified);
-        if (entry.SameAs is not null)
-        {
-            json.WriteString("sameAs", entry.SameAs);
-        }
+        WriteIfAny(json, "sameAs", entry.SameAs);
 
         json.WriteNumber("milliseconds", Math.Round(entry.Milliseconds, 1));
     }
@@ -149,19 +145,21 @@ internal static class BatchLines
                     Input = Text(fields, "input"),
                     Root = string.Intern(Text(fields, "root")),
                     Output = Text(fields, "output"),
-                    Error = fields.TryGetProperty("error", out JsonElement error) ? error.GetString() : null,
+                    Error = TextIfAny(fields, "error"),
                     InputBytes = fields.GetProperty("inputBytes").GetInt64(),
                     InputHash = input,
+                    InputVersion = TextIfAny(fields, "inputVersion"),
                     Options = options,
                     OutputBytes = fields.GetProperty("outputBytes").GetInt64(),
                     OutputHash = output,
+                    OutputVersion = TextIfAny(fields, "outputVersion"),
                     Kind = string.Intern(Text(fields, "kind")),
                     Width = fields.GetProperty("width").GetInt32(),
                     Height = fields.GetProperty("height").GetInt32(),
                     Colors = fields.GetProperty("colors").GetInt32(),
                     Psnr = fields.GetProperty("psnr") is { ValueKind: JsonValueKind.Number } psnr ? psnr.GetDouble() : double.PositiveInfinity,
                     Verified = fields.GetProperty("verified").GetBoolean(),
-                    SameAs = fields.TryGetProperty("sameAs", out JsonElement same) ? same.GetString() : null,
+                    SameAs = TextIfAny(fields, "sameAs"),
                     Milliseconds = fields.GetProperty("milliseconds").GetDouble(),
                 }
                 : null;
@@ -199,6 +197,16 @@ internal static class BatchLines
 
         json.WriteEndArray();
     }
+
+    private static void WriteIfAny(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static string? TextIfAny(JsonElement fields, string name) => fields.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
     private static string Text(JsonElement fields, string name) => NotNull(fields.GetProperty(name));
 

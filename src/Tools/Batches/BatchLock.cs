@@ -7,7 +7,10 @@ namespace Tinct.Tools.Batches;
 /// that one left behind by a killed process keeps nobody out, and no clock is needed.</summary>
 internal sealed class BatchLock : IDisposable
 {
-    private const string Extension = ".lock", Prefix = "tinct-manifest";
+    /// <summary>The extension of the files.</summary>
+    public const string Extension = ".lock";
+
+    private const string Prefix = "tinct-manifest";
     private const int MostLength = 1 << 20;
 
     private readonly FileStream _stream;

@@ -97,6 +97,9 @@ internal sealed class BatchManifest : IDisposable
         _others = others;
     }
 
+    /// <summary>The manifest's full name.</summary>
+    public string FullName => _path;
+
     /// <summary>Lines of earlier runs that could not be read.</summary>
     public int DamagedLines => _own.DamagedLines + _others.DamagedLines;
 
@@ -171,14 +174,14 @@ internal sealed class BatchManifest : IDisposable
 
     /// <summary>Puts a manifest in the place of this one, sorted and without what is out of date, and closes it.</summary>
     /// <param name="entries">The run's pictures. Those of earlier runs stay if their outputs exist.</param>
+    /// <param name="exists">Whether there is an output of this name.</param>
     /// <exception cref="BatchStoppedException">It cannot be written; the old manifest stays.</exception>
-    public void Compact(BatchHead head, IEnumerable<BatchEntry> entries)
+    public void Compact(BatchHead head, IEnumerable<BatchEntry> entries, Func<string, bool> exists)
     {
         var kept = entries.ToDictionary(static entry => entry.Input, StringComparer.Ordinal);
-        string folder = Path.GetDirectoryName(_path)!;
         foreach (BatchEntry entry in _own.Entries.Values)
         {
-            if (!kept.ContainsKey(entry.Input) && (entry.Error is not null || File.Exists(Path.Combine(folder, entry.Output))))
+            if (!kept.ContainsKey(entry.Input) && (entry.Error is not null || exists(entry.Output)))
             {
                 kept.Add(entry.Input, entry);
             }

@@ -18,8 +18,9 @@ internal static class BatchMerge
     /// <param name="folders">The folders that shares wrote to.</param>
     /// <param name="output">Where the joined manifest goes, and the outputs of other folders, as links or copies. Null to change nothing, except the
     /// manifest of a single folder.</param>
+    /// <param name="store">Where the outputs are that one folder has the manifests of; null for that folder itself.</param>
     /// <exception cref="CommandException">There is no manifest, shares are not of one batch, or a batch writes to a folder.</exception>
-    public static BatchMergeResult Run(IReadOnlyList<string> folders, string? output)
+    public static BatchMergeResult Run(IReadOnlyList<string> folders, string? output, IOutputTarget? store = null)
     {
         output ??= folders.Count == 1 ? folders[0] : null;
         using BatchFolder? target = output is null ? null : BatchFolder.Open(output, BatchShard.Whole);
@@ -52,9 +53,10 @@ internal static class BatchMerge
             {
                 missing.Add($"{entry.Input}: failed: {entry.Error}");
             }
-            else if (new FileInfo(path) is not { Exists: true } file || file.Length != entry.OutputBytes)
+            else if (!(store?.IsThere(entry) ?? (new FileInfo(path) is { Exists: true } file && file.Length == entry.OutputBytes)))
             {
-                missing.Add($"{entry.Input}: {path} is {(File.Exists(path) ? "not the file that was written" : "not there")}");
+                bool isOther = store?.Exists(entry.Output) ?? File.Exists(path);
+                missing.Add($"{entry.Input}: {(store is null ? path : entry.Output)} is {(isOther ? "not the file that was written" : "not there")}");
             }
             else
             {
@@ -70,7 +72,7 @@ internal static class BatchMerge
         // Where a share is missing, the manifests stay as they are, since they say which.
         if (output is not null && (hasAllShares || !folders.Contains(output)))
         {
-            Write(output, whole with { IsComplete = missing.Count == 0 }, entries.Values.Select(static item => item.Entry));
+            Write(output, whole with { IsComplete = missing.Count == 0 }, entries.Values.Select(static item => item.Entry), store);
         }
 
         return new BatchMergeResult(done, missing);
@@ -175,12 +177,14 @@ internal static class BatchMerge
     }
 
     /// <summary>Replaces the manifests of the shares by the joined one.</summary>
-    private static void Write(string folder, BatchHead head, IEnumerable<BatchEntry> entries)
+    private static void Write(string folder, BatchHead head, IEnumerable<BatchEntry> entries, IOutputTarget? store)
     {
         string path = Path.Combine(folder, BatchManifest.NameOf(BatchShard.Whole));
         BatchManifest.Write(path, head, entries);
+        store?.KeepBeside(path);
         foreach (string other in BatchManifest.In(folder).Where(other => other != path))
         {
+            store?.RemoveBeside(Path.GetFileName(other));
             File.Delete(other);
         }
     }

@@ -12,8 +12,20 @@ internal sealed record BatchPlan
     /// <summary>Where pictures are looked for.</summary>
     public required BatchSearch Search { get; init; }
 
-    /// <summary>The folder that outputs, manifest and lock lie in.</summary>
+    /// <summary>The folder that outputs, manifest and lock lie in. With a <see cref="Target"/>, what is in work.</summary>
     public required string Output { get; init; }
+
+    /// <summary>Where pictures are looked for instead of in folders; null for folders.</summary>
+    public IPictureSource? Source { get; init; }
+
+    /// <summary>Where outputs go instead of into the folder; null for the folder.</summary>
+    public IOutputTarget? Target { get; init; }
+
+    /// <summary>Pictures that come and outputs that go, beside those in work, where there is a <see cref="Source"/> or <see cref="Target"/>.</summary>
+    public int Transfers { get; init; }
+
+    /// <summary>Bytes that pictures brought from a <see cref="Source"/>, and their outputs, may take on disk at a time.</summary>
+    public long Scratch { get; init; } = long.MaxValue / 4;
 
     /// <summary>The share of the pictures that is encoded.</summary>
     public BatchShard Shard { get; init; } = BatchShard.Whole;

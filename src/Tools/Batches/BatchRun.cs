@@ -18,6 +18,9 @@ internal sealed record BatchResult(BatchTotals Totals, IReadOnlyList<BatchOutcom
 /// <summary>Runs a batch: many pictures into one folder, any number of times, each time continuing from what is there.</summary>
 internal static class BatchRun
 {
+    /// <summary>A manifest in a store cannot grow line by line: it is stored anew so often that what a killed run leaves out, and the next asks of each output, is little.</summary>
+    private const int FewestBetweenManifests = 1000, ManifestsARun = 10;
+
     /// <summary>Encodes what is not up to date.</summary>
     /// <param name="finished">Told of each picture in order, with why it failed or null; may be null.</param>
     /// <param name="progress">Told of each picture when it is finished; may be null.</param>
@@ -27,8 +30,9 @@ internal static class BatchRun
         BatchPlan plan, Action<BatchItem, BatchOutcome?, string?>? finished, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        (IReadOnlyList<BatchItem> items, int all) = Share(plan);
-        using BatchFolder folder = BatchFolder.Open(plan.Output, plan.Shard);
+        (IReadOnlyList<BatchItem> items, int all) = Share(plan, cancellation);
+        using BatchFolder folder = BatchFolder.Open(plan.Output, plan.Shard, isOnTheWay: plan.Target is not null);
+        plan.Target?.Begin(plan.Output, ManifestsOf(plan), cancellation);
         BatchHead head = Head(plan, items.Count, all);
         var totals = new BatchTotals();
         var outcomes = new List<BatchOutcome>(items.Count);
@@ -38,14 +42,16 @@ internal static class BatchRun
             if (plan.Options is { Write.ExternalPalette: true, Goal: EncodeGoal.GivenPalette shared })
             {
                 PaletteBeside.Write(plan.Output, shared.Palette);
+                plan.Target?.KeepBeside(Path.Combine(plan.Output, PaletteBeside.NameOf(shared.Palette.Checksum)));
             }
 
             manifest.Append(head);
-            var encoder = new BatchEncoder(plan, folder, manifest, cancellation);
+            using var encoder = new BatchEncoder(plan, folder, manifest, cancellation);
             var meter = new Meter(items.Count, start, progress);
+            int sinceKept = 0;
             ParallelWork.Run(
                 items,
-                plan.Jobs,
+                plan.Jobs + plan.Transfers,
                 item => meter.Measure(() => encoder.Do(item)),
                 (item, outcome, thrown) =>
                 {
@@ -65,9 +71,18 @@ internal static class BatchRun
                     }
 
                     finished?.Invoke(item, outcome, thrown?.Message);
+                    if (plan.Target is not null && ++sinceKept >= Math.Max(FewestBetweenManifests, items.Count / ManifestsARun))
+                    {
+                        plan.Target.KeepBeside(manifest.FullName);
+                        sinceKept = 0;
+                    }
                 },
                 cancellation);
-            manifest.Compact(head with { IsComplete = true }, outcomes.Select(static outcome => outcome.Entry));
+            manifest.Compact(
+                head with { IsComplete = true },
+                outcomes.Select(static outcome => outcome.Entry),
+                plan.Target is { } target ? target.Exists : output => File.Exists(Path.Combine(plan.Output, output)));
+            plan.Target?.KeepBeside(manifest.FullName);
         }
         catch (BatchStoppedException exception)
         {
@@ -81,24 +96,48 @@ internal static class BatchRun
     /// <param name="tell">Told of each picture in order, and whether it is up to date.</param>
     public static int List(BatchPlan plan, Action<BatchItem, bool> tell, CancellationToken cancellation)
     {
-        (IReadOnlyList<BatchItem> items, _) = Share(plan);
-        BatchRecords records = BatchManifest.Read(plan.Output);
+        (IReadOnlyList<BatchItem> items, _) = Share(plan, cancellation);
+        BatchRecords records = Records(plan, cancellation);
         ContentHash options = plan.OptionsHash;
         foreach (BatchItem item in items)
         {
             cancellation.ThrowIfCancellationRequested();
-            BatchEntry? known = records.Entries.GetValueOrDefault(item.Name);
             string output = Path.Combine(plan.Output, item.Output);
-            tell(item, item.Fault is null && known is not null
-                && BatchEncoder.IsUpToDate(plan, known, item, ContentHash.OfFile(item.Path).Hash, options, output));
+            tell(item, item.Fault is null && (IsUpToDate(records.Entries.GetValueOrDefault(item.Name)) || IsUpToDate(plan.Target?.Recall(item))));
+
+            bool IsUpToDate(BatchEntry? known) =>
+                known is not null && BatchEncoder.IsUpToDate(plan, known, item, () => ContentHash.OfFile(item.Path).Hash, options, output);
         }
 
         return items.Count;
     }
 
-    private static (IReadOnlyList<BatchItem> Items, int All) Share(BatchPlan plan)
+    private static BatchRecords Records(BatchPlan plan, CancellationToken cancellation)
     {
-        IReadOnlyList<BatchItem> all = plan.Search.Find(plan);
+        if (plan.Target is null)
+        {
+            return BatchManifest.Read(plan.Output);
+        }
+
+        // Not in the plan's folder, where a batch may be at work.
+        string copies = Directory.CreateTempSubdirectory("tinct-").FullName;
+        try
+        {
+            plan.Target.Begin(copies, ManifestsOf(plan), cancellation);
+            return BatchManifest.Read(copies);
+        }
+        finally
+        {
+            Directory.Delete(copies, recursive: true);
+        }
+    }
+
+    private static string[] ManifestsOf(BatchPlan plan) =>
+        [.. new[] { BatchManifest.NameOf(plan.Shard), BatchManifest.NameOf(BatchShard.Whole) }.Distinct()];
+
+    private static (IReadOnlyList<BatchItem> Items, int All) Share(BatchPlan plan, CancellationToken cancellation)
+    {
+        IReadOnlyList<BatchItem> all = plan.Source?.Find(plan, cancellation) ?? plan.Search.Find(plan);
         return all.Count == 0
             ? throw CommandException.Usage($"no pictures in {string.Join(", ", plan.Search.Paths)}{(plan.Search.Recursive ? "" : "; --recursive takes those in their folders, too")}")
             : plan.Shard.IsWhole ? (all, all.Count) : ([.. all.Where(item => plan.Shard.Has(item.Name))], all.Count);
@@ -125,7 +164,7 @@ internal static class BatchRun
         Options = plan.OptionsText,
         Extension = plan.Extension,
         KeepName = plan.KeepName,
-        Search = plan.Search with { Paths = [.. plan.Search.Paths.Select(Path.GetFullPath)] },
+        Search = plan.Search with { Paths = plan.Source is null ? [.. plan.Search.Paths.Select(Path.GetFullPath)] : plan.Search.Paths },
     };
 
     /// <summary>Sums what is finished, in any order, for the progress bar.</summary>

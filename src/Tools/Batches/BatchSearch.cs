@@ -12,8 +12,23 @@ namespace Tinct.Tools.Batches;
 /// <param name="Fault">Why it cannot be encoded; null where nothing is known against it.</param>
 internal sealed record BatchItem(string Root, string Name, string Output, string? Fault = null)
 {
+    /// <summary>What its content is known by in a store; null for a file, whose content is looked at.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Its bytes, where it is in a store.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>The file that it was brought into, where it is in a store.</summary>
+    public string? File { get; init; }
+
     /// <summary>The path of the picture.</summary>
-    public string Path => System.IO.Path.Combine(Root, Name.Replace('/', System.IO.Path.DirectorySeparatorChar));
+    public string Path => File ?? System.IO.Path.Combine(Root, Name.Replace('/', System.IO.Path.DirectorySeparatorChar));
+
+    /// <summary>The full name of the folder that it was found from, or of the place in a store.</summary>
+    public string FullRoot => Version is null ? System.IO.Path.GetFullPath(Root.Length == 0 ? "." : Root) : Root;
+
+    /// <summary>The name that people know it by.</summary>
+    public string Title => Version is null ? Path : $"{Root}/{Name}";
 }
 
 /// <summary>Where a batch looks for pictures, and which ones it takes.</summary>
@@ -41,7 +56,7 @@ internal sealed record BatchSearch
         string outputFolder = Path.GetFullPath(plan.Output);
         foreach ((string root, string name) in Files(outputFolder))
         {
-            string output = plan.KeepName ? name + plan.Extension : Path.ChangeExtension(name, plan.Extension).Replace('\\', '/');
+            string output = OutputOf(name, plan);
             var item = new BatchItem(root, name, output);
             if (!outputs.TryAdd(output, item))
             {
@@ -59,9 +74,22 @@ internal sealed record BatchSearch
         return items;
     }
 
-    private IEnumerable<(string Root, string Name)> Files(string outputFolder)
+    /// <summary>The name of what a picture becomes.</summary>
+    public static string OutputOf(string name, BatchPlan plan) => plan.KeepName ? name + plan.Extension : Path.ChangeExtension(name, plan.Extension);
+
+    /// <summary>Whether a name in a folder is that of a picture.</summary>
+    public static bool IsPicture(string name) => PictureFile.Extensions.Contains(Path.GetExtension(name).ToLowerInvariant());
+
+    /// <summary>What tells whether the globs choose a name.</summary>
+    public Func<string, bool> Choice()
     {
         Matcher? globs = Globs();
+        return globs is null ? static _ => true : name => globs.Match(name).HasMatches;
+    }
+
+    private IEnumerable<(string Root, string Name)> Files(string outputFolder)
+    {
+        Func<string, bool> isChosen = Choice();
         foreach (string path in Paths)
         {
             if (File.Exists(path))
@@ -79,7 +107,7 @@ internal sealed record BatchSearch
             Array.Sort(names, StringComparer.Ordinal);
             foreach (string name in names)
             {
-                if (globs is null || globs.Match(name).HasMatches)
+                if (isChosen(name))
                 {
                     yield return (path, name);
                 }
@@ -97,7 +125,7 @@ internal sealed record BatchSearch
             Path.GetFullPath(folder), (ref entry) => entry.ToFullPath()[start..].Replace(Path.DirectorySeparatorChar, '/'), options)
         {
             ShouldIncludePredicate = static (ref entry) =>
-                !entry.IsDirectory && PictureFile.Extensions.Contains(Path.GetExtension(entry.FileName).ToString().ToLowerInvariant()),
+                !entry.IsDirectory && IsPicture(entry.FileName.ToString()),
             ShouldRecursePredicate = (ref entry) =>
                 !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(isInside && entry.ToFullPath() == outputFolder),
         };

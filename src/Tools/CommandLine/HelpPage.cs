@@ -11,23 +11,18 @@ internal static class HelpPage
     private const int NameColumn = 30;
 
     /// <summary>The help of the whole command: its verbs, how to begin, the exit codes.</summary>
-    public static string Of(RootCommand root)
+    public static string Of(ProgramCommand root)
     {
         var text = new StringBuilder();
-        text.Append($"{root.Description}\n\nUsage: tinct VERB ... [options]\n\n");
+        text.Append($"{root.Description}\n\nUsage: {root.ProgramName} VERB ... [options]\n\n");
         foreach (Verb verb in root.Subcommands.OfType<Verb>())
         {
             AppendEntry(text, verb.Name, verb.Description!);
         }
 
-        AppendEntry(text, "help VERB", "The options of a verb, with examples; also tinct VERB --help.");
-        AppendEntry(text, "version", "The version; also tinct --version.");
-        AppendExamples(text,
-        [
-            "tinct encode photo.png -k 64              64 colours, as photo.tinct",
-            "tinct encode *.png -o small/ --prefer size",
-            "tinct decode photo.tinct -o back.png",
-        ]);
+        AppendEntry(text, "help VERB", $"The options of a verb, with examples; also {root.ProgramName} VERB --help.");
+        AppendEntry(text, "version", $"The version; also {root.ProgramName} --version.");
+        AppendExamples(text, root.Examples);
         return text.Append('\n').Append(ExitCode.Help).Append('\n').ToString();
     }
 

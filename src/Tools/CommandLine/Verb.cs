@@ -50,10 +50,13 @@ internal sealed class Verb : Command
     /// <summary>The words that call it: the names of the verbs it belongs to, and its own.</summary>
     public string FullName => Parents.OfType<Verb>().FirstOrDefault() is { } parent ? $"{parent.FullName} {Name}" : Name;
 
+    /// <summary>The program that it belongs to.</summary>
+    public string Program => Parents.OfType<ProgramCommand>().FirstOrDefault()?.ProgramName ?? Parents.OfType<Verb>().Single().Program;
+
     /// <summary>The command line in short: the required parts, and that there are options.</summary>
     public string Synopsis => string.Join(' ',
     [
-        "tinct", FullName, .. Arguments.Select(Placeholder),
+        Program, FullName, .. Arguments.Select(Placeholder),
         .. Options.Where(static option => option.Required).Select(static option => $"{NamesOf(option).First()} {option.HelpName}"),
         .. _groups.Count > 0 ? ["[options]"] : Array.Empty<string>(),
     ]);

@@ -13,14 +13,8 @@ internal sealed class BatchCommand
 {
     private const string ReportName = "tinct-report.html";
 
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "pictures and folders of pictures", Arity = ArgumentArity.OneOrMore };
-
-    private readonly Option<string> _output = new("--output", "-o")
-    {
-        Description = "the folder for the files, which keep their places, and for the manifest; a batch that was stopped there goes on",
-        HelpName = "DIR",
-        Required = true,
-    };
+    private readonly Argument<string[]> _paths;
+    private readonly Option<string> _output;
 
     private readonly Flag _recursive = new("--recursive", "take the folders in the folders, too", "-r");
 
@@ -48,15 +42,29 @@ internal sealed class BatchCommand
     private readonly Flag _force = new("--force", "replace files that no batch made", "-f");
     private readonly CommandConsole _console;
     private readonly CancellationToken _cancellation;
+    private readonly IBatchPlaces? _places;
 
-    private BatchCommand(CommandConsole console, CancellationToken cancellation) => (_console, _cancellation) = (console, cancellation);
-
-    public static Command Create(CommandConsole console, CancellationToken cancellation)
+    private BatchCommand(CommandConsole console, IBatchPlaces? places, CancellationToken cancellation)
     {
-        var verb = new BatchCommand(console, cancellation);
+        (_console, _places, _cancellation) = (console, places, cancellation);
+        _paths = new("PATH") { Description = places?.PathDescription ?? "pictures and folders of pictures", Arity = ArgumentArity.OneOrMore };
+        _output = new("--output", "-o")
+        {
+            Description = places?.OutputDescription
+                ?? "the folder for the files, which keep their places, and for the manifest; a batch that was stopped there goes on",
+            HelpName = "DIR",
+            Required = true,
+        };
+    }
+
+    /// <summary>Makes the verb.</summary>
+    /// <param name="places">Where pictures and outputs may be beside the file system; null for nowhere.</param>
+    public static Command Create(CommandConsole console, CancellationToken cancellation, IBatchPlaces? places = null)
+    {
+        var verb = new BatchCommand(console, places, cancellation);
         var command = new Verb("batch", "Encodes whole libraries of pictures; goes on where it was stopped.", verb._paths)
         {
-            Examples =
+            Examples = places?.Examples ??
             [
                 "tinct batch pictures -r -o small -k 64                    again later: only what is new or changed",
                 "tinct batch tiles -r -o out --palette map.gpl --verify    every file is read back",
@@ -68,17 +76,37 @@ internal sealed class BatchCommand
         verb._settings.AddTo(command);
         command.AddGroup("How", verb._jobs, verb._memory, verb._verify);
         command.AddGroup("Input and output", verb._output, verb._format, verb._keepName, verb._strip, verb._dryRun, verb._report, verb._json, verb._quiet, verb._force);
+        if (places is not null)
+        {
+            command.AddGroup("Stores", places.Options);
+        }
+
         command.SetAction(verb.Run);
-        command.Add(BatchMergeCommand.Create(console));
+        command.Add(BatchMergeCommand.Create(console, places, cancellation));
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
         BatchPlan plan = ReadPlan(parsed);
+        if (_places?.Place(plan, parsed) is not { } placed)
+        {
+            return Run(plan, parsed);
+        }
+
+        if (_report.IsGiven(parsed) && (placed.Source ?? (object?)placed.Target) is not null)
+        {
+            throw CommandException.Usage("--report is for folders: its page shows pictures and files, which are not here");
+        }
+
+        return Run(placed, parsed);
+    }
+
+    private int Run(BatchPlan plan, ParseResult parsed)
+    {
         if (_dryRun.IsGiven(parsed))
         {
-            return List(plan);
+            return List(plan, parsed.GetRequiredValue(_output));
         }
 
         bool quiet = _quiet.IsGiven(parsed), json = _json.IsGiven(parsed);
@@ -111,7 +139,7 @@ internal sealed class BatchCommand
 
     private void PrintJson(BatchItem item, BatchOutcome? outcome, string? reason) => BatchReport.PrintJson(item, outcome, reason, _console);
 
-    private int List(BatchPlan plan)
+    private int List(BatchPlan plan, string outputs)
     {
         int current = 0, faults = 0;
         int all = BatchRun.List(plan, (item, isUpToDate) =>
@@ -124,7 +152,7 @@ internal sealed class BatchCommand
             }
             else if (!isUpToDate)
             {
-                _console.Write($"{Printable.Line($"{item.Path} -> {Path.Combine(plan.Output, item.Output)}")}\n");
+                _console.Write($"{Printable.Line($"{item.Title} -> {(plan.Target is null ? Path.Combine(outputs, item.Output) : $"{outputs.TrimEnd('/')}/{item.Output}")}")}\n");
             }
         }, _cancellation);
         if (current > 0)

@@ -18,12 +18,17 @@ internal sealed class BatchMergeCommand
 
     private readonly Flag _json = new("--json", "print a JSON object of what is done and what is missing");
     private readonly CommandConsole _console;
+    private readonly IBatchPlaces? _places;
+    private readonly CancellationToken _cancellation;
 
-    private BatchMergeCommand(CommandConsole console) => _console = console;
+    private BatchMergeCommand(CommandConsole console, IBatchPlaces? places, CancellationToken cancellation) =>
+        (_console, _places, _cancellation) = (console, places, cancellation);
 
-    public static Command Create(CommandConsole console)
+    /// <summary>Makes the verb.</summary>
+    /// <param name="places">As of <see cref="BatchCommand.Create"/>.</param>
+    public static Command Create(CommandConsole console, IBatchPlaces? places, CancellationToken cancellation)
     {
-        var verb = new BatchMergeCommand(console);
+        var verb = new BatchMergeCommand(console, places, cancellation);
         var command = new Verb("merge", "Joins the manifests of a batch's shares and says what is missing.", verb._folders)
         {
             Examples =
@@ -33,13 +38,18 @@ internal sealed class BatchMergeCommand
             ],
         };
         command.AddGroup("Options", verb._output, verb._json);
+        if (places is not null)
+        {
+            command.AddGroup("Stores", places.Options);
+        }
+
         command.SetAction(verb.Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
-        BatchMergeResult result = BatchMerge.Run(parsed.GetRequiredValue(_folders), parsed.GetValue(_output));
+        BatchMergeResult result = Merge(parsed.GetRequiredValue(_folders), parsed.GetValue(_output), parsed);
         if (_json.IsGiven(parsed))
         {
             BatchReport.PrintJson(result, _console);
@@ -50,5 +60,32 @@ internal sealed class BatchMergeCommand
         }
 
         return result.Missing.Count > 0 ? ExitCode.BadData : ExitCode.Done;
+    }
+
+    private BatchMergeResult Merge(string[] folders, string? output, ParseResult parsed)
+    {
+        IOutputTarget? store = folders.Select(folder => _places?.TargetOf(folder, parsed)).FirstOrDefault(static target => target is not null);
+        if (store is null)
+        {
+            return BatchMerge.Run(folders, output);
+        }
+
+        if (folders.Length > 1 || output is not null)
+        {
+            throw CommandException.Usage("of shares in a store one place is joined at a time, where it is");
+        }
+
+        string copies = Directory.CreateTempSubdirectory("tinct-").FullName;
+        try
+        {
+            store.Begin(copies, manifests: null, _cancellation);
+            return BatchManifest.In(copies).Count > 0
+                ? BatchMerge.Run([copies], output: null, store)
+                : throw new CommandException(ExitCode.FileSystem, $"{folders[0]}: no manifest of a batch is there");
+        }
+        finally
+        {
+            Directory.Delete(copies, recursive: true);
+        }
     }
 }

@@ -16,13 +16,22 @@ internal static class TinctCommand
     /// <summary>Runs one command line.</summary>
     /// <param name="cancellationToken">Stops the work; outputs under way are removed.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, CommandConsole console, CancellationToken cancellationToken = default)
+    public static int Run(string[] args, CommandConsole console, CancellationToken cancellationToken = default) =>
+        Run(Build(console, cancellationToken), args, console);
+
+    /// <summary>Runs one command line of any program that is made of verbs.</summary>
+    /// <inheritdoc cref="Run(string[], CommandConsole, CancellationToken)"/>
+    public static int Run(ProgramCommand root, string[] args, CommandConsole console)
     {
-        RootCommand root = Build(console, cancellationToken);
+        foreach (Verb verb in root.Subcommands.OfType<Verb>().Where(static verb => verb.Groups.Count > 0))
+        {
+            verb.AddGroup("Limits", CommonOptions.MemoryLimit());
+        }
+
         ParseResult parsed = root.Parse(InOptions(args), s_parsing);
         if (FindMistake(parsed) is { } mistake)
         {
-            return ReportUsage(parsed, mistake, console);
+            return ReportUsage(root, parsed, mistake, console);
         }
 
         try
@@ -64,10 +73,19 @@ internal static class TinctCommand
         _ => args,
     };
 
-    private static RootCommand Build(CommandConsole console, CancellationToken cancellationToken)
+    private static ProgramCommand Build(CommandConsole console, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Compresses pictures made of few colours: fits a palette, maps the pixels to it, writes a .tinct file.")
+        var root = new ProgramCommand("tinct", "Compresses pictures made of few colours: fits a palette, maps the pixels to it, writes a .tinct file.")
         {
+            Examples =
+            [
+                "tinct encode photo.png -k 64              64 colours, as photo.tinct",
+                "tinct encode *.png -o small/ --prefer size",
+                "tinct decode photo.tinct -o back.png",
+            ],
+        };
+        foreach (Command verb in (Command[])
+        [
             EncodeCommand.Create(console, cancellationToken),
             DecodeCommand.Create(console, cancellationToken),
             BatchCommand.Create(console, cancellationToken),
@@ -80,10 +98,9 @@ internal static class TinctCommand
             ShowCommand.Create(console, cancellationToken),
             ShellCommands.CreateCompletion(console),
             ShellCommands.CreateMan(console),
-        };
-        foreach (Verb verb in root.Subcommands.OfType<Verb>().Where(static verb => verb.Groups.Count > 0))
+        ])
         {
-            verb.AddGroup("Limits", CommonOptions.MemoryLimit());
+            root.Add(verb);
         }
 
         return root;
@@ -122,9 +139,9 @@ internal static class TinctCommand
     private static string Suggest(string mistyped, IEnumerable<string> words) =>
         Spelling.Nearest(mistyped, words) is { } meant ? $"; did you mean {meant}?" : "";
 
-    private static int ReportUsage(ParseResult parsed, string mistake, CommandConsole console)
+    private static int ReportUsage(ProgramCommand root, ParseResult parsed, string mistake, CommandConsole console)
     {
-        string verb = parsed.CommandResult.Command is RootCommand ? "tinct" : $"tinct {(parsed.CommandResult.Command as Verb)?.FullName ?? parsed.CommandResult.Command.Name}";
+        string verb = parsed.CommandResult.Command is RootCommand ? root.ProgramName : $"{root.ProgramName} {(parsed.CommandResult.Command as Verb)?.FullName ?? parsed.CommandResult.Command.Name}";
         console.Say($"{verb}: {mistake}; see {verb} --help");
         return ExitCode.Usage;
     }
