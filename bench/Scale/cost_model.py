@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a million pictures cost on 1 to 1,000 nodes, from rates that were measured on one.
 
-    bench/Scale/cost_model.py rates.csv [--price 0.04] [--cores 2] [--start 60] [--csv out.csv]
+    bench/Scale/cost_model.py rates.csv [--price 0.04] [--cores 2] [--start 60] [--csv out.csv] [--page docs/scale.md]
 
 rates.csv has the columns settings,megapixels,seconds: one line for each picture that was encoded on one core (bench/Scale/rates.py writes it). For each
 setting, the time of a picture of a size is the median of (seconds / megapixels) of its class times the size, and its spread is that of the measured
@@ -33,6 +33,7 @@ def main():
     parser.add_argument("--cores", type=int, default=2, help="cores a node [2]")
     parser.add_argument("--start", type=float, default=60, help="seconds from asking for a node to its first picture [60]")
     parser.add_argument("--csv", help="the table with all columns")
+    parser.add_argument("--page", help="a page whose table of these columns is written anew")
     given = parser.parse_args()
     rates = defaultdict(list)
     with open(given.rates, encoding="utf-8") as file:
@@ -61,7 +62,25 @@ def main():
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(("settings", "megapixels", "nodes", "seconds_a_picture", "seconds", "slowest_to_mean", "dollars"))
             writer.writerows((s, m, n, f"{e:.4f}", f"{t:.0f}", f"{r:.4f}", f"{d:.2f}") for s, m, n, e, t, r, d in rows)
+    if given.page:
+        write_page(given.page, rows)
     return 0
+
+
+def write_page(path, rows):
+    """Puts the rows into the place of those of the page's table, which begins with the heading that speaks of seconds a picture."""
+    lines = []
+    for first in range(0, len(rows), len(NODES)):
+        part = rows[first:first + len(NODES)]
+        settings, size, _, each, *_ = part[0]
+        hours = " / ".join(f"{row[4] / 3600:,.0f}" if row[4] >= 360_000 else f"{row[4] / 3600:.2f}" for row in part)
+        lines.append(f"| {settings} | {size} | {each:.2f} | {hours} | {part[-1][5]:.2f} | {part[0][6]:.2f} / {part[-1][6]:.2f} |")
+    with open(path, encoding="utf-8") as file:
+        page = file.read().split("\n")
+    start = next(i for i, line in enumerate(page) if line.startswith("|") and "seconds a picture" in line) + 2
+    end = next(i for i in range(start, len(page)) if not page[i].startswith("|"))
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write("\n".join(page[:start] + lines + page[end:]))
 
 
 if __name__ == "__main__":

@@ -46,28 +46,22 @@ internal readonly record struct S3Address(string Bucket, string Prefix)
     public string? FaultOf(string name) =>
         Encoding.UTF8.GetByteCount(KeyOf(name)) > LongestKey ? $"its key would be longer than {LongestKey} bytes" : null;
 
-    /// <summary>Why a file in a folder cannot have a key's name; null where it can. Keys are any text: one of them may lead out of the folder.</summary>
+    /// <summary>Why a file in a folder cannot have a key's name on any system; null where it can. Keys are any text: one of them may lead out of the folder.</summary>
+    public static string? FaultAsName(string name) =>
+        name.Contains('\0', StringComparison.Ordinal) ? "its name has characters that a file's cannot have"
+        : name.Split('/').FirstOrDefault(static part => part is "" or "." or "..") is { } part ? $"a folder cannot have '{part}' in a file's name"
+        : null;
+
+    /// <summary>Why a file in a folder cannot have a key's name on this system; null where it can.</summary>
     public static string? FaultAsFile(string name)
     {
         char[] invalid = Path.GetInvalidFileNameChars();
-        foreach (string part in name.Split('/'))
-        {
-            if (part is "" or "." or "..")
-            {
-                return $"a folder cannot have '{part}' in a file's name";
-            }
-
-            if (part.IndexOfAny(invalid) >= 0 || (OperatingSystem.IsWindows() && (part[^1] is '.' or ' ')))
-            {
-                return "its name has characters that a file's cannot have";
-            }
-
-            if (Encoding.UTF8.GetByteCount(part) > LongestFileName)
-            {
-                return $"its name is longer than {LongestFileName} bytes between slashes";
-            }
-        }
-
-        return null;
+        string[] parts = name.Split('/');
+        return FaultAsName(name)
+            ?? (parts.Any(part => part.IndexOfAny(invalid) >= 0 || (OperatingSystem.IsWindows() && part[^1] is ('.' or ' ')))
+                ? "its name has characters that a file's cannot have"
+                : parts.Any(static part => Encoding.UTF8.GetByteCount(part) > LongestFileName)
+                    ? $"its name is longer than {LongestFileName} bytes between slashes"
+                    : null);
     }
 }

@@ -59,8 +59,8 @@ internal sealed class S3Source(IObjectStore store, S3Address? output) : IPicture
         string outputName = BatchSearch.OutputOf(name, plan);
         var item = new BatchItem(address.Root, name, outputName) { Version = found.Version, Bytes = found.Bytes };
 
-        // In a store, too: its outputs and their manifest may be copied into a folder.
-        string? fault = S3Address.FaultAsFile(outputName) ?? output?.FaultOf(outputName);
+        // Names that lead out of a folder are not written to a store either: its outputs and their manifest may be copied into a folder.
+        string? fault = output is { } target ? S3Address.FaultAsName(outputName) ?? target.FaultOf(outputName) : S3Address.FaultAsFile(outputName);
         if (!first.TryAdd(outputName, item.Title))
         {
             fault = $"would become {outputName}, as {first[outputName]} does; --keep-name gives each a name of its own";

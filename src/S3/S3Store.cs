@@ -28,6 +28,18 @@ internal sealed class S3Store : IObjectStore, IDisposable
     /// <exception cref="CommandException">The endpoint is no address, or there is no region.</exception>
     public static IObjectStore Open(string? endpoint, bool pathStyle)
     {
+        try
+        {
+            return Connect(endpoint, pathStyle);
+        }
+        catch (AmazonClientException exception)
+        {
+            throw new CommandException(ExitCode.Usage, $"s3: {exception.Message}; see AWS_ENDPOINT_URL, AWS_REGION and profiles", exception);
+        }
+    }
+
+    private static S3Store Connect(string? endpoint, bool pathStyle)
+    {
         // Checksums that the client adds by itself come in a form that not every store takes apart. A Content-MD5 every store checks.
         var config = new AmazonS3Config { MaxErrorRetry = Retries, RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED };
         string? url = endpoint ?? config.ServiceURL;
