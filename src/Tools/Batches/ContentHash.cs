@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
+using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Batches;
@@ -15,17 +15,17 @@ internal readonly record struct ContentHash(UInt128 Value)
     public static (ContentHash Hash, long Length) OfFile(string path)
     {
         using FileStream stream = ImageFiles.OpenFile(path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new Sha256();
         byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 16);
         try
         {
             long length = 0;
             for (int read; (read = stream.Read(buffer)) > 0; length += read)
             {
-                hash.AppendData(buffer, 0, read);
+                hash.Append(buffer.AsSpan(0, read));
             }
 
-            return (Of(hash.GetHashAndReset()), length);
+            return (Of(hash.Finish()), length);
         }
         finally
         {
@@ -34,7 +34,7 @@ internal readonly record struct ContentHash(UInt128 Value)
     }
 
     /// <summary>The hash of some bytes.</summary>
-    public static ContentHash OfBytes(ReadOnlySpan<byte> bytes) => Of(SHA256.HashData(bytes));
+    public static ContentHash OfBytes(ReadOnlySpan<byte> bytes) => Of(Sha256.Of(bytes));
 
     /// <summary>Reads what <see cref="ToString"/> writes; null for anything else.</summary>
     public static ContentHash? Parse(string? text) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Sweeps;
@@ -54,6 +53,13 @@ internal sealed record SweepInput(string Path, string Name, string Folder, strin
     private static string Hash(string path)
     {
         using FileStream stream = ImageFiles.OpenFile(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        using var hash = new Host.Sha256();
+        byte[] buffer = new byte[1 << 16];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            hash.Append(buffer.AsSpan(0, read));
+        }
+
+        return Convert.ToHexStringLower(hash.Finish());
     }
 }
