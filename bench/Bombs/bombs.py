@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Small files that claim much, and what each verb spends on them: seconds of processor time, and memory at most.
 
-  bench/Bombs/bombs.py --tinct artifacts/tinct/tinct [--verbs info,decode,...] > bench/results/bombs.csv
+  bench/Bombs/bombs.py --tinct artifacts/tinct/tinct [--verbs info,decode,...] [--seconds 60] > bench/results/bombs.csv
+
+"limited" is encode with --memory-limit 128M. Exit code -9 is a run that was ended after so many seconds of processor time.
 """
-import argparse, os, struct, subprocess, tempfile, threading, zlib
+import argparse, os, resource, shutil, struct, subprocess, tempfile, zlib
 
 
 def crc32c(data):
@@ -70,6 +72,28 @@ def tga(width, height):
     return struct.pack("<BBBHHBHHHHBB", 0, 0, 10, 0, 0, 0, 0, 0, width, height, 24, 0) + b"\xff\0\0\0" * 25
 
 
+def stripes(width, height):
+    """Two colours that take turns in every row."""
+    packer, row = zlib.compressobj(9), b"\0" + b"\x55" * (width // 8)
+    return b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+
+
+def jpeg(width, height):
+    size = struct.pack(">HH", height, width)
+    return (b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0" + b"\xff\xdb\x00\x43\0" + b"\x01" * 64 + b"\xff\xc0\x00\x0b\x08" + size + b"\x01\x01\x11\0"
+            + b"\xff\xc4\x00\x14\0\x01" + bytes(15) + b"\0" + b"\xff\xc4\x00\x14\x10\x01" + bytes(15) + b"\0" + b"\xff\xda\x00\x08\x01\x01\0\0\x3f\0" + bytes(100) + b"\xff\xd9")
+
+
+def webp(width, height):
+    body = b"\x2f" + struct.pack("<I", width - 1 | (height - 1) << 14) + bytes(60)
+    return b"RIFF" + struct.pack("<I", 12 + len(body) + len(body) % 2) + b"WEBPVP8L" + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
+
+
+def ico(width, height):
+    image = struct.pack("<IiiHHIIiiII", 40, width, 2 * height, 1, 32, 0, 0, 0, 0, 0, 0) + bytes(100)
+    return struct.pack("<HHHBBBBHHII", 0, 1, 1, 0, 0, 0, 0, 1, 32, len(image), 22) + image
+
+
 BLACK, TWO, MANY = bytes(3), bytes(3) + b"\xff" * 3, bytes(3 * 65536)
 
 
@@ -95,6 +119,13 @@ def bombs():
     yield "TIFF, 60,000 square", "r.tif", tiff(60000, 60000)
     yield "BMP, 60,000 square", "s.bmp", bmp(60000, 60000)
     yield "TGA, 65,535 square", "t.tga", tga(65535, 65535)
+    yield "PNG, 512 MP of two colours, 1,048,576 wide", "u.png", png(1 << 20, 512, 1, 0, stripes(1 << 20, 512))
+    yield "PNG, 512 MP of two colours, 16,384 wide", "v.png", png(1 << 14, 1 << 15, 1, 0, stripes(1 << 14, 1 << 15))
+    yield "PAM, 2^31 square", "w.pam", b"P7\nWIDTH 2147483647\nHEIGHT 2147483647\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n" + bytes(100)
+    yield "JPEG, 65,500 square", "x.jpg", jpeg(65500, 65500)
+    yield "JPEG, 20,000 square", "y.jpg", jpeg(20000, 20000)
+    yield "WebP, 16,384 square", "z.webp", webp(16384, 16384)
+    yield "ICO, 65,535 square", "aa.ico", ico(65535, 65535)
 
 
 def coded_palette():
@@ -117,20 +148,18 @@ def damaged():
 
 def run(command, seconds):
     """Exit code, processor seconds, MB at most, and the first line of what was said."""
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    timer = threading.Timer(seconds, child.kill)
-    timer.start()
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)))
     said = child.stderr.read()
     _, status, used = os.wait4(child.pid, 0)
-    timer.cancel()
     return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, len(said)
 
 
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--tinct", required=True, help="the command, or \"dotnet tinct.dll\"")
-    options.add_argument("--verbs", default="info,verify,decode,rows,salvage,compare,show,palette,encode,sweep")
-    options.add_argument("--seconds", type=int, default=300)
+    options.add_argument("--verbs", default="info,verify,decode,rows,salvage,compare,show,plot,palette,histogram,encode,sweep,batch,limited")
+    options.add_argument("--seconds", type=int, default=60)
     given = options.parse_args()
     print("bomb,bytes,verb,exit code,processor s,MB at most,bytes said", flush=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -144,12 +173,16 @@ def main():
                 "rows": ["decode", path, "--rows", "0..1", "-f", "-o", out + ".png"], "salvage": ["decode", path, "--salvage", "-f", "-o", out + ".png"],
                 "compare": ["compare", path, path], "show": ["show", path, "--graphics", "blocks"], "palette": ["palette", path, "-k", "2", "-f", "-o", out + ".gpl"],
                 "encode": ["encode", path, "-k", "2", "-f", "-o", out + ".tinct"], "sweep": ["sweep", path, "-k", "2", "--compression", "lz4", "-f", "-o", out],
+                "plot": ["plot", path, "--kind", "palette", "-k", "2", "-f", "-o", out + ".svg"], "histogram": ["histogram", path, "-f", "-o", out + ".tcth"],
+                "batch": ["batch", path, "-k", "2", "-f", "-o", out + "-batch"], "limited": ["encode", path, "-k", "2", "-f", "-o", out + ".tinct", "--memory-limit", "128M"],
             }
             own = name.endswith(".tinct")
             for verb in given.verbs.split(","):
                 if verb in ("info", "verify", "decode", "rows", "salvage") and not own:
                     continue
                 code, seconds, megabytes, said = run([*given.tinct.split(), *verbs[verb]], given.seconds)
+                shutil.rmtree(out + "-batch", ignore_errors=True)
+                shutil.rmtree(out, ignore_errors=True)
                 print(f"\"{what}\",{len(data)},{verb},{code},{seconds:.1f},{megabytes:.0f},{said}", flush=True)
 
 

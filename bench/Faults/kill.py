@@ -3,12 +3,13 @@
 
     kill.py --tinct PATH PICTURE [--kills 100] [--seed 1]
 
-After every kill the target must be the old file or the new one, whole; after the next run of the same command no unfinished file may be left. With --full
-FOLDER, a mounted file system of a few hundred kilobytes, every verb is also run into it, with and without an old target. Exit code 1 where anything is wrong.
+After every kill the target must be the old file or the new one, whole; after the next run of the same command no unfinished file may be left.
+Of verbs that fill a folder every file must be whole, and the next run must make the files that there are without kills. Exit code 1 where anything is wrong.
 """
 import argparse
-import os
+import json
 import random
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -31,6 +32,7 @@ def verbs(tinct, picture, folder):
         "decode": ([tinct, "decode", encoded, "-f", "-o", folder / "d.png"], folder / "d.png"),
         "palette": ([tinct, "palette", picture, "-k", "64", "-f", "-o", folder / "p.gpl"], folder / "p.gpl"),
         "plot": ([tinct, "plot", picture, "--kind", "palette", "-k", "16", "-f", "-o", folder / "plot.svg"], folder / "plot.svg"),
+        "histogram": ([tinct, "histogram", picture, "-q", "-f", "-o", folder / "h.tcth"], folder / "h.tcth"),
         "compare": ([tinct, "compare", picture, encoded, "--heatmap", folder / "h.png", "-f"], folder / "h.png"),
     }
 
@@ -60,34 +62,55 @@ def kills(verb, command, target, count, chance):
     return mixed + stray
 
 
-def full(verb, command, target, disk):
-    """The same verb into a file system that is full, without and with a target that is there."""
-    inside = disk / target.name
-    words = [inside if word == target else word for word in command]
-    wrong = 0
-    filler = disk / "filler"
-    for old in (None, b"old"):
-        filler.unlink(missing_ok=True)
-        inside.unlink(missing_ok=True)
-        if old:
-            inside.write_bytes(old)
-        with open(filler, "wb") as file:
-            try:
-                while True:
-                    file.write(bytes(4096))
-                    file.flush()
-            except OSError:
-                pass
-        outcome = run(words)
-        kept = inside.read_bytes() == old if old else not inside.exists()
-        good = outcome.returncode == 4 and kept and not list(disk.glob(".*.tmp"))
-        wrong += not good
-        if not good:
-            print(f"{verb}: full disk, exit {outcome.returncode}: {outcome.stderr.strip()[:200]}")
-    filler.unlink(missing_ok=True)
-    inside.unlink(missing_ok=True)
-    print(f"{verb:16} full disk: {'exit 4, the old file kept, nothing left' if not wrong else 'WRONG'}", flush=True)
-    return wrong
+def folders(tinct, picture, folder):
+    """Verbs that fill a folder, whose later run goes on."""
+    pictures = folder / "pictures"
+    pictures.mkdir()
+    for name in ("a", "b", "c"):
+        (pictures / (name + picture.suffix)).write_bytes(picture.read_bytes() if name == "a" else picture.read_bytes() + name.encode())
+    return {
+        "batch": ([tinct, "batch", pictures, "-k", "16", "-q", "-o", folder / "batch"], folder / "batch"),
+        "sweep": ([tinct, "sweep", picture, "-k", "4,16", "--method", "kmeans", "--compression", "lz4,swift", "-q", "-o", folder / "sweep"], folder / "sweep"),
+    }
+
+
+def whole(tinct, path):
+    """Whether a file in such a folder is whole."""
+    try:
+        if path.suffix == ".json":
+            json.loads(path.read_bytes())
+        elif path.suffix == ".jsonl":
+            for line in path.read_bytes().split(b"\n")[:-1]:
+                json.loads(line)
+        elif path.suffix == ".tinct":
+            return run([tinct, "info", "--verify", path]).returncode == 0
+    except ValueError:
+        return False
+    return True
+
+
+def kills_in_folder(tinct, verb, command, target, count, chance):
+    """Kills again and again, without beginning anew, unless a run came to its end; then looks at every file."""
+    start = time.monotonic()
+    assert run(command).returncode == 0, verb
+    length = time.monotonic() - start
+    files = {path.relative_to(target): path.read_bytes() for path in target.rglob("*.tinct")}
+    mixed = killed = 0
+    for _ in range(count):
+        if chance.random() < 0.3 or not (target / "tinct-manifest.jsonl").exists():
+            shutil.rmtree(target, ignore_errors=True)
+        killed += kill_at(command, chance.uniform(0, 1.05) * length)
+        for path in target.rglob("*"):
+            # Unfinished files have names of their own.
+            if path.is_file() and not path.name.startswith(".") and ".unfinished" not in str(path):
+                mixed += not whole(tinct, path)
+    time.sleep(FRESH)
+    last = run(command)
+    differ = {path.relative_to(target): path.read_bytes() for path in target.rglob("*.tinct")} != files
+    stray = [path for path in target.rglob("*") if path.suffix in (".tmp", ".unfinished", ".lock")]
+    print(f"{verb:16} {killed:4} killed of {count}, {mixed} files not whole; the next run: exit {last.returncode}, "
+          f"{'other files' if differ else 'the same files'} as without kills, {len(stray)} unfinished files left", flush=True)
+    return mixed + differ + len(stray) + last.returncode
 
 
 def main():
@@ -96,7 +119,6 @@ def main():
     parser.add_argument("--tinct", required=True)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--full", type=Path)
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
     with tempfile.TemporaryDirectory() as name:
@@ -110,8 +132,8 @@ def main():
                 print(f"{verb}: this build has it not")
                 continue
             wrong += kills(verb, command, target, arguments.kills, chance)
-            if arguments.full:
-                wrong += full(verb, command, target, arguments.full)
+        for verb, (command, target) in folders(arguments.tinct, picture, folder).items():
+            wrong += kills_in_folder(arguments.tinct, verb, command, target, arguments.kills, chance)
     raise SystemExit(1 if wrong else 0)
 
 

@@ -288,6 +288,6 @@ public sealed class TinctFile
 /// <summary>Rows that a damaged file has lost, or gives without a checksum that vouches for them.</summary>
 /// <param name="FirstRow">The first of them, from 0.</param>
 /// <param name="RowCount">How many.</param>
-/// <param name="Reason">What is wrong with their band, or with the front matter.</param>
+/// <param name="Reason">What is wrong with their band, or with the front matter; after a thousand bands that of an earlier one of the same kind.</param>
 /// <param name="AreKept">Whether they were decoded all the same, so that some of them may be wrong; otherwise they are lost, and were filled.</param>
 public readonly record struct LostRows(int FirstRow, int RowCount, TinctFormatException Reason, bool AreKept = false);

@@ -162,6 +162,21 @@ public class ContainerHostileTests
     }
 
     [Fact]
+    public void OfManyDamagedBandsOneReasonStandsForAllOfItsKind()
+    {
+        const int height = 3 * Losses.MostReasons;
+        var image = new IndexedImage(8, height, SyntheticMaps.Blocks(1, 1, 2).Palette, new ushort[8 * height]);
+        byte[] bytes = TinctWriter.Write(image, null, new WriteOptions { Method = CompressionMethod.Stored, BandRows = 1 });
+        bytes.AsSpan(TinctFile.Open(bytes).FrontMatterLength).Fill(0xFF);
+
+        var lost = TinctFile.OpenDamaged(bytes).Salvage(new ushort[8 * height], 0);
+
+        Assert.Equal(Losses.MostReasons, lost.Length);
+        Assert.Equal(Losses.MostReasons, lost.Select(static part => part.Reason).Distinct().Count());
+        Assert.Equal((Losses.MostReasons - 1, (2 * Losses.MostReasons) + 1, true), (lost[^1].FirstRow, lost[^1].RowCount, lost[^1].AreKept));
+    }
+
+    [Fact]
     public void AStoredBandLosesOnlyTheRowThatNoRowCanBe()
     {
         IndexedImage image = SyntheticMaps.Blocks(20, 20, 5);

@@ -61,6 +61,32 @@ public class DenseTests
         Assert.InRange(bytes, 20_000, 21_000);
     }
 
+    [Fact]
+    public void ABandThatIsCutReadsFourZerosAtMost()
+    {
+        RgbaColor[] palette = SyntheticPictures.Noise(5, 1);
+        int truncated = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            byte[] data = DenseCoder.Encode(SyntheticMaps.Noise(48, 5, seed), 8, 6, palette);
+
+            // The last byte alone is not missed: with all others shifted out the rest of the stream is 0, and so is the interval's lower end. Then four zeros may have been read.
+            DenseCoder.Decode(data.AsSpan(..^1), new ushort[48], 8, 6, palette);
+            for (int cut = 2; cut < data.Length; cut++)
+            {
+                if (Record.Exception(() => DenseCoder.Decode(data.AsSpan(..^cut), new ushort[48], 8, 6, palette)) is { } thrown)
+                {
+                    var error = Assert.IsType<TinctFormatException>(thrown);
+                    Assert.Equal((TinctErrorKind.Truncated, data.Length - cut), (error.Kind, error.Offset));
+                    Assert.Contains("ends in row", error.Message, StringComparison.Ordinal);
+                    truncated++;
+                }
+            }
+        }
+
+        Assert.InRange(truncated, 40, int.MaxValue);
+    }
+
     [Theory]
     [InlineData(new byte[0], TinctErrorKind.Truncated)]
     [InlineData(new byte[] { 0x00 }, TinctErrorKind.Unsupported)]

@@ -4,13 +4,14 @@
   tests/mutants/mutants.py --list             the checks, one a line
   tests/mutants/mutants.py --run              removes all of them in turn; writes tests/mutants/results.csv
   tests/mutants/mutants.py --run 3,17,40-52   or some; their lines of results.csv are replaced
+  ... --built                                 with the build of the last run
 
 A check is an if whose block throws, or returns that something is wrong. Of "a || b" a and b are removed one at a time.
 All mutants are in one build, of the library and its tests alone, in artifacts/mutants: each check asks whether it is the one that is to be passed over. One process
-(Runner/) goes through them, each until the first test fails: a second or two a mutant, some minutes for all. What the tests of hostile files let through is given to all tests.
-A mutant is killed by a failing test, a crash, or by running ten times as long as the original; then the process begins anew behind it. equivalent.txt says why some may live.
+(Runner/) goes through them, each until the first test fails: a second or two a mutant, some minutes for all. What the quickest tests let through is given to those of hostile files, and then to all.
+A mutant is killed by a failing test, a crash, or by taking five times the processor time of the original; then the process begins anew behind it. equivalent.txt says why some may live.
 """
-import argparse, csv, os, re, select, shutil, subprocess, sys
+import argparse, csv, os, re, select, shutil, subprocess, sys, time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 WORK = os.path.join(ROOT, "artifacts", "mutants")
@@ -22,6 +23,7 @@ READERS = """
     Format/Sections/SectionReader.cs Format/Sections/FittedModelSection.cs Format/TinctFile.cs Format/TinctReader.cs
     Format/CompressedImage.cs Format/IndexedImage.cs
 """.split()
+FIRST = r"\.(VectorsInvalidTests|ArgumentTests)$"
 QUICK = r"\.(VectorsInvalidTests|ArgumentTests|ContainerHostileTests|ContainerSectionTests|Lz4HostileTests|Lz4BlockTests|TinctReaderTests|CompressedImageTests)$"
 ALL = r"\.(?!FreshFiles|MutantList|Lz4Compatibility)\w+$"  # but for those of other programs
 REFUSES = re.compile(r"\s*\{?\s*(?:Fault\.\w+\(|throw\b|Fail\(|ThrowPassed\(|return (?:from|Invalid|Unsupported|Truncated|width|false)\b)")
@@ -96,7 +98,9 @@ def read_all():
         with open(path, encoding="utf-8-sig") as file:
             text, mutants = mutate(file.read(), len(everything))
         texts[reader] = text
-        everything += [(number, reader, line, what) for number, line, what in mutants]
+        for number, line, what in mutants:
+            same = sum(reader == other and what == text.split(" (again")[0] for _, other, _, text in everything)
+            everything.append((number, reader, line, what + (f" (again, {same})" if same else "")))
     return everything, texts
 
 
@@ -125,28 +129,40 @@ internal static class Mutant
                    cwd=WORK, check=True)
 
 
+def spent(process):
+    """The processor seconds of a process."""
+    try:
+        with open(f"/proc/{process.pid}/stat", encoding="utf-8") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return 0
+
+
 def run(tests, numbers, tell):
     """Runs tests for mutants, and calls tell(number, test) for each: None where all tests pass."""
     runner = os.path.join(WORK, "tests", "mutants", "Runner", "bin", "Release", "net10.0", "Tinct.MutantRunner.dll")
     numbers, limit = list(numbers), None
     while numbers:
         process = subprocess.Popen(["dotnet", runner, tests, *map(str, numbers)], cwd=WORK, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
-        begun = -1
+        begun, before, start = -1, 0, time.time()
         while True:
-            if not select.select([process.stdout], [], [], limit)[0]:
-                process.kill()
-                how = "runs too long"
-                break
+            if not select.select([process.stdout], [], [], 1)[0]:
+                if limit and (spent(process) - before > limit or time.time() - start > 60 * limit):
+                    process.kill()
+                    how = "runs too long"
+                    break
+                continue
             line = process.stdout.readline().decode(errors="replace").split(maxsplit=3)
             if not line:
                 how = "the process dies"
                 break
             if line[0] == "begin":
-                begun = int(line[1])
+                begun, before, start = int(line[1]), spent(process), time.time()
             elif line[0] == "-1":
                 if line[1] != "passed":
                     sys.exit(f"a test fails without a mutant: {line[3]}")
-                limit = 10 * float(line[2]) + 30
+                limit = 5 * (spent(process) - before) + 5
             elif line[0] == str(begun):
                 numbers.remove(begun)
                 tell(begun, line[3].strip() if line[1] == "failed" else None)
@@ -163,6 +179,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--list", action="store_true")
     options.add_argument("--run", nargs="?", const="all")
+    options.add_argument("--built", action="store_true")
     given = options.parse_args()
     mutants, texts = read_all()
     if not given.run:
@@ -174,11 +191,12 @@ def main():
         first, _, last = part.partition("-")
         wanted |= set(range(int(first), int(last or first) + 1))
     wanted = wanted or {mutant[0] for mutant in mutants}
-    build(texts)
+    if not given.built:
+        build(texts)
     known = {number: (reader, line, what) for number, reader, line, what in mutants}
     with open(os.path.join(ROOT, "tests", "mutants", "equivalent.txt"), encoding="utf-8") as file:
         equivalent = {tuple(line.rstrip("\n").split(" | ")[:2]) for line in file if " | " in line}
-    results, survivors = {}, []
+    results = {}
     if given.run != "all" and os.path.exists(RESULTS):
         with open(RESULTS, encoding="utf-8") as file:
             results = {(row["file"], row["check"]): row for row in csv.DictReader(file)}
@@ -193,8 +211,11 @@ def main():
             writer.writeheader()
             writer.writerows(results[key] for key in sorted(results))
 
-    run(QUICK, sorted(wanted), lambda number, test: tell(number, test) if test else survivors.append(number))
-    run(ALL, survivors, tell)
+    left = sorted(wanted)
+    for stage in (FIRST, QUICK, ALL):
+        survivors = []
+        run(stage, left, lambda number, test: survivors.append(number) if test is None and stage != ALL else tell(number, test))
+        left = survivors
     print(f"{len(wanted)} mutants, {sum(row['result'] == 'killed' for row in results.values())} killed, "
           f"{sum(row['result'] == 'equivalent' for row in results.values())} equivalent, {sum(row['result'] == 'survives' for row in results.values())} survive")
 

@@ -16,8 +16,11 @@ internal sealed class StructuralSimilarity
     private const float C1 = 0.01f * 255 * 0.01f * 255;
     private const float C2 = 0.03f * 255 * 0.03f * 255;
 
-    /// <summary>Rows of windows computed together: bounds the working memory.</summary>
+    /// <summary>Rows of windows computed together: bounds the working memory. Of very wide pictures there are fewer.</summary>
     private const int StripRows = 32;
+
+    /// <summary>Pixels of a row that are worked on together: wider rows are cut.</summary>
+    private const int TileWidth = 1 << 16;
 
     /// <summary>Strips computed at a time, by as many threads at most.</summary>
     private const int StripsAtATime = 8;
@@ -27,6 +30,7 @@ internal sealed class StructuralSimilarity
     private readonly VectorWidth _lanes;
     private readonly GaussianFilter _filter;
     private readonly int _windowRows;
+    private readonly int _stripRows;
     private readonly RgbaColor[] _reference;
     private readonly RgbaColor[] _other;
     private readonly ConcurrentBag<Strip> _idle = [];
@@ -47,7 +51,8 @@ internal sealed class StructuralSimilarity
         _lanes = lanes;
         _filter = new GaussianFilter(Sigma, Math.Min(FullRadius, (Math.Min(width, height) - 1) / 2));
         _windowRows = height - (2 * _filter.Radius);
-        int rows = Math.Min(height, (StripsAtATime * StripRows) + (2 * _filter.Radius));
+        _stripRows = Math.Clamp(StripRows * TileWidth / width, 1, StripRows);
+        int rows = Math.Min(height, (StripsAtATime * _stripRows) + (2 * _filter.Radius));
         _reference = new RgbaColor[rows * width];
         _other = new RgbaColor[rows * width];
     }
@@ -90,7 +95,7 @@ internal sealed class StructuralSimilarity
     /// <summary>Adds the windows that start in the first rows held, strip by strip; sums are added in their order.</summary>
     private void AddStrips(int windowRows)
     {
-        int strips = ((windowRows - 1) / StripRows) + 1;
+        int strips = ((windowRows - 1) / _stripRows) + 1;
         Workers.Run(strips, _threads, () => 0, (_, number) => Work(number), CancellationToken.None);
         foreach (double stripSum in _stripSums.AsSpan(0, strips))
         {
@@ -101,33 +106,57 @@ internal sealed class StructuralSimilarity
 
         void Work(int number)
         {
-            Strip strip = _idle.TryTake(out Strip? idle) ? idle : new Strip(_filter, _width, _lanes);
-            int first = number * StripRows, rows = Math.Min(StripRows, windowRows - first);
+            Strip strip = _idle.TryTake(out Strip? idle) ? idle : new Strip(_filter, Math.Min(_width, TileWidth), _stripRows, _lanes);
+            int first = number * _stripRows, rows = Math.Min(_stripRows, windowRows - first);
             int start = first * _width, count = (rows + (2 * _filter.Radius)) * _width;
-            _stripSums[number] = strip.Sum(_reference.AsSpan(start, count), _other.AsSpan(start, count), rows);
+            _stripSums[number] = strip.Sum(_reference.AsSpan(start, count), _other.AsSpan(start, count), _width, rows);
             _idle.Add(strip);
         }
     }
 
     /// <summary>One thread's working memory.</summary>
-    private sealed class Strip(GaussianFilter filter, int width, VectorWidth lanes)
+    private sealed class Strip(GaussianFilter filter, int tileWidth, int stripRows, VectorWidth lanes)
     {
-        private readonly float[] _first = new float[(StripRows + (2 * filter.Radius)) * width];
-        private readonly float[] _second = new float[(StripRows + (2 * filter.Radius)) * width];
-        private readonly float[] _product = new float[(StripRows + (2 * filter.Radius)) * width];
-        private readonly float[] _horizontal = new float[(StripRows + (2 * filter.Radius)) * width];
-        private readonly float[] _firstMean = new float[StripRows * width];
-        private readonly float[] _secondMean = new float[StripRows * width];
-        private readonly float[] _squares = new float[StripRows * width];
-        private readonly float[] _products = new float[StripRows * width];
+        private readonly float[] _first = new float[(stripRows + (2 * filter.Radius)) * tileWidth];
+        private readonly float[] _second = new float[(stripRows + (2 * filter.Radius)) * tileWidth];
+        private readonly float[] _product = new float[(stripRows + (2 * filter.Radius)) * tileWidth];
+        private readonly float[] _horizontal = new float[(stripRows + (2 * filter.Radius)) * tileWidth];
+        private readonly float[] _firstMean = new float[stripRows * tileWidth];
+        private readonly float[] _secondMean = new float[stripRows * tileWidth];
+        private readonly float[] _squares = new float[stripRows * tileWidth];
+        private readonly float[] _products = new float[stripRows * tileWidth];
 
         /// <summary>The similarity summed over the windows of some rows.</summary>
-        public double Sum(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other, int rows)
+        public double Sum(ReadOnlySpan<RgbaColor> reference, ReadOnlySpan<RgbaColor> other, int width, int rows)
         {
-            int count = reference.Length;
-            int columns = width - (2 * filter.Radius);
-            Luma.Of(reference, _first, lanes);
-            Luma.Of(other, _second, lanes);
+            double sum = 0;
+            int overlap = 2 * filter.Radius;
+            for (int column = 0; column < width - overlap; column += tileWidth - overlap)
+            {
+                int tile = Math.Min(tileWidth, width - column);
+                if (tile == width)
+                {
+                    Luma.Of(reference, _first, lanes);
+                    Luma.Of(other, _second, lanes);
+                }
+                else
+                {
+                    for (int row = 0; row < rows + overlap; row++)
+                    {
+                        Luma.Of(reference.Slice((row * width) + column, tile), _first.AsSpan(row * tile), lanes);
+                        Luma.Of(other.Slice((row * width) + column, tile), _second.AsSpan(row * tile), lanes);
+                    }
+                }
+
+                sum += SumOfTile(tile, rows);
+            }
+
+            return sum;
+        }
+
+        private double SumOfTile(int width, int rows)
+        {
+            int columns = width - (2 * filter.Radius), count = (rows + (2 * filter.Radius)) * width;
             filter.Apply(_first, columns, rows, _horizontal, _firstMean, lanes);
             filter.Apply(_second, columns, rows, _horizontal, _secondMean, lanes);
 

@@ -311,7 +311,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
     /// <summary>Ends the batch where the cause is not this picture.</summary>
     private void StopIfNothingCanGoOn(BatchItem item, Exception exception)
     {
-        if (BatchStoppedException.IsDiskFull(exception.GetBaseException()))
+        if (WriteFailure.IsDiskFull(exception.GetBaseException()))
         {
             throw BatchStoppedException.About(plan.Output, exception.GetBaseException());
         }

@@ -5,19 +5,11 @@ namespace Tinct.Tools.Batches;
 /// <summary>Thrown where no further picture could be finished either: the disk is full, or the folder of the pictures or of the outputs is gone.</summary>
 internal sealed class BatchStoppedException(string message, Exception inner) : Exception(message, inner)
 {
-    private const int DiskFullOnUnix = 28, QuotaOnUnix = 122, DiskFullOnWindows = 0x70, HandleDiskFullOnWindows = 0x27;
-
-    /// <summary>Whether a failure means that the disk is full.</summary>
-    public static bool IsDiskFull(Exception exception) =>
-        exception is IOException && (OperatingSystem.IsWindows()
-            ? (exception.HResult & 0xFFFF) is DiskFullOnWindows or HandleDiskFullOnWindows
-            : exception.HResult is DiskFullOnUnix or QuotaOnUnix);
-
     /// <summary>The failure to write a file, which ends the batch.</summary>
     public static BatchStoppedException About(string path, Exception exception) => new(
         $"{path}: {exception switch
         {
-            _ when IsDiskFull(exception) => "the disk is full",
+            _ when WriteFailure.IsDiskFull(exception) => "the disk is full",
             FileNotFoundException or DirectoryNotFoundException => "is gone, or its folder is",
             _ => exception.Message,
         }}", exception);

@@ -49,7 +49,7 @@ internal static class Failure
             UnauthorizedAccessException when Directory.Exists(subject) => (ExitCode.FileSystem, $"{at}is a folder, where a file is needed"),
             UnauthorizedAccessException => (ExitCode.FileSystem, $"{at}no permission ({exception.Message})"),
             IOException e => (ExitCode.FileSystem, $"{at}{e.Message}"),
-            OutOfMemoryException => (ExitCode.BadData, $"{at}the picture is too large for this machine's memory"),
+            OutOfMemoryException => (ExitCode.BadData, $"{at}this takes more memory than there is, or than --memory-limit lets it have"),
             _ => (ExitCode.InternalError,
                 $"{at}internal error: {exception.Message} ({exception.GetType().Name}; {DebugVariable}=1 shows where)"),
         };

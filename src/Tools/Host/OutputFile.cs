@@ -44,8 +44,9 @@ internal static class OutputFile
     {
         if (path == Batch.Pipe)
         {
-            write(console.Output);
-            console.Output.Flush();
+            var output = new NamedStream(console.Output, "standard output");
+            write(output);
+            output.Flush();
         }
         else
         {
@@ -63,8 +64,10 @@ internal static class OutputFile
     {
         if (SpecialFile.Is(path))
         {
-            using var special = new FileStream(path, FileMode.Open, FileAccess.Write);
-            write(special);
+            using var special = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            var output = new BufferedStream(new NamedStream(special, path), 1 << 16);
+            write(output);
+            output.Flush();
             return;
         }
 
@@ -148,6 +151,12 @@ internal static class OutputFile
             {
                 Finish();
             }
+        }
+        catch (IOException exception) when (exception.Message.Contains(temporary, StringComparison.Ordinal))
+        {
+            // Its failures name the file: another one is that of the input, read meanwhile.
+            File.Delete(temporary);
+            throw WriteFailure.About(path, exception, temporary);
         }
         catch
         {

@@ -46,6 +46,21 @@ public class ImageMetricsTests
         }
     }
 
+    [Fact]
+    public void VeryWidePicturesAreMeasuredInTiles()
+    {
+        const int length = 70_000, breadth = 15;
+        RgbaColor[] a = SyntheticPictures.Smooth(length, breadth, 1, alpha: true), b = SyntheticPictures.Smooth(length, breadth, 2, alpha: true);
+        double wide = ImageMetrics.Compare(a, b, length).Ssim;
+
+        Assert.Equal(ImageMetrics.Compare(Turned(a), Turned(b), breadth).Ssim, wide, 1e-6);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _ = new ErrorMeter(1 << 20, 512);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 240 << 20);
+
+        static RgbaColor[] Turned(RgbaColor[] picture) => [.. Enumerable.Range(0, picture.Length).Select(i => picture[(i % breadth * length) + (i / breadth)])];
+    }
+
     [Theory]
     [InlineData(5, 3)]
     [InlineData(31, 12)]

@@ -280,7 +280,7 @@ public sealed class BatchRunTests : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(isFull, BatchStoppedException.IsDiskFull(new IOException("", error)));
+            Assert.Equal(isFull, WriteFailure.IsDiskFull(new IOException("", error)));
         }
     }
 

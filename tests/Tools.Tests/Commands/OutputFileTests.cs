@@ -95,6 +95,38 @@ public sealed class OutputFileTests : IDisposable
         Assert.Contains("out/a.png", _work.Files());
     }
 
+    [Fact]
+    public void AFullDiskIsToldOfTheOutputAndLeavesTheOldFile()
+    {
+        string input = _work.Picture("a.pam"), output = _work["b.bin"];
+        File.WriteAllText(output, "old");
+
+        var error = Assert.Throws<CommandException>(() => OutputFile.Write(output, true, static stream =>
+        {
+            stream.Write(new byte[100]);
+            throw new IOException($"No space left on device : '{((FileStream)stream).Name}'", OperatingSystem.IsWindows() ? 0x70 : 28);
+        }));
+        Assert.Equal((ExitCode.FileSystem, $"{output}: cannot be written: the disk is full"), (error.ExitCode, error.Message));
+        error = Assert.Throws<CommandException>(() => OutputFile.Write(output, true, static stream => throw new IOException($"broken : '{((FileStream)stream).Name}'")));
+        Assert.Equal($"{output}: cannot be written: broken", error.Message);
+        Assert.Equal("old", File.ReadAllText(output));
+        Assert.Equal([input, output], Directory.GetFiles(_work.Folder).Order(StringComparer.Ordinal));
+
+        // What is read meanwhile may fail, too.
+        Assert.Throws<IOException>(() => OutputFile.Write(output, true, static _ => throw new IOException("input")));
+    }
+
+    [Fact]
+    public void StandardOutputThatIsFullIsNamed()
+    {
+        CommandConsole console = CommandConsole.Over(Stream.Null, new FullStream(), TextWriter.Null);
+
+        var error = Assert.Throws<CommandException>(() => OutputFile.Write("-", false, console, static stream => stream.WriteByte(1)));
+        Assert.Equal("standard output: cannot be written: the disk is full", error.Message);
+        error = Assert.Throws<CommandException>(() => OutputFile.Write("-", false, console, static _ => { }));
+        Assert.Equal("standard output: cannot be written: broken", error.Message);
+    }
+
     private string Temporary(string name) => _work[$".{name}.{Guid.NewGuid():N}.tmp"];
 
     private static int RunInShell(string script, params string[] args)
@@ -105,5 +137,12 @@ public sealed class OutputFileTests : IDisposable
         using Process shell = Process.Start(start)!;
         shell.WaitForExit();
         return shell.ExitCode;
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("", OperatingSystem.IsWindows() ? 0x70 : 28);
+
+        public override void Flush() => throw new IOException("broken");
     }
 }

@@ -48,8 +48,10 @@ public sealed class SpecialFileTests : IDisposable
     }
 
     [FolderFact("/proc/self")]
-    public void AFullDeviceIsAFailureOfTheFileSystem() =>
-        Workspace.Run("encode", _work.Picture("a.pam"), "-o", "/dev/full").FailsWith(ExitCode.FileSystem);
+    public void AFullDeviceIsAFailureOfTheFileSystem() => Assert.Contains(
+        "/dev/full: cannot be written: the disk is full",
+        Workspace.Run("encode", _work.Picture("a.pam"), "-o", "/dev/full").FailsWith(ExitCode.FileSystem),
+        StringComparison.Ordinal);
 
     [ProgramFact("mkfifo")]
     public async Task NamedPipesAreWrittenInto()
