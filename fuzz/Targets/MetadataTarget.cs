@@ -59,8 +59,9 @@ internal sealed class MetadataTarget : FuzzTarget
                 1 => TiffFile.Read(file, s_limits),
                 2 => WebPMetadata.Read(file, s_limits.MaxMetadataBytes),
                 3 when file.Length >= 18 => TgaHeader.Check(file, s_limits),
-                4 when file.Length >= 26 => BmpHeader.Check(ref file),
+                4 when file.Length >= 26 => BmpHeader.Check(ref file, s_limits.MaxMetadataBytes),
                 5 when file.Length >= 6 => IconDirectory.Check(file),
+                6 => GifMetadata.Read(file, s_limits.MaxMetadataBytes),
                 _ => ForeignMetadata.None,
             };
             Accepted++;

@@ -106,11 +106,11 @@ internal sealed class EncodeSettings
     /// <exception cref="CommandException">One is given.</exception>
     public void RefuseTinctOnly(ParseResult parsed)
     {
-        foreach (Option option in (Option[])[_compression, _prefer, _bandRows, _saveModel, _targetSsim, _externalPalette])
+        foreach (Option option in (Option[])[_compression, _prefer, _bandRows, _saveModel, _externalPalette])
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {
-                throw CommandException.Usage($"{option.Name} is for .tinct files only; for other formats --effort says how hard to try");
+                throw CommandException.Usage($"{option.Name} is for .tinct files only; leave it out, or write .tinct (for other formats --effort says how hard to try)");
             }
         }
     }

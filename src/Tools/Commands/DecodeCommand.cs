@@ -107,10 +107,16 @@ internal sealed class DecodeCommand
             return Batch.List(jobs, _console, _force.IsGiven(parsed));
         }
 
-        return Batch.Run(jobs, _console, job => Decode(job, parsed), _cancellation);
+        int threads = (int)(_threads.Read(parsed) ?? Environment.ProcessorCount);
+        var conversions = new Conversions(
+            jobs, threads, job => PictureMemory.ForDecoding(job.Input, Path.GetExtension(job.Output)), MemoryBudget.HalfOfMemory, _cancellation);
+        using ProgressLine? line = conversions.AreSeveral ? ProgressLine.For(_console, "decode", _quiet.IsGiven(parsed)) : null;
+        return conversions.Run(_console, line, (job, threads) => Decode(job, threads, parsed), (job, said) => Say(said, parsed));
     }
 
-    private void Decode(Job job, ParseResult parsed)
+    /// <summary>Decodes a file.</summary>
+    /// <returns>What there is to say of it, a line each.</returns>
+    private IReadOnlyList<string> Decode(Job job, int threads, ParseResult parsed)
     {
         bool force = _force.IsGiven(parsed);
         OutputFile.Check(job, force);
@@ -118,19 +124,18 @@ internal sealed class DecodeCommand
         _ = RowRange.TryParse(parsed.GetValue(_rows), out RowRange wanted);
         if (_salvage.IsGiven(parsed))
         {
-            Salvage(job, extension, wanted, parsed);
-            return;
+            return Salvage(job, extension, wanted, parsed);
         }
 
         using TinctReader file = TinctSource.Open(job.Input, _console, Limits(job.Input, parsed));
         TinctHeader header = file.Header;
         FileSections sections = file.ReadSections();
         RowRange rows = RowsOf(header, wanted);
-        int threads = (int)(_threads.Read(parsed) ?? 0);
+        ImageMetadata metadata = Metadata.ToMetadata(sections);
         OutputFile.Write(job.Output, force, _console, stream =>
         {
             using RowSink<ushort> sink = ImageFiles.CreateIndexSink(
-                stream, extension, header.Width, rows.Count, file.Palette, Metadata.ToMetadata(sections));
+                stream, extension, header.Width, rows.Count, file.Palette, metadata);
             TinctDecoder.DecodeRows(file, rows.First, rows.Count, (indices, _) =>
             {
                 for (; !indices.IsEmpty; indices = indices[header.Width..])
@@ -141,7 +146,7 @@ internal sealed class DecodeCommand
             }, threads);
             sink.Finish();
         });
-        Say(job, header.Width, rows.Count, parsed);
+        return Said(job, header.Width, rows.Count, MetadataLoss.Of(metadata, extension, PixelTraits.Of(file.Palette.Colors).IsGrey));
     }
 
     /// <summary>The defaults, with the palette that was named or lies beside the file.</summary>
@@ -149,7 +154,7 @@ internal sealed class DecodeCommand
         ? PaletteBeside.LimitsFor(input)
         : DecodeLimits.Default with { ExternalPalettes = _ => PaletteInput.Read(palette) };
 
-    private void Salvage(Job job, string extension, RowRange wanted, ParseResult parsed)
+    private IReadOnlyList<string> Salvage(Job job, string extension, RowRange wanted, ParseResult parsed)
     {
         TinctFile file = TinctFile.OpenDamaged(job.Input == Batch.Pipe ? TinctSource.ReadAll(_console.Input) : File.ReadAllBytes(job.Input), Limits(job.Input, parsed));
         int width = file.Header.Width;
@@ -169,8 +174,8 @@ internal sealed class DecodeCommand
         });
         if (lost.Count + file.Damage.Length == 0)
         {
-            Say(job, width, rows.Count, parsed);
-            return;
+            PixelTraits traits = PixelTraits.Of(file.Palette.Colors);
+            return Said(job, width, rows.Count, MetadataLoss.Of(Metadata.ToMetadata(file.Sections), extension, traits.IsGrey));
         }
 
         throw new CommandException(ExitCode.BadData, $"{job.Input}: {Losses(file, lost)}; {job.Output} {Kept(rows.Count, lost)}");
@@ -221,11 +226,14 @@ internal sealed class DecodeCommand
         return wanted.Within(0, header.Height);
     }
 
-    private void Say(Job job, int width, int height, ParseResult parsed)
+    private static IReadOnlyList<string> Said(Job job, int width, int height, IEnumerable<string> notes) =>
+        [$"{job.Input} -> {job.Output}: {width} x {height}", .. notes.Select(static note => $"  {note}")];
+
+    private void Say(IReadOnlyList<string> lines, ParseResult parsed)
     {
-        if (!_quiet.IsGiven(parsed))
+        foreach (string line in _quiet.IsGiven(parsed) ? [] : lines)
         {
-            _console.Say($"{job.Input} -> {job.Output}: {width} x {height}");
+            _console.Say(line);
         }
     }
 }

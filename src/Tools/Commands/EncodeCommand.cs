@@ -107,16 +107,35 @@ internal sealed class EncodeCommand
 
         PictureFormatEncoder.RefuseTooManyColors(format, options);
         var total = new EncodeTotal { Skipped = asked - jobs.Count };
-        int code = Batch.Run(jobs, _console, job => Encode(job, format, options, total, isOneOfMany: asked > 1, parsed), _cancellation);
+        var conversions = new Conversions(
+            jobs, options.Threads, job => PictureMemory.ForEncoding(job.Input, format != EncodeFormat.Tinct || PictureMemory.NeedsAll(options), EncodeFormats.Extension(format)),
+            MemoryBudget.HalfOfMemory, _cancellation);
+        using ProgressLine? line = conversions.AreSeveral ? ProgressLine.For(_console, "encode", _quiet.IsGiven(parsed)) : null;
+        bool toError = jobs.Any(static job => job.Output == Batch.Pipe);
+        int code = conversions.Run(
+            _console, line,
+            (job, threads) => Encode(job, format, options with { Threads = threads }, isAlone: !conversions.AreSeveral, parsed),
+            (job, report) => Tell(report, total, isOneOfMany: asked > 1, toError, parsed));
         if (asked > 1 && !_quiet.IsGiven(parsed) && !_json.IsGiven(parsed))
         {
-            _console.Write($"{total with { Failed = jobs.Count - total.Files }}\n");
+            string sum = (total with { Failed = jobs.Count - total.Files }).ToString();
+            if (toError)
+            {
+                _console.Say(sum);
+            }
+            else
+            {
+                _console.Write($"{sum}\n");
+            }
         }
 
         return code;
     }
 
-    private void Encode(Job job, EncodeFormat format, EncodeOptions options, EncodeTotal total, bool isOneOfMany, ParseResult parsed)
+    /// <summary>Encodes a picture.</summary>
+    /// <param name="isAlone">Whether it has the terminal for itself.</param>
+    /// <returns>How it came out; null where nobody asked.</returns>
+    private EncodeReport? Encode(Job job, EncodeFormat format, EncodeOptions options, bool isAlone, ParseResult parsed)
     {
         OutputFile.Check(job, _force.IsGiven(parsed));
         bool isReported = !_quiet.IsGiven(parsed) || _json.IsGiven(parsed);
@@ -137,7 +156,7 @@ internal sealed class EncodeCommand
         OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream =>
         {
             bool isStripped = _strip.IsGiven(parsed);
-            using ProgressLine? line = ProgressLine.For(_console, picture.Name, _quiet.IsGiven(parsed));
+            using ProgressLine? line = isAlone ? ProgressLine.For(_console, picture.Name, _quiet.IsGiven(parsed)) : null;
             if (isTinct)
             {
                 result = PictureEncoding.Encode(
@@ -158,19 +177,14 @@ internal sealed class EncodeCommand
                     $"{job.Input}: not written: {Show.Bytes(outputBytes)} are not less than the input's {Show.Bytes(picture.FileBytes)}");
             }
         });
-        if (!isReported)
-        {
-            return;
-        }
-
-        var report = new EncodeReport
+        return !isReported ? null : new EncodeReport
         {
             Input = job.Input,
             Output = job.Output,
             Width = picture.Width,
             Height = picture.Height,
             Options = options,
-            Result = result,
+            Result = EncodeFacts.Of(result),
             OutputBytes = outputBytes,
             Errors = other?.Errors ?? result.Errors!,
             Contents = other?.Contents ?? FileContents.Of(job.Output, options),
@@ -181,6 +195,15 @@ internal sealed class EncodeCommand
                 ? [.. picture.Notes, .. other?.Notes ?? []]
                 : [.. picture.Notes, "Read twice, and encoded band by band: the time of reading is part of the other times."],
         };
+    }
+
+    private void Tell(EncodeReport? report, EncodeTotal total, bool isOneOfMany, bool toError, ParseResult parsed)
+    {
+        if (report is null)
+        {
+            return;
+        }
+
         total.Add(report);
         if (_json.IsGiven(parsed))
         {
@@ -188,11 +211,11 @@ internal sealed class EncodeCommand
         }
         else if (isOneOfMany && !_verbose.IsGiven(parsed))
         {
-            report.PrintLine(_console);
+            report.PrintLine(_console, toError);
         }
         else
         {
-            report.PrintTable(_console, toError: job.Output == Batch.Pipe);
+            report.PrintTable(_console, toError);
         }
     }
 }

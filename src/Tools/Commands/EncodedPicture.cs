@@ -77,13 +77,16 @@ internal sealed class PictureFormatEncoder
         {
             EncodeGoal.Lossless => (Lossless(), null),
             EncodeGoal.Knee => (Knee(), null),
-            EncodeGoal.MinPsnr quality => (ReachPsnr(quality.Decibels), null),
+            EncodeGoal.MinPsnr quality => (Reach(static errors => errors.Psnr, quality.Decibels, Show.Decibels), null),
+            EncodeGoal.MinSsim quality => (Reach(static errors => errors.Ssim, quality.Value, static value => $"an SSIM of {Show.Value(value)}"), null),
             EncodeGoal.MaxBytes size => KeepTo(size.Bytes),
             _ => (_encoder.Encode(_options, FileSections.Empty, _progress, _cancellation), (byte[]?)null),
         };
         bytes ??= Write(result.Image, _options.Effort);
-        ErrorReport errors = ImageMetrics.Compare(_file.Pixels.Span, result.Image.ToPixels(), _file.Width, _options.Threads);
-        return new EncodedPicture(result, bytes, ContentsOf(bytes), errors, _notes);
+        ErrorReport errors = Errors(result);
+        bool isGrey = PixelTraits.Of(result.Image.Palette.Colors).IsGrey;
+        string[] notes = [.. _notes, .. MetadataLoss.Of(_metadata, EncodeFormats.Extension(_format), isGrey)];
+        return new EncodedPicture(result, bytes, ContentsOf(bytes), errors, notes);
     }
 
     /// <summary>GIF has opaque and transparent pixels only. The palette is fitted to the picture reduced to these.</summary>
@@ -101,11 +104,6 @@ internal sealed class PictureFormatEncoder
         if (_hadHalfTransparency)
         {
             _notes.Add("GIF holds no half-transparent colours: alpha below 128 became transparent, other alpha opaque.");
-        }
-
-        if (!_metadata.IsEmpty)
-        {
-            _notes.Add("GIF holds no ICC profile, EXIF or XMP: they were left out.");
         }
 
         return new RgbaPicture(after, file.Width);
@@ -134,14 +132,15 @@ internal sealed class PictureFormatEncoder
         return IsLimited && found.Colors > MostColors ? OfColors(MostColors) : found;
     }
 
-    private EncodeResult ReachPsnr(double decibels)
+    /// <summary>The fewest colours that reach a quality, of the picture as it was read.</summary>
+    private EncodeResult Reach(Func<ErrorReport, double> quality, double wanted, Func<double, string> inWords)
     {
         int most = Most();
         EncodeResult? found = null;
         _ = Smallest(most, count =>
         {
             EncodeResult result = OfColors(count);
-            bool reaches = result.Psnr >= decibels;
+            bool reaches = quality(Errors(result)) >= wanted;
             found = reaches ? result : found;
             return reaches;
         });
@@ -153,8 +152,11 @@ internal sealed class PictureFormatEncoder
         EncodeResult nearest = OfColors(most);
         throw new CommandException(
             ExitCode.TargetUnmet,
-            $"{_file.Name}: no palette that {FormatName} holds reaches {Show.Decibels(decibels)}; the nearest is {Show.Decibels(nearest.Psnr)} with {Show.Colors(nearest.Colors)}");
+            $"{_file.Name}: no palette that {FormatName} holds reaches {inWords(wanted)}; the nearest is {inWords(quality(Errors(nearest)))} with {Show.Colors(nearest.Colors)}");
     }
+
+    private ErrorReport Errors(EncodeResult result) =>
+        ImageMetrics.Compare(_file.Pixels.Span, result.Image.ToPixels(), _file.Width, _options.Threads);
 
     /// <summary>The most colours whose file keeps to a size. Searches compress less hard than the file at the end, which is smaller still.</summary>
     private (EncodeResult Result, byte[] Bytes) KeepTo(long most)
@@ -245,7 +247,7 @@ internal sealed class PictureFormatEncoder
         {
             case EncodeFormat.Png:
                 PngContents contents = PngContents.Of(file);
-                return new FileContents(word, $"{(contents.Depth == 1 ? "1 bit" : $"{contents.Depth} bits")} an index", contents.Metadata);
+                return new FileContents(word, contents.InWords, contents.Metadata);
             case EncodeFormat.Gif:
                 return new FileContents(word, "GIF", MetadataSize.None);
             default:

@@ -70,10 +70,12 @@ internal static class Batch
     /// <param name="threads">How many at a time, at least 1.</param>
     /// <param name="convert">Does one, on any thread, and prints nothing.</param>
     /// <param name="report">Reports the result of one; called once at a time.</param>
+    /// <param name="line">A line on the terminal that makes room for what is told; null for none.</param>
     /// <returns>The exit code of the first that failed, or <see cref="ExitCode.Done"/>.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static int Run<T>(
-        IReadOnlyList<Job> jobs, int threads, CommandConsole console, Func<Job, T> convert, Action<Job, T> report, CancellationToken cancellation)
+        IReadOnlyList<Job> jobs, int threads, CommandConsole console, Func<Job, T> convert, Action<Job, T> report, CancellationToken cancellation,
+        ProgressLine? line = null)
     {
         int code = ExitCode.Done;
         ParallelWork.Run(
@@ -91,17 +93,29 @@ internal static class Batch
             },
             (job, result, thrown) =>
             {
-                if (thrown is null)
+                if (line is null)
                 {
-                    report(job, result!);
-                    return;
+                    Tell(job, result, thrown);
                 }
-
-                int failed = Failure.Report(thrown, console, job.Input);
-                code = code == ExitCode.Done ? failed : code;
+                else
+                {
+                    line.MakeRoom(() => Tell(job, result, thrown));
+                }
             },
             cancellation);
         return code;
+
+        void Tell(Job job, T? result, Exception? thrown)
+        {
+            if (thrown is null)
+            {
+                report(job, result!);
+                return;
+            }
+
+            int failed = Failure.Report(thrown, console, job.Input);
+            code = code == ExitCode.Done ? failed : code;
+        }
     }
 
     /// <summary>Prints which file would become which, and what would be refused.</summary>

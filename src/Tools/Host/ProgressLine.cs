@@ -55,16 +55,32 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
         }
     }
 
+    /// <summary>Prints something else, for which the line makes room.</summary>
+    /// <param name="print">Prints whole lines, to standard output or error.</param>
+    public void MakeRoom(Action print)
+    {
+        lock (_lock)
+        {
+            Erase();
+            print();
+        }
+    }
+
     /// <summary>Removes the line.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
-            if (_length > 0)
-            {
-                Draw("");
-                _error.Write('\r');
-            }
+            Erase();
+        }
+    }
+
+    private void Erase()
+    {
+        if (_length > 0)
+        {
+            Draw("");
+            _error.Write('\r');
         }
     }
 

@@ -1,4 +1,5 @@
 using Tinct.Codec;
+using Tinct.Format;
 
 namespace Tinct.Tools.Pictures;
 
@@ -17,21 +18,62 @@ internal static class PictureMemory
     /// <summary>A picture that goes by rows: its colours and some bands (420 MB were measured for 400 megapixels of noise).</summary>
     private const long ByRows = 480L << 20;
 
+    /// <summary>What ImageSharp takes to write a WebP, a pixel (130 to 140 were measured).</summary>
+    private const long WebPPixel = 140;
+
+    /// <summary>Pixels, indices and compressed data of what is written whole.</summary>
+    private const long HeldOutputPixel = 8;
+
+    /// <summary>Tables of a dense decoder.</summary>
+    private const long DenseTables = 56L << 20;
+
+    /// <summary>Bands that are decoded at a time, at most: one for each thread of a file beside others.</summary>
+    private const int BandsAtATime = 2;
+
     /// <summary>What a file's picture may take, in bytes.</summary>
     /// <param name="needsAll">Whether the options need the whole picture (<see cref="NeedsAll"/>).</param>
+    /// <param name="extension">What is written.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static long ForEncoding(string path, bool needsAll)
+    public static long ForEncoding(string path, bool needsAll, string extension = PictureFile.Extension)
     {
         using FileStream file = ImageFiles.OpenFile(path);
         long length = file.CanSeek ? file.Length : 0;
         (long pixels, bool byRows) = file.CanSeek ? ImageFiles.Measure(file) : (0, false);
-        return Least + (!byRows ? length + (pixels * ForeignPixel)
+        return Least + (pixels * OutputPixel(extension)) + (!byRows ? length + (pixels * ForeignPixel)
             : pixels >= PictureFile.LargeFrom && !needsAll ? ByRows
             : pixels * HeldPixel);
     }
 
+    /// <summary>What decoding a .tinct file may take, in bytes.</summary>
+    /// <param name="extension">What is written.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static long ForDecoding(string path, string extension)
+    {
+        using FileStream file = ImageFiles.OpenFile(path);
+        var head = new byte[ImageFiles.SniffLength];
+        int count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        try
+        {
+            TinctHeader header = TinctHeader.Read(head.AsSpan(0, count));
+            long band = Math.Min(header.PixelCount, BandsAtATime * (long)header.BandRows * header.Width);
+            return Least + DenseTables + file.Length + (band * sizeof(ushort)) + (header.PixelCount * OutputPixel(extension));
+        }
+        catch (TinctFormatException)
+        {
+            return Least;
+        }
+    }
+
+    /// <summary>What the writer of a format takes, a pixel.</summary>
+    private static long OutputPixel(string extension) => extension.ToLowerInvariant() switch
+    {
+        ".webp" => WebPPixel,
+        ".gif" => HeldOutputPixel,
+        _ => 0,
+    };
+
     /// <summary>Whether options look at neighbours or make several files, so that pictures are held whole, however large.</summary>
     public static bool NeedsAll(EncodeOptions options) =>
         options.Map.Dither != Dither.None || options.Map.Smooth > 0 || options.Tune == Tune.Visual
-        || options.Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MaxBytes;
+        || options.Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MinSsim or EncodeGoal.MaxBytes;
 }

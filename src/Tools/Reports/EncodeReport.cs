@@ -27,7 +27,7 @@ internal sealed record EncodeReport
     public required EncodeOptions Options { get; init; }
 
     /// <summary>What came out.</summary>
-    public required EncodeResult Result { get; init; }
+    public required EncodeFacts Result { get; init; }
 
     /// <summary>Bytes of the file written.</summary>
     public required long OutputBytes { get; init; }
@@ -67,7 +67,7 @@ internal sealed record EncodeReport
     private string Method => Options.Goal is EncodeGoal.GivenPalette ? "given" : OptionWords.FitOf(Options);
 
     /// <summary>Where the palette came from. Where the picture has no more colours, nothing was fitted.</summary>
-    private string Origin => Options.Goal is EncodeGoal.GivenPalette ? Wish : $"{Wish}; {(Result.Trace is null ? "exact" : Method)}";
+    private string Origin => Options.Goal is EncodeGoal.GivenPalette ? Wish : $"{Wish}; {(Result.IsExact ? "exact" : Method)}";
 
     /// <summary>Where the number of colours came from.</summary>
     private string Wish => Options.Goal switch
@@ -113,11 +113,20 @@ internal sealed record EncodeReport
     }
 
     /// <summary>Prints a line that people read, and notes under it.</summary>
-    public void PrintLine(CommandConsole console)
+    /// <param name="toError">Whether standard output belongs to a picture, so that talk must go to standard error.</param>
+    public void PrintLine(CommandConsole console, bool toError)
     {
         string quality = double.IsInfinity(Errors.Psnr) ? "exact" : Show.Decibels(Errors.Psnr);
         string line = $"{Input} -> {Output}: {EncodeTotal.Sizes(InputBytes, OutputBytes)}, {Show.Colors(Result.Colors)}, {quality}";
-        console.Write(string.Concat(AllNotes.Select(static note => $"  {note}").Prepend(line).Select(static text => $"{Printable.Line(text)}\n")));
+        string text = string.Concat(AllNotes.Select(static note => $"  {note}").Prepend(line).Select(static text => $"{Printable.Line(text)}\n"));
+        if (toError)
+        {
+            console.Error.Write(text);
+        }
+        else
+        {
+            console.Write(text);
+        }
     }
 
     /// <summary>The notes, and what to do about a file that is no smaller than the input.</summary>
@@ -188,6 +197,22 @@ internal sealed record EncodeReport
 
         json.WriteEndArray();
     }
+}
+
+/// <summary>What is told of an encode, without the file and the picture it holds: many may wait for their turn.</summary>
+/// <param name="PixelCount">Pixels of the picture.</param>
+/// <param name="RawBytes">Bytes of the pixels uncompressed.</param>
+/// <param name="UniqueColors">Distinct colours of the picture.</param>
+/// <param name="Colors">Palette entries used.</param>
+/// <param name="BandCount">Bands of a .tinct file.</param>
+/// <param name="IsExact">Whether nothing was fitted.</param>
+/// <param name="Times">Time by stage.</param>
+internal sealed record EncodeFacts(
+    long PixelCount, long RawBytes, int UniqueColors, int Colors, int BandCount, bool IsExact, StageTimes Times)
+{
+    /// <summary>Those of a result.</summary>
+    public static EncodeFacts Of(EncodeResult result) => new(
+        result.PixelCount, result.RawBytes, result.UniqueColors, result.Colors, result.BandCount, result.Trace is null, result.Times);
 }
 
 /// <summary>What a written file consists of.</summary>

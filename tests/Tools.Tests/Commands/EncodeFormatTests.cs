@@ -162,8 +162,77 @@ public sealed class EncodeFormatTests : IDisposable
         JsonElement good = Workspace.Run("encode", input, "-o", _work["b.png"], "--target-psnr", "30", "--json").Succeeds().Json;
         Assert.InRange(good.GetProperty("psnr").GetDouble(), 30, 33);
 
+        JsonElement similar = Workspace.Run("encode", input, "-o", _work["b.webp"], "--target-ssim", "0.9", "--json").Succeeds().Json;
+        Assert.InRange(similar.GetProperty("ssim").GetDouble(), 0.9, 0.99);
+        Assert.Contains("reaches an SSIM of 1", Workspace.Run("encode", input, "-o", _work["c.png"], "--target-ssim", "1").FailsWith(ExitCode.TargetUnmet), StringComparison.Ordinal);
+
         Assert.Contains("not found", Workspace.Run("encode", input, "-o", _work["c.png"], "--max-bytes", "90").FailsWith(ExitCode.TargetUnmet), StringComparison.Ordinal);
         Assert.Contains("holds reaches", Workspace.Run("encode", input, "-o", _work["c.png"], "--target-psnr", "90").FailsWith(ExitCode.TargetUnmet), StringComparison.Ordinal);
+    }
+
+    /// <summary>What GIF cannot hold counts: the quality is that of the picture as it was.</summary>
+    [Fact]
+    public void AQualityIsThatOfThePictureAsItWasRead()
+    {
+        string input = _work.Picture("a.pam", alpha: true);
+        Workspace.Outcome outcome = Workspace.Run("encode", input, "-o", _work["a.gif"], "--target-psnr", "30", "--json");
+        Assert.True(outcome.Code == ExitCode.TargetUnmet || outcome.Json.GetProperty("psnr").GetDouble() >= 30, outcome.Text);
+    }
+
+    [Theory]
+    [InlineData((byte)PngColorType.Grey, 255)]
+    [InlineData((byte)PngColorType.Grey, 0)]
+    [InlineData((byte)PngColorType.GreyAlpha, 100)]
+    public void GreysTakeNoPaletteWhereThatIsSmaller(byte type, byte alpha)
+    {
+        // A ramp of greys, the darkest of them transparent, or as light as the others.
+        RgbaColor[] pixels = [.. Enumerable.Range(0, 64 * 64).Select(static i => (byte)(i / 32)).Select(grey => new RgbaColor(grey, grey, grey, grey == 0 ? alpha : (byte)255))];
+
+        byte[] file = EncodeWithoutLoss(pixels, 64);
+
+        Assert.Equal(type, file[ColorTypeAt]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void FewGreysTakeFewBitsAndNoPalette(int depth)
+    {
+        int step = 255 / ((1 << depth) - 1);
+        var random = new Random(1);
+        RgbaColor[] pixels = [.. Enumerable.Range(0, 64 * 64).Select(_ => random.Next(1 << depth) * step).Select(static grey => new RgbaColor((byte)grey, (byte)grey, (byte)grey))];
+
+        byte[] file = EncodeWithoutLoss(pixels, 64);
+
+        // A bit more may be smaller: codes are of bytes, among which are the filters.
+        Assert.Equal((byte)PngColorType.Grey, file[ColorTypeAt]);
+        Assert.InRange(file[DepthAt], depth, 2 * depth);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void APaletteThatIsLargerThanThePictureIsLeftOut(bool alpha)
+    {
+        var random = new Random(2);
+        RgbaColor[] pixels = [.. Enumerable.Range(0, 200).Select(i => new RgbaColor((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256), (byte)(alpha ? i : 255)))];
+        byte[] file = EncodeWithoutLoss(pixels, 20);
+        Assert.Equal((byte)(alpha ? PngColorType.Rgba : PngColorType.Rgb), file[ColorTypeAt]);
+
+        // One colour is transparent, and no other has its samples.
+        byte[] keyed = EncodeWithoutLoss([.. pixels.Select(static color => color with { A = 255 }).SkipLast(1), new RgbaColor(1, 2, 3, 0)], 20);
+        Assert.Equal((byte)PngColorType.Rgb, keyed[ColorTypeAt]);
+    }
+
+    private byte[] EncodeWithoutLoss(RgbaColor[] pixels, int width)
+    {
+        File.WriteAllBytes(_work["a.pam"], Workspace.Pam(width, pixels.Length / width, pixels));
+        Workspace.Run("encode", _work["a.pam"], "-o", _work["a.png"], "--lossless", "--keep-hidden-color", "-f").Succeeds();
+        Assert.Equal(pixels, ImageFiles.Read(_work["a.png"]).Pixels);
+        using SKBitmap bitmap = SKBitmap.Decode(_work["a.png"]);
+        Assert.Equal(pixels.Where(static color => color.A == 255), bitmap.Pixels.Where(static color => color.Alpha == 255).Select(static color => new RgbaColor(color.Red, color.Green, color.Blue, 255)));
+        return File.ReadAllBytes(_work["a.png"]);
     }
 
     [Fact]

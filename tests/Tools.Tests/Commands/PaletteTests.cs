@@ -75,6 +75,28 @@ public sealed class PaletteTests : IDisposable
         Workspace.Run("palette", _work["a.pam"], "-o", _work[name]).FailsWith(ExitCode.WouldOverwrite);
     }
 
+    [Theory]
+    [InlineData("gpl")]
+    [InlineData("pal")]
+    [InlineData("hex")]
+    [InlineData("act")]
+    [InlineData("json")]
+    [InlineData("png")]
+    public void StandardOutputGetsThePaletteInTheFormatThatIsNamed(string format)
+    {
+        string input = _work.Picture("a.pam");
+        byte[] piped = Workspace.Run("palette", input, "-k", "9", "-o", "-", "--format", format).Succeeds().Output;
+        File.WriteAllBytes(_work[$"piped.{format}"], piped);
+        Workspace.Run("palette", input, "-k", "9", "-o", _work[$"p.{format}"], "-q").Succeeds();
+
+        Assert.Equal(PaletteInput.Read(_work[$"p.{format}"]), PaletteInput.Read(_work[$"piped.{format}"]));
+        Assert.Contains("cannot both", Workspace.Run("palette", input, "-o", "-", "--format", format, "--json").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StandardOutputGetsAGimpPaletteUnlessAFormatIsNamed() => Assert.StartsWith(
+        "GIMP Palette\n", Workspace.Run("palette", _work.Picture("a.pam"), "-k", "3", "-o", "-").Succeeds().Text, StringComparison.Ordinal);
+
     [Fact]
     public void ASwatchOfManyColorsShowsThemInOrder()
     {

@@ -97,6 +97,30 @@ public sealed class TerminalOutputTests : IDisposable
         Assert.Null(ProgressLine.For(CommandConsole.Over(Stream.Null, Stream.Null, error), "a", quiet: false));
     }
 
+    [Fact]
+    public void WhatIsToldMeanwhileTakesTheLinesPlace()
+    {
+        using var error = new StringWriter();
+        var clock = new FakeClock();
+        ProgressLine line = ProgressLine.For(CommandConsole.Over(Stream.Null, Stream.Null, error, columns: 80), "encode", quiet: false, clock)!;
+        clock.Milliseconds = 1500;
+        line.Report("1 of 2 files", 0.5);
+        line.MakeRoom(() => error.Write("told\n"));
+        line.Dispose();
+        Assert.EndsWith($"\r{new string(' ', error.ToString().Split('\r')[1].Length)}\rtold\n", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InfoShowsColoursWithTheirShares()
+    {
+        File.WriteAllBytes(_work["a.pam"], Workspace.Pam(4, 1, [new(1, 2, 3), new(1, 2, 3), new(1, 2, 3), new(200, 0, 0)]));
+        Workspace.Run("encode", _work["a.pam"], "-q").Succeeds();
+        (_, string output, _) = OnTerminal("info a.tinct --palette");
+        Assert.Matches(@"\e\[48;2;1;2;3m  \e\[0m #010203 +75.* %", output);
+        Assert.Matches(@"\e\[48;2;200;0;0m  \e\[0m #c80000 +25.* %", output);
+        Assert.DoesNotContain('\e', Workspace.Run("info", _work["a.tinct"], "--palette").Succeeds().Text);
+    }
+
     [PtyTheory]
     [InlineData("", "\e[38;2;")]
     [InlineData("\e[?62;4c", "\eP")]

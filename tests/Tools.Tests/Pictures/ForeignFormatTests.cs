@@ -200,6 +200,7 @@ public class ForeignFormatTests
     [InlineData("quarters.webp")]
     [InlineData("quarters.tif")]
     [InlineData("quarters.bmp")]
+    [InlineData("quarters.gif")]
     public void MetadataWalksSurviveEveryTruncationAndChange(string name)
     {
         byte[] file = Bytes(name);
@@ -214,6 +215,7 @@ public class ForeignFormatTests
                 [
                     () => JpegMetadata.Read(bytes, 1000), () => ReadBmp(bytes), () => TiffFile.Read([.. bytes], ImageReadLimits.Default),
                     () => WebPMetadata.Read(bytes, 1000), () => ExifOrientation.Reset(bytes), () => IconDirectory.Check(bytes),
+                    () => GifMetadata.Read(bytes, 1000),
                 ];
                 foreach (Action walk in walks)
                 {
@@ -227,7 +229,7 @@ public class ForeignFormatTests
         Assert.InRange(refused, 1, 12 * file.Length);
     }
 
-    private static void ReadBmp(byte[] file) => BmpHeader.Check(ref file);
+    private static void ReadBmp(byte[] file) => BmpHeader.Check(ref file, 1000);
 
     private static byte[] Bytes(string name) => File.ReadAllBytes(TestData.PathOf("foreign", name));
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
@@ -50,6 +51,31 @@ public class FrameTests
         Assert.Contains("2 frames", Assert.Throws<ImageFileException>(() => Read(stream.ToArray(), 3, out _)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AFrameOfAnAnimatedWebPIsTaken()
+    {
+        byte[] file = WebP(s_red, s_blue);
+        Assert.Equal(s_blue, Read(file, 2, out IReadOnlyList<string> notes)[0]);
+        Assert.Equal("This is frame 2 of 2; the others are left out.", Assert.Single(notes));
+        Assert.Equal(s_red, Read(file, 1, out notes)[0]);
+        Assert.Equal("This is the first of 2 frames; the others are left out.", Assert.Single(notes));
+        Assert.Contains("2 frames", Assert.Throws<ImageFileException>(() => Read(file, 3, out _)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheCommandTakesTheFrameThatItSays()
+    {
+        using var work = new Commands.Workspace();
+        foreach ((string name, byte[] file) in ((string, byte[])[])[("a.webp", WebP(s_red, s_blue)), ("a.tif", Tiff(bigEndian: false, 10, 200))])
+        {
+            File.WriteAllBytes(work[name], file);
+            Commands.Workspace.Outcome second = Commands.Workspace.Run("encode", work[name], "--frame", "2", "-o", work["b.png"], "-f").Succeeds();
+            Assert.Contains(" 2 of 2; the others are left out.", second.Text, StringComparison.Ordinal);
+            Assert.Equal(Read(file, 2, out _), ImageFiles.Read(work["b.png"]).Pixels);
+            Assert.Contains("--frame 3 is beyond the last", Commands.Workspace.Run("encode", work[name], "--frame", "3", "-o", work["b.png"], "-f").FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -76,6 +102,21 @@ public class FrameTests
         Picture picture = ImageFiles.Read(new MemoryStream((byte[])file.Clone()), ImageReadLimits.Default with { Frame = frame });
         notes = picture.Info.Notes;
         return picture.Pixels;
+    }
+
+    /// <summary>An animated WebP (RFC 9649) of frames of 2 x 1 pixels of one colour.</summary>
+    private static byte[] WebP(params RgbaColor[] frames)
+    {
+        var chunks = new List<byte>([.. "VP8X"u8, 10, 0, 0, 0, 0x02, 0, 0, 0, 1, 0, 0, 0, 0, 0, .. "ANIM"u8, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        foreach (RgbaColor color in frames)
+        {
+            using var still = new MemoryStream();
+            ImageFiles.Write(still, ".webp", new RgbaPicture(new[] { color, color }, 2));
+            byte[] pixels = still.ToArray()[12..];
+            chunks.AddRange([.. "ANMF"u8, .. BitConverter.GetBytes(16 + pixels.Length), 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 100, 0, 0, 0, .. pixels]);
+        }
+
+        return [.. "RIFF"u8, .. BitConverter.GetBytes(4 + chunks.Count), .. "WEBP"u8, .. chunks];
     }
 
     private static byte[] Control(int sequence, int width, int x, byte dispose, byte blend)

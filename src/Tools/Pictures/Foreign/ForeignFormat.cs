@@ -81,12 +81,14 @@ internal sealed class ForeignFormat : IImageFormat
                 return JpegMetadata.Read(file, limits.MaxMetadataBytes);
             case "WebP":
                 return WebPMetadata.Read(file, limits.MaxMetadataBytes);
+            case "GIF":
+                return GifMetadata.Read(file, limits.MaxMetadataBytes);
             case "TIFF":
                 return TiffFile.Read(file, limits);
             case "TGA":
                 return TgaHeader.Check(file, limits);
             case "BMP":
-                return BmpHeader.Check(ref file);
+                return BmpHeader.Check(ref file, limits.MaxMetadataBytes);
             case "ICO":
                 return IconDirectory.Check(file);
             default:

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Png;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
@@ -7,7 +8,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// a smaller one.</summary>
 internal static class IconDirectory
 {
-    private const int Header = 6, Entry = 16;
+    private const int Header = 6, Entry = 16, ChunkFrame = 12;
 
     /// <summary>Checks that all entries lie within the file, and remarks on the pictures that are left out.</summary>
     /// <exception cref="ImageFileException">One does not.</exception>
@@ -27,6 +28,42 @@ internal static class IconDirectory
             throw ImageFileException.BadData("ICO: the file ends before the pictures it names", file.Length);
         }
 
-        return count > 1 ? ForeignMetadata.None with { Notes = [PictureNote.LargestOf(count, "pictures")] } : ForeignMetadata.None;
+        var notes = new List<string>();
+        if (count > 1)
+        {
+            notes.Add(PictureNote.LargestOf(count, "pictures"));
+        }
+
+        var lost = new SortedSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> entry = file.Slice(Header + i * Entry, Entry);
+            AddMetadata(file.Slice((int)BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]), (int)BinaryPrimitives.ReadUInt32LittleEndian(entry[8..])), lost);
+        }
+
+        if (lost.Count > 0)
+        {
+            notes.Add($"What the icon's PNGs hold beside pixels was left out: {string.Join(", ", lost)}.");
+        }
+
+        return ForeignMetadata.None with { Notes = notes };
+    }
+
+    /// <summary>Adds the types of chunks with metadata, where a picture is a PNG.</summary>
+    private static void AddMetadata(ReadOnlySpan<byte> picture, SortedSet<string> types)
+    {
+        if (!picture.StartsWith(PngFormat.Signature))
+        {
+            return;
+        }
+
+        for (long at = PngFormat.Signature.Length; at + ChunkFrame <= picture.Length; at += ChunkFrame + (long)BinaryPrimitives.ReadUInt32BigEndian(picture[(int)at..]))
+        {
+            uint type = BinaryPrimitives.ReadUInt32BigEndian(picture[((int)at + 4)..]);
+            if (PngMetadataReader.IsKept(type) || type is PngChunkType.CICP or PngChunkType.PHYS)
+            {
+                types.Add(PngChunkType.Text(type));
+            }
+        }
     }
 }

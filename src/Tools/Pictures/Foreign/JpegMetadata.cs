@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tinct.Format;
 using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
@@ -9,9 +10,21 @@ internal static class JpegMetadata
 {
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
+    private const byte App0 = 0xE0;
     private const byte App1 = 0xE1;
     private const byte App2 = 0xE2;
+    private const byte App13 = 0xED;
     private const byte Comment = 0xFE;
+
+    private const int UnitAt = 7, Inches = 1, Centimeters = 2;
+
+    private static ReadOnlySpan<byte> JfifTag => "JFIF\0"u8;
+
+    /// <summary>Photoshop's resource of IPTC data, in its list of resources.</summary>
+    private static ReadOnlySpan<byte> IptcTag => "8BIM\x04\x04"u8;
+
+    /// <summary>XMP of more than a segment: what is in the first is the main packet.</summary>
+    private static ReadOnlySpan<byte> MoreXmpTag => "http://ns.adobe.com/xmp/extension/\0"u8;
 
     private static ReadOnlySpan<byte> ExifTag => "Exif\0\0"u8;
 
@@ -28,6 +41,8 @@ internal static class JpegMetadata
         var icc = new SortedDictionary<int, byte[]>();
         int iccCount = 0;
         var texts = new List<ImageText>();
+        PixelDensity? density = null;
+        var notes = new SortedSet<string>(StringComparer.Ordinal);
         int at = 2;
         while (NextMarker(file, ref at) is var marker && marker != EndOfImage)
         {
@@ -35,6 +50,18 @@ internal static class JpegMetadata
             if (marker == StartOfScan)
             {
                 SkipScan(file, ref at);
+            }
+            else if (marker == App0 && segment.StartsWith(JfifTag) && segment.Length >= UnitAt + 5)
+            {
+                density ??= ReadDensity(segment[UnitAt..], notes);
+            }
+            else if (marker == App1 && segment.StartsWith(MoreXmpTag))
+            {
+                notes.Add("XMP beyond the JPEG's first packet was left out.");
+            }
+            else if (marker == App13 && segment.IndexOf(IptcTag) >= 0)
+            {
+                notes.Add("The JPEG's IPTC data were left out.");
             }
             else if (marker == App1 && segment.StartsWith(ExifTag))
             {
@@ -57,10 +84,43 @@ internal static class JpegMetadata
 
         // A profile comes in numbered parts (ICC.1, annex B.4); one with a part missing is of no use.
         bool hasProfile = icc.Count > 0 && icc.Count == iccCount && icc.Keys.SequenceEqual(Enumerable.Range(1, iccCount));
-        return ForeignMetadata.Of(
-            new ImageMetadata { Exif = exif, Xmp = xmp, Icc = hasProfile ? [.. icc.Values.SelectMany(part => part)] : null, Texts = texts },
+        if (icc.Count > 0 && !hasProfile)
+        {
+            notes.Add("Parts of the JPEG's ICC profile are missing; it was left out.");
+        }
+
+        ForeignMetadata found = ForeignMetadata.Of(
+            new ImageMetadata
+            {
+                Exif = exif,
+                Xmp = xmp,
+                Icc = hasProfile ? [.. icc.Values.SelectMany(part => part)] : null,
+                Density = density,
+                Texts = texts,
+            },
             bitDepth: 8,
             maxBytes);
+        return found with { Notes = [.. found.Notes, .. notes] };
+    }
+
+    /// <summary>JFIF's unit, and pixels a unit across and down.</summary>
+    private static PixelDensity? ReadDensity(ReadOnlySpan<byte> data, SortedSet<string> notes)
+    {
+        ushort x = BinaryPrimitives.ReadUInt16BigEndian(data[1..]), y = BinaryPrimitives.ReadUInt16BigEndian(data[3..]);
+        switch (data[0])
+        {
+            case Inches:
+                return Density.OfInches(x, y);
+            case Centimeters:
+                return Density.OfCentimeters(x, y);
+            default:
+                if (x != y && x > 0 && y > 0)
+                {
+                    notes.Add(PictureNote.PixelShape(x, y));
+                }
+
+                return null;
+        }
     }
 
     /// <summary>Finds the next marker that is not a restart, passing over fill bytes; <paramref name="at"/> then stands after it.</summary>

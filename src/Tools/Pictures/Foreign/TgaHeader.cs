@@ -8,7 +8,11 @@ namespace Tinct.Tools.Pictures.Foreign;
 internal static class TgaHeader
 {
     private const int Length = 18;
+    private const int Footer = 26, FooterTagBytes = 18, ExtensionBytes = 495;
+    private const int AuthorAt = 2, AuthorBytes = 41, CommentAt = 43, LineBytes = 81, CommentLines = 4, ShapeAt = 474, GammaAt = 478;
     private const int Mapped = 1, Colors = 2, Grey = 3, RunLengths = 8, AlphaBits = 15;
+
+    private static ReadOnlySpan<byte> FooterTag => "TRUEVISION-XFILE.\0"u8;
 
     /// <summary>Whether a file may be a TGA.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> head)
@@ -60,10 +64,11 @@ internal static class TgaHeader
         }
 
         bool isUnsaid = kind == Colors && file[16] == 32 && (file[17] & AlphaBits) == 0 && HasFourthBytes(file, start, pixels);
-        return ForeignMetadata.None with
+        ForeignMetadata found = ReadExtension(file, limits.MaxMetadataBytes);
+        return found with
         {
             Size = pixels,
-            Notes = isUnsaid ? ["The fourth byte of the TGA's pixels was not taken for alpha: the file does not say that it is."] : [],
+            Notes = isUnsaid ? [.. found.Notes, "The fourth byte of the TGA's pixels was not taken for alpha: the file does not say that it is."] : found.Notes,
         };
     }
 
@@ -89,6 +94,47 @@ internal static class TgaHeader
         return false;
     }
 
+    /// <summary>The texts of the extension area, which a footer leads to, and remarks on what else is in it.</summary>
+    private static ForeignMetadata ReadExtension(ReadOnlySpan<byte> file, int maxBytes)
+    {
+        if (file.Length < Footer || !file[^FooterTagBytes..].SequenceEqual(FooterTag))
+        {
+            return ForeignMetadata.None;
+        }
+
+        long at = BinaryPrimitives.ReadUInt32LittleEndian(file[^Footer..]);
+        if (at == 0 || at + ExtensionBytes > file.Length)
+        {
+            return ForeignMetadata.None;
+        }
+
+        ReadOnlySpan<byte> area = file.Slice((int)at, ExtensionBytes);
+        string comment = "";
+        for (int line = 0; line < CommentLines; line++)
+        {
+            comment += Text(area.Slice(CommentAt + (LineBytes * line), LineBytes)) + "\n";
+        }
+
+        ImageText[] texts = [new ImageText("Author", Text(area.Slice(AuthorAt, AuthorBytes))), new ImageText("Comment", comment.Trim())];
+        texts = [.. texts.Where(static text => text.Value.Length > 0)];
+        ForeignMetadata found = ForeignMetadata.Of(new ImageMetadata { Texts = texts }, bitDepth: 8, maxBytes);
+        var notes = new List<string>(found.Notes);
+        (uint across, uint down) = ((uint)Number(area, ShapeAt), (uint)Number(area, ShapeAt + 2));
+        if (across != 0 && down != 0 && across != down)
+        {
+            // A pixel's width and height: the wider it is, the fewer lie across.
+            notes.Add(PictureNote.PixelShape(down, across));
+        }
+
+        (int gamma, int unit) = (Number(area, GammaAt), Number(area, GammaAt + 2));
+        if (gamma != 0 && unit != 0 && gamma != unit)
+        {
+            notes.Add("The TGA's gamma was left out; the samples are taken for sRGB.");
+        }
+
+        return found with { Notes = notes };
+    }
+
     /// <summary>Where the run-length packets for a number of pixels end.</summary>
     private static long EndOfRuns(ReadOnlySpan<byte> file, long at, int size, long pixels)
     {
@@ -101,6 +147,12 @@ internal static class TgaHeader
         }
 
         return pixels > 0 ? long.MaxValue : at;
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes)
+    {
+        int end = bytes.IndexOf((byte)0);
+        return ForeignMetadata.DecodeText(end < 0 ? bytes : bytes[..end]).TrimEnd();
     }
 
     private static int Number(ReadOnlySpan<byte> file, int at) => BinaryPrimitives.ReadUInt16LittleEndian(file[at..]);

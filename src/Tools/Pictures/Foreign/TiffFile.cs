@@ -1,17 +1,23 @@
 using System.Buffers.Binary;
+using Tinct.Format;
 using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>What must be known of a TIFF's first directory (TIFF 6.0) before ImageSharp decodes it: whether it is of a kind that is decoded
-/// correctly, and whether all its pixels are there. Also finds profile, XMP and orientation. TIFF's own tags are not made into EXIF: those that
+/// correctly, and whether all its pixels are there. Also finds profile, XMP, resolution, texts and orientation. TIFF's own tags are not made into EXIF: those that
 /// matter describe how the file stores its pixels.</summary>
 internal static class TiffFile
 {
     private const int BitsPerSample = 258, Compression = 259, Photometric = 262, FillOrder = 266, SamplesPerPixel = 277;
     private const int Predictor = 317, ColorMap = 320, TileWidth = 322, ExtraSamples = 338, SampleFormat = 339, Xmp = 700, Icc = 34675;
+    private const int DensityX = 282, DensityY = 283, DensityUnit = 296, Inches = 2, Centimeters = 3;
+    private const int Exif = 34665, Gps = 34853, Iptc = 33723;
     private const int GreyInverted = 0, Grey = 1, Rgb = 2, Indexed = 3;
     private const int UnsaidAlpha = 0, StraightAlpha = 2;
+
+    /// <summary>Tags of texts, by the keywords that PNG has for them.</summary>
+    private static readonly (int Tag, string Keyword)[] s_texts = [(269, "Title"), (270, "Description"), (315, "Author"), (33432, "Copyright")];
 
     /// <summary>Checks a file, mends what ImageSharp misreads or refuses, and reads its metadata.</summary>
     /// <param name="file">All of it; bits stored lowest first are reversed, alpha of an unstated kind is declared straight, samples of an unstated size are declared
@@ -73,7 +79,21 @@ internal static class TiffFile
 
         notes.AddRange(PictureNote.OneOf(limits.Frame ?? 1, pages.Count, "page"));
 
-        var metadata = new ImageMetadata { Icc = directory.Bytes(Icc), Xmp = directory.Bytes(Xmp) };
+        var metadata = new ImageMetadata
+        {
+            Icc = directory.Bytes(Icc),
+            Xmp = directory.Bytes(Xmp),
+            Density = ReadDensity(directory, notes),
+            Texts = [.. s_texts.Select(text => (text.Keyword, Value: directory.Text(text.Tag))).Where(static text => text.Value is not null)
+                .Select(static text => new ImageText(text.Keyword, text.Value!))],
+        };
+        (int Tag, string Name)[] others = [(Exif, "EXIF"), (Gps, "GPS"), (Iptc, "IPTC")];
+        string[] lost = [.. others.Where(part => directory.Find(part.Tag) is not null).Select(static part => part.Name)];
+        if (lost.Length > 0)
+        {
+            notes.Add($"The TIFF's {string.Join(", ", lost)} data were left out.");
+        }
+
         ForeignMetadata found = ForeignMetadata.Of(metadata, bits, limits.MaxMetadataBytes);
         long orientation = directory.First(TiffDirectory.Orientation, 1);
         return found with
@@ -85,6 +105,26 @@ internal static class TiffFile
             // The white runs of a fax are zeros, whatever colour a zero stands for; ImageSharp always makes them white.
             IsNegative = directory.First(Compression, 1) is 2 or 3 or 4 && directory.First(Photometric, GreyInverted) == Grey,
         };
+    }
+
+    /// <summary>Pixels an inch or a centimetre; without a unit they tell the shape of a pixel alone.</summary>
+    private static PixelDensity? ReadDensity(TiffTags directory, List<string> notes)
+    {
+        (double x, double y) = (directory.Fraction(DensityX), directory.Fraction(DensityY));
+        switch (directory.First(DensityUnit, Inches))
+        {
+            case Inches:
+                return Density.OfInches(x, y);
+            case Centimeters:
+                return Density.OfCentimeters(x, y);
+            default:
+                if (x != y && Density.Of(x, y) is var (_, across, down))
+                {
+                    notes.Add(PictureNote.PixelShape(across, down));
+                }
+
+                return null;
+        }
     }
 
     private static void CheckKind(TiffTags directory, int bits)

@@ -49,6 +49,33 @@ internal sealed class TiffTags
         return values;
     }
 
+    /// <summary>A tag's text up to its first zero; null where there is none, or it says nothing.</summary>
+    public string? Text(int tag)
+    {
+        if (Find(tag) is not { Type: 2 } entry)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> bytes = _file.AsSpan(entry.ValueOffset, (int)entry.Count);
+        int end = bytes.IndexOf((byte)0);
+        string text = ForeignMetadata.DecodeText(end < 0 ? bytes : bytes[..end]).Trim();
+        return text.Length > 0 ? text : null;
+    }
+
+    /// <summary>A tag's first fraction; 0 where there is none.</summary>
+    public double Fraction(int tag)
+    {
+        if (Find(tag) is not { Type: 5 } entry)
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> bytes = _file.AsSpan(entry.ValueOffset);
+        double below = TiffDirectory.Number(bytes[4..], 4, IsBigEndian);
+        return below == 0 ? 0 : TiffDirectory.Number(bytes, 4, IsBigEndian) / below;
+    }
+
     /// <summary>The bytes of a tag, or null.</summary>
     public byte[]? Bytes(int tag) =>
         Find(tag) is { Type: 1 or 7 } entry ? _file.AsSpan(entry.ValueOffset, (int)entry.Count).ToArray() : null;

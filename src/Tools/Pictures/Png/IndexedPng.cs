@@ -14,7 +14,7 @@ internal sealed record PngSearch(int Arrangements, IReadOnlyList<FilterRule> Rul
     /// <summary>The search of an effort, 1 to 9.</summary>
     public static PngSearch OfEffort(int effort) => effort switch
     {
-        <= 2 => new PngSearch(1, [FilterRule.None], 1, 1, 1),
+        <= 2 => new PngSearch(1, [FilterRule.None], 2, 1, 1),
         <= 4 => new PngSearch(1, [FilterRule.None, FilterRule.Sub, FilterRule.Up, FilterRule.LeastEntropy], 3, 1, 3),
         <= 6 => new PngSearch(3, Enum.GetValues<FilterRule>(), 6, 1, 6),
         <= 8 => new PngSearch(4, Enum.GetValues<FilterRule>(), 10, 2, 10),
@@ -22,33 +22,44 @@ internal sealed record PngSearch(int Arrangements, IReadOnlyList<FilterRule> Rul
     };
 }
 
-/// <summary>Writes the smallest indexed PNG of a picture that is found: orders of the palette, depths and filters are tried on a part of the picture, and the best ones on all of it.</summary>
+/// <summary>Writes the smallest PNG of an indexed picture that is found: orders of the palette, depths and filters, for greys and small pictures also their samples without a palette,
+/// are tried on a part of the picture, and the best on all of it.</summary>
 internal sealed class IndexedPng
 {
+    /// <summary>Filters that are compared closely, at least.</summary>
+    private const int LeastFiltered = 2;
+
+    /// <summary>What <see cref="QuickSize"/> counts in.</summary>
+    private const double BitUnits = 1 << FixedLog.Shift;
+
     /// <summary>Bytes of rows on which ways are compared.</summary>
     private const int SampleBytes = 1 << 17;
 
     private const int Slabs = 4;
 
+    /// <summary>Pixels up to which a picture may become smaller when its colours are stored without a palette.</summary>
+    private const int MostUnindexed = 1 << 14;
+
     private readonly IndexedImage _image;
+    private readonly ImageMetadata _metadata;
     private readonly PngSearch _search;
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
 
-    private IndexedPng(IndexedImage image, PngSearch search, int threads, CancellationToken cancellation) =>
-        (_image, _search, _threads, _cancellation) = (image, search, threads, cancellation);
+    private IndexedPng(IndexedImage image, ImageMetadata metadata, PngSearch search, int threads, CancellationToken cancellation) =>
+        (_image, _metadata, _search, _threads, _cancellation) = (image, metadata, search, threads, cancellation);
 
     /// <summary>Writes the file.</summary>
     /// <param name="stream">Where it goes; stays open.</param>
     /// <param name="image">At most 256 colours.</param>
     /// <param name="metadata">What goes with it.</param>
     /// <param name="search">How hard to look.</param>
-    /// <param name="keepsOrder">Whether palette and indices stay as they are; otherwise entries are moved, and left out where no pixel has them.</param>
+    /// <param name="keepsOrder">Whether palette and indices stay as they are; otherwise entries are moved, and left out where no pixel has them, or all of them.</param>
     /// <param name="threads">The most threads; the bytes do not depend on it.</param>
     public static void Write(
         Stream stream, IndexedImage image, ImageMetadata metadata, PngSearch search, bool keepsOrder, int threads, CancellationToken cancellation)
     {
-        Way best = new IndexedPng(image, search, threads, cancellation).Find(keepsOrder);
+        Way best = new IndexedPng(image, metadata, search, threads, cancellation).Find(keepsOrder);
         var chunks = new PngChunkWriter(stream);
         chunks.WriteSignature();
         chunks.Write(PngChunkType.IHDR, best.Packer.Header.ToBytes());
@@ -65,22 +76,26 @@ internal sealed class IndexedPng
         if (ways.Length > _search.Candidates)
         {
             // The quick estimate is fair among filters, but not to rows without one: of these, both depths go on.
-            Parallel.ForEach(ways, Options(_threads), way => way.SampleSize = QuickSize.Of(Filtered(way, slabs)));
-            Way[] plain = [.. ways.Where(static way => way.Rule == FilterRule.None).DistinctBy(static way => way.Packer.Header.BitDepth)];
-            ways = [.. plain, .. ways.Except(plain).OrderBy(static way => way.SampleSize).Take(_search.Candidates - plain.Length)];
+            Parallel.ForEach(ways, Options(_threads), way => way.Size = SizeOfWhole(way, QuickSize.Of(Filtered(way, slabs)) / BitUnits / 8, slabs));
+            Way[] plain = [.. ways.Where(static way => way.Rule == FilterRule.None).DistinctBy(static way => (way.Packer.Header.ColorType, way.Packer.Header.BitDepth))];
+            ways = [.. plain, .. ways.Except(plain).OrderBy(static way => way.Size).Take(Math.Max(LeastFiltered, _search.Candidates - plain.Length))];
         }
 
         if (ways.Length > _search.Finalists)
         {
-            Parallel.ForEach(ways, Options(_threads), way => way.SampleSize = Deflater.Compress(Filtered(way, slabs), passes: 0, 1, _cancellation).Length);
+            Parallel.ForEach(ways, Options(_threads), way => way.Size = SizeOfWhole(way, Deflater.Compress(Filtered(way, slabs), passes: 0, 1, _cancellation).Length, slabs));
         }
 
-        Way[] finalists = [.. ways.OrderBy(static way => way.SampleSize).Take(_search.Finalists)];
+        Way[] finalists = [.. ways.OrderBy(static way => way.Size).Take(_search.Finalists)];
         Parallel.ForEach(
             finalists, Options(finalists.Length > 1 ? _threads : 1),
             way => way.Data = Deflater.Compress(Filtered(way, [(0, _image.Height)]), _search.Passes, finalists.Length > 1 ? 1 : _threads, _cancellation));
-        return finalists.MinBy(static way => way.Data!.Length)!;
+        return finalists.MinBy(static way => way.Data!.Length + way.Packer.PaletteBytes)!;
     }
+
+    /// <summary>What a file may have whose rows were looked at in part, in bytes.</summary>
+    private double SizeOfWhole(Way way, double bytes, IReadOnlyList<(int First, int Count)> slabs) =>
+        (bytes * _image.Height / slabs.Sum(static slab => slab.Count)) + way.Packer.PaletteBytes;
 
     private ParallelOptions Options(int threads) => new() { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
 
@@ -113,6 +128,18 @@ internal sealed class IndexedPng
                 }
             }
         }
+
+        bool isGrey = PixelTraits.Of(used.Palette.Colors).IsGrey;
+        if (!keepsOrder && (isGrey || used.Indices.Length <= MostUnindexed))
+        {
+            foreach (PngSamplePacker packer in PngSamplePacker.All(used.Width, used.Height, used.Palette, _metadata))
+            {
+                foreach (FilterRule rule in _search.Rules)
+                {
+                    yield return new Way(packer, used, rule);
+                }
+            }
+        }
     }
 
     /// <summary>The rows of some slabs of the picture, packed and filtered.</summary>
@@ -129,7 +156,7 @@ internal sealed class IndexedPng
             }
         }
 
-        return RowFilters.Apply(rows, rowBytes, way.Rule);
+        return RowFilters.Apply(rows, rowBytes, way.Packer.Header.FilterDistance, way.Rule);
     }
 
     /// <summary>A few slabs of rows, spread over the picture; all of it if it is small.</summary>
@@ -170,9 +197,10 @@ internal sealed class IndexedPng
     }
 
     /// <summary>A palette's order with its indices, a depth and a rule for filters.</summary>
-    private sealed record Way(PngIndexPacker Packer, IndexedImage Image, FilterRule Rule)
+    private sealed record Way(PngRowPacker<ushort> Packer, IndexedImage Image, FilterRule Rule)
     {
-        public long SampleSize { get; set; }
+        /// <summary>What the file may have, in bytes.</summary>
+        public double Size { get; set; }
 
         public byte[]? Data { get; set; }
     }

@@ -5,10 +5,19 @@ namespace Tinct.Tools.Pictures.Png;
 
 /// <summary>What a PNG that was just written consists of.</summary>
 /// <param name="Depth">Bits a sample or index.</param>
+/// <param name="ColorType">How a pixel is stored.</param>
 /// <param name="Metadata">The chunks that hold neither pixels nor palette, by their types.</param>
-internal readonly record struct PngContents(int Depth, MetadataSize Metadata)
+internal readonly record struct PngContents(int Depth, PngColorType ColorType, MetadataSize Metadata)
 {
-    private const int ChunkFrame = 12, DepthAt = 24;
+    private const int ChunkFrame = 12, DepthAt = 24, ColorTypeAt = 25;
+
+    /// <summary>How a pixel is stored: "4 bits an index", "1 bit a grey".</summary>
+    public string InWords => $"{(Depth == 1 ? "1 bit" : $"{Depth} bits")} a{(ColorType switch
+    {
+        PngColorType.Indexed => "n index",
+        PngColorType.Grey => " grey",
+        _ => $" sample, {ColorType switch { PngColorType.GreyAlpha => "grey and alpha", PngColorType.Rgb => "RGB", _ => "RGBA" }}",
+    })}";
 
     /// <summary>Looks at a whole, valid file.</summary>
     public static PngContents Of(ReadOnlySpan<byte> file)
@@ -26,6 +35,6 @@ internal readonly record struct PngContents(int Depth, MetadataSize Metadata)
             at += length;
         }
 
-        return new PngContents(file[DepthAt], MetadataSize.Of(others));
+        return new PngContents(file[DepthAt], (PngColorType)file[ColorTypeAt], MetadataSize.Of(others));
     }
 }

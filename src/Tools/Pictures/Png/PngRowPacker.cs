@@ -10,6 +10,12 @@ internal abstract class PngRowPacker<TPixel>(PngHeader header)
     /// <summary>The picture's header.</summary>
     public PngHeader Header { get; } = header;
 
+    /// <summary>Bytes of a chunk beside its data.</summary>
+    protected const int ChunkFrame = 12;
+
+    /// <summary>Bytes of what <see cref="WritePalette"/> writes.</summary>
+    public virtual long PaletteBytes => 0;
+
     /// <summary>Writes the chunks the pixels need between the metadata and the image data.</summary>
     public virtual void WritePalette(PngChunkWriter chunks)
     {
@@ -84,24 +90,28 @@ internal sealed class PngIndexPacker : PngRowPacker<ushort>
     public PngIndexPacker(int width, int height, Palette palette, int depth = 0)
         : base(new PngHeader(width, height, depth == 0 ? DepthFor(palette.Count) : depth, PngColorType.Indexed, Interlaced: false)) => _palette = palette;
 
+    /// <inheritdoc/>
+    public override long PaletteBytes => ChunkFrame + (3 * _palette.Count) + (AlphaCount == 0 ? 0 : ChunkFrame + AlphaCount);
+
+    /// <summary>Entries up to the last that is not opaque.</summary>
+    private int AlphaCount => 1 + Array.FindLastIndex(_palette.Colors.ToArray(), static color => color.A < 255);
+
     /// <summary>Writes PLTE, and tRNS up to the last colour that is not opaque.</summary>
     public override void WritePalette(PngChunkWriter chunks)
     {
         var colors = new byte[3 * _palette.Count];
         var alphas = new byte[_palette.Count];
-        int alphaCount = 0;
         for (int i = 0; i < _palette.Count; i++)
         {
             RgbaColor color = _palette[i];
             (colors[3 * i], colors[3 * i + 1], colors[3 * i + 2]) = (color.R, color.G, color.B);
             alphas[i] = color.A;
-            alphaCount = color.A == 255 ? alphaCount : i + 1;
         }
 
         chunks.Write(PngChunkType.PLTE, colors);
-        if (alphaCount > 0)
+        if (AlphaCount > 0)
         {
-            chunks.Write(PngChunkType.TRNS, alphas.AsSpan(0, alphaCount));
+            chunks.Write(PngChunkType.TRNS, alphas.AsSpan(0, AlphaCount));
         }
     }
 

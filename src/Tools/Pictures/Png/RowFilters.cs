@@ -37,9 +37,10 @@ internal static class RowFilters
     /// <summary>Filters packed rows.</summary>
     /// <param name="rows">The rows' bytes, one after the other, without filter bytes.</param>
     /// <param name="rowBytes">Bytes of a row.</param>
+    /// <param name="distance">Bytes from a byte to that of the pixel at the left.</param>
     /// <param name="rule">How each row's filter is chosen.</param>
     /// <returns>The rows, each after the byte of its filter.</returns>
-    public static byte[] Apply(ReadOnlySpan<byte> rows, int rowBytes, FilterRule rule)
+    public static byte[] Apply(ReadOnlySpan<byte> rows, int rowBytes, int distance, FilterRule rule)
     {
         int height = rows.Length / rowBytes;
         var filtered = new byte[height * (rowBytes + 1)];
@@ -53,14 +54,14 @@ internal static class RowFilters
             if (rule <= FilterRule.Paeth)
             {
                 target[0] = (byte)rule;
-                PngFilter.Apply(target[0], row, above, 1, target[1..]);
+                PngFilter.Apply(target[0], row, above, distance, target[1..]);
             }
             else
             {
                 long best = long.MaxValue;
                 for (int filter = 0; filter < PngFilter.Count; filter++)
                 {
-                    PngFilter.Apply(filter, row, above, 1, attempt);
+                    PngFilter.Apply(filter, row, above, distance, attempt);
                     long cost = Cost(attempt, rule, seen);
                     if (cost < best)
                     {
