@@ -26,7 +26,10 @@ internal static class ChartStyle
     private static readonly string[] s_light = ["#0072b2", "#d55e00", "#009e73", "#b04a86", "#b87f00", "#3d9bd1", "#555555"];
     private static readonly string[] s_dark = ["#5ab4eb", "#ff8b4a", "#35c79b", "#e59cc8", "#f2bd4b", "#a5d8f5", "#c0c0c0"];
 
-    /// <summary>Dashes of each line.</summary>
+    /// <summary>Kinds of lines that dashes tell apart.</summary>
+    public const int DashCount = 4;
+
+    /// <summary>Dashes of each line, where they do not mean anything else.</summary>
     private static readonly string[] s_dashes = ["none", "7 3", "2 3", "9 3 2 3", "none", "7 3", "2 3"];
 
     /// <summary>The style sheet for a theme.</summary>
@@ -59,6 +62,7 @@ internal static class ChartStyle
         .{{RootClass}} .swatch{stroke-width:0.6;stroke-opacity:0.4}
         .{{RootClass}} .halo{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}
         {{string.Concat(s_dashes.Select(static (dash, i) => $".{RootClass} .line.s{i}{{stroke-dasharray:{dash}}}\n"))}}
+        {{string.Concat(s_dashes.Take(DashCount).Select(static (dash, i) => $".{RootClass} .line.d{i}{{stroke-dasharray:{dash}}}\n"))}}
         """;
 
     /// <summary>The colours on a light or dark background.</summary>
@@ -75,6 +79,7 @@ internal static class ChartStyle
         Add(".axis", $"stroke:{frame}");
         Add(".contour", $"fill:{ink};stroke:{ink}");
         Add(".path", $"stroke:{faint}");
+        Add(".line.plain", $"stroke:{faint}");
         Add(".rim", $"stroke:{ink}");
         Add(".halo", $"stroke:{paper}");
         Add(".tight", $"fill:{faint}");

@@ -105,7 +105,7 @@ internal readonly record struct FitSpace(Tune Tune, bool HasAlpha = false, bool 
     {
         Tune.Psnr => "sRGB",
         Tune.Balanced => "luma and chroma",
-        _ => "OKLab",
+        _ => "OKLab with darks drawn together", // its cube roots begin at 0.005, see FitCoordinates
     };
 
     /// <summary>What the first three coordinates are called.</summary>
@@ -116,8 +116,8 @@ internal readonly record struct FitSpace(Tune Tune, bool HasAlpha = false, bool 
             string[] names = Tune switch
             {
                 Tune.Psnr => ["red", "green", "blue"],
-                Tune.Balanced => ["luma (1.5 Y)", "Cb", "1.2 Cr"],
-                _ => ["L × 255", "a × 255", "b × 255"],
+                Tune.Balanced => [HasAlpha ? "luma (1.5 Y)" : "luma (1.5 Y, 0 is mid grey)", "Cb", "1.2 Cr"],
+                _ => ["L (white is 212)", "a (in units of L)", "b (in units of L)"],
             };
             return HasAlpha && !IsStraight ? [.. names.Select(static name => $"{name} × alpha")] : names;
         }

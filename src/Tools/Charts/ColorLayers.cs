@@ -23,6 +23,14 @@ internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity =
     private const int FewBins = 64;
     private const double FewBinsFactor = 1.8;
 
+    /// <summary>The side of the plot for which <see cref="LargestRadius"/> is.</summary>
+    private const double UsualSide = 300;
+
+    private readonly long _most = Bins.Select(static bin => bin.Count).DefaultIfEmpty(1).Max();
+
+    /// <inheritdoc/>
+    public IEnumerable<ProjectionMark> Marks => Bins.Select(bin => new ProjectionMark([bin.X, bin.Y, bin.Z], Radius(bin, UsualSide) / UsualSide));
+
     /// <inheritdoc/>
     public void Draw(FigureWriter svg, ProjectionFrame frame)
     {
@@ -31,19 +39,23 @@ internal sealed record CloudLayer(IReadOnlyList<ColorBin> Bins, double Opacity =
             return;
         }
 
-        long most = Bins.Max(static bin => bin.Count);
-        double largest = LargestRadius * Math.Max(0.6, frame.Plot.Width / 300) * (Bins.Count < FewBins ? FewBinsFactor : 1);
         svg.Open("g", ("class", "dot"), ("opacity", Opacity));
         foreach (ColorBin bin in Bins.OrderBy(bin => bin[frame.Plane.Depth]))
         {
-            // Counts span four decades: areas in proportion to them would leave a few discs and much dust.
-            double radius = Math.Max(SmallestRadius, largest * Math.Pow((double)bin.Count / most, 0.3));
             svg.Element(
-                "circle", ("cx", frame.X(bin[frame.Plane.Across])), ("cy", frame.Y(bin[frame.Plane.Up])), ("r", radius),
+                "circle", ("cx", frame.X(bin[frame.Plane.Across])), ("cy", frame.Y(bin[frame.Plane.Up])), ("r", Radius(bin, frame.Plot.Width)),
                 ("fill", HexColor.Opaque(bin.Color)));
         }
 
         svg.Close();
+    }
+
+    private double Radius(ColorBin bin, double side)
+    {
+        double largest = LargestRadius * Math.Max(0.6, side / UsualSide) * (Bins.Count < FewBins ? FewBinsFactor : 1);
+
+        // Counts span four decades: areas in proportion to them would leave a few discs and much dust.
+        return Math.Max(SmallestRadius, largest * Math.Pow((double)bin.Count / _most, 0.3));
     }
 }
 
@@ -52,6 +64,9 @@ internal sealed record SharesLayer(IReadOnlyList<PaletteEntry> Entries) : IProje
 {
     private const double SmallestRadius = 2;
     private const double RadiusOfAll = 0.16; // of the plot's side, for a share of 1
+
+    /// <inheritdoc/>
+    public IEnumerable<ProjectionMark> Marks => Entries.Select(static e => new ProjectionMark(e.Place, RadiusOfAll * Math.Sqrt(e.Share)));
 
     /// <inheritdoc/>
     public void Draw(FigureWriter svg, ProjectionFrame frame)
@@ -69,6 +84,11 @@ internal sealed record SharesLayer(IReadOnlyList<PaletteEntry> Entries) : IProje
 /// <summary>Palette entries as small ringed dots over a cloud.</summary>
 internal sealed record EntriesLayer(IReadOnlyList<PaletteEntry> Entries, double Radius = 3) : IProjectionLayer
 {
+    private const double Part = 0.02; // of the plot's side, about
+
+    /// <inheritdoc/>
+    public IEnumerable<ProjectionMark> Marks => Entries.Select(static e => new ProjectionMark(e.Place, Part));
+
     /// <inheritdoc/>
     public void Draw(FigureWriter svg, ProjectionFrame frame)
     {
@@ -86,6 +106,9 @@ internal sealed record EntriesLayer(IReadOnlyList<PaletteEntry> Entries, double 
 /// <param name="Paths">For each entry its coordinates, step by step.</param>
 internal sealed record PathsLayer(IReadOnlyList<IReadOnlyList<double>[]> Paths) : IProjectionLayer
 {
+    /// <inheritdoc/>
+    public IEnumerable<ProjectionMark> Marks => Paths.SelectMany(static path => path.Select(static place => new ProjectionMark(place, 0)));
+
     /// <inheritdoc/>
     public void Draw(FigureWriter svg, ProjectionFrame frame)
     {

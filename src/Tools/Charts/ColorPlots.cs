@@ -20,14 +20,15 @@ internal static class ColorPlots
     {
         IReadOnlyList<ColorBin> cloud = fit.Cloud(MostDots);
         IReadOnlyList<PaletteEntry> entries = fit.VisibleEntries;
+        IProjectionLayer[] before = [new CloudLayer(cloud), new EntriesLayer(entries)], after = [new SharesLayer(entries)];
         string title = $"{fit.Name}: {Show.Colors(fit.Result.UniqueColors)}, and {Show.Count(fit.Result.Colors)} in their place";
         string note = $"{fit.Method} in {fit.Space.Name}; MSE {Show.Value(fit.Result.MeanSquaredError)}, PSNR {Show.Decibels(fit.Result.Psnr)}. "
             + "Dots are sized by their number of pixels, below by area.";
         return Projections(
-            ColorView.Of(cloud, fit.Space), title, note,
+            ColorView.Of(cloud, fit.Space, [.. before, .. after]), title, note,
             $"The colours of {fit.Name} in three projections of {fit.Space.Name}: above all of them with the palette marked, below the "
                 + $"{entries.Count} palette colours sized by their share of the pixels.",
-            [("before", [new CloudLayer(cloud), new EntriesLayer(entries)]), ("after", [new SharesLayer(entries)])]);
+            [("before", before), ("after", after)]);
     }
 
     /// <summary>The mixture's density over the picture's colours, in three projections.</summary>
@@ -37,7 +38,8 @@ internal static class ColorPlots
         FittedModel model = fit.Result.Model ?? throw NothingFitted(fit);
         Palette palette = fit.Result.Image.Palette;
         IReadOnlyList<ColorBin> cloud = fit.Cloud(MostDots);
-        ColorView view = ColorView.Of(cloud, fit.Space, MixturePadding);
+        IProjectionLayer[] layers = [new CloudLayer(cloud, 0.6), new MixtureLayer(model, palette)];
+        ColorView view = ColorView.Of(cloud, fit.Space, layers, MixturePadding);
         int components = model.MixingProbabilities.ToArray().Count(static share => share > 0);
         string count = components == 1 ? "1 component" : $"{Show.Count(components)} components";
         bool isMixture = model.Method == FitMethod.Em;
@@ -52,7 +54,7 @@ internal static class ColorPlots
             view, $"{fit.Name}: {subject}",
             $"{likelihood} in {fit.Space.Name}. Contours hold {shares} % of the mixture; {sigmas}.",
             $"The colours of {fit.Name} as a mixture in three projections, {subject}: contours of its density, and ellipses for each component.",
-            [("", [new CloudLayer(cloud, 0.6), new MixtureLayer(model, palette)])]);
+            [("", layers)]);
     }
 
     /// <summary>The palette, the most frequent colour first.</summary>

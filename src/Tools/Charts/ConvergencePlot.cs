@@ -31,7 +31,7 @@ internal sealed class ConvergencePlot
             fit.Result.Trace is { Steps.Count: > 0 } trace ? trace.Steps : throw ColorPlots.NothingFitted(fit),
             IsOfVisible: !fit.Options.KeepHiddenColor && fit.VisibleEntries.Count < fit.Entries.Count);
         _cloud = fit.Cloud(MostDots);
-        _view = ColorView.Of(_cloud, fit.Space);
+        _view = ColorView.Of(_cloud, fit.Space, [new CloudLayer(_cloud)]);
     }
 
     /// <summary>How many steps there are.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tinct.Codec;
 using Tinct.Codec.Analysis;
 using Tinct.Tools.Host;
@@ -19,6 +20,9 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
     private const double Gap = 18;
     private const double KiloByte = 1000;
 
+    /// <summary>The compressions in the order of their dashes, the first solid.</summary>
+    private static readonly ImmutableArray<string> s_dashed = ["dense", "swift", "lz4", "stored"];
+
     private static readonly ChartAxis s_colors = new("colours asked for", AxisKind.Log2);
     private static readonly ChartAxis s_error = new("mean squared error", AxisKind.Log);
 
@@ -39,24 +43,22 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
         double unit = inKilobytes ? KiloByte : 1;
         var bytes = new ChartAxis(inKilobytes ? "file size (kB)" : "file size (bytes)", AxisKind.Log);
 
-        ChartSeries[] errors = [.. methods.Select(method => new ChartSeries(
-            method, Of(lines.First(line => line.Method == method), static p => p.Colors, static p => p.Mse))
-        {
-            Style = Array.FindIndex(lines, line => line.Method == method),
-        })];
-        ChartSeries[] sizes =
-        [
-            .. lines.Select((line, i) => new ChartSeries(Name(line), Of(line, static p => p.Colors, p => p.Bytes / unit)) { Style = i }),
-        ];
-        ChartSeries[] trades =
-        [
-            .. lines.Select((line, i) => new ChartSeries(Name(line), Of(line, p => p.Bytes / unit, static p => p.Mse)) { Style = i }),
-        ];
+        string[] compressions = [.. lines.Select(static line => line.Compression).Distinct()];
+        LegendEntry[] methodNames = [.. methods.Select(static (method, i) => new LegendEntry(method, i, 0))];
+        LegendEntry[] names = compressions.Length == 1
+            ? methodNames
+            : [.. methodNames, .. compressions.Select(static compression => new LegendEntry(compression, null, Dash(compression)))];
+
+        // The error does not depend on the compression.
+        ChartSeries[] errors = [.. lines.DistinctBy(static line => line.Method).Select(line => new ChartSeries(
+            line.Method, Of(line, static p => p.Colors, static p => p.Mse)) { Style = Array.IndexOf(methods, line.Method), Dash = 0 })];
+        ChartSeries[] sizes = Lines(static p => p.Colors, p => p.Bytes / unit);
+        ChartSeries[] trades = Lines(p => p.Bytes / unit, static p => p.Mse);
         LineChart[] charts =
         [
-            new() { Title = "Error against colours", X = s_colors, Y = s_error, Series = errors },
-            new() { Title = "Size against colours", X = s_colors, Y = bytes, Series = sizes },
-            new() { Title = "Error against size", X = bytes, Y = s_error, Series = trades, Marks = Knees(lines, unit) },
+            new() { Title = "Error against colours", X = s_colors, Y = s_error, Series = errors, Legend = methodNames },
+            new() { Title = "Size against colours", X = s_colors, Y = bytes, Series = sizes, Legend = names },
+            new() { Title = "Error against size", X = bytes, Y = s_error, Series = trades, Legend = names, Marks = Knees(lines, unit) },
         ];
         string sizesInWords = string.Join(", ", Points.Select(static p => p.Colors).Distinct().Order());
         Box[] places = Figure.Content(Width, Height).Columns(charts.Length, Gap);
@@ -69,7 +71,17 @@ internal sealed record CurvePlot(string Subject, IReadOnlyList<CurvePoint> Point
             Height = Height,
             Panels = [.. charts.Select((chart, i) => new PlacedPanel(chart, places[i]))],
         };
+
+        ChartSeries[] Lines(Func<CurvePoint, double> x, Func<CurvePoint, double> y) =>
+            [.. lines.Select(line => new ChartSeries(Name(line), Of(line, x, y))
+            {
+                Style = Array.IndexOf(methods, line.Method),
+                Dash = Dash(line.Compression),
+            })];
     }
+
+    /// <summary>The dashes of a compression, in every figure the same.</summary>
+    private static int Dash(string compression) => Math.Max(0, s_dashed.IndexOf(compression));
 
     private static string Name((string Method, string Compression) line) => $"{line.Method}, {line.Compression}";
 

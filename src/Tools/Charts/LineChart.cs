@@ -8,6 +8,16 @@ internal sealed record LineChart : IPanel
     private const double LegendSample = 26;
     private const double LegendGap = 16;
     private const double MarkerRadius = 3.6;
+    private const double RingRadius = 8;
+
+    /// <summary>A text as near as this to a ring is its text, too.</summary>
+    private const double NearBy = 30;
+
+    /// <summary>Where a mark's text may begin, or end where the first number is negative: its distance from the middle of the ring.</summary>
+    private static readonly (double Across, double Down)[] s_besideARing =
+    [
+        (9, -9), (-9, 18), (9, 18), (-9, -9), (9, -23), (-9, 32), (9, 32), (-9, -23), (9, -37), (-9, 46), (9, 46), (-9, -37),
+    ];
 
     /// <summary>With more points than this a line's markers are small.</summary>
     private const int ManyPoints = 40;
@@ -23,6 +33,9 @@ internal sealed record LineChart : IPanel
 
     /// <summary>The lines, first drawn first. Lines of one name are one to the legend.</summary>
     public required IReadOnlyList<ChartSeries> Series { get; init; }
+
+    /// <summary>What the legend names; null for the lines.</summary>
+    public IReadOnlyList<LegendEntry>? Legend { get; init; }
 
     /// <summary>Points with a label.</summary>
     public IReadOnlyList<ChartMark> Marks { get; init; } = [];
@@ -53,28 +66,49 @@ internal sealed record LineChart : IPanel
         AxisDrawing.Draw(svg, plot, rest.X, x, X.Title, y, Y.Title);
         for (int i = 0; i < Series.Count; i++)
         {
-            DrawSeries(svg, Series[i], StyleOf(i), point => Place(plot, x, y, point.X, point.Y), plot);
+            DrawSeries(svg, Series[i], Series[i].Style ?? i, point => Place(plot, x, y, point.X, point.Y), plot);
         }
 
-        for (int i = 0; i < Marks.Count; i++)
-        {
-            DrawMark(svg, Marks[i], Place(plot, x, y, Marks[i].X, Marks[i].Y), plot, leftwards: i % 2 == 1);
-        }
+        DrawMarks(svg, [.. Marks.Select(mark => Place(plot, x, y, mark.X, mark.Y))], plot);
     }
 
     private static (double X, double Y) Place(Box plot, AxisScale x, AxisScale y, double valueX, double valueY) =>
         (plot.X + (x.Position(valueX) * plot.Width), plot.Bottom - (y.Position(valueY) * plot.Height));
 
-    /// <summary>Draws a ring and its text, alternately to the upper right and to the lower left, so that those of neighbours keep apart, but
-    /// within the plot.</summary>
-    private static void DrawMark(FigureWriter svg, ChartMark mark, (double X, double Y) at, Box plot, bool leftwards)
+    /// <summary>Draws rings and their texts, each at the first place around its ring where it is within the plot and covers neither another text nor
+    /// another ring. A text that has no such place, or stands beside a ring near by already, is left to the pointer.</summary>
+    private void DrawMarks(FigureWriter svg, (double X, double Y)[] places, Box plot)
     {
-        bool below = leftwards || at.Y < plot.Y + 24;
-        double width = TextWidth.Of(mark.Text, ChartStyle.SmallSize) + 12;
-        leftwards = (leftwards && at.X - width > plot.X) || at.X + width > plot.Right;
-        svg.Element("circle", ("class", "axis rim"), ("cx", at.X), ("cy", at.Y), ("r", 8), ("stroke-width", 1.5));
-        svg.Text(at.X + (leftwards ? -9 : 9), at.Y + (below ? 18 : -9), mark.Text, "small strong halo", leftwards ? "end" : "start");
+        Box[] rings = [.. places.Select(static at => new Box(at.X - RingRadius, at.Y - RingRadius, 2 * RingRadius, 2 * RingRadius))];
+        var texts = new List<(Box Room, string Text)>();
+        for (int i = 0; i < places.Length; i++)
+        {
+            (double x, double y) = places[i];
+            string text = Marks[i].Text;
+            svg.Titled("circle", text, ("class", "axis rim"), ("cx", x), ("cy", y), ("r", RingRadius), ("stroke-width", 1.5));
+            if (texts.Any(other => other.Text == text && Overlap(Around(rings[i], NearBy), other.Room)))
+            {
+                continue;
+            }
+
+            double width = TextWidth.Of(text, ChartStyle.SmallSize);
+            foreach ((double across, double down) in s_besideARing)
+            {
+                var room = new Box(across > 0 ? x + across : x + across - width, y + down - ChartStyle.SmallSize, width, ChartStyle.SmallSize + 3);
+                if (room.X >= plot.X && room.X + width <= plot.Right && room.Y >= plot.Y && room.Bottom <= plot.Bottom
+                    && !texts.Any(other => Overlap(room, other.Room)) && !rings.Any(ring => Overlap(room, ring)))
+                {
+                    texts.Add((room, text));
+                    svg.Text(room.X, y + down, text, "small strong halo");
+                    break;
+                }
+            }
+        }
     }
+
+    private static Box Around(Box box, double room) => box.Without(-room, -room, -room, -room);
+
+    private static bool Overlap(Box a, Box b) => a.X < b.Right && b.X < a.Right && a.Y < b.Bottom && b.Y < a.Bottom;
 
     private static void DrawSeries(FigureWriter svg, ChartSeries series, int style, Func<ChartPoint, (double X, double Y)> place, Box plot)
     {
@@ -82,7 +116,7 @@ internal sealed record LineChart : IPanel
         ChartPoint[] joined = series.From is { } from ? [from, .. shown] : shown;
         if (joined.Length > 1)
         {
-            svg.Element("polyline", ("class", $"line s{style}"), ("points", SvgValue.Points(joined.Select(place))));
+            svg.Element("polyline", ("class", LineClass(style, series.Dash)), ("points", SvgValue.Points(joined.Select(place))));
         }
 
         double radius = shown.Length > ManyPoints ? 1.6 : MarkerRadius;
@@ -96,7 +130,11 @@ internal sealed record LineChart : IPanel
 
     private IEnumerable<double> Points(Func<ChartPoint, double> coordinate) => Series.SelectMany(static s => s.Points).Select(coordinate);
 
-    private int StyleOf(int series) => (Series[series].Style ?? series) % ChartStyle.SeriesCount;
+    private static string LineClass(int? style, int? dash) =>
+        $"line {(style is { } line ? $"s{line % ChartStyle.SeriesCount}" : "plain")}{(dash is { } dashes ? $" d{dashes % ChartStyle.DashCount}" : "")}";
+
+    private IEnumerable<LegendEntry> Entries =>
+        Legend ?? Series.Select(static (line, i) => new LegendEntry(line.Name, line.Style ?? i, line.Dash)).DistinctBy(static entry => entry.Name);
 
     /// <summary>Draws the legend in as many rows as it takes.</summary>
     /// <returns>Where the legend ends.</returns>
@@ -104,20 +142,22 @@ internal sealed record LineChart : IPanel
     {
         double x = box.X;
         double y = box.Y;
-        foreach ((int i, ChartSeries series) in Series.Index().DistinctBy(static line => line.Item.Name))
+        foreach (LegendEntry entry in Entries)
         {
-            string name = series.Name;
-            double width = LegendSample + TextWidth.Of(name, ChartStyle.SmallSize);
+            double width = LegendSample + TextWidth.Of(entry.Name, ChartStyle.SmallSize);
             if (x + width > box.Right && x > box.X)
             {
                 (x, y) = (box.X, y + LegendHeight);
             }
 
             double middle = y + (LegendHeight / 2);
-            int style = StyleOf(i);
-            svg.Element("line", ("class", $"line s{style}"), ("x1", x), ("y1", middle), ("x2", x + LegendSample - 6), ("y2", middle));
-            ChartMarker.Draw(svg, style, x + ((LegendSample - 6) / 2), middle, MarkerRadius, title: null);
-            svg.Text(x + LegendSample, middle + (0.35 * ChartStyle.SmallSize), name, "small strong");
+            svg.Element("line", ("class", LineClass(entry.Style, entry.Dash)), ("x1", x), ("y1", middle), ("x2", x + LegendSample - 6), ("y2", middle));
+            if (entry.Style is { } style)
+            {
+                ChartMarker.Draw(svg, style, x + ((LegendSample - 6) / 2), middle, MarkerRadius, title: null);
+            }
+
+            svg.Text(x + LegendSample, middle + (0.35 * ChartStyle.SmallSize), entry.Name, "small strong");
             x += width + LegendGap;
         }
 
@@ -132,12 +172,20 @@ internal readonly record struct ChartPoint(double X, double Y, string Label);
 /// <summary>A line of a chart.</summary>
 internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
 {
-    /// <summary>Which colour, dashes and marker; null for those of its place in the chart.</summary>
+    /// <summary>Which colour and marker, and dashes where <see cref="Dash"/> has none; null for those of its place in the chart.</summary>
     public int? Style { get; init; }
+
+    /// <summary>Which dashes, where they mean something of their own.</summary>
+    public int? Dash { get; init; }
 
     /// <summary>A point of another line from which this one goes on; null for none.</summary>
     public ChartPoint? From { get; init; }
 }
+
+/// <summary>A name in a legend, and what it stands for.</summary>
+/// <param name="Style">Colour and marker; null where only the dashes are named.</param>
+/// <param name="Dash">Dashes; null for those of the style.</param>
+internal readonly record struct LegendEntry(string Name, int? Style, int? Dash);
 
 /// <summary>A point with a ring and a label.</summary>
 internal readonly record struct ChartMark(double X, double Y, string Text);
@@ -170,7 +218,7 @@ internal static class ChartMarker
     /// <param name="hollow">Whether it stands for a value that the axis cannot show.</param>
     public static void Draw(FigureWriter svg, int style, double x, double y, double radius, string? title, bool hollow = false)
     {
-        string styles = $"{(hollow ? "hollow" : "marker")} s{style}";
+        string styles = $"{(hollow ? "hollow" : "marker")} s{style % ChartStyle.SeriesCount}";
         int shape = style % (s_shapes.Length + 1);
         if (shape == 0)
         {

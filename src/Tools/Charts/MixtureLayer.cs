@@ -15,16 +15,37 @@ internal sealed record MixtureLayer(FittedModel Model, Palette Palette) : IProje
 
     private const int GridSide = 140;
 
+    private static readonly ColorPlane[] s_planes = [new(0, 1, 2), new(1, 2, 0), new(2, 0, 1)];
+
+    /// <inheritdoc/>
+    public IEnumerable<ProjectionMark> Marks
+    {
+        get
+        {
+            for (int k = 0; k < Palette.Count; k++)
+            {
+                PlaneGaussian[] component = [.. s_planes.Select(plane => PlaneGaussian.Of(Model, k, plane))];
+                double sigmas = component[0].Weight <= 0 ? 0 : IsCrowded ? 1 : 2;
+                foreach (double side in sigmas > 0 ? new[] { -sigmas, sigmas } : [])
+                {
+                    yield return new ProjectionMark([.. component.Select(c => c.X + (side * Math.Sqrt(c.VarianceX)))], 0);
+                }
+            }
+        }
+    }
+
+    private bool IsCrowded => Model.MixingProbabilities.ToArray().Count(static share => share > 0) > MostTwoSigma;
+
     /// <inheritdoc/>
     public void Draw(FigureWriter svg, ProjectionFrame frame)
     {
         PlaneGaussian[] components = [.. Enumerable.Range(0, Palette.Count).Select(k => PlaneGaussian.Of(Model, k, frame.Plane))];
         DrawContours(svg, frame, components);
-        int alive = components.Count(static c => c.Weight > 0);
+        bool isCrowded = IsCrowded;
         foreach (int k in Enumerable.Range(0, components.Length).OrderByDescending(k => components[k].Weight).Where(k => components[k].Weight > 0))
         {
             string title = $"{Palette[k]}, mixing probability {Show.Percent(components[k].Weight)}";
-            if (alive <= MostTwoSigma)
+            if (!isCrowded)
             {
                 DrawEllipse(svg, frame, components[k], 2, Palette[k], $"{title}: two sigma");
             }

@@ -3,9 +3,17 @@ namespace Tinct.Tools.Charts;
 /// <summary>What is drawn into a projection of the colour space.</summary>
 internal interface IProjectionLayer
 {
+    /// <summary>What the view needs room for, besides the colours themselves.</summary>
+    IEnumerable<ProjectionMark> Marks { get; }
+
     /// <summary>Draws the layer.</summary>
     void Draw(FigureWriter svg, ProjectionFrame frame);
 }
+
+/// <summary>A disc that shall be whole.</summary>
+/// <param name="Place">Its middle in the colour space, three coordinates.</param>
+/// <param name="Radius">As a part of the plot's side; 0 for a point.</param>
+internal readonly record struct ProjectionMark(IReadOnlyList<double> Place, double Radius);
 
 /// <summary>Maps coordinates of the colour space to positions in a drawing.</summary>
 internal readonly record struct ProjectionFrame(ColorPlane Plane, ColorView View, Box Plot)

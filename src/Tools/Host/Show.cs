@@ -42,8 +42,8 @@ internal static class Show
     public static string Decibels(double psnr) =>
         double.IsPositiveInfinity(psnr) ? "infinite (exact)" : $"{psnr.ToString("0.00", CultureInfo.InvariantCulture)} dB";
 
-    /// <summary>A value of either sign with two decimals.</summary>
-    public static string Fixed(double value) => value.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+    /// <summary>A value of either sign with two decimals: −12.99, 2,144.11.</summary>
+    public static string Fixed(double value) => value.ToString("#,0.00", CultureInfo.InvariantCulture).Replace('-', '\u2212');
 
     /// <summary>A share as percent: 12.3 %, 0.04 %, 0.0013 %.</summary>
     public static string Percent(double share)

@@ -106,18 +106,25 @@ internal sealed class Sweep
         Pictures = [],
     };
 
-    private static string CommandLine(SweepOptions options, IEnumerable<SweepInput> inputs, string directory)
+    /// <summary>The command with its paths as they were given. Absolute ones would tell whose machine this is, to all who get the report: of them
+    /// the ends are left, and a comment says so.</summary>
+    private static string CommandLine(SweepOptions options, IReadOnlyList<SweepInput> inputs, string directory)
     {
+        bool isShortened = Path.IsPathFullyQualified(directory) || inputs.Any(static input => Path.IsPathFullyQualified(input.Path));
+        string output = Path.IsPathFullyQualified(directory) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(directory)) : directory;
         string[] words =
         [
-            "tinct", "sweep", .. inputs.Select(static input => input.Name is ['-', ..] ? $"./{input.Name}" : input.Name),
+            "tinct", "sweep", .. inputs.Select(static input => Path.IsPathFullyQualified(input.Path) ? input.Name : input.Path).Select(Argument),
             "-k", string.Join(',', options.Colors), "--method", string.Join(',', options.Methods), "--tune", string.Join(',', options.Tunes),
             "--compression", string.Join(',', options.Compressions), "--effort", $"{options.Effort}", "--seed", $"{options.Seed}",
             .. options.Strip ? ["--strip"] : Array.Empty<string>(), .. options.Peers ? ["--peers"] : Array.Empty<string>(),
-            "-o", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))),
+            "-o", Argument(output),
         ];
-        return string.Join(' ', words.Select(Quote));
+        return string.Join(' ', words.Select(Quote)) + (isShortened ? " # absolute paths are cut to their ends" : "");
     }
+
+    /// <summary>A path that is not taken for an option; - alone is standard input.</summary>
+    private static string Argument(string path) => path is ['-', _, ..] ? $"./{path}" : path;
 
     /// <summary>A word as POSIX shells take it.</summary>
     private static string Quote(string word)

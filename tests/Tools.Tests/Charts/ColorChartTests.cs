@@ -56,6 +56,49 @@ public sealed class ColorChartTests
     }
 
     [Theory]
+    [InlineData(Tune.Psnr)]
+    [InlineData(Tune.Balanced)]
+    [InlineData(Tune.Visual)]
+    public void DiscsAtTheBorderAreWhole(Tune tune)
+    {
+        RgbaColor[] colors = [new(0, 0, 0), new(255, 255, 255), new(255, 0, 0)];
+        var space = new FitSpace(tune);
+        float[] at = space.Coordinates(colors);
+        ColorBin[] cloud = [.. colors.Select((color, i) => new ColorBin(at[3 * i], at[(3 * i) + 1], at[(3 * i) + 2], 100, color))];
+        PaletteEntry[] entries = [.. cloud.Select(static (bin, i) => new PaletteEntry(bin.Color, i == 2 ? 0.1 : 0.45, [bin.X, bin.Y, bin.Z]))];
+        IProjectionLayer[] layers = [new CloudLayer(cloud), new EntriesLayer(entries), new SharesLayer(entries)];
+        var view = ColorView.Of(cloud, space, layers);
+        foreach (ColorPlane plane in view.Planes)
+        {
+            XElement svg = SvgReader.Sound(Figure.Of(new ProjectionPanel(view, plane, layers), "t", "d", 400, 400));
+
+            XElement plot = Assert.Single(svg.All("rect", "backdrop"));
+            Assert.Equal(12, svg.All("circle").Length);
+            Assert.All(svg.All("circle"), disc =>
+            {
+                double radius = disc.Number("r") + 0.5;
+                Assert.InRange(disc.Number("cx"), plot.Number("x") + radius, plot.Number("x") + plot.Number("width") - radius);
+                Assert.InRange(disc.Number("cy"), plot.Number("y") + radius, plot.Number("y") + plot.Number("height") - radius);
+            });
+        }
+    }
+
+    [Fact]
+    public void AxesSayWhereWhiteIs()
+    {
+        RgbaColor[] white = [new(255, 255, 255)], grey = [new(127, 127, 127)];
+
+        var visual = new FitSpace(Tune.Visual);
+        Assert.Equal($"L (white is {Math.Round(visual.Coordinates(white)[0])})", visual.AxisNames[0]);
+        Assert.Equal(0, visual.Coordinates([new(0, 0, 0)])[0], 0.01);
+        Assert.Equal("luma (1.5 Y, 0 is mid grey)", new FitSpace(Tune.Balanced).AxisNames[0]);
+        Assert.Equal(0, new FitSpace(Tune.Balanced).Coordinates(grey)[0], 1.0);
+        var translucent = new FitSpace(Tune.Balanced, HasAlpha: true);
+        Assert.Equal("luma (1.5 Y) × alpha", translucent.AxisNames[0]);
+        Assert.Equal(1.5 * 255, translucent.Coordinates(white)[0], 1.0);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(31)]

@@ -59,6 +59,56 @@ public sealed class LineChartTests
     }
 
     [Fact]
+    public void OnCurvesColourAndMarkerAreTheMethodAndDashesTheCompression()
+    {
+        string[] methods = ["kmeans", "em-full"], compressions = ["lz4", "swift", "dense"];
+        int[] sizes = [2, 4, 8];
+        CurvePoint[] points =
+        [
+            .. from method in methods from compression in compressions from colors in sizes
+               select new CurvePoint(method, compression, colors, 100.0 / colors, (100 * colors) + compression.Length),
+        ];
+
+        XElement svg = SvgReader.Sound(new CurvePlot("a.png", points).Make());
+
+        string[][] lines = [.. svg.All("polyline").Select(static line => line.Attribute("class")!.Value.Split(' '))];
+        Assert.Equal(["s0 d0", "s1 d0"], lines[..2].Select(static line => $"{line[1]} {line[2]}"));
+        Assert.Equal(["s0 d2", "s0 d1", "s0 d0", "s1 d2", "s1 d1", "s1 d0"], lines[2..8].Select(static line => $"{line[1]} {line[2]}"));
+        Assert.Equal(lines[2..8], lines[8..]);
+        string[] legend = [.. svg.All("text", "small strong").Select(static text => text.Value).Where(static text => !text.StartsWith('-'))];
+        Assert.Equal([.. methods, .. methods, .. compressions, .. methods, .. compressions], legend);
+    }
+
+    [Fact]
+    public void TextsOfMarksDoNotOverprint()
+    {
+        ChartMark[] marks = [.. Enumerable.Range(0, 12).Select(static i => new ChartMark(50 + (i % 4), 20 + (i / 2), $"-k auto: {16 + i}"))];
+        var chart = new LineChart
+        {
+            X = new ChartAxis("x"),
+            Y = new ChartAxis("y"),
+            Series = [Series("a", [(1, 1), (100, 100)])],
+            Marks = [.. marks, marks[0], new(100, 100, "in the corner")],
+        };
+
+        XElement svg = SvgReader.Sound(Figure.Of(chart, "t", "d", 640, 420));
+
+        XElement[] texts = svg.All("text", "halo");
+        Assert.InRange(texts.Length, 5, marks.Length + 1);
+        Assert.Equal(texts.Length, texts.Select(static text => text.Value).Distinct().Count());
+        Assert.Contains(texts, static text => text.Value == "in the corner");
+        Assert.Equal(marks.Length + 2, svg.All("circle", "rim").Length);
+        Assert.All(svg.All("circle", "rim"), static ring => Assert.NotNull(ring.Title()));
+        for (int i = 0; i < texts.Length; i++)
+        {
+            double width = TextWidth.Of(texts[i].Value, ChartStyle.SmallSize);
+            Assert.InRange(texts[i].Number("x") + width, 0, 640);
+            Assert.DoesNotContain(texts[..i], other =>
+                Math.Abs(other.Number("y") - texts[i].Number("y")) < ChartStyle.SmallSize && Math.Abs(other.Number("x") - texts[i].Number("x")) < width - 1);
+        }
+    }
+
+    [Fact]
     public void NamesOfFilesCannotBreakTheDrawing()
     {
         const string Name = "<a href=\"x\">&'\u0001\uD800\U0001F3A8]]>";

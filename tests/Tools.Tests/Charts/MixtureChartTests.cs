@@ -111,6 +111,27 @@ public sealed class MixtureChartTests
         Assert.Equal(MixtureLayer.Shares.Count, svg.All("path", "contour").Length);
     }
 
+    [Fact]
+    public void EllipsesAreWhole()
+    {
+        var palette = new Palette([new RgbaColor(255, 0, 0), new RgbaColor(0, 255, 0), new RgbaColor(0, 0, 255)]);
+        FittedModel model = Model(CovarianceType.Full);
+        ColorBin[] cloud = [new(100, 101, 102, 1, new RgbaColor(100, 101, 102))];
+        var layer = new MixtureLayer(model, palette);
+        var view = ColorView.Of(cloud, new FitSpace(Tune.Visual), [layer]);
+
+        foreach (ColorPlane plane in view.Planes)
+        {
+            for (int k = 1; k < palette.Count; k++)
+            {
+                var component = PlaneGaussian.Of(model, k, plane);
+                double reach = 2 * Math.Sqrt(component.VarianceX), low = view.Low[plane.Across];
+                Assert.InRange(component.X - reach, low, low + view.Span);
+                Assert.InRange(component.X + reach, low, low + view.Span);
+            }
+        }
+    }
+
     /// <summary>Three components, of which the first is dead, all with the same covariance.</summary>
     private static FittedModel Model(CovarianceType shape)
     {

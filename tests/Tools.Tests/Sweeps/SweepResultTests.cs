@@ -247,6 +247,20 @@ public sealed class SweepResultTests : SweepFixture
         Assert.StartsWith(expected, Run.Command, StringComparison.Ordinal);
     }
 
+    [UnixFact]
+    public void TheCommandThatMakesItAgainKeepsPathsAsTheyWereGiven()
+    {
+        Directory.CreateDirectory(Work["it's a set"]);
+        string input = Path.GetRelativePath(Environment.CurrentDirectory, FewColors("it's a set/one \"a\".pam"));
+        string output = Path.GetRelativePath(Environment.CurrentDirectory, Folder) + "/";
+
+        Workspace.Run("sweep", input, "-o", output, "-k", "2", "--method", "kmeans").Succeeds();
+
+        string quoted = input.Replace("'", "'\\''", StringComparison.Ordinal);
+        Assert.StartsWith($"tinct sweep '{quoted}' -k 2 ", Run.Command, StringComparison.Ordinal);
+        Assert.EndsWith($" -o {output}", Run.Command, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void JsonLinesAreTheRows()
     {

@@ -3,7 +3,7 @@
 // How a fit went: its loss or likelihood step by step, and its palette at some of the steps.
 
 const stageNames = {
-  lloyd: "Lloyd iterations", swap: "swaps of colours", cross: "crossing of two palettes", finish: "finishing on whole colours", em: "EM iterations",
+  lloyd: "Lloyd's iteration", swap: "swap search", cross: "crossing palettes", finish: "rounding to 8 bits", em: "EM iterations",
 };
 
 function convergence() {

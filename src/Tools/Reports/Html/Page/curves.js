@@ -2,8 +2,10 @@
 
 // Error, bytes and ratio against K, and error against bytes with other programs' files beside.
 
-const compressionDashes = { dense: null, lz4: "6 4", stored: "1.5 3.5", auto: "10 3 2 3" };
-const compressionMarkers = { dense: "circle", lz4: "square", stored: "triangle", auto: "diamond" };
+// Colours are the methods', dashes the compressions', here and in the figures of tinct plot.
+const compressionDashes = { dense: null, swift: "7 3", lz4: "2 3", stored: "9 3 2 3" };
+const compressionMarkers = { dense: "circle", swift: "diamond", lz4: "square", stored: "triangle" };
+const compressionLines = { dense: "solid", swift: "dashed", lz4: "dotted", stored: "dashes and dots" };
 const peerMarkers = ["diamond", "triangle", "cross", "square", "plus"]; // with four colours: twenty that differ
 const tuneMarkers = { psnr: "circle", balanced: "square", visual: "triangle" };
 
@@ -44,8 +46,9 @@ function curves() {
     }, { class: `toggle ${method}` });
   });
   return section("curves", "Curves",
-    "A line a method, solid for dense files and dashed for LZ4. A ring marks the knee, where more colours no longer pay in bytes; "
-      + "-k auto would stop there. Choose a point to see its picture.",
+    `The colour is the method${severalTunes ? `, the mark the tune: ${run.options.tunes.map(tune => `${tune} ${tuneMarkers[tune]}`).join(", ")}` : ""}; `
+      + `${[...shown.compressions].map(name => `${name} files are ${compressionLines[name]}`).join(", ")}. A ring marks the knee, where more colours no longer `
+      + "pay in bytes; -k auto would stop there. Choose a point to see its picture.",
     element("div", { class: "controls" },
       choice("Error as", measures.map(measure => ({ value: measure, text: measure.name })), shown.measure, measure => {
         shown.measure = measure;
