@@ -77,8 +77,8 @@ public sealed record EncodeOptions
     public bool MeasureErrors { get; init; }
 
     /// <summary>Whether the picture has to be in memory: dithering and smoothing look at neighbours, <see cref="Tune.Visual"/> weighs pixels by them,
-    /// and a search makes many files.</summary>
-    internal bool NeedsWholePicture =>
+    /// and a search makes many files. Otherwise <see cref="PictureEncoder"/> takes rows as they come, and memory does not grow with the height.</summary>
+    public bool NeedsWholePicture =>
         Map.Dither != Dither.None || Map.Smooth > 0 || Tune == Tune.Visual || Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr
             or EncodeGoal.MinSsim or EncodeGoal.MaxBytes;
 

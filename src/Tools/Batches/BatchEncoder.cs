@@ -218,7 +218,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
     private BatchEntry EncodeNow(BatchItem item, ContentHash hash, long length)
     {
         string path = item.Path;
-        long memory = PictureMemory.ForEncoding(path, plan.OtherFormat is not null || PictureMemory.NeedsAll(plan.Options), plan.Extension);
+        long memory = PictureMemory.ForEncoding(path, plan.OtherFormat is not null || plan.Options.NeedsWholePicture, plan.Extension);
         using MemoryBudget.Share share = _memory.Take(plan.Verify ? memory + (memory / 2) : memory, cancellation);
         EncodeOptions options = plan.OwnThreads || share.IsMost ? plan.Options : plan.Options with { Threads = _threadsEach };
         long start = Stopwatch.GetTimestamp();

@@ -108,7 +108,7 @@ internal sealed class EncodeCommand
         PictureFormatEncoder.RefuseTooManyColors(format, options);
         var total = new EncodeTotal { Skipped = asked - jobs.Count };
         var conversions = new Conversions(
-            jobs, options.Threads, job => PictureMemory.ForEncoding(job.Input, format != EncodeFormat.Tinct || PictureMemory.NeedsAll(options), EncodeFormats.Extension(format)),
+            jobs, options.Threads, job => PictureMemory.ForEncoding(job.Input, format != EncodeFormat.Tinct || options.NeedsWholePicture, EncodeFormats.Extension(format)),
             MemoryBudget.HalfOfMemory, _cancellation);
         using ProgressLine? line = conversions.AreSeveral ? ProgressLine.For(_console, "encode", _quiet.IsGiven(parsed)) : null;
         bool toError = jobs.Any(static job => job.Output == Batch.Pipe);

@@ -31,7 +31,7 @@ internal static class PictureMemory
     private const int BandsAtATime = 2;
 
     /// <summary>What a file's picture may take, in bytes.</summary>
-    /// <param name="needsAll">Whether the options need the whole picture (<see cref="NeedsAll"/>).</param>
+    /// <param name="needsAll">Whether the options need the whole picture (<see cref="EncodeOptions.NeedsWholePicture"/>).</param>
     /// <param name="extension">What is written.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static long ForEncoding(string path, bool needsAll, string extension = PictureFile.Extension)
@@ -71,9 +71,4 @@ internal static class PictureMemory
         ".gif" => HeldOutputPixel,
         _ => 0,
     };
-
-    /// <summary>Whether options look at neighbours or make several files, so that pictures are held whole, however large.</summary>
-    public static bool NeedsAll(EncodeOptions options) =>
-        options.Map.Dither != Dither.None || options.Map.Smooth > 0 || options.Tune == Tune.Visual
-        || options.Goal is EncodeGoal.Knee or EncodeGoal.MinPsnr or EncodeGoal.MinSsim or EncodeGoal.MaxBytes;
 }
