@@ -22,20 +22,19 @@ async function readPicture(blob, name) {
 
   const pixels = pixelsByWebGl(bitmap) ?? pixelsByCanvas(bitmap);
   bitmap.close();
-  const frames = await frameCount(blob);
-  return { name, bytes: blob.size, width, height, pixels, remark: frames > 1 ? ` Only the first of ${whole(frames)} frames is taken.` : "" };
+  return { name, bytes: blob.size, width, height, pixels, remark: await hasSecondFrame(blob) ? " Only the first frame is taken." : "" };
 }
 
-/** The frames of an animation, where the browser tells. */
-async function frameCount(blob) {
+/** Whether it is an animation, where the browser tells. Its count of frames may lag behind the bytes, so the second one is asked for. */
+async function hasSecondFrame(blob) {
   try {
     const decoder = new ImageDecoder({ type: blob.type, data: await blob.arrayBuffer() });
     await decoder.completed;
-    const count = decoder.tracks.selectedTrack.frameCount;
+    (await decoder.decode({ frameIndex: 1 })).image.close();
     decoder.close();
-    return count;
+    return true;
   } catch {
-    return 1;
+    return false;
   }
 }
 
