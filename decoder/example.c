@@ -24,5 +24,5 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < (size_t)info.width * info.height; i++) fwrite(rgba + 4 * i, 1, 3, stdout);
     tinct_release(NULL, rgba);
     free(file);
-    return fflush(stdout) != 0;
+    return fflush(stdout) != 0 || ferror(stdout) != 0;
 }
