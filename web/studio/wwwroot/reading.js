@@ -27,14 +27,16 @@ async function readPicture(blob, name) {
 
 /** Whether it is an animation, where the browser tells. Its count of frames may lag behind the bytes, so the second one is asked for. */
 async function hasSecondFrame(blob) {
+  let decoder;
   try {
-    const decoder = new ImageDecoder({ type: blob.type, data: await blob.arrayBuffer() });
+    decoder = new ImageDecoder({ type: blob.type, data: await blob.arrayBuffer() });
     await decoder.completed;
     (await decoder.decode({ frameIndex: 1 })).image.close();
-    decoder.close();
     return true;
   } catch {
     return false;
+  } finally {
+    decoder?.close();
   }
 }
 
