@@ -21,6 +21,7 @@ internal static class S3Failure
     public static Exception Of(string what, bool isOfOne, Exception exception)
     {
         AmazonS3Exception? answer = exception as AmazonS3Exception;
+        bool isOfClient = exception is AmazonClientException;
         string bucket = string.Join('/', what.Split('/').Take(3));
         return answer switch
         {
@@ -28,12 +29,15 @@ internal static class S3Failure
             { ErrorCode: "RequestTimeTooSkewed" } => Stop($"{bucket}: refused, for this machine's clock is wrong: {answer.Message}"),
             { ErrorCode: { } code } when s_ofCredentials.Contains(code) => Stop($"{bucket}: the credentials are refused ({code})"),
             { StatusCode: HttpStatusCode.NotFound } when isOfOne => One($"{what}: is gone"),
+            { ErrorCode: "InvalidObjectState" } when isOfOne => One($"{what}: is archived; restore it first"),
             { StatusCode: HttpStatusCode.Forbidden } when isOfOne => One($"{what}: no permission to read it"),
             { StatusCode: HttpStatusCode.Forbidden } => Stop($"{what}: no permission ({answer.ErrorCode})"),
             { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } when isOfOne => One($"{what}: {answer.ErrorCode}: {answer.Message}"),
             not null => Stop($"{what}: the store answers {(int)answer.StatusCode} {answer.ErrorCode}: {answer.Message}"),
-            null when exception is AmazonClientException && exception is not AmazonServiceException =>
+            null when isOfClient && exception.Message.Contains("credential", StringComparison.OrdinalIgnoreCase) =>
                 Stop($"{bucket}: no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE ({FirstLine(exception)})"),
+            null when exception is AmazonServiceException => Stop($"{bucket}: no answer that can be used: {FirstLine(exception)}"),
+            null when isOfClient && isOfOne => One($"{what}: {FirstLine(exception)}"),
             null => Stop($"{bucket}: cannot be reached: {FirstLine(exception)}"),
         };
 

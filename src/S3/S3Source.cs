@@ -1,5 +1,4 @@
 using Tinct.Tools.Batches;
-using Tinct.Tools.Host;
 
 namespace Tinct.S3;
 
@@ -20,7 +19,6 @@ internal sealed class S3Source(IObjectStore store, S3Address? output) : IPicture
             foreach (string path in plan.Search.Paths)
             {
                 S3Address address = S3Address.Parse(path);
-                int before = items.Count;
                 bool hasAny = false;
                 foreach (StoredObject found in store.List(address.Bucket, address.Prefix, plan.Search.Recursive, cancellation))
                 {
@@ -42,7 +40,7 @@ internal sealed class S3Source(IObjectStore store, S3Address? output) : IPicture
         }
         catch (BatchStoppedException exception)
         {
-            throw new CommandException(ExitCode.FileSystem, exception.Message, exception);
+            throw exception.ToFailure();
         }
     }
 

@@ -191,7 +191,7 @@ internal sealed class S3Store : IObjectStore, IDisposable
         {
             throw;
         }
-        catch (Exception exception) when (exception is AmazonS3Exception or AmazonClientException or HttpRequestException or HttpIOException or OperationCanceledException)
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or HttpIOException or OperationCanceledException)
         {
             throw S3Failure.Of(what, isOfOne, exception);
         }

@@ -32,7 +32,7 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
         }
         catch (BatchStoppedException exception)
         {
-            throw new CommandException(ExitCode.FileSystem, exception.Message, exception);
+            throw exception.ToFailure();
         }
     }
 
@@ -93,7 +93,8 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
     public void RemoveBeside(string name) => store.Remove(address.Bucket, address.KeyOf(name), cancellation);
 
     private static bool IsManifest(string name) =>
-        name.StartsWith(ManifestStem, StringComparison.Ordinal) && name.EndsWith(ManifestExtension, StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal);
+        name.StartsWith(ManifestStem, StringComparison.Ordinal) && name.EndsWith(ManifestExtension, StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)
+        && S3Address.FaultAsFile(name) is null;
 
     private static string Origin(string root, string name) => ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{root}/{name}")).ToString();
 

@@ -18,6 +18,9 @@ internal sealed class MemoryStore : IObjectStore
     /// <summary>Called before an object is given out.</summary>
     public Action<string>? BeforeGet { get; set; }
 
+    /// <summary>Called before an object is looked at.</summary>
+    public Action<string>? BeforeLook { get; set; }
+
     /// <summary>Called before an object is taken.</summary>
     public Action<string>? BeforePut { get; set; }
 
@@ -56,6 +59,7 @@ internal sealed class MemoryStore : IObjectStore
     {
         Check(bucket);
         Asked.Enqueue($"look {key}");
+        BeforeLook?.Invoke(key);
         return _objects.TryGetValue(key, out (byte[], IReadOnlyDictionary<string, string> Metadata) found) ? (Object(key), found.Metadata) : null;
     }
 

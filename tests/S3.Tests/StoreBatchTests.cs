@@ -238,6 +238,64 @@ public sealed class StoreBatchTests : IDisposable
         Assert.Contains(why, outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AStoreThatGoesAwayIsNoInternalErrorWhereNothingIsInWork()
+    {
+        FillIn(1);
+        Batch(From, To).Succeeds();
+        _store.BeforePut = static _ => throw new BatchStoppedException("s3://bucket: cannot be reached", new IOException());
+        Outcome merge = Run("batch", "merge", To);
+        Assert.Equal((ExitCode.FileSystem, "tinct: s3://bucket: cannot be reached\n"), (merge.Code, merge.Error));
+
+        _store.Remove("bucket", $"out/{Manifest}", default);
+        _store.BeforeLook = _store.BeforePut;
+        Outcome list = Batch(From, To, "--dry-run");
+        Assert.Equal((ExitCode.FileSystem, "tinct: s3://bucket: cannot be reached\n"), (list.Code, list.Error));
+    }
+
+    [Fact]
+    public void AKeyThatOnlyLooksLikeAManifestsIsNotCopiedIntoAFolder()
+    {
+        FillIn(1);
+        Batch(From, To).Succeeds();
+        _store[$"out/tinct-manifest{new string('x', 300)}.jsonl"] = [1];
+        _store.Asked.Clear();
+        Assert.Contains("Nothing is missing", Run("batch", "merge", To).Succeeds().Text, StringComparison.Ordinal);
+        Assert.Equal([$"get out/{Manifest}"], _store.Asked.Where(static asked => asked.StartsWith("get", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void WhatIsOnItsWayIsNobodyElses()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        FillIn(1);
+        string folder = "";
+        UnixFileMode mode = default;
+        _store.BeforePut = _ =>
+        {
+            folder = Directory.GetDirectories(Scratch).Single();
+            mode = new DirectoryInfo(folder).UnixFileMode;
+        };
+        Batch(From, To).Succeeds();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
+
+        Directory.CreateDirectory(folder);
+        System.IO.File.SetUnixFileMode(folder, mode | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        Outcome open = Batch(From, To);
+        Assert.Equal(ExitCode.FileSystem, open.Code);
+        Assert.Contains("others may write to this folder", open.Error, StringComparison.Ordinal);
+
+        Directory.Delete(folder);
+        Directory.CreateSymbolicLink(folder, Directory.CreateDirectory(File("elsewhere")).FullName);
+        System.IO.File.WriteAllBytes(File("elsewhere/tinct-mine"), [1]);
+        Assert.Contains("others may write to this folder", Batch(From, To).Error, StringComparison.Ordinal);
+        Assert.True(System.IO.File.Exists(File("elsewhere/tinct-mine")));
+    }
+
     private string Scratch => Directory.CreateDirectory(File("scratch")).FullName;
 
     private string File(string name) => Path.Combine(_folder.FullName, name);

@@ -30,7 +30,7 @@ internal sealed class BatchFolder : IDisposable
             throw new CommandException(ExitCode.FileSystem, $"{path}: is a file; name a folder with -o");
         }
 
-        OutputFile.MakeFolder(Path.Combine(path, "."));
+        MakeRoot(path, isOnTheWay);
         BatchLock held = BatchLock.Take(path, shard);
         string unfinished = Path.Combine(path, BatchManifest.NameOf(shard) + ".unfinished");
         var folder = new BatchFolder(path, unfinished, held, isOnTheWay);
@@ -106,6 +106,31 @@ internal sealed class BatchFolder : IDisposable
         if (_isOnTheWay)
         {
             RemoveIfEmpty();
+        }
+    }
+
+    /// <summary>Makes the folder. One of what is on its way is nobody else's: its name can be foreseen, and the system's folder for such is everybody's.</summary>
+    private static void MakeRoot(string path, bool isOnTheWay)
+    {
+        if (!isOnTheWay || OperatingSystem.IsWindows())
+        {
+            OutputFile.MakeFolder(Path.Combine(path, "."));
+            return;
+        }
+
+        OutputFile.MakeFolder(path);
+        try
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{path}: the folder cannot be made: {exception.Message}", exception);
+        }
+
+        if (new DirectoryInfo(path).LinkTarget is not null || (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{path}: others may write to this folder; remove it, or name a place of your own with --scratch");
         }
     }
 

@@ -103,13 +103,25 @@ internal static class BatchRun
         {
             cancellation.ThrowIfCancellationRequested();
             string output = Path.Combine(plan.Output, item.Output);
-            tell(item, item.Fault is null && (IsUpToDate(records.Entries.GetValueOrDefault(item.Name)) || IsUpToDate(plan.Target?.Recall(item))));
+            tell(item, item.Fault is null && (IsUpToDate(records.Entries.GetValueOrDefault(item.Name)) || IsUpToDate(Recall(plan, item))));
 
             bool IsUpToDate(BatchEntry? known) =>
                 known is not null && BatchEncoder.IsUpToDate(plan, known, item, () => ContentHash.OfFile(item.Path).Hash, options, output);
         }
 
         return items.Count;
+    }
+
+    private static BatchEntry? Recall(BatchPlan plan, BatchItem item)
+    {
+        try
+        {
+            return plan.Target?.Recall(item);
+        }
+        catch (BatchStoppedException exception)
+        {
+            throw exception.ToFailure();
+        }
     }
 
     private static BatchRecords Records(BatchPlan plan, CancellationToken cancellation)

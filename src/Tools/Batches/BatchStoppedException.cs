@@ -14,6 +14,9 @@ internal sealed class BatchStoppedException(string message, Exception inner) : E
             _ => exception.Message,
         }}", exception);
 
+    /// <summary>The failure where nothing is in work: while places are looked at, or manifests joined.</summary>
+    public CommandException ToFailure() => new(ExitCode.FileSystem, Message, this);
+
     /// <summary>The failure as the user is told of it.</summary>
     public CommandException ToFailure(int finished, int all) => new(
         ExitCode.FileSystem,

@@ -83,6 +83,10 @@ internal sealed class BatchMergeCommand
                 ? BatchMerge.Run([copies], output: null, store)
                 : throw new CommandException(ExitCode.FileSystem, $"{folders[0]}: no manifest of a batch is there");
         }
+        catch (BatchStoppedException exception)
+        {
+            throw exception.ToFailure();
+        }
         finally
         {
             Directory.Delete(copies, recursive: true);

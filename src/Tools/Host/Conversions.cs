@@ -37,13 +37,14 @@ internal sealed class Conversions
     public int Run<T>(CommandConsole console, ProgressLine? line, Func<Job, int, T> convert, Action<Job, T> report) =>
         Batch.Run(_jobs, _together, console, job => Convert(job, line, convert), report, _cancellation, line);
 
-    /// <summary>Whether no conversion reads what another writes, and no two write the same file: only then does it not matter which is first.</summary>
+    /// <summary>Whether no conversion reads what another writes, no two write the same file, and at most one reads a pipe, whose writer may fill another one
+    /// afterwards: only then does it not matter which is first.</summary>
     private static bool AreIndependent(IReadOnlyList<Job> jobs)
     {
         StringComparer names = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         var inputs = new HashSet<string>(jobs.Where(static job => job.Input != Batch.Pipe).Select(static job => RealPath.Of(job.Input)), names);
         var outputs = new HashSet<string>(names);
-        return jobs.Where(static job => job.Output != Batch.Pipe && job.Fault is null).All(job =>
+        return jobs.Count(IsPipe) <= 1 && jobs.Where(static job => job.Output != Batch.Pipe && job.Fault is null).All(job =>
             RealPath.Of(job.Output) is var output && outputs.Add(output) && (!inputs.Contains(output) || names.Equals(output, RealPath.Of(job.Input))));
     }
 

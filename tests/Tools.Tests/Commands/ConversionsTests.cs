@@ -48,6 +48,20 @@ public sealed class ConversionsTests : IDisposable
         Assert.Equal(inputs.Select(Path.GetFileName), _work.Files());
     }
 
+    /// <summary>The writer of two pipes may fill one after the other, and only one of several conversions reads one at a time: it could be the other one.</summary>
+    [Fact]
+    public void TwoPipesAreReadInTheirOrder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Job[] jobs = [new(Batch.Pipe, _work["a.tinct"]), new("/dev/null", _work["b.tinct"]), new(_work["c.png"], _work["c.tinct"])];
+        Assert.False(Of(jobs).AreSeveral);
+        Assert.True(Of(jobs[1..]).AreSeveral);
+    }
+
     /// <summary>The second would read what the first writes: with several at a time it could be either.</summary>
     [Fact]
     public void WhatReadsAnothersOutputWaitsForIt()
