@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -103,7 +104,7 @@ internal sealed class S3Store : IObjectStore, IDisposable
 
                 return Bare(response.ETag);
             }
-            catch (Exception exception) when (attempt < MostAttempts && exception is HttpIOException or HttpRequestException or AmazonClientException)
+            catch (Exception exception) when (attempt < MostAttempts && IsBrokenOff(exception))
             {
                 // Broken off: from the beginning, for the object may be another one by now.
             }
@@ -178,6 +179,10 @@ internal sealed class S3Store : IObjectStore, IDisposable
 
     private static string Bare(string? version) => version?.Trim('"') ?? "";
 
+    /// <summary>Whether a failure is one of the connection or of the client, not of a file here.</summary>
+    private static bool IsBrokenOff(Exception exception) =>
+        exception is AmazonClientException or HttpRequestException or HttpIOException or IOException { InnerException: SocketException };
+
     /// <summary>Waits for a request; failures become those of the interface.</summary>
     /// <param name="what">The object or place.</param>
     /// <param name="isOfOne">Whether it can fail for this object alone.</param>
@@ -191,7 +196,7 @@ internal sealed class S3Store : IObjectStore, IDisposable
         {
             throw;
         }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or HttpIOException or OperationCanceledException)
+        catch (Exception exception) when (exception is AmazonServiceException or OperationCanceledException || IsBrokenOff(exception))
         {
             throw S3Failure.Of(what, isOfOne, exception);
         }
