@@ -10,7 +10,7 @@ namespace Tinct.Tools.Host;
 /// <param name="Fault">Why the conversion cannot be done; null where nothing is known against it.</param>
 internal readonly record struct Job(string Input, string Output, bool MakeFolder = false, CommandException? Fault = null);
 
-/// <summary>Plans the conversions, which input becomes which output, and runs them one after the other.</summary>
+/// <summary>Plans the conversions, which input becomes which output, and runs them.</summary>
 internal static class Batch
 {
     /// <summary>Stands for standard input or output.</summary>

@@ -3,7 +3,7 @@ using Tinct.Format;
 
 namespace Tinct.Tools.Pictures;
 
-/// <summary>Estimates the memory that encoding a picture takes, from its header alone, so that several can be encoded at a time without running out.</summary>
+/// <summary>Estimates the memory that encoding or decoding a picture takes, from its header alone, so that several can be in work at a time without running out.</summary>
 internal static class PictureMemory
 {
     /// <summary>Working memory of any encode: tables of the histogram and of the coders.</summary>

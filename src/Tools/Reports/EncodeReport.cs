@@ -217,7 +217,7 @@ internal sealed record EncodeFacts(
 
 /// <summary>What a written file consists of.</summary>
 /// <param name="Format">The word of its format: tinct, png, gif, webp.</param>
-/// <param name="Compression">How it is compressed, in words: of .tinct files lz4, or "dense and stored"; of a PNG its bits an index.</param>
+/// <param name="Compression">How it is compressed, in words: of .tinct files lz4, or "dense and stored"; of a PNG its bits an index or a sample.</param>
 /// <param name="Metadata">What <c>--strip</c> leaves out.</param>
 internal sealed record FileContents(string Format, string Compression, MetadataSize Metadata)
 {
