@@ -11,10 +11,12 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
     private const string EntryKey = "tinct-entry", OriginKey = "tinct-origin", ManifestStem = "tinct-manifest", ManifestExtension = ".jsonl";
 
     private readonly ConcurrentDictionary<string, (string Version, long Bytes)> _there = new(StringComparer.Ordinal);
+    private string _scratch = "";
 
     /// <inheritdoc/>
     public void Begin(string folder, IReadOnlyList<string>? manifests, CancellationToken cancellation)
     {
+        _scratch = folder;
         try
         {
             foreach (StoredObject found in store.List(address.Bucket, address.Prefix, recursive: true, cancellation))
@@ -41,7 +43,7 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
 
     /// <inheritdoc/>
     public bool IsThere(BatchEntry entry) =>
-        _there.TryGetValue(entry.Output, out (string Version, long Bytes) found) && found.Version == entry.OutputVersion && found.Bytes == entry.OutputBytes;
+        _there.TryGetValue(entry.Output, out (string Version, long Bytes) found) && found.Version.Length > 0 && found.Version == entry.OutputVersion && found.Bytes == entry.OutputBytes;
 
     /// <inheritdoc/>
     public BatchEntry? Recall(BatchItem item)
@@ -52,9 +54,14 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
             return null;
         }
 
-        return BatchLines.Read(Encoding.ASCII.GetBytes(line)).Entry is { } entry
-            ? entry with { Input = item.Name, Root = item.FullRoot, Output = item.Output, OutputVersion = found.Version }
-            : null;
+        if (BatchLines.Read(Encoding.ASCII.GetBytes(line)).Entry is not { } entry)
+        {
+            return null;
+        }
+
+        // It was sent before it was read back, and the run may have ended in between. What is not as it was sent has no version that is known.
+        bool isWhole = !entry.Verified || IsAsSent(entry, address.KeyOf(item.Output), Path.Combine(_scratch, $"{Guid.NewGuid():N}{OutputFile.TemporaryExtension}"));
+        return entry with { Input = item.Name, Root = item.FullRoot, Output = item.Output, OutputVersion = isWhole ? found.Version : "" };
     }
 
     /// <inheritdoc/>
@@ -100,16 +107,20 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
 
     private void ReadBack(BatchEntry entry, string key, string file)
     {
-        string back = file + OutputFile.TemporaryExtension;
+        if (!IsAsSent(entry, key, file + OutputFile.TemporaryExtension))
+        {
+            store.Remove(address.Bucket, key, cancellation);
+            throw new CommandException(
+                ExitCode.InternalError, $"{entry.Root}/{entry.Input}: what the store gives back of {entry.Output} is not what was sent; it was removed");
+        }
+    }
+
+    private bool IsAsSent(BatchEntry entry, string key, string back)
+    {
         try
         {
             store.Get(address.Bucket, key, back, cancellation);
-            if (ContentHash.OfFile(back).Hash != entry.OutputHash)
-            {
-                store.Remove(address.Bucket, key, cancellation);
-                throw new CommandException(
-                    ExitCode.InternalError, $"{entry.Root}/{entry.Input}: what the store gives back of {entry.Output} is not what was sent; it was removed");
-            }
+            return ContentHash.OfFile(back).Hash == entry.OutputHash;
         }
         finally
         {

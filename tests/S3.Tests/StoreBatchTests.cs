@@ -78,6 +78,28 @@ public sealed class StoreBatchTests : IDisposable
     }
 
     [Fact]
+    public void AnOutputThatWasSentAndNotReadBackIsReadBackByTheNextRun()
+    {
+        FillIn(2);
+        _store.Keeps = static (_, bytes) => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)];
+        _store.BeforeGet = static key =>
+        {
+            if (key.EndsWith(".tinct", StringComparison.Ordinal))
+            {
+                throw new BatchStoppedException("s3://bucket: cannot be reached", new IOException());
+            }
+        };
+        Assert.Equal(ExitCode.FileSystem, Batch(From, To, "--verify", "--jobs", "1", "--transfers", "0").Code);
+        Assert.Single(_store.Keys, static key => key.EndsWith(".tinct", StringComparison.Ordinal));
+
+        _store.Keeps = static (_, bytes) => bytes;
+        _store.BeforeGet = null;
+        Assert.Contains("2 encoded", Batch(From, To, "--verify").Succeeds().Text, StringComparison.Ordinal);
+        Assert.Contains("0 encoded, 2 up to date", Batch(From, To, "--verify").Succeeds().Text, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Scratch));
+    }
+
+    [Fact]
     public void OnlyWhatChangedOrIsMissingOrWasReplacedIsEncodedAgain()
     {
         FillIn(5);

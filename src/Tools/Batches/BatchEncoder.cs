@@ -53,11 +53,11 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
 
     /// <summary>Whether the output is there already, made of this content with these options.</summary>
     /// <param name="known">What the manifest says of the picture.</param>
-    /// <param name="content">The content of a file; a picture in a store is known by its version.</param>
+    /// <param name="content">The content of a file; a picture in a store is known by its version, and where that says none, every picture is new.</param>
     /// <param name="output">The output's full name, where outputs are files.</param>
     public static bool IsUpToDate(BatchPlan plan, BatchEntry? known, BatchItem item, Func<ContentHash> content, ContentHash options, string output) =>
         known is { Error: null } && known.Output == item.Output && known.Options == options && IsThere(plan, known, output)
-        && (item.Version is null ? known.InputHash == content() : known.InputVersion == item.Version && known.Root == item.Root)
+        && (item.Version is null ? known.InputHash == content() : item.Version.Length > 0 && known.InputVersion == item.Version && known.Root == item.Root)
         && (!plan.Verify || (known.Verified && (plan.Target is not null || ContentHash.OfFile(output).Hash == known.OutputHash)));
 
     private static bool IsThere(BatchPlan plan, BatchEntry entry, string output) =>
