@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Tinct.Format;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Png;
 
 namespace Tinct.Tools.Tests.Pictures;
 
@@ -70,6 +71,19 @@ public sealed class TiffKindTests
             (StripByteCounts, [2, 2, 2]),
             (PlanarConfiguration, [2]),
             (Predictor, [predictor]));
+    }
+
+    // The head of a zlib stream (RFC 1950) that asks for a dictionary; zlib waits for it, which is no data error to it.
+    [Fact]
+    public void StreamsThatWantADictionaryAreDamage()
+    {
+        byte[] stream = [0x78, 0xBB, 0, 0, 0, 1, 0x63, 0x60, 0, 0];
+        byte[] file = Make(
+            bigEndian: false, stream, (Width, [2]), (Height, [1]), (BitsPerSample, [8]), (Compression, [8]), (Photometric, [1]), (SamplesPerPixel, [1]));
+        Assert.Equal(ImageErrorKind.BadData, Assert.Throws<ImageFileException>(() => TestData.Read(file)).Kind);
+        Assert.Equal(
+            ImageErrorKind.BadData,
+            Assert.Throws<ImageFileException>(() => TestData.Read(new PngBuilder().Header(1, 1, 8, PngColorType.Rgb).Chunk("IDAT", stream).End())).Kind);
     }
 
     /// <summary>A file of one directory, behind it the strips. Without entries for these there is one strip; offsets count from the strips' start.</summary>

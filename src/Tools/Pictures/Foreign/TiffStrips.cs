@@ -109,6 +109,7 @@ internal sealed class TiffStrips
 
     private bool DeflateHolds(int offset, int count, long bytes)
     {
+        // A stream that asks for a dictionary (RFC 1950) is told as an IOException, though it is all in memory.
         try
         {
             using var inflate = new ZLibStream(new MemoryStream(_file, offset, count), CompressionMode.Decompress);
@@ -120,7 +121,7 @@ internal sealed class TiffStrips
 
             return bytes <= 0;
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             return false;
         }
