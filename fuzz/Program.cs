@@ -30,14 +30,16 @@ switch (args)
         }
 
         return 0;
-    case [string name, string seconds, .. string[] seed] when TargetList.Find(name) is { } target:
+    case [string name, string length, .. string[] seed] when TargetList.Find(name) is { } target:
         var run = new Fuzzer(target, Out, seed is [string number] ? ulong.Parse(number, CultureInfo.InvariantCulture) : 1);
-        return run.Run(Corpus.Read($"{Corpora}/{name}.bin"), int.Parse(seconds, CultureInfo.InvariantCulture)) == 0 ? 0 : 1;
+        bool counted = length.EndsWith('x');
+        long limit = long.Parse(length.TrimEnd('x'), CultureInfo.InvariantCulture);
+        return run.Run(Corpus.Read($"{Corpora}/{name}.bin"), counted ? double.PositiveInfinity : limit, counted ? limit : long.MaxValue) == 0 ? 0 : 1;
     case ["names"]:
         Console.WriteLine(string.Join(' ', TargetList.All().Where(static target => target.IsAvailable).Select(static target => target.Name)));
         return 0;
     default:
-        Console.WriteLine("fuzz/run TARGET SECONDS [SEED]; fuzz/run keep TARGET; fuzz/run replay TARGET [FILE...]");
+        Console.WriteLine("fuzz/run TARGET SECONDS|EXECUTIONSx [SEED]; fuzz/run keep TARGET; fuzz/run replay TARGET [FILE...]");
         foreach (FuzzTarget target in TargetList.All())
         {
             Console.WriteLine($"  {target.Name,-14}{target.Description}");

@@ -33,10 +33,12 @@ internal sealed class Fuzzer
 
     private string CorpusFolder => Path.Combine(_folder, _target.Name);
 
-    /// <summary>Runs for a time.</summary>
-    /// <param name="inputs">To start from, besides the target's seeds and what an earlier run found.</param>
+    /// <summary>Runs for a time or for a number of executions.</summary>
+    /// <param name="inputs">To start from, beside the target's seeds and what an earlier run found.</param>
+    /// <param name="seconds">After which it ends.</param>
+    /// <param name="executions">After which it ends.</param>
     /// <returns>How many kinds of findings there were.</returns>
-    public int Run(IEnumerable<byte[]> inputs, int seconds)
+    public int Run(IEnumerable<byte[]> inputs, double seconds, long executions)
     {
         foreach (byte[] input in _target.Seeds().Concat(inputs).Concat(Directory.GetFiles(CorpusFolder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)))
         {
@@ -48,7 +50,7 @@ internal sealed class Fuzzer
 
         long start = Stopwatch.GetTimestamp(), told = start;
         Console.WriteLine($"{_target.Name}: {_executions} inputs to start from, {_corpus.Count} kept, {_edges.Edges} edges");
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds && _executions < executions)
         {
             // What was found later is tried more often.
             int half = _random.OneIn(3) ? _corpus.Count / 2 : 0;
