@@ -1,28 +1,15 @@
 using System.Buffers.Binary;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Png;
 
 /// <summary>Cuts compressed image data into IDAT chunks, or into an animation's fdAT chunks, each of which starts with a
 /// sequence number.</summary>
 /// <param name="nextSequenceNumber">Gives the sequence number of each fdAT chunk; null for IDAT.</param>
-internal sealed class PngDataStream(PngChunkWriter chunks, Func<uint>? nextSequenceNumber = null) : Stream
+internal sealed class PngDataStream(PngChunkWriter chunks, Func<uint>? nextSequenceNumber = null) : ForwardStream
 {
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _count;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -39,8 +26,6 @@ internal sealed class PngDataStream(PngChunkWriter chunks, Func<uint>? nextSeque
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     /// <summary>Writes the last chunk.</summary>
     public void Finish()
     {
@@ -54,12 +39,6 @@ internal sealed class PngDataStream(PngChunkWriter chunks, Func<uint>? nextSeque
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void WriteChunk()
     {
