@@ -68,7 +68,7 @@ internal static class PixelBytes
         }
     }
 
-    /// <summary>Writes a row. Orders without alpha leave it out, and gray takes green, which equals the other channels of a gray pixel.</summary>
+    /// <summary>Writes a row. Orders without alpha leave it out, and grey takes green, which equals the other channels of a grey pixel.</summary>
     /// <param name="row">The pixels.</param>
     /// <param name="order">How a pixel's bytes are to follow each other.</param>
     /// <param name="bytes">Receives the bytes.</param>

@@ -85,7 +85,7 @@ public sealed class RgbaPicture : IPixelRows
     /// <param name="destination">Receives the rows from the top; what is between them stays as it is.</param>
     /// <param name="order">How a pixel's bytes are to follow each other. Orders without alpha leave it out.</param>
     /// <param name="stride">Bytes from one row to the next; 0 where rows follow each other without a gap.</param>
-    /// <exception cref="ArgumentException">The buffer is too short, the stride is shorter than a row, or gray is asked for of a picture
+    /// <exception cref="ArgumentException">The buffer is too short, the stride is shorter than a row, or grey is asked for of a picture
     /// with other colours.</exception>
     public void CopyTo(Span<byte> destination, PixelOrder order = PixelOrder.Rgba, int stride = 0)
     {
@@ -100,7 +100,7 @@ public sealed class RgbaPicture : IPixelRows
     /// <summary>Writes the pixels, row after row without a gap.</summary>
     /// <param name="destination">Receives them.</param>
     /// <param name="order">How a pixel's bytes are to follow each other. Orders without alpha leave it out.</param>
-    /// <exception cref="ArgumentException">Gray is asked for of a picture with other colours.</exception>
+    /// <exception cref="ArgumentException">Grey is asked for of a picture with other colours.</exception>
     public void CopyTo(IBufferWriter<byte> destination, PixelOrder order = PixelOrder.Rgba)
     {
         ArgumentNullException.ThrowIfNull(destination);

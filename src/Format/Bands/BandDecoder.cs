@@ -180,7 +180,7 @@ internal sealed class BandDecoder
         }
     }
 
-    /// <summary>What the palette's entries become: their number or their color.</summary>
+    /// <summary>What the palette's entries become: their number or their colour.</summary>
     private ReadOnlySpan<T> Values<T>()
         where T : unmanaged
     {

@@ -1,7 +1,7 @@
 // Annex swift, section 2: the model that a band asks for.
 namespace Tinct.Format;
 
-/// <summary>Makes the model of a band: for its mode, its number of colors, the direction and the vectors of this machine.</summary>
+/// <summary>Makes the model of a band: for its mode, its number of colours, the direction and the vectors of this machine.</summary>
 // Bounds: hands on what the arena gave.
 internal sealed unsafe class SwiftBand(NativeArena arena, SwiftPalette palette, SwiftTape tape, int width, int height, SwiftMode mode)
 {
@@ -10,7 +10,7 @@ internal sealed unsafe class SwiftBand(NativeArena arena, SwiftPalette palette, 
 
     private bool Matching => mode == SwiftMode.GraphicWithMatches;
 
-    /// <summary>The model of a band of up to 256 colors.</summary>
+    /// <summary>The model of a band of up to 256 colours.</summary>
     /// <typeparam name="TDirection">Which way.</typeparam>
     /// <param name="map">The code numbers; null when decoding in photo mode, which keeps only the last rows.</param>
     /// <param name="stateA">The first state.</param>
@@ -29,7 +29,7 @@ internal sealed unsafe class SwiftBand(NativeArena arena, SwiftPalette palette, 
             : Open<ScalarLanes, ScalarNarrowLanes, TDirection>(map, stateA, stateB);
     }
 
-    /// <summary>The model of a band of more than 256 colors.</summary>
+    /// <summary>The model of a band of more than 256 colours.</summary>
     /// <typeparam name="TDirection">Which way.</typeparam>
     /// <param name="map">The code numbers.</param>
     /// <param name="state">The state.</param>

@@ -11,15 +11,15 @@ namespace Tinct.Format;
 // Bounds: the map has width x height numbers (at most 2^24, checked with the band's entry), and a row is looked at only after it was decoded.
 internal static unsafe class SwiftCoder
 {
-    /// <summary>The most colors of photo mode, and of indices in bytes.</summary>
+    /// <summary>The most colours of photo mode, and of indices in bytes.</summary>
     public const int PhotoColors = 256;
 
     /// <summary>Compresses a band in a given mode.</summary>
     /// <param name="indices">Width x height indices, each below the palette's length, row after row.</param>
     /// <param name="width">Pixels a row, at least 1.</param>
     /// <param name="height">Rows of the band, at least 1.</param>
-    /// <param name="palette">The picture's palette, 2 to 65,536 colors.</param>
-    /// <param name="mode">The mode; photo needs at most 256 colors.</param>
+    /// <param name="palette">The picture's palette, 2 to 65,536 colours.</param>
+    /// <param name="mode">The mode; photo needs at most 256 colours.</param>
     /// <param name="vectors">How wide to compute; the bytes are the same.</param>
     /// <returns>The band's bytes.</returns>
     public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, int height, SwiftPalette palette, SwiftMode mode, VectorWidth vectors)

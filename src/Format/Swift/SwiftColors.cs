@@ -1,4 +1,4 @@
-// Annex swift, section 5: the activity, and the number that the cell of the predicted color falls to.
+// Annex swift, section 5: the activity, and the number that the cell of the predicted colour falls to.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -24,7 +24,7 @@ internal static unsafe class SwiftColors
     }
 }
 
-/// <summary>The code numbers of the cells of the color cube, found when first asked for.</summary>
+/// <summary>The code numbers of the cells of the colour cube, found when first asked for.</summary>
 /// <remarks>The palette owns the table, for all bands. Several may fill it at the same time: they write the same numbers.</remarks>
 /// <param name="pixels">Pixels of the band: a small one is not worth the table.</param>
 // Bounds: 2^15 cells, by 5 bits of each channel.

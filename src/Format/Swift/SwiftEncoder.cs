@@ -16,7 +16,7 @@ internal static class SwiftEncoder
     /// <summary>Compresses a band.</summary>
     /// <param name="indices">Width x height indices, each below the palette's length, row after row.</param>
     /// <param name="width">Pixels a row, at least 1.</param>
-    /// <param name="palette">The picture's palette, 2 to 65,536 colors.</param>
+    /// <param name="palette">The picture's palette, 2 to 65,536 colours.</param>
     /// <param name="mode">The mode, or null to choose it.</param>
     /// <returns>The band's bytes.</returns>
     public static byte[] Encode(ReadOnlySpan<ushort> indices, int width, SwiftPalette palette, SwiftMode? mode)

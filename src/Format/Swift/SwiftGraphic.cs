@@ -7,11 +7,11 @@ namespace Tinct.Format;
 /// <summary>How many digits an index has in graphic mode.</summary>
 internal interface ISwiftDigits
 {
-    /// <summary>1 to 16 colors, 2 to 256, 3 to 4,096, 4 above.</summary>
+    /// <summary>1 to 16 colours, 2 to 256, 3 to 4,096, 4 above.</summary>
     static abstract int Count { get; }
 }
 
-/// <summary>Up to 16 colors.</summary>
+/// <summary>Up to 16 colours.</summary>
 internal readonly struct OneDigit : ISwiftDigits
 {
     public static int Count => 1;

@@ -37,7 +37,7 @@ internal unsafe interface ISwiftLanes<TSelf>
     /// <summary>The cumulative probability of a symbol, and its own.</summary>
     static abstract void Look(TSelf cumulative, short* stored, int symbol, out uint low, out uint width);
 
-    /// <summary>The cell of the predicted color (section 5), from the neighbors' colors as <see cref="SwiftPalette.Wide"/> has them.</summary>
+    /// <summary>The cell of the predicted colour (section 5), from the neighbours' colours as <see cref="SwiftPalette.Wide"/> has them.</summary>
     static abstract uint Cell(ulong* west, ulong* north, ulong* northEast, ulong* northWest);
 }
 

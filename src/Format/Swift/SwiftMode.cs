@@ -4,7 +4,7 @@ namespace Tinct.Format;
 /// <summary>How the pixels of a swift band are coded: its first byte.</summary>
 internal enum SwiftMode : byte
 {
-    /// <summary>Digits from the neighbors, two rows at a time: photographs, gradients, noise. Up to 256 colors.</summary>
+    /// <summary>Digits from the neighbours, two rows at a time: photographs, gradients, noise. Up to 256 colours.</summary>
     Photo = 0,
 
     /// <summary>Runs and candidates first: drawn pictures.</summary>

@@ -1,9 +1,9 @@
-// Annex swift, section 5: colors in the order of a tree, the code numbers; and the number that a color falls to.
+// Annex swift, section 5: colours in the order of a tree, the code numbers; and the number that a colour falls to.
 using System.Runtime.InteropServices;
 
 namespace Tinct.Format;
 
-/// <summary>The palette in the order in which pixels are coded, the tree that gives this order, and the colors in the form that contexts use. Built once for each file.</summary>
+/// <summary>The palette in the order in which pixels are coded, the tree that gives this order, and the colours in the form that contexts use. Built once for each file.</summary>
 // Bounds: splits are one fewer than colours; a leaf is reached after as many steps as the tree is deep.
 internal sealed unsafe class SwiftPalette
 {
@@ -21,7 +21,7 @@ internal sealed unsafe class SwiftPalette
     private int _made;
 
     /// <summary>Builds the tree.</summary>
-    /// <param name="palette">At least two colors.</param>
+    /// <param name="palette">At least two colours.</param>
     public SwiftPalette(ReadOnlySpan<RgbaColor> palette)
     {
         _order = new int[palette.Length];
@@ -49,7 +49,7 @@ internal sealed unsafe class SwiftPalette
         }
     }
 
-    /// <summary>The colors by code number.</summary>
+    /// <summary>The colours by code number.</summary>
     public ReadOnlySpan<RgbaColor> Colors => _colors;
 
     /// <summary>The palette entry of every code number.</summary>
@@ -88,7 +88,7 @@ internal sealed unsafe class SwiftPalette
         return numbers;
     }
 
-    /// <summary>The code number that a cell of the color cube falls to.</summary>
+    /// <summary>The code number that a cell of the colour cube falls to.</summary>
     /// <param name="cell">Five bits a channel, red lowest.</param>
     public int Descend(uint cell)
     {
@@ -124,7 +124,7 @@ internal sealed unsafe class SwiftPalette
         int low = Build(start, middle, keys);
         int high = Build(middle, end, keys);
 
-        // The predicted color is opaque: at a split by alpha it takes the more opaque side.
+        // The predicted colour is opaque: at a split by alpha it takes the more opaque side.
         _splits[split] = axis == 3 ? new Split(0, 0, low, high) : new Split((byte)(5 * axis), (byte)((between + 3) >> 3), low, high);
         return split;
     }

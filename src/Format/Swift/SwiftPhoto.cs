@@ -3,19 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace Tinct.Format;
 
-/// <summary>The contexts of photo mode, by the number of colors.</summary>
+/// <summary>The contexts of photo mode, by the number of colours.</summary>
 internal interface ISwiftPhotoKind;
 
-/// <summary>Up to 4 colors: windows of pixels.</summary>
+/// <summary>Up to 4 colours: windows of pixels.</summary>
 internal readonly struct FewColors : ISwiftPhotoKind;
 
-/// <summary>5 to 16 colors: one digit.</summary>
+/// <summary>5 to 16 colours: one digit.</summary>
 internal readonly struct SmallPalette : ISwiftPhotoKind;
 
-/// <summary>17 to 64 colors: two digits.</summary>
+/// <summary>17 to 64 colours: two digits.</summary>
 internal readonly struct MediumPalette : ISwiftPhotoKind;
 
-/// <summary>65 to 256 colors: two digits.</summary>
+/// <summary>65 to 256 colours: two digits.</summary>
 internal readonly struct LargePalette : ISwiftPhotoKind;
 
 /// <summary>Codes pixels as one or two digits, two rows at a time, the lower six pixels behind the upper.</summary>

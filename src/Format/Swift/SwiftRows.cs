@@ -2,7 +2,7 @@
 namespace Tinct.Format;
 
 /// <summary>The rows of code numbers last coded, each with pads on both sides.</summary>
-/// <typeparam name="T">A code number: a byte, or 16 bits above 256 colors.</typeparam>
+/// <typeparam name="T">A code number: a byte, or 16 bits above 256 colours.</typeparam>
 // Bounds: eight rows of width and 8 on both sides; a row number is taken modulo eight.
 internal sealed unsafe class SwiftRows<T>
     where T : unmanaged

@@ -11,7 +11,7 @@ internal static unsafe class SwiftWeights
     /// <summary>The counts at which the weights are listed; the twelfth is for 63.</summary>
     public static ReadOnlySpan<byte> Places => [1, 2, 3, 4, 6, 9, 14, 20, 30, 45, 62];
 
-    /// <summary>Photo mode, up to 4 colors.</summary>
+    /// <summary>Photo mode, up to 4 colours.</summary>
     public static short* Few { get; } = SwiftTables.Weights(
     [
         17, 19, 30, 36, 42, 48, 60, 71, 81, 86, 88, 44,
@@ -19,7 +19,7 @@ internal static unsafe class SwiftWeights
         28, 31, 38, 47, 59, 65, 76, 87, 90, 92, 93, 114,
     ]);
 
-    /// <summary>Photo mode, 5 to 16 colors.</summary>
+    /// <summary>Photo mode, 5 to 16 colours.</summary>
     public static short* Small { get; } = SwiftTables.Weights(
     [
         54, 60, 64, 69, 76, 78, 84, 90, 88, 90, 89, 89,
@@ -27,7 +27,7 @@ internal static unsafe class SwiftWeights
         30, 36, 33, 35, 38, 45, 53, 65, 76, 83, 88, 96,
     ]);
 
-    /// <summary>Photo mode, 17 to 64 colors, the high digit.</summary>
+    /// <summary>Photo mode, 17 to 64 colours, the high digit.</summary>
     public static short* MediumHigh { get; } = SwiftTables.Weights(
     [
         50, 59, 62, 68, 74, 77, 82, 82, 80, 81, 79, 42,
@@ -35,7 +35,7 @@ internal static unsafe class SwiftWeights
         29, 43, 51, 58, 63, 71, 79, 88, 94, 96, 96, 123,
     ]);
 
-    /// <summary>Photo mode, 17 to 64 colors, the low digit.</summary>
+    /// <summary>Photo mode, 17 to 64 colours, the low digit.</summary>
     public static short* MediumLow { get; } = SwiftTables.Weights(
     [
         55, 60, 63, 69, 69, 75, 79, 82, 83, 85, 86, 74,
@@ -43,7 +43,7 @@ internal static unsafe class SwiftWeights
         17, 29, 40, 48, 59, 68, 79, 87, 92, 95, 95, 121,
     ]);
 
-    /// <summary>Photo mode, 65 to 256 colors, the high digit.</summary>
+    /// <summary>Photo mode, 65 to 256 colours, the high digit.</summary>
     public static short* LargeHigh { get; } = SwiftTables.Weights(
     [
         51, 61, 66, 72, 79, 84, 90, 91, 89, 88, 87, 45,
@@ -51,7 +51,7 @@ internal static unsafe class SwiftWeights
         35, 42, 46, 52, 56, 60, 62, 64, 69, 78, 81, 98,
     ]);
 
-    /// <summary>Photo mode, 65 to 256 colors, the low digit.</summary>
+    /// <summary>Photo mode, 65 to 256 colours, the low digit.</summary>
     public static short* LargeLow { get; } = SwiftTables.Weights(
     [
         69, 72, 77, 85, 85, 92, 97, 99, 100, 99, 100, 77,

@@ -1,4 +1,4 @@
-// Annex swift, section 6: templates of 11, 16 and 26 pixels, which palettes of up to 4 colors have in place of colors.
+// Annex swift, section 6: templates of 11, 16 and 26 pixels, which palettes of up to 4 colours have in place of colours.
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 

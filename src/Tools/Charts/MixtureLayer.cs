@@ -116,7 +116,7 @@ internal readonly record struct PlaneGaussian(double Weight, double X, double Y,
         return Weight * Math.Exp(-0.5 * distance) / (2 * Math.PI * Math.Sqrt(determinant));
     }
 
-    /// <summary>An entry of a color's covariance matrix. The model stores only the values that its shape leaves free.</summary>
+    /// <summary>An entry of a colour's covariance matrix. The model stores only the values that its shape leaves free.</summary>
     private static double Entry(FittedModel model, int color, int first, int second)
     {
         (int row, int column) = (Math.Max(first, second), Math.Min(first, second));
