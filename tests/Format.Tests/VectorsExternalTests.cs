@@ -20,7 +20,7 @@ public class VectorsExternalTests
         foreach ((string name, TinctErrorKind kind, string why, byte[] bytes, Palette? given) in Invalid())
         {
             files.Add(name + ".tinct", bytes);
-            entries.Add(new Entry(name + ".tinct", kind.ToString().ToLower(CultureInfo.InvariantCulture), why, given is null ? null : Hex(given)));
+            entries.Add(new Entry(name + ".tinct", kind.ToString().ToLower(CultureInfo.InvariantCulture), ConformanceTests.RuleOf(name), why, given is null ? null : Hex(given)));
         }
 
         VectorFiles.Check("external", files, new { files = entries });
@@ -102,5 +102,5 @@ public class VectorsExternalTests
     }
 
     private sealed record Entry(
-        string File, string Kind, string Why, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Palette);
+        string File, string Kind, string Rule, string Why, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Palette);
 }
