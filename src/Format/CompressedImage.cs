@@ -114,11 +114,7 @@ public sealed class CompressedImage
         OpenBand? open = Volatile.Read(ref _latest);
         if (open?.Number != number)
         {
-            if ((long)rows * Width > Array.MaxLength)
-            {
-                Fault.Limit(band.Offset, $"A band of {Width} x {rows} pixels is too large to be kept");
-            }
-
+            // No more than an array can have: that was checked with the band's entry.
             var indices = new ushort[rows * Width];
             _file.DecodeRows(band.FirstRow, rows, indices);
             open = new OpenBand(number, indices);

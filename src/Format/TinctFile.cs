@@ -201,12 +201,9 @@ public sealed class TinctFile
 
     private static FrontMatter ReadFront(ReadOnlySpan<byte> bytes, DecodeLimits limits, bool salvage)
     {
-        if (!FrontMatter.TryParse(bytes, bytes.Length, limits, salvage, out FrontMatter? front, out int needed))
-        {
-            Fault.Truncated(bytes.Length, $"The front matter needs at least {needed} bytes");
-        }
-
-        return front;
+        // Of a whole file no more can be asked for: what it lacks is a fault.
+        _ = FrontMatter.TryParse(bytes, bytes.Length, limits, salvage, out FrontMatter? front, out _);
+        return front!;
     }
 
     private void DecodeRows<T>(int firstRow, int rowCount, Span<T> rows)
@@ -288,6 +285,6 @@ public sealed class TinctFile
 /// <summary>Rows that a damaged file has lost, or gives without a checksum that vouches for them.</summary>
 /// <param name="FirstRow">The first of them, from 0.</param>
 /// <param name="RowCount">How many.</param>
-/// <param name="Reason">What is wrong with their band, or with the front matter; after a thousand bands that of an earlier one of the same kind.</param>
+/// <param name="Reason">What is wrong with their band, or with the front matter; beyond a thousand damaged bands only of what kind that is.</param>
 /// <param name="AreKept">Whether they were decoded all the same, so that some of them may be wrong; otherwise they are lost, and were filled.</param>
 public readonly record struct LostRows(int FirstRow, int RowCount, TinctFormatException Reason, bool AreKept = false);

@@ -49,20 +49,46 @@ public class ArgumentTests
     [InlineData(0, 5, 1, 1)]
     [InlineData(0, 4, 1, 2)]
     [InlineData(6, 0, 2, 1)]
+    [InlineData(0, 0, -1, 1)]
+    [InlineData(0, 0, 1, -1)]
     public void ARectangleHasToLieInThePicture(int x, int y, int width, int height)
     {
         CompressedImage image = CompressedImage.Open(TwoBands());
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => image.Read(x, y, width, height, new ushort[width * height]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => image.Read(x, y, width, height, new RgbaColor[width * height]));
+        Assert.Equal("x", Assert.Throws<ArgumentOutOfRangeException>(() => image.Read(x, y, width, height, new ushort[Math.Max(0, width * height)])).ParamName);
+        Assert.Equal("x", Assert.Throws<ArgumentOutOfRangeException>(() => image.Read(x, y, width, height, new RgbaColor[Math.Max(0, width * height)])).ParamName);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void ABufferHasToFitItsRectangleExactly(int length)
+    {
+        CompressedImage image = CompressedImage.Open(TwoBands());
+
+        Assert.Throws<ArgumentException>(() => image.Read(1, 1, 2, 2, new ushort[length]));
+        Assert.Throws<ArgumentException>(() => image.Read(1, 1, 2, 2, new RgbaColor[length]));
+    }
+
+    [Theory]
+    [InlineData(5, 4, 0)]
+    [InlineData(5, 4, 6)]
+    [InlineData(5, 1, 4)]
+    [InlineData(70_000, 4, 65_536)]
+    public void BandsHaveToFitThePicture(int height, int colors, int bandRows)
+    {
+        Assert.Throws<ArgumentException>(() => new TinctHeader(7, height, colors) { BandRows = bandRows });
+        Assert.Equal(height, new TinctHeader(7, height, colors) { BandRows = height }.BandRows);
     }
 
     [Fact]
-    public void AnIndexHasToLieInThePalette()
+    public void IndicesHaveToFitThePictureAndThePalette()
     {
         var palette = new Palette([default, new RgbaColor(1, 2, 3)]);
 
         Assert.Throws<ArgumentException>(() => new IndexedImage(2, 1, palette, [1, 2]));
+        Assert.Throws<ArgumentException>(() => new IndexedImage(2, 1, palette, [0]));
+        Assert.Throws<ArgumentException>(() => new IndexedImage(2, 1, palette, [0, 1, 0]));
         Assert.Equal(1, new IndexedImage(2, 1, palette, [0, 1]).Indices[1]);
     }
 
@@ -76,7 +102,22 @@ public class ArgumentTests
         Assert.Throws<ArgumentException>(() => decoder.Verify(band, new byte[band.Length + 1]));
         Assert.Throws<ArgumentException>(() => decoder.Decode(band, new byte[band.Length - 1], 0, 3, new ushort[21].AsSpan()));
         Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Decode(band, new byte[band.Length], 1, 3, new ushort[21].AsSpan()));
+        Assert.Equal("firstRow", Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Decode(band, new byte[band.Length], -1, 3, new ushort[21].AsSpan())).ParamName);
+        Assert.Equal("firstRow", Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Decode(band, new byte[band.Length], 0, -1, Span<ushort>.Empty)).ParamName);
         Assert.Throws<ArgumentException>(() => new BandDecoder(file.Header, new Palette([default])));
+    }
+
+    [Theory]
+    [InlineData(6, 2)]
+    [InlineData(8, 2)]
+    [InlineData(7, 1)]
+    [InlineData(7, 65_537)]
+    public void CodersWantAsManyIndicesAsABandHasPixelsAndAPalette(int indices, int colors)
+    {
+        RgbaColor[] palette = SwiftPictures.Ramp(colors);
+
+        Assert.Throws<ArgumentException>(() => DenseCoder.Decode([0x11, 0], new ushort[indices], 7, 1, palette));
+        Assert.Throws<ArgumentException>(() => SwiftCoder.Encode(new ushort[indices], 7, 1, new SwiftPalette(palette), SwiftMode.Graphic, VectorWidths.Best));
     }
 
     [Fact]
@@ -95,6 +136,19 @@ public class ArgumentTests
         Assert.Equal(TinctErrorKind.Truncated, Assert.Throws<TinctFormatException>(() => FrontMatter.TryParse(file.AsSpan(0, 30), 30, null, out _, out _)).Kind);
         Assert.False(FrontMatter.TryParse(file.AsSpan(0, 30), file.Length, null, out _, out int needed));
         Assert.InRange(needed, 31, file.Length);
+    }
+
+    [Fact]
+    public void TheLengthOfACodedPaletteIsAskedForBeforeThePalette()
+    {
+        // The longest header, which leaves no room for the field.
+        var ramp = new IndexedImage(7, 5, new Palette(SwiftPictures.Ramp(200)), new ushort[35]);
+        byte[] file = TinctWriter.Write(
+            ramp, new FileSections { Icc = new byte[] { 1 } }, new WriteOptions { Method = CompressionMethod.Stored, BandRows = 3, CodePalette = true });
+        Assert.True(TinctHeader.Read(file).HasCodedPalette);
+
+        Assert.False(FrontMatter.TryParse(file.AsSpan(0, TinctHeader.MaxLength), file.Length, null, out _, out int needed));
+        Assert.Equal(TinctHeader.MaxLength + CodedPalette.LengthBytes, needed);
     }
 
     [Fact]
@@ -118,6 +172,21 @@ public class ArgumentTests
         int front = TinctFile.Open(file).FrontMatterLength;
         file = file.WithBand(CompressionMethod.Lz4, new byte[(65_536 / 8 * 40_000 / 255) + 1]).With(6, 0, 0, 1).With(9, 0x40, 0x9C, 0).Resealed(front);
 
+        AssertTooLarge(file);
+    }
+
+    [Fact]
+    public void ABandOfMoreBytesThanAnArrayHasIsBeyondThisLibrary()
+    {
+        // 1.2 milliard pixels of two bytes each, that an LZ4 block of ten million bytes could hold; and a block of four milliards for one.
+        byte[] file = TinctWriter.Write(new IndexedImage(1, 1, new Palette(SwiftPictures.Ramp(257)), [0]));
+        int front = TinctFile.Open(file).FrontMatterLength;
+        AssertTooLarge(file.WithBand(CompressionMethod.Lz4, new byte[10_000_000]).With(6, 0x40, 0x9C, 0).With(9, 0x30, 0x75, 0).Resealed(front));
+        AssertTooLarge(file.WithBand(CompressionMethod.Lz4, [0]).With(front - 12, 255, 255, 255, 255).Resealed(front));
+    }
+
+    private static void AssertTooLarge(byte[] file)
+    {
         TinctFormatException fault = Assert.Throws<TinctFormatException>(() => TinctFile.Open(file, s_unlimited));
         Assert.Equal(TinctErrorKind.Limit, fault.Kind);
         Assert.Contains("too large for this library", fault.Message, StringComparison.Ordinal);

@@ -66,7 +66,7 @@ public partial class ConformanceTests
         ["section-lz4-malformed", "section-lz4-empty"], // R36
         ["section-icc-empty"], // R37
         ["section-code-points-short", "section-code-points-long", "section-code-points-matrix", "section-code-points-range"], // R38
-        ["section-density-unit", "section-density-0", "section-density-short", "section-density-long"], // R39
+        ["section-density-unit", "section-density-0", "section-density-x-0", "section-density-short", "section-density-long"], // R39
         [
             "section-text-without-zero", "section-text-without-key", "section-text-long-key", "section-text-key-not-utf8",
             "section-text-value-not-utf8",

@@ -162,7 +162,7 @@ public class ContainerHostileTests
     }
 
     [Fact]
-    public void OfManyDamagedBandsOneReasonStandsForAllOfItsKind()
+    public void OfManyDamagedBandsThoseBeyondTheFirstThousandAreToldByTheirKindAlone()
     {
         const int height = 3 * Losses.MostReasons;
         var image = new IndexedImage(8, height, SyntheticMaps.Blocks(1, 1, 2).Palette, new ushort[8 * height]);
@@ -171,9 +171,11 @@ public class ContainerHostileTests
 
         var lost = TinctFile.OpenDamaged(bytes).Salvage(new ushort[8 * height], 0);
 
-        Assert.Equal(Losses.MostReasons, lost.Length);
-        Assert.Equal(Losses.MostReasons, lost.Select(static part => part.Reason).Distinct().Count());
-        Assert.Equal((Losses.MostReasons - 1, (2 * Losses.MostReasons) + 1, true), (lost[^1].FirstRow, lost[^1].RowCount, lost[^1].AreKept));
+        Assert.Equal(Losses.MostReasons + 1, lost.Length);
+        Assert.All(lost.SkipLast(1), static part => Assert.Contains($"the band of row {part.FirstRow} is", part.Reason.Message, StringComparison.Ordinal));
+        Assert.Equal((Losses.MostReasons, 2 * Losses.MostReasons, true), (lost[^1].FirstRow, lost[^1].RowCount, lost[^1].AreKept));
+        Assert.Equal((TinctErrorKind.Checksum, -1), (lost[^1].Reason.Kind, lost[^1].Reason.Offset));
+        Assert.DoesNotContain("of row", lost[^1].Reason.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,9 +294,17 @@ public class ContainerHostileTests
         byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(side, side, 200), null, new WriteOptions { Lz4Level = 3, BandRows = side });
         var pixels = new RgbaColor[side * side];
         TinctFile.Open(file).DecodePixels(pixels);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        TinctFile.Open(file).DecodePixels(pixels);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        long least = long.MaxValue;
+
+        // A collection of garbage may empty the pool of arrays, which are then made again.
+        for (int times = 0; times < 5; times++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            TinctFile.Open(file).DecodePixels(pixels);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 
     private static void ReadEverything(byte[] bytes)

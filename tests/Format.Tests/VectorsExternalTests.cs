@@ -49,6 +49,7 @@ public class VectorsExternalTests
         {
             TinctFormatException fault = Assert.Throws<TinctFormatException>(() => TinctFile.Open(file.Bytes, With(file.Given)));
             Assert.Equal(file.Kind, fault.Kind);
+            Assert.Equal(file.Name switch { "no-palette" or "external-and-coded" => 5, "cut-checksum" => 16, _ => 14 }, fault.Offset);
         });
         byte[] right = Valid().First().Bytes;
         Assert.Equal(TinctErrorKind.Unsupported, Assert.Throws<TinctFormatException>(() => TinctFile.Open(right)).Kind);

@@ -231,6 +231,7 @@ internal static class VectorsInvalid
             ("code-points-matrix", TinctErrorKind.Invalid, "code points with matrix coefficients", "cicp", 0, 4, [1, 13, 1, 1]),
             ("code-points-range", TinctErrorKind.Invalid, "code points with a range flag of 2", "cicp", 0, 4, [1, 13, 0, 2]),
             ("density-unit", TinctErrorKind.Invalid, "a density in unit 2", "dens", 0, 9, [2, 1, 0, 0, 0, 1, 0, 0, 0]),
+            ("density-x-0", TinctErrorKind.Invalid, "a density of 0 across", "dens", 0, 9, [0, 0, 0, 0, 0, 1, 0, 0, 0]),
             ("density-0", TinctErrorKind.Invalid, "a density of 0", "dens", 0, 9, [0, 1, 0, 0, 0, 0, 0, 0, 0]),
             ("density-short", TinctErrorKind.Invalid, "a density of 8 bytes", "dens", 0, 8, [0, 1, 0, 0, 0, 1, 0, 0]),
             ("density-long", TinctErrorKind.Invalid, "a density of 10 bytes", "dens", 0, 10, [0, 1, 0, 0, 0, 1, 0, 0, 0, 0]),

@@ -23,7 +23,7 @@ READERS = """
     Format/Sections/SectionReader.cs Format/Sections/FittedModelSection.cs Format/TinctFile.cs Format/TinctReader.cs
     Format/CompressedImage.cs Format/IndexedImage.cs
 """.split()
-FIRST = r"\.(VectorsInvalidTests|ArgumentTests)$"
+FIRST = r"\.(VectorsInvalidTests|VectorsExternalTests|ArgumentTests|ReaderCheckTests)$"
 QUICK = r"\.(VectorsInvalidTests|ArgumentTests|ContainerHostileTests|ContainerSectionTests|Lz4HostileTests|Lz4BlockTests|TinctReaderTests|CompressedImageTests)$"
 ALL = r"\.(?!FreshFiles|MutantList|Lz4Compatibility)\w+$"  # but for those of other programs
 REFUSES = re.compile(r"\s*\{?\s*(?:Fault\.\w+\(|throw\b|Fail\(|ThrowPassed\(|return (?:from|Invalid|Unsupported|Truncated|width|false)\b)")

@@ -48,7 +48,7 @@ internal sealed record BatchSearch
 
     /// <summary>Finds the pictures, in an order that does not depend on the file system, and names what they become.</summary>
     /// <param name="plan">Says where outputs go and what they are called.</param>
-    /// <exception cref="CommandException">A folder or picture does not exist, or a folder cannot be searched.</exception>
+    /// <exception cref="CommandException">A folder or picture does not exist, a folder cannot be searched, or a glob is none.</exception>
     public IReadOnlyList<BatchItem> Find(BatchPlan plan)
     {
         var items = new List<BatchItem>();
@@ -147,9 +147,24 @@ internal sealed record BatchSearch
         }
 
         var globs = new Matcher();
-        globs.AddIncludePatterns(Include.Count == 0 ? ["**/*"] : Include.Select(AtAnyDepth));
-        globs.AddExcludePatterns(Exclude.Select(AtAnyDepth));
+        Add(globs.AddInclude, Include.Count == 0 ? ["**/*"] : Include);
+        Add(globs.AddExclude, Exclude);
         return globs;
+    }
+
+    private static void Add(Func<string, Matcher> add, IEnumerable<string> globs)
+    {
+        foreach (string glob in globs)
+        {
+            try
+            {
+                add(AtAnyDepth(glob));
+            }
+            catch (ArgumentException exception)
+            {
+                throw new CommandException(ExitCode.Usage, $"{glob}: .. can stand only at the beginning of a glob", exception);
+            }
+        }
     }
 
     /// <summary>A glob without a folder stands for files in any folder: that is what people mean by *.png.</summary>

@@ -221,6 +221,16 @@ public sealed class BatchRunTests : IDisposable
         Assert.False(Directory.Exists(_work["out"]));
     }
 
+    [Theory]
+    [InlineData("--include")]
+    [InlineData("--exclude")]
+    public void AGlobThatLeadsUpInItsMiddleIsRefused(string option)
+    {
+        _work.Picture("in/a.pam");
+
+        Assert.Contains("maps/../*.pam: .. can stand only at the beginning", Batch(option, "maps/../*.pam").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void JsonHasALineForEachPictureInOrderAndTheTotal()
     {
