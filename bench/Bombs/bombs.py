@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Small files that claim much, and what each verb spends on them: seconds of processor time, and memory at most.
 
-  bench/Bombs/bombs.py --tinct artifacts/tinct/tinct [--verbs info,decode,...] [--seconds 60] > bench/results/bombs.csv
+  bench/Bombs/bombs.py --tinct artifacts/tinct/tinct [--verbs info,decode,...] [--only REGEX] [--seconds 60] > bench/results/bombs.csv
 
 "limited" is encode with --memory-limit 128M. Exit code -9 is a run that was ended after so many seconds of processor time.
 """
-import argparse, os, resource, shutil, struct, subprocess, tempfile, zlib
+import argparse, os, re, resource, shutil, struct, subprocess, tempfile, zlib
 
 
 def crc32c(data):
@@ -159,12 +159,15 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--tinct", required=True, help="the command, or \"dotnet tinct.dll\"")
     options.add_argument("--verbs", default="info,verify,decode,rows,salvage,compare,show,plot,palette,histogram,encode,sweep,batch,limited")
+    options.add_argument("--only", default="", help="only bombs whose description fits")
     options.add_argument("--seconds", type=int, default=60)
     given = options.parse_args()
     print("bomb,bytes,verb,exit code,processor s,MB at most,bytes said", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out")
         for what, name, data in bombs():
+            if not re.search(given.only, what):
+                continue
             path = os.path.join(folder, name)
             with open(path, "wb") as file:
                 file.write(data)

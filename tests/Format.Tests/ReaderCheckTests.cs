@@ -76,6 +76,47 @@ public class ReaderCheckTests
     public void ASwiftBandThatLacksTheWordOfItsLastPixelIsTruncated() =>
         Assert.Equal(TinctErrorKind.Truncated, FaultOfSwift([(byte)SwiftMode.Graphic, 0, 0, 1, 0], 1, 1, SwiftPictures.Ramp(5)).Kind);
 
+    /// <summary>Encodes a band with one symbol replaced by one beyond its alphabet, for each symbol in turn: candidates, copies, digits.</summary>
+    [Fact]
+    public unsafe void ASymbolBeyondItsAlphabetIsRefusedInItsRow()
+    {
+        const int width = 80, height = 6;
+        const uint beyond = 32767u << 16;
+
+        // One digit an index, of thirteen symbols; and none of the runs, whose lengths are bits without an alphabet.
+        var palette = new SwiftPalette(SwiftPictures.Ramp(13));
+        ushort[] pattern = SyntheticMaps.Noise(width, 12, 1);
+        using var arena = new NativeArena();
+        byte* map = arena.Rent<byte>(width * height);
+        for (int i = 0; i < width * height; i++)
+        {
+            // Rows alike but for a pixel, so that copies are found, and one of them is wrong.
+            map[i] = (byte)(i % (width + 13) == 7 ? 12 : pattern[i % width] + 1);
+        }
+
+        var notes = new SwiftNotes(arena);
+        ISwiftModel model = new SwiftBand(arena, palette, notes, width, height, SwiftMode.GraphicWithMatches).Open<SwiftEncoding>(map, 0, 1, VectorWidths.Best);
+        uint* first = (uint*)notes.At;
+        var ends = new List<long>();
+        while (model.Row < height)
+        {
+            model.CodeRows();
+            ends.Add((uint*)notes.At - first);
+        }
+
+        notes.Finish();
+        Assert.InRange(ends[^1], 100, 1000);
+        for (int i = 0; i < ends[^1]; i++)
+        {
+            uint note = first[i];
+            first[i] = beyond | (note & 1);
+            byte[] band = SwiftRans.Encode(notes, 1, (byte)SwiftMode.GraphicWithMatches);
+            first[i] = note;
+
+            Assert.EndsWith($"ends in row {ends.Count(end => end <= i)} (at byte {band.Length})", FaultOfSwift(band, width, height, palette).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void ARescueGivesNothingOfASequenceWhoseLengthIsNotThere()
     {
@@ -105,12 +146,13 @@ public class ReaderCheckTests
         Assert.Equal(TinctErrorKind.Truncated, Assert.Throws<TinctFormatException>(() => reader.DecodeRows(3, 1, new ushort[7])).Kind);
     }
 
-    private static TinctFormatException FaultOfSwift(byte[] band, int width, int height, RgbaColor[] palette)
+    private static TinctFormatException FaultOfSwift(byte[] band, int width, int height, RgbaColor[] palette) => FaultOfSwift(band, width, height, new SwiftPalette(palette));
+
+    private static TinctFormatException FaultOfSwift(byte[] band, int width, int height, SwiftPalette palette)
     {
         var indices = new ushort[width * height];
-        ushort[] numbers = [.. Enumerable.Range(0, palette.Length).Select(static number => (ushort)number)];
-        return Assert.Throws<TinctFormatException>(
-            () => SwiftCoder.Decode<ushort>(band, width, height, new SwiftPalette(palette), numbers, 0, indices, VectorWidths.Best));
+        ushort[] numbers = [.. Enumerable.Range(0, palette.Colors.Length).Select(static number => (ushort)number)];
+        return Assert.Throws<TinctFormatException>(() => SwiftCoder.Decode<ushort>(band, width, height, palette, numbers, 0, indices, VectorWidths.Best));
     }
 
     private static byte[] Vector(string name) => File.ReadAllBytes(Path.Combine(VectorFiles.Root, "spec", "vectors", "invalid", name + ".tinct"));
