@@ -56,7 +56,7 @@ def main():
     arguments = parser.parse_args()
     rows = [row for build in arguments.build for row in variants(*build.split("=", 1))]
     if arguments.arm:
-        rows.append(("arm64 under qemu", ["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu", arguments.arm], {}, []))
+        rows.append(("arm64 under qemu", ["qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu", arguments.arm], {}, []))
     reference, wrong = None, 0
     for name, command, environment, extra in rows:
         global OPTIONS

@@ -62,7 +62,8 @@ internal sealed class Sink : IMessageSink, IDisposable
 
 internal sealed class Options : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
 {
-    private readonly Dictionary<string, object?> _values = [];
+    // One after the other: where tests run beside each other and one fails, xunit's own cancellation can end the process.
+    private readonly Dictionary<string, object?> _values = new() { ["xunit.execution.DisableParallelization"] = true };
 
     public TValue GetValue<TValue>(string name) => _values.TryGetValue(name, out object? value) && value is TValue known ? known : default!;
 
