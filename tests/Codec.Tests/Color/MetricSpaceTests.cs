@@ -1,8 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Tinct.Format;
 
 namespace Tinct.Codec.Tests;
 
-public class MetricSpaceTests
+public partial class MetricSpaceTests
 {
     public static TheoryData<Tune, bool> Spaces
     {
@@ -171,6 +173,30 @@ public class MetricSpaceTests
     }
 
     [Fact]
+    public void TheBalancedSpaceIsTheOneThatTheSpecificationStates()
+    {
+        string text = File.ReadAllText(Path.Combine(RepositoryRoot(), "spec", "tinct.md"));
+        string statement = text[text.IndexOf("spaces 1 and 4 have the coordinates", StringComparison.Ordinal)..];
+        double[][] rows =
+        [
+            .. Row().Matches(statement).Take(3).Select(static row =>
+                row.Groups.Values.Skip(1).Select(static factor => Number(factor.Value)).ToArray()),
+        ];
+        double middle = Number(Middle().Match(statement).Groups[1].Value);
+        Assert.Equal(3, rows.Length);
+
+        RgbaColor[] colors = SyntheticPictures.Noise(500, seed: 3, alpha: false);
+        var (x, y, z, _) = Coordinates(MetricSpace.Create(Tune.Balanced, false), colors, VectorWidths.Best);
+        for (int i = 0; i < colors.Length; i++)
+        {
+            double[] stated = [.. rows.Select(row => ((row[0] * colors[i].R) + (row[1] * colors[i].G) + (row[2] * colors[i].B)) / 256)];
+            Assert.InRange(x[i] - (stated[0] - middle), -1 / 16.0, 1 / 16.0);
+            Assert.InRange(y[i] - stated[1], -1 / 16.0, 1 / 16.0);
+            Assert.InRange(z[i] - stated[2], -1 / 16.0, 1 / 16.0);
+        }
+    }
+
+    [Fact]
     public void PointsOutsideTheGamutAreClipped()
     {
         Assert.Equal(new RgbaColor(255, 0, 255), MetricSpace.Create(Tune.Psnr, false).ToColor(300, -20, 255.4, 0));
@@ -193,4 +219,24 @@ public class MetricSpaceTests
         space.ToCoordinates(colors, x, y, z, alpha, width);
         return (x, y, z, alpha);
     }
+
+    private static double Number(string text) =>
+        double.Parse(text.Replace(" ", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    private static string RepositoryRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Codec.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("The tests do not lie in the repository.");
+    }
+
+    [GeneratedRegex(@"\((-?\d+) R ([+-] \d+) G ([+-] \d+) B\) / 256")]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"the first less ([\d.]+\d)")]
+    private static partial Regex Middle();
 }
