@@ -161,10 +161,11 @@ internal sealed class DecodeCommand
         RowRange rows = RowsOf(file.Header, wanted);
         _ = RgbaColor.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", null, out RgbaColor fill);
         IReadOnlyList<LostRows> lost = [];
+        PixelTraits traits = PixelTraits.Of([.. file.Palette.Colors, fill]);
+        ImageMetadata metadata = Metadata.ToMetadata(file.Sections);
         OutputFile.Write(job.Output, _force.IsGiven(parsed), _console, stream =>
         {
-            using RowSink<RgbaColor> sink = ImageFiles.CreateColorSink(
-                stream, extension, width, rows.Count, PixelTraits.Of([.. file.Palette.Colors, fill]), Metadata.ToMetadata(file.Sections));
+            using RowSink<RgbaColor> sink = ImageFiles.CreateColorSink(stream, extension, width, rows.Count, traits, metadata);
             lost = file.SalvageRows(rows.First, rows.Count, fill, (row, _) =>
             {
                 _cancellation.ThrowIfCancellationRequested();
@@ -172,13 +173,11 @@ internal sealed class DecodeCommand
             });
             sink.Finish();
         });
-        if (lost.Count + file.Damage.Length == 0)
-        {
-            PixelTraits traits = PixelTraits.Of(file.Palette.Colors);
-            return Said(job, width, rows.Count, MetadataLoss.Of(Metadata.ToMetadata(file.Sections), extension, traits.IsGrey));
-        }
-
-        throw new CommandException(ExitCode.BadData, $"{job.Input}: {Losses(file, lost)}; {job.Output} {Kept(rows.Count, lost)}");
+        IEnumerable<string> notes = MetadataLoss.Of(metadata, extension, traits.IsGrey);
+        return lost.Count + file.Damage.Length == 0
+            ? Said(job, width, rows.Count, notes)
+            : throw new CommandException(
+                ExitCode.BadData, string.Join(' ', notes.Prepend($"{job.Input}: {Losses(file, lost)}; {job.Output} {Kept(rows.Count, lost)}{(notes.Any() ? "." : "")}")));
     }
 
     /// <summary>What is damaged, the first of it by name: a file can have a million bands.</summary>

@@ -49,6 +49,6 @@ internal static class PictureNote
         string.Create(CultureInfo.InvariantCulture, $"Samples of {bits} bits were reduced to 8, with rounding.");
 
     /// <summary>Pixels that are not square and of unknown size, which no .tinct file keeps.</summary>
-    public static string PixelShape(uint horizontal, uint vertical) =>
-        string.Create(CultureInfo.InvariantCulture, $"That there are {horizontal} pixels across where {vertical} go down was left out.");
+    public static string PixelShape(double horizontal, double vertical) =>
+        string.Create(CultureInfo.InvariantCulture, $"That there are {horizontal:0.####} pixels across where {vertical:0.####} go down was left out.");
 }

@@ -1,4 +1,6 @@
+using Tinct.Format;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Palettes;
 
 namespace Tinct.Tools.Tests.Commands;
 
@@ -41,6 +43,25 @@ public sealed class ExternalPaletteTests : IDisposable
         string[] colors = File.ReadAllLines(_work["moved.hex"]);
         File.WriteAllLines(palette, colors.Reverse());
         Assert.Contains("is another", Workspace.Run("decode", _work["out/a.tinct"], "-o", _work["z.png"]).FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManyFilesAtATimeShareAPalette()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            _work.Picture($"in/{i}.pam", 8, 8);
+        }
+
+        File.WriteAllText(_work["p.hex"], "000000\nffffff\n");
+        Workspace.Run("encode", _work["in"], "-r", "--palette", _work["p.hex"], "--external-palette", "--threads", "8", "-o", _work["out/"], "-q").Succeeds();
+        Assert.Equal(41, Directory.GetFiles(_work["out"]).Length);
+
+        // By several processes, too: what is there with the right bytes is never an error.
+        Palette palette = PaletteInput.Read(_work["p.hex"]);
+        Directory.CreateDirectory(_work["other"]);
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 16 }, _ => PaletteBeside.Write(_work["other"], palette));
+        Assert.Equal(palette.Colors, PaletteInput.Read(Assert.Single(Directory.GetFiles(_work["other"]))).Colors);
     }
 
     [Fact]

@@ -101,6 +101,10 @@ public sealed class MetadataTableTests : IDisposable
         AssertSays("beyond the JPEG's first packet", "jpg", WithSegment(jpeg, 0xE1, [.. "http://ns.adobe.com/xmp/extension/\0..."u8]));
         AssertSays("3 pixels across where 4 go down", "jpg", WithSegment(jpeg, 0xE0, [.. "JFIF\0"u8, 1, 1, 0, 0, 3, 0, 4, 0, 0]));
         AssertSays("TIFF's EXIF, GPS, IPTC", "tif", Tiff([(34665, 4, [8, 0, 0, 0]), (34853, 4, [8, 0, 0, 0]), (33723, 7, [1, 2, 3])]));
+        AssertSays("TIFF's Photoshop, camera data", "tif", Tiff([(271, 2, [.. "maker\0"u8]), (34377, 1, [1, 2, 3])]));
+        AssertSays("TIFF's GeoTIFF, GDAL data were left out.\nThe TIFF's tags 65000, 65001 were", "tif", Tiff([(33550, 12, new byte[24]), (42112, 2, [.. "<GDAL/>\0"u8]), (65000, 7, [1]), (65001, 7, [1])]));
+        AssertSays("TIFF's tag 65000 was", "tif", Tiff([(65000, 7, [1])]));
+        AssertSays("0.5 pixels across where 1.25 go down", "tif", Tiff([(282, 5, Fraction(1, 2)), (283, 5, Fraction(5, 4)), (296, 3, [1, 0])]));
         AssertSays("64 pixels across where 32 go down", "gif", [.. FileOf("gif")[..12], 17, .. FileOf("gif")[13..]]);
         AssertSays("TGA's gamma", "tga", Tga(gamma: 5));
         AssertSays("2 pixels across where 1 go down", "tga", Tga(gamma: 1, width: 2));
@@ -110,6 +114,46 @@ public sealed class MetadataTableTests : IDisposable
         byte[] bmp = Bmp(space: 0);
         AssertSays("BMP's primaries and gamma", "bmp", bmp);
         AssertSays("BMP names a file", "bmp", Bmp(space: 0x4C494E4B));
+    }
+
+    // What libtiff, and with it ImageMagick, and Pillow read.
+    [Theory]
+    [InlineData(5, 2, 3780)]
+    [InlineData(3, 2, 3780)]
+    [InlineData(4, 2, 3780)]
+    [InlineData(11, 2, 3780)]
+    [InlineData(12, 2, 3780)]
+    [InlineData(5, 3, 9600)]
+    [InlineData(5, 0, 3780)]
+    [InlineData(5, 1, null)]
+    public void ADensityIsThatOfItsUnitInWhateverType(int type, int unit, int? perMeter)
+    {
+        byte[] value = type switch
+        {
+            3 => BitConverter.GetBytes((short)96),
+            4 => BitConverter.GetBytes(96),
+            5 => Fraction(192, 2),
+            11 => BitConverter.GetBytes(96f),
+            _ => BitConverter.GetBytes(96d),
+        };
+        (int, int, byte[])[] tags = [(282, type, value), (283, type, value)];
+        File.WriteAllBytes(_work["a.tif"], Tiff(unit == 0 ? tags : [.. tags, (296, 3, [(byte)unit, 0])]));
+        PictureInfo info = ImageFiles.Read(_work["a.tif"]).Info;
+        Assert.Equal(perMeter, (int?)info.Metadata.Density?.X);
+        Assert.DoesNotContain(info.Notes, static note => note.Contains("pixels across", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SalvageSaysWhatMetadataIsLostBesideRows()
+    {
+        File.WriteAllBytes(_work["a.png"], FileOf("png"));
+        Workspace.Run("encode", _work["a.png"], "--compression", "stored", "-q").Succeeds();
+        byte[] file = File.ReadAllBytes(_work["a.tinct"]);
+        file[TinctFile.Open(file).Bands[0].Offset] ^= 1;
+        File.WriteAllBytes(_work["a.tinct"], file);
+        string line = Workspace.Run("decode", _work["a.tinct"], "--salvage", "-o", _work["b.webp"]).FailsWith(Tinct.Tools.Host.ExitCode.BadData);
+        Assert.Contains("b.webp holds ", line, StringComparison.Ordinal);
+        CheckLosses(s_held["png"], "webp", line);
     }
 
     [Fact]
@@ -169,6 +213,8 @@ public sealed class MetadataTableTests : IDisposable
         ];
         return [.. all.Where(static kind => kind.IsThere).Select(static kind => kind.Kind)];
     }
+
+    private static byte[] Fraction(int above, int below) => [.. BitConverter.GetBytes(above), .. BitConverter.GetBytes(below)];
 
     private static byte[] Icc()
     {
@@ -261,7 +307,7 @@ public sealed class MetadataTableTests : IDisposable
         int start = 12 + 2 + (12 * all.Length) + 4;
         foreach ((int tag, int type, byte[] data) in all)
         {
-            int size = type switch { 3 => 2, 4 => 4, 5 => 8, _ => 1 };
+            int size = type switch { 3 => 2, 4 or 11 => 4, 5 or 12 => 8, _ => 1 };
             file.AddRange([.. BitConverter.GetBytes((short)tag), .. BitConverter.GetBytes((short)type), .. BitConverter.GetBytes(data.Length / size)]);
             if (data.Length <= 4)
             {

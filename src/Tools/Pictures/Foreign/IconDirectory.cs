@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures.Png;
 
@@ -34,13 +35,7 @@ internal static class IconDirectory
             notes.Add(PictureNote.LargestOf(count, "pictures"));
         }
 
-        var lost = new SortedSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < count; i++)
-        {
-            ReadOnlySpan<byte> entry = file.Slice(Header + i * Entry, Entry);
-            AddMetadata(file.Slice((int)BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]), (int)BinaryPrimitives.ReadUInt32LittleEndian(entry[8..])), lost);
-        }
-
+        SortedSet<string> lost = FindMetadata(file, count);
         if (lost.Count > 0)
         {
             notes.Add($"What the icon's PNGs hold beside pixels was left out: {string.Join(", ", lost)}.");
@@ -49,17 +44,38 @@ internal static class IconDirectory
         return ForeignMetadata.None with { Notes = notes };
     }
 
-    /// <summary>Adds the types of chunks with metadata, where a picture is a PNG.</summary>
-    private static void AddMetadata(ReadOnlySpan<byte> picture, SortedSet<string> types)
+    /// <summary>The types of chunks with metadata, in pictures that are PNGs. Pictures may overlap as a hostile file likes: no place is looked at twice.</summary>
+    private static SortedSet<string> FindMetadata(ReadOnlySpan<byte> file, int count)
     {
-        if (!picture.StartsWith(PngFormat.Signature))
+        var pictures = new (int Start, int End)[count];
+        for (int i = 0; i < count; i++)
         {
-            return;
+            ReadOnlySpan<byte> entry = file.Slice(Header + i * Entry, Entry);
+            int start = (int)BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]);
+            pictures[i] = (start, start + (int)BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
         }
 
-        for (long at = PngFormat.Signature.Length; at + ChunkFrame <= picture.Length; at += ChunkFrame + (long)BinaryPrimitives.ReadUInt32BigEndian(picture[(int)at..]))
+        // Those that end last come first: what follows a place that was seen was then followed at least as far as it would be now.
+        Array.Sort(pictures, static (first, second) => second.End.CompareTo(first.End));
+        var types = new SortedSet<string>(StringComparer.Ordinal);
+        var seen = new BitArray(file.Length);
+        foreach ((int start, int end) in pictures)
         {
-            uint type = BinaryPrimitives.ReadUInt32BigEndian(picture[((int)at + 4)..]);
+            if (file[start..end].StartsWith(PngFormat.Signature))
+            {
+                AddMetadata(file[..end], start + PngFormat.Signature.Length, seen, types);
+            }
+        }
+
+        return types;
+    }
+
+    private static void AddMetadata(ReadOnlySpan<byte> file, long at, BitArray seen, SortedSet<string> types)
+    {
+        for (; at + ChunkFrame <= file.Length && !seen[(int)at]; at += ChunkFrame + (long)BinaryPrimitives.ReadUInt32BigEndian(file[(int)at..]))
+        {
+            seen[(int)at] = true;
+            uint type = BinaryPrimitives.ReadUInt32BigEndian(file[((int)at + 4)..]);
             if (PngMetadataReader.IsKept(type) || type is PngChunkType.CICP or PngChunkType.PHYS)
             {
                 types.Add(PngChunkType.Text(type));

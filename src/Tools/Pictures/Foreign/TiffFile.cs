@@ -12,7 +12,6 @@ internal static class TiffFile
     private const int BitsPerSample = 258, Compression = 259, Photometric = 262, FillOrder = 266, SamplesPerPixel = 277;
     private const int Predictor = 317, ColorMap = 320, TileWidth = 322, ExtraSamples = 338, SampleFormat = 339, Xmp = 700, Icc = 34675;
     private const int DensityX = 282, DensityY = 283, DensityUnit = 296, Inches = 2, Centimeters = 3;
-    private const int Exif = 34665, Gps = 34853, Iptc = 33723;
     private const int GreyInverted = 0, Grey = 1, Rgb = 2, Indexed = 3;
     private const int UnsaidAlpha = 0, StraightAlpha = 2;
 
@@ -87,13 +86,7 @@ internal static class TiffFile
             Texts = [.. s_texts.Select(text => (text.Keyword, Value: directory.Text(text.Tag))).Where(static text => text.Value is not null)
                 .Select(static text => new ImageText(text.Keyword, text.Value!))],
         };
-        (int Tag, string Name)[] others = [(Exif, "EXIF"), (Gps, "GPS"), (Iptc, "IPTC")];
-        string[] lost = [.. others.Where(part => directory.Find(part.Tag) is not null).Select(static part => part.Name)];
-        if (lost.Length > 0)
-        {
-            notes.Add($"The TIFF's {string.Join(", ", lost)} data were left out.");
-        }
-
+        notes.AddRange(TiffLosses.Of(directory));
         ForeignMetadata found = ForeignMetadata.Of(metadata, bits, limits.MaxMetadataBytes);
         long orientation = directory.First(TiffDirectory.Orientation, 1);
         return found with
@@ -118,9 +111,9 @@ internal static class TiffFile
             case Centimeters:
                 return Density.OfCentimeters(x, y);
             default:
-                if (x != y && Density.Of(x, y) is var (_, across, down))
+                if (x != y && x > 0 && y > 0)
                 {
-                    notes.Add(PictureNote.PixelShape(across, down));
+                    notes.Add(PictureNote.PixelShape(x, y));
                 }
 
                 return null;

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>The values of a directory's entries, read when asked for: entries may overlap, so all of them together may be of any size.</summary>
@@ -63,17 +65,32 @@ internal sealed class TiffTags
         return text.Length > 0 ? text : null;
     }
 
-    /// <summary>A tag's first fraction; 0 where there is none.</summary>
+    /// <summary>The numbers of the tags that there are, in their order.</summary>
+    public IEnumerable<int> All => _entries.Keys.Order();
+
+    /// <summary>A tag's first number, which may be a fraction and of any type that has no sign; 0 where there is none.</summary>
     public double Fraction(int tag)
     {
-        if (Find(tag) is not { Type: 5 } entry)
+        if (Find(tag) is not { } entry)
         {
             return 0;
         }
 
         ReadOnlySpan<byte> bytes = _file.AsSpan(entry.ValueOffset);
-        double below = TiffDirectory.Number(bytes[4..], 4, IsBigEndian);
-        return below == 0 ? 0 : TiffDirectory.Number(bytes, 4, IsBigEndian) / below;
+        switch (entry.Type)
+        {
+            case 3 or 4:
+                return First(tag, 0);
+            case 5:
+                double below = TiffDirectory.Number(bytes[4..], 4, IsBigEndian);
+                return below == 0 ? 0 : TiffDirectory.Number(bytes, 4, IsBigEndian) / below;
+            case 11:
+                return IsBigEndian ? BinaryPrimitives.ReadSingleBigEndian(bytes) : BinaryPrimitives.ReadSingleLittleEndian(bytes);
+            case 12:
+                return IsBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+            default:
+                return 0;
+        }
     }
 
     /// <summary>The bytes of a tag, or null.</summary>

@@ -10,6 +10,8 @@ internal static class PaletteBeside
     /// <summary>The most folders that are searched; no tree of tiles is deeper.</summary>
     private const int MostFolders = 32;
 
+    private static readonly Lock s_lock = new();
+
     /// <summary>What decoding a file accepts: the defaults, and the palette that it calls for.</summary>
     /// <param name="file">The file's name, or <see cref="Batch.Pipe"/>, beside which there is nothing.</param>
     public static DecodeLimits LimitsFor(string file) => file == Batch.Pipe
@@ -19,15 +21,39 @@ internal static class PaletteBeside
     /// <summary>The palette's name.</summary>
     public static string NameOf(uint checksum) => $"tinct-palette-{checksum:x8}.hex";
 
-    /// <summary>Puts a palette into a folder, unless it is there.</summary>
+    /// <summary>Puts a palette into a folder, unless it is there. Files that share it are encoded at the same time, by this process or by several.</summary>
     /// <exception cref="CommandException">It cannot be written.</exception>
     public static void Write(string folder, Palette palette)
     {
         string path = Path.Combine(folder, NameOf(palette.Checksum));
         byte[] bytes = PaletteFile.Write(palette.Colors, PaletteFile.FormatOf(path)!.Value, "palette");
-        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+        lock (s_lock)
         {
-            OutputFile.Write(path, force: true, stream => stream.Write(bytes));
+            if (IsThere(path, bytes))
+            {
+                return;
+            }
+
+            try
+            {
+                OutputFile.Write(path, force: true, stream => stream.Write(bytes));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CommandException && IsThere(path, bytes))
+            {
+                // Another process was first; some systems replace no file that is being read.
+            }
+        }
+    }
+
+    private static bool IsThere(string path, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return File.Exists(path) && bytes.SequenceEqual(File.ReadAllBytes(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
