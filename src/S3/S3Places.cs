@@ -26,7 +26,7 @@ internal sealed class S3Places : IBatchPlaces
     private readonly CancellationToken _cancellation;
 
     public S3Places(CancellationToken cancellation, Func<string?, bool, IObjectStore>? open = null) =>
-        (_cancellation, _open) = (cancellation, open ?? S3Store.Open);
+        (_cancellation, _open) = (cancellation, open ?? (static (endpoint, pathStyle) => S3Store.Open(endpoint, pathStyle)));
 
     /// <summary>Command lines to learn from.</summary>
     public static IReadOnlyList<string> SomeExamples { get; } =

@@ -58,7 +58,8 @@ internal sealed class S3Source(IObjectStore store, S3Address? output) : IPicture
         var item = new BatchItem(address.Root, name, outputName) { Version = found.Version, Bytes = found.Bytes };
 
         // Names that lead out of a folder are not written to a store either: its outputs and their manifest may be copied into a folder.
-        string? fault = output is { } target ? S3Address.FaultAsName(outputName) ?? target.FaultOf(outputName) : S3Address.FaultAsFile(outputName);
+        string? fault = BatchNames.FaultOf(outputName)
+            ?? (output is { } target ? S3Address.FaultAsName(outputName) ?? target.FaultOf(outputName) : S3Address.FaultAsFile(outputName));
         if (!first.TryAdd(outputName, item.Title))
         {
             fault = $"would become {outputName}, as {first[outputName]} does; --keep-name gives each a name of its own";

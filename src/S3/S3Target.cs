@@ -10,6 +10,9 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
 {
     private const string EntryKey = "tinct-entry", OriginKey = "tinct-origin", ManifestStem = "tinct-manifest", ManifestExtension = ".jsonl";
 
+    /// <summary>Letters of remarks: stores take 2,048 bytes of metadata, of which the rest of an entry needs less than half.</summary>
+    private const int MostNoteLetters = 800;
+
     private readonly ConcurrentDictionary<string, (string Version, long Bytes)> _there = new(StringComparer.Ordinal);
     private string _scratch = "";
 
@@ -46,7 +49,7 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
         _there.TryGetValue(entry.Output, out (string Version, long Bytes) found) && found.Version.Length > 0 && found.Version == entry.OutputVersion && found.Bytes == entry.OutputBytes;
 
     /// <inheritdoc/>
-    public BatchEntry? Recall(BatchItem item)
+    public BatchEntry? Recall(BatchItem item, bool readBack)
     {
         if (!Exists(item.Output) || store.Look(address.Bucket, address.KeyOf(item.Output), cancellation) is not var (found, metadata)
             || metadata.GetValueOrDefault(OriginKey) != Origin(item.FullRoot, item.Name) || !metadata.TryGetValue(EntryKey, out string? line))
@@ -60,7 +63,7 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
         }
 
         // It was sent before it was read back, and the run may have ended in between. What is not as it was sent has no version that is known.
-        bool isWhole = !entry.Verified || IsAsSent(entry, address.KeyOf(item.Output), Path.Combine(_scratch, $"{Guid.NewGuid():N}{OutputFile.TemporaryExtension}"));
+        bool isWhole = !entry.Verified || !readBack || IsAsSent(entry, address.KeyOf(item.Output), Path.Combine(_scratch, $"{Guid.NewGuid():N}{OutputFile.TemporaryExtension}"));
         return entry with { Input = item.Name, Root = item.FullRoot, Output = item.Output, OutputVersion = isWhole ? found.Version : "" };
     }
 
@@ -68,7 +71,7 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
     public BatchEntry Keep(BatchEntry entry, string file)
     {
         // Without names, which may be long, and not ASCII.
-        string line = Encoding.ASCII.GetString(BatchLines.Write(entry with { Input = "", Root = "", Output = "-" })).TrimEnd();
+        string line = Encoding.ASCII.GetString(BatchLines.Write(entry with { Input = "", Root = "", Output = "-", Notes = ShortNotes(entry.Notes) })).TrimEnd();
         var metadata = new Dictionary<string, string> { [EntryKey] = line, [OriginKey] = Origin(entry.Root, entry.Input) };
         string key = address.KeyOf(entry.Output), version = store.Put(address.Bucket, key, file, metadata, cancellation);
         if (entry.Verified)
@@ -90,6 +93,11 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
         {
             store.Put(address.Bucket, address.KeyOf(name), copy, new Dictionary<string, string>(), cancellation);
         }
+        catch (CommandException exception)
+        {
+            // Without its manifest, no output counts.
+            throw new BatchStoppedException(exception.Message, exception);
+        }
         finally
         {
             File.Delete(copy);
@@ -102,6 +110,10 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
     private static bool IsManifest(string name) =>
         name.StartsWith(ManifestStem, StringComparison.Ordinal) && name.EndsWith(ManifestExtension, StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)
         && S3Address.FaultAsFile(name) is null;
+
+    /// <summary>Remarks as metadata can hold them; what they cannot is said to be missing.</summary>
+    private static IReadOnlyList<string> ShortNotes(IReadOnlyList<string> notes) =>
+        notes.All(static note => Ascii.IsValid(note)) && notes.Sum(static note => note.Length) <= MostNoteLetters ? notes : ["There were remarks that are too long to be kept here."];
 
     private static string Origin(string root, string name) => ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{root}/{name}")).ToString();
 

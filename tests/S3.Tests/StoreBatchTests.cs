@@ -100,6 +100,94 @@ public sealed class StoreBatchTests : IDisposable
     }
 
     [Fact]
+    public void ADryRunReadsNoOutputsBack()
+    {
+        FillIn(2);
+        Batch(From, To, "--verify").Succeeds();
+        _store.Remove("bucket", $"out/{Manifest}", default);
+        _store.Asked.Clear();
+        Assert.Equal("2 of 2 files are up to date\n", Batch(From, To, "--verify", "--dry-run").Succeeds().Error);
+        Assert.Equal(["look out/0.tinct", "look out/1.tinct"], _store.Asked);
+    }
+
+    [Fact]
+    public void TheManifestIsStoredWhileTheBatchRuns()
+    {
+        FillIn(1002);
+        Batch(From, To, "--jobs", "1", "--transfers", "0").Succeeds();
+        string[] puts = [.. _store.Asked.Where(static asked => asked.StartsWith("put", StringComparison.Ordinal))];
+        Assert.Equal([1000, 1003], puts.Index().Where(static put => put.Item.EndsWith(Manifest, StringComparison.Ordinal)).Select(static put => put.Index));
+    }
+
+    [Fact]
+    public void AManifestThatWasStoredMeanwhileHasWhatWasDoneUntilThen()
+    {
+        FillIn(1001);
+        _store.BeforePut = key =>
+        {
+            if (key == "out/999.tinct")
+            {
+                throw new BatchStoppedException("s3://bucket: cannot be reached", new IOException());
+            }
+        };
+        Batch(From, To, "--jobs", "1", "--transfers", "0");
+        _store.BeforePut = null;
+        _store.Asked.Clear();
+        Assert.Contains("1 encoded, 1,000 up to date", Batch(From, To).Succeeds().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("look out/0.tinct", _store.Asked);
+    }
+
+    [Fact]
+    public void AnObjectThatIsRefusedIsOneFailureButNotAManifest()
+    {
+        FillIn(3);
+        _store.BeforePut = static key =>
+        {
+            if (key == "out/1.tinct")
+            {
+                throw new CommandException(ExitCode.FileSystem, "s3://bucket/out/1.tinct: EntityTooLarge: words");
+            }
+        };
+        Outcome outcome = Batch(From, To);
+        Assert.Equal(ExitCode.BadData, outcome.Code);
+        Assert.Contains("EntityTooLarge", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 files failed", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(["out/0.tinct", "out/2.tinct", $"out/{Manifest}"], _store.Keys.Where(static key => key.StartsWith("out/", StringComparison.Ordinal)));
+
+        _store.BeforePut = static key =>
+        {
+            if (key == $"out/{Manifest}")
+            {
+                throw new CommandException(ExitCode.FileSystem, "s3://bucket/out/tinct-manifest.jsonl: EntityTooLarge: words");
+            }
+        };
+        outcome = Batch(From, To);
+        Assert.Equal(ExitCode.FileSystem, outcome.Code);
+        Assert.Contains("EntityTooLarge: words; stopped after 3 of 3 files", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RemarksAreKeptWithTheOutputs()
+    {
+        _store["in/a.ppm"] = [.. Encoding.ASCII.GetBytes("P6\n1 1\n65535\n"), 1, 2, 3, 4, 5, 6];
+        const string Remark = "1 file: Samples of 16 bits were reduced to 8, with rounding. (a.ppm)";
+        Assert.Contains(Remark, Batch(From, To).Succeeds().Text, StringComparison.Ordinal);
+        _store.Remove("bucket", $"out/{Manifest}", default);
+        Assert.Contains(Remark, Batch(From, To).Succeeds().Text, StringComparison.Ordinal);
+        Assert.Contains(Remark, Run("batch", "merge", To).Succeeds().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NamesThatTheBatchNeedsItselfAreRefused()
+    {
+        _store["in/tinct-manifest.jsonl.unfinished/a.ppm"] = Picture(1);
+        Outcome outcome = Batch(From, To);
+        Assert.Equal(ExitCode.BadData, outcome.Code);
+        Assert.Contains("a name that the batch needs for its own files", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(_store.Keys, static key => key.EndsWith(".tinct", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void OnlyWhatChangedOrIsMissingOrWasReplacedIsEncodedAgain()
     {
         FillIn(5);
@@ -158,6 +246,7 @@ public sealed class StoreBatchTests : IDisposable
         Assert.Contains("s3://bucket/in/2.ppm: is gone", lines[1], StringComparison.Ordinal);
         Assert.Contains("s3://bucket/in/bad.png: not a picture", lines[2], StringComparison.Ordinal);
         Assert.Contains("3 of 5 files failed", lines[3], StringComparison.Ordinal);
+        Assert.All(lines, static line => Assert.StartsWith("tinct-s3: ", line, StringComparison.Ordinal));
         Assert.Equal(["out/0.tinct", "out/1.tinct", $"out/{Manifest}"], _store.Keys.Where(static key => key.StartsWith("out/", StringComparison.Ordinal)));
     }
 
@@ -267,12 +356,12 @@ public sealed class StoreBatchTests : IDisposable
         Batch(From, To).Succeeds();
         _store.BeforePut = static _ => throw new BatchStoppedException("s3://bucket: cannot be reached", new IOException());
         Outcome merge = Run("batch", "merge", To);
-        Assert.Equal((ExitCode.FileSystem, "tinct: s3://bucket: cannot be reached\n"), (merge.Code, merge.Error));
+        Assert.Equal((ExitCode.FileSystem, "tinct-s3: s3://bucket: cannot be reached\n"), (merge.Code, merge.Error));
 
         _store.Remove("bucket", $"out/{Manifest}", default);
         _store.BeforeLook = _store.BeforePut;
         Outcome list = Batch(From, To, "--dry-run");
-        Assert.Equal((ExitCode.FileSystem, "tinct: s3://bucket: cannot be reached\n"), (list.Code, list.Error));
+        Assert.Equal((ExitCode.FileSystem, "tinct-s3: s3://bucket: cannot be reached\n"), (list.Code, list.Error));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
             return known;
         }
 
-        if (plan.Target?.Recall(item) is not { } made || !IsUpToDate(plan, made, item, content, _options, output))
+        if (plan.Target?.Recall(item, readBack: true) is not { } made || !IsUpToDate(plan, made, item, content, _options, output))
         {
             return null;
         }
@@ -226,9 +226,10 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         PictureEncoding.RefuseWhatNobodyOpens(picture, options);
         BatchEntry entry = null!;
         EncodeResult result = null!;
+        IReadOnlyList<string> notes = [];
         folder.Write(
             item.Output,
-            stream => result = Encode(picture, stream, options),
+            stream => (result, notes) = Encode(picture, stream, options),
             unfinished =>
             {
                 if (plan.Verify)
@@ -260,22 +261,25 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
                     Colors = result.Colors,
                     Psnr = result.Psnr,
                     Verified = plan.Verify,
+                    Notes = notes,
                     Milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds,
                 };
             });
         return entry;
     }
 
-    private EncodeResult Encode(PictureFile picture, Stream stream, EncodeOptions options)
+    /// <summary>Encodes a picture; many of them have the same remarks, which take memory once.</summary>
+    private (EncodeResult Result, IReadOnlyList<string> Notes) Encode(PictureFile picture, Stream stream, EncodeOptions options)
     {
         if (plan.OtherFormat is not { } encode)
         {
-            return PictureEncoding.Encode(picture, stream, options, plan.Strip ? FileSections.Empty : null, progress: null, cancellation);
+            EncodeResult result = PictureEncoding.Encode(picture, stream, options, plan.Strip ? FileSections.Empty : null, progress: null, cancellation);
+            return (result, [.. picture.Notes.Select(string.Intern)]);
         }
 
-        (EncodeResult result, byte[] bytes) = encode(picture, options, cancellation);
+        (EncodeResult other, byte[] bytes, IReadOnlyList<string> notes) = encode(picture, options, cancellation);
         stream.Write(bytes);
-        return result;
+        return (other, [.. picture.Notes.Concat(notes).Select(string.Intern)]);
     }
 
     private void Verify(string file, string picture, double error)
@@ -298,7 +302,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         string path = folder.FullName(item.Output);
         bool isOwn = plan.Force || (manifest.Find(item.Name) is { } known && known.Output == item.Output && known.Root == FullRoot(item));
         bool isStranger = !isOwn && (plan.Target is { } target
-            ? target.Exists(item.Output) && target.Recall(item) is null
+            ? target.Exists(item.Output) && target.Recall(item, readBack: false) is null
             : File.Exists(path) && ContentHash.OfFile(path).Hash != output);
         if (isStranger)
         {
@@ -311,6 +315,8 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
     /// <summary>Ends the batch where the cause is not this picture.</summary>
     private void StopIfNothingCanGoOn(BatchItem item, Exception exception)
     {
+        // Of a process that ends, what is unfinished is gone.
+        cancellation.ThrowIfCancellationRequested();
         if (WriteFailure.IsDiskFull(exception.GetBaseException()))
         {
             throw BatchStoppedException.About(plan.Output, exception.GetBaseException());

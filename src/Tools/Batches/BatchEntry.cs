@@ -52,6 +52,9 @@ internal sealed record BatchEntry
     /// <summary>The output that this one is a link to or a copy of, since their pictures are equal; null for its own.</summary>
     public string? SameAs { get; init; }
 
+    /// <summary>What was reduced, assumed or left out of the picture; a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Milliseconds that it took; 0 where nothing was encoded.</summary>
     public double Milliseconds { get; init; }
 

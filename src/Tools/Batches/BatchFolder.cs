@@ -38,6 +38,7 @@ internal sealed class BatchFolder : IDisposable
         {
             folder.RemoveUnfinished();
             Directory.CreateDirectory(unfinished);
+            UnfinishedFiles.OfProcess.Add(folder.Passing);
             return folder;
         }
         catch
@@ -46,6 +47,9 @@ internal sealed class BatchFolder : IDisposable
             throw;
         }
     }
+
+    /// <summary>What is there only as long as the batch runs.</summary>
+    private string Passing => _isOnTheWay ? _root : _unfinished;
 
     /// <summary>The full name of an output.</summary>
     /// <param name="output">Relative to the folder, with forward slashes.</param>
@@ -97,9 +101,9 @@ internal sealed class BatchFolder : IDisposable
         {
             RemoveUnfinished();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CommandException)
         {
-            // The next run removes it.
+            // The next run removes it, or says why not.
         }
 
         _lock.Dispose();
@@ -107,6 +111,8 @@ internal sealed class BatchFolder : IDisposable
         {
             RemoveIfEmpty();
         }
+
+        UnfinishedFiles.OfProcess.Remove(Passing);
     }
 
     /// <summary>Makes the folder. One of what is on its way is nobody else's: its name can be foreseen, and the system's folder for such is everybody's.</summary>
@@ -160,6 +166,11 @@ internal sealed class BatchFolder : IDisposable
     {
         if (Directory.Exists(_unfinished))
         {
+            if (Directory.EnumerateFileSystemEntries(_unfinished).FirstOrDefault(static path => Directory.Exists(path) || !BatchNames.IsUnfinished(path)) is { } other)
+            {
+                throw new CommandException(ExitCode.WouldOverwrite, $"{other}: no batch made this, and it lies where unfinished files are deleted; move it to another folder");
+            }
+
             Directory.Delete(_unfinished, recursive: true);
         }
 

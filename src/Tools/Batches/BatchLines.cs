@@ -94,6 +94,10 @@ internal static class BatchLines
 
         json.WriteBoolean("verified", entry.Verified);
         WriteIfAny(json, "sameAs", entry.SameAs);
+        if (entry.Notes.Count > 0)
+        {
+            WriteList(json, "notes", entry.Notes);
+        }
 
         json.WriteNumber("milliseconds", Math.Round(entry.Milliseconds, 1));
     }
@@ -160,6 +164,7 @@ internal static class BatchLines
                     Psnr = fields.GetProperty("psnr") is { ValueKind: JsonValueKind.Number } psnr ? psnr.GetDouble() : double.PositiveInfinity,
                     Verified = fields.GetProperty("verified").GetBoolean(),
                     SameAs = TextIfAny(fields, "sameAs"),
+                    Notes = fields.TryGetProperty("notes", out _) ? [.. List(fields, "notes").Select(string.Intern)] : [],
                     Milliseconds = fields.GetProperty("milliseconds").GetDouble(),
                 }
                 : null;
@@ -168,9 +173,9 @@ internal static class BatchLines
             : null;
     }
 
-    /// <summary>Whether a name stays in the folder it is relative to: joining writes there, and manifests come from other machines.</summary>
+    /// <summary>Whether a name stays in the folder it is relative to, and is none of the manifest's own: joining writes there, and manifests come from other machines.</summary>
     private static bool IsInside(string name) =>
-        !Path.IsPathRooted(name) && !name.Contains('\0', StringComparison.Ordinal)
+        !Path.IsPathRooted(name) && !BatchNames.IsOwn(name) && !name.Contains('\0', StringComparison.Ordinal)
         && name.Split('/', Path.DirectorySeparatorChar).All(static part => part is not ("" or "." or ".."));
 
     private static byte[] Line(Action<Utf8JsonWriter> write)

@@ -37,7 +37,7 @@ internal sealed record BatchPlan
     public required string Extension { get; init; }
 
     /// <summary>Encodes a picture in memory as a file of another format than .tinct; null for .tinct.</summary>
-    public Func<PictureFile, EncodeOptions, CancellationToken, (EncodeResult Result, byte[] Bytes)>? OtherFormat { get; init; }
+    public Func<PictureFile, EncodeOptions, CancellationToken, (EncodeResult Result, byte[] Bytes, IReadOnlyList<string> Notes)>? OtherFormat { get; init; }
 
     /// <summary>Whether the extension is added to the picture's whole name instead of replacing its own.</summary>
     public bool KeepName { get; init; }

@@ -24,8 +24,7 @@ internal static class BatchRun
     /// <summary>Encodes what is not up to date.</summary>
     /// <param name="finished">Told of each picture in order, with why it failed or null; may be null.</param>
     /// <param name="progress">Told of each picture when it is finished; may be null.</param>
-    /// <exception cref="CommandException">The batch cannot begin, or it stopped because no picture could be finished.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled; what is finished is kept.</exception>
+    /// <exception cref="CommandException">The batch cannot begin, or it stopped because no picture could be finished, or the token was cancelled.</exception>
     public static BatchResult Run(
         BatchPlan plan, Action<BatchItem, BatchOutcome?, string?>? finished, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
@@ -88,6 +87,10 @@ internal static class BatchRun
         {
             throw exception.ToFailure(totals.Finished, items.Count);
         }
+        catch (OperationCanceledException exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Interrupted, BatchStoppedException.After("interrupted", totals.Finished, items.Count), exception);
+        }
 
         return new BatchResult(totals, outcomes, Stopwatch.GetElapsedTime(start), manifest.DamagedLines);
     }
@@ -116,7 +119,7 @@ internal static class BatchRun
     {
         try
         {
-            return plan.Target?.Recall(item);
+            return plan.Target?.Recall(item, readBack: false);
         }
         catch (BatchStoppedException exception)
         {
@@ -132,16 +135,9 @@ internal static class BatchRun
         }
 
         // Not in the plan's folder, where a batch may be at work.
-        string copies = Directory.CreateTempSubdirectory("tinct-").FullName;
-        try
-        {
-            plan.Target.Begin(copies, ManifestsOf(plan), cancellation);
-            return BatchManifest.Read(copies);
-        }
-        finally
-        {
-            Directory.Delete(copies, recursive: true);
-        }
+        using var copies = new TemporaryFolder();
+        plan.Target.Begin(copies.FullName, ManifestsOf(plan), cancellation);
+        return BatchManifest.Read(copies.FullName);
     }
 
     private static string[] ManifestsOf(BatchPlan plan) =>

@@ -48,16 +48,23 @@ internal sealed record BatchSearch
 
     /// <summary>Finds the pictures, in an order that does not depend on the file system, and names what they become.</summary>
     /// <param name="plan">Says where outputs go and what they are called.</param>
-    /// <exception cref="CommandException">A folder or picture does not exist, a folder cannot be searched, or a glob is none.</exception>
+    /// <exception cref="CommandException">A folder or picture does not exist, a folder that was named cannot be searched, or a glob is none. Other folders that cannot be
+    /// searched are items with a fault.</exception>
     public IReadOnlyList<BatchItem> Find(BatchPlan plan)
     {
         var items = new List<BatchItem>();
         var outputs = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
-        string outputFolder = Path.GetFullPath(plan.Output);
-        foreach ((string root, string name) in Files(outputFolder))
+        string outputFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(plan.Output));
+        foreach ((string root, string name, string? closed) in Files(outputFolder))
         {
             string output = OutputOf(name, plan);
-            var item = new BatchItem(root, name, output);
+            var item = new BatchItem(root, name, output, closed);
+            if (closed is not null)
+            {
+                items.Add(item);
+                continue;
+            }
+
             if (!outputs.TryAdd(output, item))
             {
                 BatchItem first = outputs[output];
@@ -66,6 +73,10 @@ internal sealed record BatchSearch
             else if (Path.GetFullPath(item.Path) == Path.GetFullPath(Path.Combine(outputFolder, output)))
             {
                 item = item with { Fault = $"{item.Path}: the output would replace the picture; name another folder with -o" };
+            }
+            else if (BatchNames.FaultOf(output) is { } fault)
+            {
+                item = item with { Fault = $"{item.Path}: {fault}" };
             }
 
             items.Add(item);
@@ -87,14 +98,14 @@ internal sealed record BatchSearch
         return globs is null ? static _ => true : name => globs.Match(name).HasMatches;
     }
 
-    private IEnumerable<(string Root, string Name)> Files(string outputFolder)
+    private IEnumerable<(string Root, string Name, string? Fault)> Files(string outputFolder)
     {
         Func<string, bool> isChosen = Choice();
         foreach (string path in Paths)
         {
             if (File.Exists(path))
             {
-                yield return (Path.GetDirectoryName(path)!, Path.GetFileName(path));
+                yield return (Path.GetDirectoryName(path)!, Path.GetFileName(path), SpecialFile.Is(path) ? $"{path}: is no file, and a batch reads twice; tinct encode takes it" : null);
                 continue;
             }
 
@@ -103,41 +114,64 @@ internal sealed record BatchSearch
                 throw new CommandException(ExitCode.FileSystem, $"{path}: no such file or folder");
             }
 
-            string[] names = Search(path, outputFolder);
-            Array.Sort(names, StringComparer.Ordinal);
-            foreach (string name in names)
+            foreach ((string name, string? fault) in Search(path, outputFolder))
             {
-                if (isChosen(name))
+                if (fault is not null || isChosen(name))
                 {
-                    yield return (path, name);
+                    yield return (path, name, fault);
                 }
             }
         }
     }
 
-    /// <summary>The pictures of a folder. Links to folders are not followed, since they may lead in circles. Nor is the folder searched that the batch writes to.</summary>
-    private string[] Search(string folder, string outputFolder)
+    /// <summary>The pictures of a folder, by name, and the folders in it that cannot be searched. Links to folders are not followed, since they may lead in circles. Nor is
+    /// the folder searched that the batch writes to. Pipes are left out, which might never say anything.</summary>
+    /// <exception cref="CommandException">The folder itself cannot be searched.</exception>
+    private List<(string Name, string? Fault)> Search(string folder, string outputFolder)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = Recursive, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System };
-        int start = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar).Length + 1;
-        bool isInside = outputFolder.StartsWith(Path.GetFullPath(folder), StringComparison.Ordinal) && outputFolder != Path.GetFullPath(folder);
-        var files = new FileSystemEnumerable<string>(
-            Path.GetFullPath(folder), (ref entry) => entry.ToFullPath()[start..].Replace(Path.DirectorySeparatorChar, '/'), options)
+        string top = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var found = new List<(string Name, string? Fault)>();
+        var folders = new Stack<string>([top]);
+        while (folders.TryPop(out string? next))
         {
-            ShouldIncludePredicate = static (ref entry) =>
-                !entry.IsDirectory && IsPicture(entry.FileName.ToString()),
-            ShouldRecursePredicate = (ref entry) =>
-                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(isInside && entry.ToFullPath() == outputFolder),
-        };
-        try
-        {
-            return [.. files];
+            try
+            {
+                foreach ((string path, bool isFolder) in Entries(next))
+                {
+                    if (!isFolder && !SpecialFile.Is(path))
+                    {
+                        found.Add((NameOf(path), null));
+                    }
+                    else if (isFolder && path != outputFolder)
+                    {
+                        folders.Push(path);
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                string fault = $"{(next == top ? folder : Path.Combine(folder, NameOf(next)))}: cannot be searched: {exception.Message}";
+                if (next == top)
+                {
+                    throw new CommandException(ExitCode.FileSystem, fault, exception);
+                }
+
+                found.Add((NameOf(next), fault));
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.FileSystem, $"{folder}: cannot be searched: {exception.Message}", exception);
-        }
+
+        found.Sort(static (first, second) => string.CompareOrdinal(first.Name, second.Name));
+        return found;
+
+        string NameOf(string path) => path[(top.Length + (Path.EndsInDirectorySeparator(top) ? 0 : 1))..].Replace(Path.DirectorySeparatorChar, '/');
     }
+
+    private FileSystemEnumerable<(string Path, bool IsFolder)> Entries(string folder) => new(
+        folder, static (ref entry) => (entry.ToFullPath(), entry.IsDirectory), new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System })
+    {
+        ShouldIncludePredicate = (ref entry) =>
+            entry.IsDirectory ? Recursive && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) : IsPicture(entry.FileName.ToString()),
+    };
 
     private Matcher? Globs()
     {

@@ -18,7 +18,10 @@ internal sealed class BatchStoppedException(string message, Exception inner) : E
     public CommandException ToFailure() => new(ExitCode.FileSystem, Message, this);
 
     /// <summary>The failure as the user is told of it.</summary>
-    public CommandException ToFailure(int finished, int all) => new(
-        ExitCode.FileSystem,
-        $"{Message}; stopped after {Show.Count(finished)} of {Show.Count(all)} files, which are kept: the same command goes on from there", this);
+    public CommandException ToFailure(int finished, int all) => new(ExitCode.FileSystem, After($"{Message}; stopped", finished, all), this);
+
+    /// <summary>How far a batch came, and how it goes on.</summary>
+    /// <param name="what">What happened.</param>
+    public static string After(string what, int finished, int all) =>
+        $"{what} after {Show.Count(finished)} of {Show.Count(all)} files, which are kept: the same command goes on from there";
 }

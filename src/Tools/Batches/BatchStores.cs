@@ -35,7 +35,8 @@ internal interface IOutputTarget
     bool IsThere(BatchEntry entry);
 
     /// <summary>The entry that an output carries; null where there is none, or none of this picture.</summary>
-    BatchEntry? Recall(BatchItem item);
+    /// <param name="readBack">Whether one that was to be verified is read back, since its run may have ended before it was; otherwise it counts as it says.</param>
+    BatchEntry? Recall(BatchItem item, bool readBack);
 
     /// <summary>Stores an output with its entry.</summary>
     /// <param name="file">The file with its bytes.</param>

@@ -51,6 +51,9 @@ internal sealed class BatchTotals
     /// <summary>What failed, and why.</summary>
     public List<(BatchItem Item, string Reason)> Failures { get; } = [];
 
+    /// <summary>What was reduced, assumed or left out.</summary>
+    public BatchRemarks Remarks { get; } = new();
+
     /// <summary>Pixels that this run encoded.</summary>
     public long PixelsEncoded { get; private set; }
 
@@ -66,6 +69,7 @@ internal sealed class BatchTotals
         _counts[(int)outcome.Status]++;
         PixelsEncoded += outcome.Status == BatchStatus.Encoded ? outcome.Entry.Pixels : 0;
         All.Add(outcome.Entry);
+        Remarks.Add(outcome.Entry);
         if (!Kinds.TryGetValue(outcome.Entry.Kind, out BatchKindTotal? kind))
         {
             Kinds.Add(outcome.Entry.Kind, kind = new BatchKindTotal());

@@ -11,8 +11,6 @@ namespace Tinct.Tools.Commands;
 /// <summary><c>tinct batch</c>: a whole library of pictures, as often as it takes.</summary>
 internal sealed class BatchCommand
 {
-    private const string ReportName = "tinct-report.html";
-
     private readonly Argument<string[]> _paths;
     private readonly Option<string> _output;
 
@@ -36,7 +34,7 @@ internal sealed class BatchCommand
     private readonly WholeNumber _jobs = new("--jobs", "N", "pictures in work at a time [default: one a processor]", 1, 1024, "-j");
     private readonly ByteSize _memory = new("--memory", "memory for the pictures in work together: 500M, 4G [default: half of the machine's]");
     private readonly Flag _dryRun = new("--dry-run", "say which picture would become which, and do nothing");
-    private readonly Flag _report = new("--report", $"write a page of sizes, savings and extremes, {ReportName} in DIR");
+    private readonly Flag _report = new("--report", $"write a page of sizes, savings and extremes, {BatchNames.Report} in DIR");
     private readonly Flag _json = CommonOptions.Json();
     private readonly Flag _quiet = CommonOptions.Quiet();
     private readonly Flag _force = new("--force", "replace files that no batch made", "-f");
@@ -110,8 +108,10 @@ internal sealed class BatchCommand
         }
 
         bool quiet = _quiet.IsGiven(parsed), json = _json.IsGiven(parsed);
+
+        // Lines that come on the same terminal would run into the bar, and say how far it is themselves.
         BatchResult result = BatchProgressBar.Run(
-            _console, quiet, progress => BatchRun.Run(plan, json ? PrintJson : null, progress, _cancellation));
+            _console, quiet || (json && _console.OutputIsTerminal), progress => BatchRun.Run(plan, json ? PrintJson : null, progress, _cancellation));
         if (result.DamagedLines > 0)
         {
             _console.Say($"{plan.Output}: {Show.Count(result.DamagedLines)} lines of the manifest could not be read; their pictures were encoded again");
@@ -119,7 +119,7 @@ internal sealed class BatchCommand
 
         if (_report.IsGiven(parsed))
         {
-            string report = Path.Combine(plan.Output, ReportName);
+            string report = Path.Combine(plan.Output, BatchNames.Report);
             OutputFile.Write(report, force: true, stream => BatchPage.Write(result, plan, stream));
             _console.Say($"report: {report}");
         }
@@ -148,7 +148,7 @@ internal sealed class BatchCommand
             faults += item.Fault is null ? 0 : 1;
             if (item.Fault is not null)
             {
-                _console.Say($"tinct: {item.Fault}");
+                _console.Complain(item.Fault);
             }
             else if (!isUpToDate)
             {
@@ -191,7 +191,7 @@ internal sealed class BatchCommand
             OtherFormat = isTinct ? null : (picture, each, cancellation) =>
             {
                 EncodedPicture encoded = new PictureFormatEncoder(picture, format, each, strip, progress: null, cancellation).Encode();
-                return (encoded.Result, encoded.Bytes);
+                return (encoded.Result, encoded.Bytes, encoded.Notes);
             },
             KeepName = _keepName.IsGiven(parsed),
             Strip = strip,

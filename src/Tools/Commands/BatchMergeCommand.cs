@@ -75,21 +75,17 @@ internal sealed class BatchMergeCommand
             throw CommandException.Usage("of shares in a store one place is joined at a time, where it is");
         }
 
-        string copies = Directory.CreateTempSubdirectory("tinct-").FullName;
+        using var copies = new TemporaryFolder();
         try
         {
-            store.Begin(copies, manifests: null, _cancellation);
-            return BatchManifest.In(copies).Count > 0
-                ? BatchMerge.Run([copies], output: null, store)
+            store.Begin(copies.FullName, manifests: null, _cancellation);
+            return BatchManifest.In(copies.FullName).Count > 0
+                ? BatchMerge.Run([copies.FullName], output: null, store)
                 : throw new CommandException(ExitCode.FileSystem, $"{folders[0]}: no manifest of a batch is there");
         }
         catch (BatchStoppedException exception)
         {
             throw exception.ToFailure();
-        }
-        finally
-        {
-            Directory.Delete(copies, recursive: true);
         }
     }
 }

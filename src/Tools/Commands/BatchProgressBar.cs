@@ -24,16 +24,8 @@ internal static class BatchProgressBar
     }
 
     // Kept apart so that a batch in a pipe never loads the drawing library.
-    private static BatchResult Draw(CommandConsole console, Func<IProgress<BatchProgress>?, BatchResult> work)
-    {
-        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
-        return terminal.Progress()
-            .AutoClear(true)
-            .Columns(
-                new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
-                new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context => work(new Bar(context.AddTask("looking for pictures"))));
-    }
+    private static BatchResult Draw(CommandConsole console, Func<IProgress<BatchProgress>?, BatchResult> work) =>
+        ProgressBar.Run(console, "looking for pictures", task => work(new Bar(task)));
 
     private sealed class Bar(ProgressTask task) : IProgress<BatchProgress>
     {

@@ -23,21 +23,12 @@ internal static class SweepProgressBar
     }
 
     // Kept apart so that a sweep in a pipe never loads the drawing library.
-    private static void Draw(CommandConsole console, int finished, int total, Action<IProgress<SweepProgress>?> work)
+    private static void Draw(CommandConsole console, int finished, int total, Action<IProgress<SweepProgress>?> work) => ProgressBar.Run(console, "starting", bar =>
     {
-        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
-        terminal.Progress()
-            .AutoClear(true)
-            .Columns(
-                new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
-                new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context =>
-            {
-                ProgressTask bar = context.AddTask("starting", maxValue: total);
-                bar.Value = finished;
-                work(new Bar(bar));
-            });
-    }
+        (bar.MaxValue, bar.Value) = (total, finished);
+        work(new Bar(bar));
+        return true;
+    });
 
     private sealed class Bar(ProgressTask task) : IProgress<SweepProgress>
     {

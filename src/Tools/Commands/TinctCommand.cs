@@ -23,6 +23,7 @@ internal static class TinctCommand
     /// <inheritdoc cref="Run(string[], CommandConsole, CancellationToken)"/>
     public static int Run(ProgramCommand root, string[] args, CommandConsole console)
     {
+        console.Program = root.ProgramName;
         foreach (Verb verb in root.Subcommands.OfType<Verb>().Where(static verb => verb.Groups.Count > 0))
         {
             verb.AddGroup("Limits", CommonOptions.MemoryLimit());

@@ -184,7 +184,7 @@ internal static class Batch
         }
     }
 
-    /// <summary>The files of a folder and the folders in it. Links to folders are not followed: they may lead in circles.</summary>
+    /// <summary>The files of a folder and the folders in it. Links to folders are not followed: they may lead in circles. Pipes are left out, which might never say anything.</summary>
     /// <exception cref="CommandException">A folder cannot be read.</exception>
     private static IReadOnlyList<string> Search(string folder, IReadOnlySet<string> wantedExtensions)
     {
@@ -192,7 +192,7 @@ internal static class Batch
         var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToSpecifiedFullPath(), options)
         {
             ShouldIncludePredicate = (ref entry) =>
-                !entry.IsDirectory && wantedExtensions.Contains(Path.GetExtension(entry.FileName).ToString().ToLowerInvariant()),
+                !entry.IsDirectory && wantedExtensions.Contains(Path.GetExtension(entry.FileName).ToString().ToLowerInvariant()) && !SpecialFile.Is(entry.ToFullPath()),
             ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
         try

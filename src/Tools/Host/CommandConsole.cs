@@ -29,6 +29,9 @@ internal sealed class CommandConsole
 
     public TextWriter Error { get; }
 
+    /// <summary>The program's name, which complaints begin with.</summary>
+    public string Program { get; set; } = "tinct";
+
     /// <summary>Standard output as a writer for a drawing library.</summary>
     public TextWriter Terminal => _terminal ??= new StreamWriter(Output, Utf8) { AutoFlush = true };
 
@@ -70,6 +73,9 @@ internal sealed class CommandConsole
 
     /// <summary>Writes a line to standard error, cleaned by <see cref="Printable.Line"/>.</summary>
     public void Say(string line) => Error.WriteLine(Printable.Line(line));
+
+    /// <summary>Says what went wrong, after the program's name.</summary>
+    public void Complain(string line) => Say($"{Program}: {line}");
 
     /// <summary>Writes text to standard output as UTF-8.</summary>
     /// <exception cref="CommandException">It cannot be written to.</exception>

@@ -14,7 +14,7 @@ internal static class Failure
     public static int Report(Exception exception, CommandConsole console, string? subject = null)
     {
         (int code, string message) = Classify(exception, subject);
-        console.Say($"tinct: {message}");
+        console.Complain(message);
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
         {
             console.Error.WriteLine(exception);
@@ -45,6 +45,8 @@ internal static class Failure
             TinctFormatException e => (ExitCode.BadData, $"{at}{e.Message}"),
             ImageFileException e => (ExitCode.BadData, $"{at}{e.Message}"),
             OperationCanceledException => (ExitCode.Interrupted, $"{at}interrupted"),
+            FileNotFoundException or DirectoryNotFoundException when subject?.Contains('\uFFFD', StringComparison.Ordinal) == true =>
+                (ExitCode.FileSystem, $"{at}cannot be opened: its name is not in UTF-8; rename it"),
             FileNotFoundException or DirectoryNotFoundException => (ExitCode.FileSystem, $"{at}no such file or folder"),
             UnauthorizedAccessException when Directory.Exists(subject) => (ExitCode.FileSystem, $"{at}is a folder, where a file is needed"),
             UnauthorizedAccessException => (ExitCode.FileSystem, $"{at}no permission ({exception.Message})"),

@@ -10,6 +10,7 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
     private const int RedrawAfter = 100;
 
     private readonly TextWriter _error;
+    private readonly int _columns;
     private readonly string _subject;
     private readonly TimeProvider _clock;
     private readonly long _start;
@@ -17,9 +18,10 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
     private double _drawnAt;
     private int _length;
 
-    private ProgressLine(TextWriter error, string subject, TimeProvider clock)
+    private ProgressLine(TextWriter error, int columns, string subject, TimeProvider clock)
     {
         _error = error;
+        _columns = columns;
         _clock = clock;
         _start = clock.GetTimestamp();
         _subject = Printable.Line(subject);
@@ -28,7 +30,7 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
     /// <summary>A progress line, or null where nobody would see it.</summary>
     /// <param name="clock">The clock; null for the system's.</param>
     public static ProgressLine? For(CommandConsole console, string subject, bool quiet, TimeProvider? clock = null) =>
-        console.ErrorIsTerminal && !quiet ? new ProgressLine(console.Error, subject, clock ?? TimeProvider.System) : null;
+        console.ErrorIsTerminal && !quiet ? new ProgressLine(console.Error, console.Columns ?? Console.WindowWidth, subject, clock ?? TimeProvider.System) : null;
 
     /// <inheritdoc/>
     public void Report(EncodeProgress value) => Report(
@@ -51,7 +53,10 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
             }
 
             _drawnAt = now;
-            Draw($"{_subject}: {stage} {Math.Clamp(fraction, 0, 1):P0}");
+            string how = $": {stage} {Math.Clamp(fraction, 0, 1):P0}";
+
+            // A line that is wrapped cannot be drawn over: the last column stays free, and of a long name the end is shown.
+            Draw(Fitted(_subject, _columns - 1 - ColumnsOf(how)) + how);
         }
     }
 
@@ -86,7 +91,37 @@ internal sealed class ProgressLine : IProgress<EncodeProgress>, IDisposable
 
     private void Draw(string text)
     {
-        _error.Write($"\r{text.PadRight(_length)}");
-        _length = text.Length;
+        int length = ColumnsOf(text);
+        _error.Write($"\r{text}{new string(' ', Math.Max(0, _length - length))}");
+        _length = length;
+    }
+
+    private static string Fitted(string name, int columns)
+    {
+        if (ColumnsOf(name) <= columns)
+        {
+            return name;
+        }
+
+        int start = Math.Max(0, name.Length - Math.Max(0, columns));
+        while (start < name.Length && (ColumnsOf(name.AsSpan(start)) >= columns || char.IsLowSurrogate(name[start])))
+        {
+            start++;
+        }
+
+        return $"\u2026{name[start..]}";
+    }
+
+    /// <summary>The columns that a text takes: letters of East Asia take two, and so do those that are pairs.</summary>
+    private static int ColumnsOf(ReadOnlySpan<char> text)
+    {
+        int columns = 0;
+        foreach (char letter in text)
+        {
+            columns += letter is >= '\u1100' and < '\u1160' or >= '\u2E80' and < '\uA4D0' or >= '\uAC00' and < '\uD7A4' or >= '\uF900' and < '\uFB00'
+                or >= '\uFE30' and < '\uFE70' or >= '\uFF00' and < '\uFF61' or >= '\uFFE0' and < '\uFFE7' ? 2 : 1;
+        }
+
+        return columns;
     }
 }

@@ -1,8 +1,12 @@
 namespace Tinct.Tools.Host;
 
-/// <summary>The files that are being written under a temporary name, so that a process that has to end at once leaves none of them behind.</summary>
+/// <summary>The files that are being written under a temporary name, and the folders that are there only as long as the process is, so that one that has to end at once
+/// leaves none of them behind.</summary>
 internal sealed class UnfinishedFiles
 {
+    /// <summary>Threads that are still at work may put something into a folder while it is emptied. Once it is gone they cannot.</summary>
+    private const int MostAttempts = 20;
+
     private readonly Lock _lock = new();
     private readonly HashSet<string> _paths = [];
     private bool _isClosed;
@@ -10,7 +14,7 @@ internal sealed class UnfinishedFiles
     /// <summary>Those of this process.</summary>
     public static UnfinishedFiles OfProcess { get; } = new();
 
-    /// <summary>Records a file before it is created.</summary>
+    /// <summary>Records a file before it is created, or a folder.</summary>
     /// <exception cref="OperationCanceledException">The process is about to end.</exception>
     public void Add(string path)
     {
@@ -25,7 +29,7 @@ internal sealed class UnfinishedFiles
         }
     }
 
-    /// <summary>Forgets a file that has its final name, or is gone.</summary>
+    /// <summary>Forgets a file that has its final name, or what is gone.</summary>
     public void Remove(string path)
     {
         lock (_lock)
@@ -42,15 +46,36 @@ internal sealed class UnfinishedFiles
             _isClosed = true;
             foreach (string path in _paths)
             {
-                try
+                for (int attempt = 1; !TryDelete(path) && attempt < MostAttempts; attempt++)
                 {
-                    File.Delete(path);
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-                {
-                    // Windows deletes no open file: it stays, under the name of an unfinished file.
                 }
             }
+        }
+    }
+
+    /// <returns>Whether it is gone. Windows deletes nothing that is open: that stays, under the name of something unfinished.</returns>
+    private static bool TryDelete(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }

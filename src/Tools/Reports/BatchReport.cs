@@ -8,10 +8,23 @@ namespace Tinct.Tools.Reports;
 /// <summary>The result of a batch: a table by kind of picture, JSON, and the list of failures.</summary>
 internal static class BatchReport
 {
+    /// <summary>The most remarks that are printed; pictures' own words can make each of them another one.</summary>
+    private const int MostRemarks = 20;
+
     /// <summary>Prints the table that people read.</summary>
-    public static void PrintTable(BatchResult result, CommandConsole console)
+    public static void PrintTable(BatchResult result, CommandConsole console) =>
+        WithRemarks(Table(result.Totals).Note(Summary(result)), result.Totals).Print(console);
+
+    private static TextTable WithRemarks(TextTable table, BatchTotals totals)
     {
-        Table(result.Totals).Note(Summary(result)).Print(console);
+        BatchRemark[] remarks = [.. totals.Remarks.All];
+        foreach (BatchRemark remark in remarks.Take(MostRemarks))
+        {
+            string files = remark.Files == 1 ? "1 file" : $"{Show.Count(remark.Files)} files";
+            table.Note(Printable.Line($"{files}: {remark.Note} ({(remark.Files == 1 ? "" : "first ")}{remark.First})"));
+        }
+
+        return remarks.Length > MostRemarks ? table.Note($"Another {Show.Count(remarks.Length - MostRemarks)} remarks are in the manifest.") : table;
     }
 
     private static TextTable Table(BatchTotals totals)
@@ -81,6 +94,7 @@ internal static class BatchReport
         }
 
         json.WriteEndObject();
+        WriteRemarks(json, result.Totals);
         json.WriteEndObject();
     });
 
@@ -88,17 +102,20 @@ internal static class BatchReport
     public static void PrintTable(BatchMergeResult result, CommandConsole console)
     {
         BatchTotals totals = TotalsOf(result.Entries);
-        Table(totals).Note(result.Missing.Count == 0 ? "Nothing is missing." : $"{Show.Count(result.Missing.Count)} things are missing.").Print(console);
+        string missing = result.Missing.Count switch { 0 => "Nothing is missing.", 1 => "1 thing is missing.", var count => $"{Show.Count(count)} things are missing." };
+        WithRemarks(Table(totals).Note(missing), totals).Print(console);
         foreach (string line in result.Missing)
         {
-            console.Say($"tinct: {line}");
+            console.Complain(line);
         }
     }
 
     /// <summary>Prints what joining shares found as an object.</summary>
     public static void PrintJson(BatchMergeResult result, CommandConsole console) => JsonReport.Print(console, json =>
     {
-        WriteSum(json, TotalsOf(result.Entries).All);
+        BatchTotals totals = TotalsOf(result.Entries);
+        WriteSum(json, totals.All);
+        WriteRemarks(json, totals);
         json.WriteStartArray("missing");
         foreach (string line in result.Missing)
         {
@@ -108,17 +125,33 @@ internal static class BatchReport
         json.WriteEndArray();
     });
 
+    /// <summary>Writes the remarks and how many pictures each is true of.</summary>
+    public static void WriteRemarks(Utf8JsonWriter json, BatchTotals totals)
+    {
+        json.WriteStartArray("remarks");
+        foreach (BatchRemark remark in totals.Remarks.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("note", remark.Note);
+            json.WriteNumber("files", remark.Files);
+            json.WriteString("first", remark.First);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>Lists what failed on standard error.</summary>
     public static void SayFailures(BatchTotals totals, CommandConsole console)
     {
         foreach ((_, string reason) in totals.Failures)
         {
-            console.Say($"tinct: {reason}");
+            console.Complain(reason);
         }
 
         if (totals.Failures.Count > 0)
         {
-            console.Say($"tinct: {Show.Count(totals.Failures.Count)} of {Show.Count(totals.Finished)} files failed; the others are done");
+            console.Complain($"{Show.Count(totals.Failures.Count)} of {Show.Count(totals.Finished)} files failed; the others are done");
         }
     }
 
@@ -143,9 +176,11 @@ internal static class BatchReport
 
         double seconds = result.Elapsed.TotalSeconds;
         string rate = totals.PixelsEncoded == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $", {totals.Count(BatchStatus.Encoded) / seconds:0.0} files and {totals.PixelsEncoded / 1e6 / seconds:0.0} megapixels a second");
+            CultureInfo.InvariantCulture, $", {totals.Count(BatchStatus.Encoded) / seconds:0.0} files and {Rate(totals.PixelsEncoded / 1e6 / seconds)} megapixels a second");
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; {seconds:0.0} s{rate}.");
     }
+
+    private static string Rate(double value) => value.ToString(value < 1 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
 
     private static void WriteSum(Utf8JsonWriter json, BatchKindTotal sum)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Tinct.Tools.Batches;
 using Tinct.Tools.Commands;
@@ -105,7 +106,7 @@ public sealed class BatchRunTests : IDisposable
             File.WriteAllBytes(_work[$"out/{Manifest}"], whole[..length]);
             File.WriteAllText(_work[$"out/{Manifest}.lock"], "");
             Directory.CreateDirectory(_work[$"out/{Manifest}.unfinished"]);
-            File.WriteAllText(_work[$"out/{Manifest}.unfinished/x.tmp"], "half a file");
+            File.WriteAllText(_work[$"out/{Manifest}.unfinished/.x.tinct.{Guid.NewGuid():N}.tmp"], "half a file");
             File.Delete(_work["out/3.tinct"]);
 
             Batch().Succeeds();
@@ -265,9 +266,111 @@ public sealed class BatchRunTests : IDisposable
     public void TheOutputsFolderIsNotSearched()
     {
         _work.Picture("in/a.pam");
-        Workspace.Run("batch", _work["in"], "-r", "-o", _work["in/out"], "-q").Succeeds();
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["in/out/"], "-q").Succeeds();
         File.Copy(_work["in/a.pam"], _work["in/out/z.pam"]);
+        Assert.Contains("0 encoded, 1 up to date", Workspace.Run("batch", _work["in"], "-r", "-o", _work["in/out/"]).Succeeds().Text, StringComparison.Ordinal);
         Assert.Contains("0 encoded, 1 up to date", Workspace.Run("batch", _work["in"], "-r", "-o", _work["in/out"]).Succeeds().Text, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void AFolderThatCannotBeSearchedIsOneFailure()
+    {
+        _work.Picture("in/a.pam");
+        _work.Picture("in/deep/er/b.pam");
+        _work.Picture("in/z/c.pam");
+        File.CreateSymbolicLink(_work["in/loop"], _work["in"]);
+        UnixFileMode mode = File.GetUnixFileMode(_work["in/deep"]);
+        File.SetUnixFileMode(_work["in/deep"], UnixFileMode.None);
+        try
+        {
+            if (CanList(_work["in/deep"]))
+            {
+                return; // Nothing is closed to the superuser.
+            }
+
+            Workspace.Outcome outcome = Batch();
+            Assert.Equal(ExitCode.BadData, outcome.Code);
+            Assert.Contains($"{_work["in/deep"]}: cannot be searched", outcome.Error, StringComparison.Ordinal);
+            Assert.Equal(["a.tinct", Manifest, "z/c.tinct"], Outputs());
+            Assert.Contains("cannot be searched", Workspace.Run("batch", _work["in/deep"], "-o", _work["other"]).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(_work["in/deep"], mode);
+        }
+    }
+
+    [Theory]
+    [InlineData("tinct-manifest.jsonl")]
+    [InlineData("tinct-manifest.jsonl.unfinished")]
+    [InlineData("Tinct-Manifest.1-of-2.jsonl.lock")]
+    [InlineData("tinct-report.html")]
+    [InlineData("tinct-palette-0123abcd.hex")]
+    public void NamesThatTheBatchNeedsItselfAreLeftOut(string name)
+    {
+        _work.Picture($"in/{name}/a.pam");
+        _work.Picture($"in/deep/{name}/b.pam");
+        Workspace.Outcome outcome = Batch();
+        Assert.Equal(ExitCode.BadData, outcome.Code);
+        Assert.Contains($"a.pam: its output would lie under {name}, a name that the batch needs", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal([$"deep/{name}/b.tinct", Manifest], Outputs());
+    }
+
+    [Fact]
+    public void NothingThatABatchDidNotMakeIsDeletedWithWhatIsUnfinished()
+    {
+        _work.Picture("in/a.pam");
+        string strange = _work.Picture($"out/{Manifest}.unfinished/mine.pam");
+        string own = _work.Picture($"out/{Manifest}.unfinished/.a.tinct.{Guid.NewGuid():N}.tmp");
+        Assert.Contains(
+            $"{strange}: no batch made this", Workspace.Run("batch", _work["in"], "-o", _work["out"]).FailsWith(ExitCode.WouldOverwrite), StringComparison.Ordinal);
+        Assert.True(File.Exists(own));
+        File.Delete(strange);
+        Batch().Succeeds();
+        Assert.Equal(["a.tinct", Manifest], Outputs());
+    }
+
+    [Theory]
+    [InlineData("tinct")]
+    [InlineData("png")]
+    public void WhatAPictureLosesIsCountedAndKept(string format)
+    {
+        _work.Picture("in/z.pam");
+        foreach ((string name, int most) in ((string, int)[])[("0.ppm", 1023), ("1.ppm", 1023), ("2.ppm", 4095)])
+        {
+            File.WriteAllText(_work[$"in/{name}"], $"P3 1 1 {most} 1 2 3");
+        }
+
+        const string Remark = "3 files: Samples of N bits were reduced to N, with rounding. (first 0.ppm)";
+        Assert.Contains(Remark, Batch("--format", format).Succeeds().Text, StringComparison.Ordinal);
+        Assert.Contains(Remark, Batch("--format", format, "--report").Succeeds().Text, StringComparison.Ordinal);
+        Assert.Contains("Samples of N bits", File.ReadAllText(_work["out/tinct-report.html"]), StringComparison.Ordinal);
+        Assert.Contains(Remark, Workspace.Run("batch", "merge", _work["out"]).Succeeds().Text, StringComparison.Ordinal);
+        JsonElement[] lines = [.. Batch("--format", format, "--json").Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal("Samples of 10 bits were reduced to 8, with rounding.", lines[0].GetProperty("notes")[0].GetString());
+        Assert.False(lines[3].TryGetProperty("notes", out _));
+        Assert.Equal(3, lines[4].GetProperty("total").GetProperty("remarks")[0].GetProperty("files").GetInt32());
+    }
+
+    [Fact]
+    public void ABatchThatIsInterruptedSaysHowItGoesOn()
+    {
+        _work.Picture("in/a.pam");
+        using var stop = new CancellationTokenSource();
+        var plan = new BatchPlan
+        {
+            Search = new BatchSearch { Paths = [_work["in"]] },
+            Output = _work["out"],
+            Options = new Tinct.Codec.EncodeOptions { Colors = 4 },
+            Extension = ".tinct",
+            Jobs = 1,
+            Memory = 1,
+            Looked = stop.Cancel,
+        };
+        CommandException failure = Assert.Throws<CommandException>(() => BatchRun.Run(plan, null, null, stop.Token));
+        Assert.Equal(
+            (ExitCode.Interrupted, "interrupted after 0 of 1 files, which are kept: the same command goes on from there"), (failure.ExitCode, failure.Message));
     }
 
     [Fact]
@@ -371,6 +474,18 @@ public sealed class BatchRunTests : IDisposable
         Assert.Single(data.GetProperty("failures").EnumerateArray());
         Assert.StartsWith("data:image/png;base64,", data.GetProperty("best")[0].GetProperty("thumbnail").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, data.GetProperty("savings").EnumerateArray().Sum(static count => count.GetInt32()));
+    }
+
+    private static bool CanList(string folder)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(folder) is not null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static bool IsJson(string line) => BatchLines.Read(System.Text.Encoding.UTF8.GetBytes(line)) is not (null, null);

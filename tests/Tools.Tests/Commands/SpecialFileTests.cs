@@ -53,6 +53,18 @@ public sealed class SpecialFileTests : IDisposable
         Workspace.Run("encode", _work.Picture("a.pam"), "-o", "/dev/full").FailsWith(ExitCode.FileSystem),
         StringComparison.Ordinal);
 
+    // Nobody writes into it: who reads it waits for ever.
+    [ProgramFact("mkfifo")]
+    public void PipesInFoldersAreNotWaitedFor()
+    {
+        _work.Picture("in/a.pam");
+        ToolProcess.Run(ToolProcess.Find("mkfifo")!, [_work["in/pipe.png"]], _work.Folder, CancellationToken.None);
+        File.CreateSymbolicLink(_work["in/link.png"], "pipe.png");
+        Assert.Contains("1 encoded;", Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"]).Succeeds().Text, StringComparison.Ordinal);
+        Workspace.Run("encode", _work["in"], "-r", "-o", _work["out2/"]).Succeeds();
+        Assert.Contains("is no file", Workspace.Run("batch", _work["in/pipe.png"], "-o", _work["out"]).Error, StringComparison.Ordinal);
+    }
+
     [ProgramFact("mkfifo")]
     public async Task NamedPipesAreWrittenInto()
     {

@@ -67,11 +67,17 @@ public sealed class StopSignalTests : IDisposable
             files.Add(_work[name]);
         }
 
+        // A folder, and a file in it that has gone with it.
+        Directory.CreateDirectory(_work["folder/deep"]);
+        File.WriteAllText(_work["folder/deep/file"], "");
+        files.Add(_work["folder"]);
+        files.Add(_work["folder/deep/file"]);
         File.WriteAllText(_work["begun"], "");
         File.WriteAllText(_work["done"], "");
         files.Remove(_work["done"]);
         files.DeleteAll();
         Assert.Equal(["done"], _work.Files());
+        Assert.False(Directory.Exists(_work["folder"]));
         Assert.Throws<OperationCanceledException>(() => files.Add(_work["another"]));
     }
 

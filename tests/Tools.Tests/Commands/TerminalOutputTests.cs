@@ -97,6 +97,40 @@ public sealed class TerminalOutputTests : IDisposable
         Assert.Null(ProgressLine.For(CommandConsole.Over(Stream.Null, Stream.Null, error), "a", quiet: false));
     }
 
+    [Theory]
+    [InlineData("a/very/long/name/of/a/picture.png", "\u2026picture.png: fit 25%")]
+    [InlineData("\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d.png", "\u2026\u4e2d\u4e2d\u4e2d.png: fit 25%")]
+    [InlineData("a.png", "a.png: fit 25%")]
+    public void ProgressStaysInOneLine(string name, string expected)
+    {
+        using var error = new StringWriter();
+        var clock = new FakeClock();
+        ProgressLine line = ProgressLine.For(CommandConsole.Over(Stream.Null, Stream.Null, error, columns: 23), name, quiet: false, clock)!;
+        clock.Milliseconds = 1500;
+        line.Report("fit", 0.25);
+        Assert.Equal(expected, error.ToString().Split('\r')[1].Replace(" %", "%", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LinesOfABatchAreNotDrawnOver()
+    {
+        _work.Picture("in/a.pam");
+        (_, string output, string error) = OnTerminal($"batch {_work["in"]} -o {_work["out"]} --json");
+        Assert.Equal(2, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal("", error);
+    }
+
+    [Fact]
+    public void AFailedBatchLeavesNoBar()
+    {
+        _work.Picture("in/a.pam");
+        File.WriteAllText(_work["in/b.png"], "no picture");
+        (int code, _, string error) = OnTerminal($"batch {_work["in"]} -o {_work["out"]}");
+        Assert.Equal(ExitCode.BadData, code);
+        Assert.Matches(@"(^|\n|[^ -~])tinct: \S+b\.png: not a picture", error);
+        Assert.EndsWith("1 of 2 files failed; the others are done", error.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WhatIsToldMeanwhileTakesTheLinesPlace()
     {

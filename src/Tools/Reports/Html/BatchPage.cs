@@ -42,6 +42,7 @@ internal static class BatchPage
         json.WriteString("options", plan.OptionsText);
         json.WriteString("output", plan.Output);
         WriteTotals(json, result);
+        BatchReport.WriteRemarks(json, result.Totals);
         WriteHistogram(json, result);
         WritePoints(json, result);
         List<BatchOutcome> order = [.. result.Entries.Where(static outcome => outcome.Entry.InputBytes > 0).OrderBy(static outcome => Share(outcome.Entry))

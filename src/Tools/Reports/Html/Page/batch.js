@@ -161,12 +161,23 @@ function gallery(id, title, lead, pictures) {
     element("div", {}, picture.name)))));
 }
 
-/** Failures; more than a screen of them are folded away. */
+/** Lines of text under a heading; more than a screen of them are folded away. */
+function lines(id, title, texts) {
+  const many = 20;
+  const list = element("ul", { class: "lines" }, ...texts.map(text => element("li", {}, text)));
+  return texts.length === 0 ? null : section(id, title, null,
+    texts.length <= many ? list : element("details", {}, element("summary", {}, "What, and why"), list));
+}
+
+/** What was reduced, assumed or left out. */
+function remarks() {
+  return lines("remarks", "Remarks", batch.remarks.map(remark => remark.files === 1
+    ? `${remark.first}: ${remark.note}` : `${whole(remark.files)} pictures, first ${remark.first}: ${remark.note}`));
+}
+
 function failures() {
-  const count = batch.failures.length, many = 20;
-  const list = element("ul", { class: "failures" }, ...batch.failures.map(reason => element("li", {}, reason)));
-  return count === 0 ? null : section("failures", count === 1 ? "One failed" : `${whole(count)} failed`, null,
-    count <= many ? list : element("details", {}, element("summary", {}, "What, and why"), list));
+  const count = batch.failures.length;
+  return lines("failures", count === 1 ? "One failed" : `${whole(count)} failed`, batch.failures);
 }
 
 const few = batch.worst.length === 0;
@@ -174,6 +185,7 @@ document.getElementById("report").append(...[
   head(), kinds(), sizes(), savings(),
   gallery("best", few ? "What each gained" : `The ${batch.best.length} that gained most`, null, batch.best),
   gallery("worst", batch.worst.length === 1 ? "The one that gained least" : `The ${batch.worst.length} that gained least`, null, batch.worst),
+  remarks(),
   failures(),
   element("details", { class: "options" }, element("summary", {}, `tinct ${batch.version}, all options`), element("code", {}, batch.options)),
 ].filter(part => part !== null));
