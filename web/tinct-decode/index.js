@@ -66,7 +66,10 @@ export class Decoder {
 
   constructor(wasm, options) {
     this.#wasm = wasm;
-    this.#decoder = wasm.open(options.maxPixels ?? 0, options.maxDensePixels ?? 0, options.maxSectionBytes ?? 0);
+    // What does not fit 64 bits, such as Infinity, would become 0, which is the default.
+    const [pixels, densePixels, sectionBytes] = [options.maxPixels, options.maxDensePixels, options.maxSectionBytes]
+      .map((limit) => Math.min(limit ?? 0, Number.MAX_SAFE_INTEGER));
+    this.#decoder = wasm.open(pixels, densePixels, sectionBytes);
     if (this.#decoder === 0) throw this.#noMemory();
   }
 

@@ -81,6 +81,13 @@ test('limits are kept, and misuse is told', async () => {
   await assert.rejects(decode(bytes, { maxPixels: width * height - 1 }), { kind: 'limit' });
   await assert.rejects(decode(bytes, { maxDensePixels: 10 }), { kind: 'limit' });
   await decode(bytes, { maxPixels: width * height });
+  const huge = invalid.find(({ file }) => file === 'huge.tinct').bytes;
+  for (const maxPixels of [2 ** 48, 1e30, Infinity]) {
+    const unlimited = await Decoder.open({ maxPixels });
+    unlimited.push(huge);
+    assert.ok(unlimited.info.width * unlimited.info.height > 2 ** 47);
+    unlimited.close();
+  }
   await assert.rejects(decode('a string'), TypeError);
   const decoder = await Decoder.open();
   assert.equal(decoder.info, null);
