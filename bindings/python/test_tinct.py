@@ -7,6 +7,7 @@ import pickle
 import tempfile
 import threading
 import unittest
+import unittest.mock
 
 import tinct
 
@@ -100,6 +101,8 @@ class EncodeAndDecode(unittest.TestCase):
         wide = b"".join(int(i).to_bytes(2, "little") for i in indices)
         file = tinct.encode_indices((wide, 4, 3), palette)
         self.assertEqual(bytes_of(tinct.decode(file)), b"".join(palette[4 * i:4 * i + 4] for i in indices))
+        with unittest.mock.patch.object(tinct, "numpy", None):
+            self.assertRaises(TypeError, tinct.encode_indices, [[0, 1]], palette)
 
 
 @unittest.skipIf(MISSING or numpy is None, MISSING or "NumPy is missing")

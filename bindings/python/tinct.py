@@ -214,11 +214,16 @@ def encode(picture, **options):
 
 
 def encode_indices(indices, palette, **options):
-    """Writes indices and palette without loss. indices: a NumPy array, height x width, or (bytes of uint16, width, height)."""
+    """Writes indices and palette as they are; returns the bytes of a .tinct file.
+
+    indices: a NumPy array, height x width, or (bytes of uint16, width, height). palette: colours x 3 or 4.
+    Of encode's options, effort, compression, threads, icc, exif and xmp apply."""
     if isinstance(indices, tuple):
         data, width, height = indices
         if min(width, height) < 1 or len(data) != 2 * width * height:
             raise ValueError("%d x %d indices are %d bytes, not %d" % (width, height, 2 * width * height, len(data)))
+    elif numpy is None:
+        raise TypeError("without NumPy indices are (bytes of uint16, width, height)")
     else:
         array = numpy.asarray(indices)
         if array.ndim != 2 or 0 in array.shape or array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 65535:
