@@ -67,7 +67,7 @@ enum { /* balanced: the smaller of LZ4 and swift; smallest: tries dense, too */
 enum { /* what decides the palette */
     LIBTINCT_GOAL_COLORS = 0,   /* as many colours as asked for; a picture of fewer is kept exactly */
     LIBTINCT_GOAL_LOSSLESS = 1, /* all colours of the picture */
-    LIBTINCT_GOAL_PSNR = 2,     /* the fewest colours that reach target_psnr */
+    LIBTINCT_GOAL_PSNR = 2,     /* the smallest file found with at least target_psnr */
     LIBTINCT_GOAL_BYTES = 3,    /* the best file of at most max_bytes */
     LIBTINCT_GOAL_KNEE = 4,     /* where more colours no longer pay */
     LIBTINCT_GOAL_PALETTE = 5   /* the colours in palette */
@@ -105,7 +105,7 @@ typedef struct libtinct_encode_result {
     uint32_t colors;           /* in the palette */
     uint32_t unique_colors;    /* in the picture */
     uint32_t reserved;
-    double mean_squared_error; /* over the channels */
+    double mean_squared_error; /* over the pixels, of the channels' squared errors added up */
     double psnr;               /* decibels; infinite where nothing was lost */
 } libtinct_encode_result;
 
@@ -139,8 +139,7 @@ const char *libtinct_version(void);
 libtinct_status libtinct_encode(const uint8_t *rgba, uint32_t width, uint32_t height, size_t stride, const libtinct_encode_options *options,
                                 uint8_t **file, size_t *file_size, libtinct_encode_result *result);
 
-/* Writes indices and palette as they are, without loss. Of the options, effort, compression, threads and the profiles apply. The entries may come back in another
-   order, each pixel with the colour it had.
+/* Writes indices and palette as they are, in their order. Of the options, effort, compression, threads and the profiles apply.
    indices  width * height of them, row by row; each below colors
    palette  colors times R, G, B, A */
 libtinct_status libtinct_encode_indices(const uint16_t *indices, uint32_t width, uint32_t height, const uint8_t *palette, size_t colors,
