@@ -37,8 +37,21 @@ public sealed class CompressedImage
     /// <param name="image">The image.</param>
     /// <param name="options">How to compress; null for LZ4 at level 0, which takes about as long as opening the picture.
     /// <see cref="WriteOptions.Default"/> takes about a hundred times as long and keeps it in three to four fifths of the memory.</param>
-    public static CompressedImage Compress(IndexedImage image, WriteOptions? options = null) =>
-        Open(TinctWriter.Write(image, null, options ?? s_fast));
+    public static CompressedImage Compress(IndexedImage image, WriteOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+
+        // Limits are for what comes from elsewhere: this picture is in memory already, and its palette at hand.
+        var limits = new DecodeLimits
+        {
+            MaxWidth = int.MaxValue,
+            MaxHeight = int.MaxValue,
+            MaxPixels = long.MaxValue,
+            MaxDensePixels = long.MaxValue,
+            ExternalPalettes = _ => image.Palette,
+        };
+        return Open(TinctWriter.Write(image, null, options ?? s_fast), limits);
+    }
 
     /// <summary>Opens a rectangle as pixels.</summary>
     /// <param name="x">Its first column.</param>

@@ -74,6 +74,22 @@ public sealed class CompressedImageTests
         }
     }
 
+    [Fact]
+    public void APictureOfOnesOwnIsKeptWhateverTheLimitsAreForThoseFromElsewhere()
+    {
+        var palette = new Palette([new RgbaColor(9, 8, 7), new RgbaColor(1, 2, 3)]);
+        int width = DecodeLimits.Default.MaxWidth + 1;
+        var indices = new ushort[width];
+        indices[^1] = 1;
+        var image = new IndexedImage(width, 1, palette, indices);
+        foreach (WriteOptions? options in (WriteOptions?[])[null, new WriteOptions { ExternalPalette = true }])
+        {
+            var pixels = new RgbaColor[2];
+            CompressedImage.Compress(image, options).Read(width - 2, 0, 2, 1, pixels);
+            Assert.Equal([palette[0], palette[1]], pixels);
+        }
+    }
+
     private static byte[] OneColor(int width, int height)
     {
         var palette = new Palette([new RgbaColor(9, 8, 7)]);
