@@ -89,6 +89,14 @@ public sealed class TinctFile
         var sections = new SectionReader(front.Header, limits);
         int colorSections = (int)Math.Min(front.Header.ColorSectionBytes, bytes.Length - front.Length);
         sections.ReadBeforeBands(bytes.Slice(front.Length, colorSections), front.Length, damage);
+        if (colorSections < front.Header.ColorSectionBytes)
+        {
+            damage.Add(new TinctFormatException(
+                TinctErrorKind.Truncated,
+                bytes.Length,
+                $"The colour sections need {front.Header.ColorSectionBytes} bytes, the file has {colorSections} for them"));
+        }
+
         sections.ReadAfterBands(bytes[(int)Math.Min(front.BandsEnd, bytes.Length)..], front.BandsEnd, damage);
         return new TinctFile(bytes, front, sections.Sections, sections.List, [.. damage]);
     }

@@ -250,6 +250,19 @@ public class ContainerHostileTests
     }
 
     [Fact]
+    public void ColorSectionsThatACutTookAreDamageThatIsTold()
+    {
+        var picture = new IndexedImage(3, 2, new Palette([new RgbaColor(9, 8, 7)]), new ushort[6]);
+        byte[] bytes = TinctWriter.Write(picture, new FileSections { CodePoints = new ColorCodePoints(1, 13, true) });
+        byte[] front = bytes[..TinctFile.Open(bytes).FrontMatterLength];
+
+        TinctFile damaged = TinctFile.OpenDamaged(front);
+
+        Assert.Equal(TinctErrorKind.Truncated, Assert.Single(damaged.Damage).Kind);
+        Assert.Empty(damaged.Salvage(new ushort[6], 0));
+    }
+
+    [Fact]
     public void BytesBehindAPictureAreDamageThatIsTold()
     {
         byte[] bytes = [.. TinctWriter.Write(SyntheticMaps.Blocks(20, 20, 5)), 1];
