@@ -42,9 +42,13 @@ public readonly record struct RgbaColor(byte R, byte G, byte B, byte A = 255) : 
     /// <param name="result">The colour.</param>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out RgbaColor result)
     {
-        ReadOnlySpan<char> digits = s.TrimStart('#');
+        ReadOnlySpan<char> digits = s is ['#', ..] ? s[1..] : s;
         result = default;
-        if (digits.Length is not (3 or 6 or 8) || !uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value))
+
+        // Number parsing alone would pass over zero characters at the end.
+        if (digits.Length is not (3 or 6 or 8)
+            || digits.Contains('\0')
+            || !uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value))
         {
             return false;
         }

@@ -90,6 +90,9 @@ public class ContainerBasicsTests
     [InlineData("#1234567")]
     [InlineData("#12345g")]
     [InlineData("-12345")]
+    [InlineData("##123")]
+    [InlineData("###123456")]
+    [InlineData("#123\0\0\0")]
     [InlineData(null)]
     public void WhatIsNoColorIsRefused(string? text)
     {
