@@ -7,7 +7,20 @@ public sealed record WriteOptions
     public static WriteOptions Default { get; } = new();
 
     /// <summary>The method to compress bands with; a band that it does not make smaller is stored. Default LZ4.</summary>
-    public CompressionMethod Method { get; init; } = CompressionMethod.Lz4;
+    /// <exception cref="ArgumentOutOfRangeException">Set to a method that does not exist.</exception>
+    public CompressionMethod Method
+    {
+        get;
+        init
+        {
+            if (value > CompressionMethod.Dense)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "Compression methods are 0 to 3.");
+            }
+
+            field = value;
+        }
+    } = CompressionMethod.Lz4;
 
     /// <summary>The level of LZ4, numbered as in the reference library: 3 (fast) to 12 (smallest, the default), or 0, which is many times as
     /// fast as 3. Against level 12, index maps take 6 to 14 % more bytes at level 3, in less than a tenth of the time, and 30 to 60 % more at
@@ -45,7 +58,16 @@ public sealed record WriteOptions
 
     /// <summary>Rows a band, or 0 (default) to choose: smaller bands open faster with several threads and at random, larger
     /// ones compress better. As many as the height or more make one band.</summary>
-    public int BandRows { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 0.</exception>
+    public int BandRows
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 }
 
 /// <summary>How a band's rows, or a section's data, are compressed.</summary>

@@ -82,6 +82,14 @@ public class ArgumentTests
     }
 
     [Fact]
+    public void WriteOptionsAreCheckedWhenTheyAreSet()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WriteOptions { Method = (CompressionMethod)4 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WriteOptions { BandRows = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WriteOptions { Lz4Level = 2 });
+    }
+
+    [Fact]
     public void IndicesHaveToFitThePictureAndThePalette()
     {
         var palette = new Palette([default, new RgbaColor(1, 2, 3)]);
