@@ -173,7 +173,7 @@ public sealed class RgbaPicture : IPixelRows
         {
             if (pixel.R != pixel.G || pixel.G != pixel.B)
             {
-                throw new ArgumentException($"The picture has the colour {pixel}, which is not gray.", nameof(order));
+                throw new ArgumentException($"The picture has the colour {pixel}, which is not grey.", nameof(order));
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Tinct.Format;
 
 /// <summary>Annex, section 6, steps 4 and 9: a refinement: an adaptive probability map (secondary estimation). Every curve is a function from a
 /// stretched probability to the probability that was observed, held at steps of 256 and interpolated.</summary>
-// Bounds: 24 entries a curve; a stretched probability is clamped to +-2,047, so that position >> 8 is at most 16.
+// Bounds: 24 entries a curve; a stretched probability is at most 2,816 from 0, so that position >> 8 is at most 22, and the entry after it the last.
 internal sealed unsafe class Refinement
 {
     private const int Entries = 24;

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Tinct.Format;
 
 /// <summary>The activity of a sum of three differences of green.</summary>
-// Bounds: 256 entries or as many as there are colours: whatever number the digits of a damaged band make; activity has 3 x 255 + 1.
+// Bounds: three differences of bytes sum to at most 3 x 255, and there is an entry for each sum.
 internal static unsafe class SwiftColors
 {
     /// <summary>The activity by the sum.</summary>

@@ -35,14 +35,14 @@ internal readonly struct FourDigits : ISwiftDigits
     public static int Count => 4;
 }
 
-/// <summary>Codes runs, copies, candidates from the neighborhood, and digits where none of these is right.</summary>
+/// <summary>Codes runs, copies, candidates from the neighbourhood, and digits where none of these is right.</summary>
 /// <typeparam name="TLanes">How wide to compute.</typeparam>
 /// <typeparam name="TNarrow">The same where an alphabet has at most four symbols.</typeparam>
 /// <typeparam name="TDirection">Which way.</typeparam>
 /// <typeparam name="TDigits">How many digits.</typeparam>
 /// <typeparam name="T">A code number.</typeparam>
-// Bounds: rows have 8 pixels of padding, windows reach 5; copies come from before the pixel, at a position that was decoded; code numbers of a
-// damaged band are below 256, or masked to the palette.
+// Bounds: rows have 8 pixels of padding, windows reach 5; copies come from before the pixel, at a position that was decoded; a number that the digits of
+// a damaged band make is held against the palette's count before it is used.
 internal sealed unsafe class SwiftGraphic<TLanes, TNarrow, TDirection, TDigits, T> : ISwiftModel
     where TLanes : struct, ISwiftLanes<TLanes>
     where TNarrow : struct, ISwiftLanes<TNarrow>

@@ -256,7 +256,7 @@ internal readonly unsafe struct SwiftSlots
 }
 
 /// <summary>The tables of a kind of symbol.</summary>
-// Bounds: weights of as many symbols as the alphabet has.
+// Bounds: targets of 16 symbols, read at a symbol below that; 64 weights a context, read at counts below 64.
 internal readonly unsafe struct SwiftAlphabet(int symbols, short* weights)
 {
     /// <summary>The values of a direct first slot at the start.</summary>

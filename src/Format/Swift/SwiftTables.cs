@@ -13,7 +13,7 @@ internal static unsafe class SwiftTables
     /// <summary>Counts that a slot tells apart.</summary>
     public const int Counts = 64;
 
-    /// <summary>The least distance of neighboring values in a target.</summary>
+    /// <summary>The least distance of neighbouring values in a target.</summary>
     private const int Gap = 4;
 
     private static readonly short* _targets = MakeTargets();

@@ -9,7 +9,7 @@ namespace Tinct.Format;
 // Bounds: At is never moved more than Slack bytes beyond Limit before Continue is asked, and the memory extends that far.
 internal abstract unsafe class SwiftTape
 {
-    /// <summary>More bytes than one step of a pixel loop reads or writes: a pixel of graphic mode with all that can belong to it is nine symbols.</summary>
+    /// <summary>More bytes than one step of a pixel loop reads or writes: a pixel of graphic mode with all that can belong to it is seven symbols.</summary>
     protected const int Slack = 64;
 
     /// <summary>The next word or note.</summary>

@@ -2,7 +2,7 @@
 namespace Tinct.Format;
 
 /// <summary>For every kind of symbol, the blending weights of the contexts after the first, at the counts <see cref="Places"/>.</summary>
-// Bounds: one weight set of 16 lanes for each index, which the caller takes from a digit below the alphabet's size.
+// Bounds: 64 weights for each context, read at counts below 64.
 internal static unsafe class SwiftWeights
 {
     /// <summary>Knots a context: eleven places and the count 63.</summary>
