@@ -76,7 +76,12 @@ public sealed class PictureEncoder
 
     /// <summary>Encodes the picture into a stream, from where it stands. Front matter comes last where the stream seeks; where it does not, the
     /// compressed bands are held until all are there. Nothing is written before the picture's colours have been fitted.</summary>
-    /// <inheritdoc cref="Encode(EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)"/>
+    /// <param name="options">How, as in the other overload.</param>
+    /// <param name="output">Receives the file; null for a file in memory.</param>
+    /// <param name="sections">Other contents of the file, as in the other overload.</param>
+    /// <param name="progress">Receives progress, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends the encode.</param>
+    /// <inheritdoc cref="Encode(EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/returns|/exception"/>
     public EncodeResult Encode(
         EncodeOptions options,
         Stream? output,

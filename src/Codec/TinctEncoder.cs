@@ -29,7 +29,22 @@ public static class TinctEncoder
         FileSections? sections = null,
         IProgress<EncodeProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        Encode(new RgbaPicture(pixels, width, height), default(Stream), options, sections, progress, cancellationToken);
+        Encode(new RgbaPicture(pixels, width, height), options, sections, progress, cancellationToken);
+
+    /// <summary>Encodes a picture that may come from anywhere; only the file is held in memory (<see cref="EncodeResult.Bytes"/>).</summary>
+    /// <param name="picture">The picture, in memory (<see cref="RgbaPicture"/>) or not.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="sections">Other contents of the file; null for the picture's own.</param>
+    /// <param name="progress">Receives progress, on the calling thread.</param>
+    /// <param name="cancellationToken">Ends the encode.</param>
+    /// <returns>The file and how it came out.</returns>
+    /// <inheritdoc cref="Encode(ReadOnlyMemory{RgbaColor}, int, int, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
+    public static EncodeResult Encode(
+        IPixelRows picture,
+        EncodeOptions? options = null,
+        FileSections? sections = null,
+        IProgress<EncodeProgress>? progress = null,
+        CancellationToken cancellationToken = default) => Encode(picture, default(Stream), options, sections, progress, cancellationToken);
 
     /// <summary>Encodes a picture into a stream. The picture is read twice (once more for each further file that is compared), and unless the options need all of it (dithering, smoothing,
     /// <see cref="Tune.Visual"/>, goals of quality and size) memory grows with its colours and with a few bands, not with the picture.</summary>
@@ -75,7 +90,7 @@ public static class TinctEncoder
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
-        EncodeResult result = Encode(picture, default(Stream), options, sections, progress, cancellationToken);
+        EncodeResult result = Encode(picture, options, sections, progress, cancellationToken);
         output.Write(result.Bytes.Span);
         return result;
     }
