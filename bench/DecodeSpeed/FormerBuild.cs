@@ -29,7 +29,10 @@ internal sealed class FormerBuild
     internal Action Decoder(byte[] file, int pixels)
     {
         object buffer = Activator.CreateInstance(typeof(Memory<>).MakeGenericType(_pixel), Array.CreateInstance(_pixel, pixels))!;
-        object[] arguments = [new ReadOnlyMemory<byte>(file), buffer, null!, 1];
+        object?[] given = [new ReadOnlyMemory<byte>(file), buffer, null, 1];
+
+        // A build since there is a token to stop has a fifth.
+        object?[] arguments = [.. given, .. _decode.GetParameters().Skip(given.Length).Select(static rest => (object?)CancellationToken.None)];
         return () => _decode.Invoke(null, arguments);
     }
 }

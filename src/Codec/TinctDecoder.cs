@@ -15,19 +15,17 @@ public static class TinctDecoder
     /// <param name="file">The whole file.</param>
     /// <param name="limits">What to agree to allocate; null for the defaults.</param>
     /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
+    /// <param name="cancellationToken">Checked before each band.</param>
     /// <exception cref="TinctFormatException">The file is damaged, not a .tinct file, or exceeds the limits.</exception>
-    public static IndexedImage Decode(ReadOnlyMemory<byte> file, DecodeLimits? limits = null, int threads = 0)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static IndexedImage Decode(
+        ReadOnlyMemory<byte> file, DecodeLimits? limits = null, int threads = 0, CancellationToken cancellationToken = default)
     {
         TinctFile opened = TinctFile.Open(file, limits);
         int used = Threads(threads, opened.Bands.Length);
-        if (used == 1)
-        {
-            return opened.Decode();
-        }
-
         opened.Header.CheckFitsArray();
         var indices = new ushort[opened.Header.PixelCount];
-        ForEachBand(opened.Bands.Length, used, band => opened.DecodeBand(band, Slice(indices.AsSpan(), opened, band)));
+        ForEachBand(opened.Bands.Length, used, band => opened.DecodeBand(band, Slice(indices.AsSpan(), opened, band)), cancellationToken);
         return IndexedImage.FromChecked(opened.Header.Width, opened.Header.Height, opened.Palette, indices);
     }
 
@@ -36,34 +34,54 @@ public static class TinctDecoder
     /// <param name="pixels">Gets the pixels, row after row from the top: exactly width x height.</param>
     /// <param name="limits">What to agree to allocate; null for the defaults.</param>
     /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
+    /// <param name="cancellationToken">Checked before each band.</param>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     /// <exception cref="TinctFormatException">The file is damaged, not a .tinct file, or exceeds the limits.</exception>
-    public static void DecodePixels(ReadOnlyMemory<byte> file, Memory<RgbaColor> pixels, DecodeLimits? limits = null, int threads = 0)
-    {
-        TinctFile opened = TinctFile.Open(file, limits);
-        int used = Threads(threads, opened.Bands.Length);
-        if (used == 1)
-        {
-            opened.DecodePixels(pixels.Span);
-            return;
-        }
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void DecodePixels(
+        ReadOnlyMemory<byte> file,
+        Memory<RgbaColor> pixels,
+        DecodeLimits? limits = null,
+        int threads = 0,
+        CancellationToken cancellationToken = default) => DecodePixels(TinctFile.Open(file, limits), pixels, threads, cancellationToken);
 
-        opened.Header.CheckRows(0, opened.Header.Height, pixels.Length);
-        ForEachBand(opened.Bands.Length, used, band => opened.DecodeBand(band, Slice(pixels.Span, opened, band)));
+    /// <summary>Decodes a file that was opened, to learn its size, to pixels, into the caller's buffer.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="pixels">Gets the pixels, row after row from the top: exactly width x height.</param>
+    /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
+    /// <param name="cancellationToken">Checked before each band.</param>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    /// <exception cref="TinctFormatException">A band is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void DecodePixels(TinctFile file, Memory<RgbaColor> pixels, int threads = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        int used = Threads(threads, file.Bands.Length);
+        file.Header.CheckRows(0, file.Header.Height, pixels.Length);
+        ForEachBand(file.Bands.Length, used, band => file.DecodeBand(band, Slice(pixels.Span, file, band)), cancellationToken);
     }
 
     /// <summary>Decodes the picture that a reader has opened to pixels, into the caller's buffer.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="pixels">Gets the pixels, row after row from the top: exactly width x height.</param>
     /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
+    /// <param name="cancellationToken">Checked before each band.</param>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
-    public static void DecodePixels(TinctReader reader, Memory<RgbaColor> pixels, int threads = 0)
+    /// <exception cref="InvalidOperationException">Rows have been passed, and the reader's stream cannot seek.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void DecodePixels(TinctReader reader, Memory<RgbaColor> pixels, int threads = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         reader.Header.CheckRows(0, reader.Header.Height, pixels.Length);
         int width = reader.Header.Width;
-        DecodeRows(reader, 0, reader.Header.Height, (indices, row) => reader.Palette.LookUp(indices, pixels.Span[(row * width)..]), threads);
+        DecodeRows(
+            reader,
+            0,
+            reader.Header.Height,
+            (indices, row) => reader.Palette.LookUp(indices, pixels.Span[(row * width)..]),
+            threads,
+            cancellationToken);
     }
 
     /// <summary>Decodes rows to palette indices and passes them on, as many bands at a time as there are threads.</summary>
@@ -72,10 +90,18 @@ public static class TinctDecoder
     /// <param name="rowCount">How many.</param>
     /// <param name="take">Gets the indices of some rows at a time, from the top, with the number of the first of them, on the calling thread.</param>
     /// <param name="threads">Threads to use, at least 1; 0 for one a processor.</param>
+    /// <param name="cancellationToken">Checked before each band, and before each call of <paramref name="take"/>.</param>
     /// <exception cref="ArgumentException">The rows are not in the picture.</exception>
     /// <exception cref="TinctFormatException">A band is damaged.</exception>
     /// <exception cref="InvalidOperationException">The rows have been passed, and the reader's stream cannot seek.</exception>
-    public static void DecodeRows(TinctReader reader, int firstRow, int rowCount, ReadOnlySpanAction<ushort, int> take, int threads = 0)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void DecodeRows(
+        TinctReader reader,
+        int firstRow,
+        int rowCount,
+        ReadOnlySpanAction<ushort, int> take,
+        int threads = 0,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(take);
@@ -87,20 +113,23 @@ public static class TinctDecoder
         foreach (BandPart[] parts in Parts(reader, firstRow, firstRow + rowCount).Chunk(used))
         {
             int count = ReadBands(reader, parts, bytes, out ExceptionDispatchInfo? cut);
-            ForEachBand(count, used, i =>
+            ForEachBand(count, used, Decode, cancellationToken);
+            for (int i = 0; i < count; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                take(indices[i].AsSpan(0, parts[i].Rows * width), parts[i].FirstRow);
+            }
+
+            cut?.Throw();
+
+            void Decode(int i)
             {
                 BandPart part = parts[i];
                 int length = part.Rows * width;
                 indices[i] = indices[i]?.Length >= length ? indices[i] : new ushort[length];
                 BandInfo band = reader.Bands[part.Band];
                 reader.Decoder.Decode(band, bytes[i], part.FirstRow - band.FirstRow, part.Rows, indices[i].AsSpan(0, length));
-            });
-            for (int i = 0; i < count; i++)
-            {
-                take(indices[i].AsSpan(0, parts[i].Rows * width), parts[i].FirstRow);
             }
-
-            cut?.Throw();
         }
     }
 
@@ -153,12 +182,12 @@ public static class TinctDecoder
 
     /// <summary>Runs the decoding of bands on several threads, in their order.</summary>
     /// <exception cref="TinctFormatException">A band is damaged; of several, the first one is reported.</exception>
-    private static void ForEachBand(int bands, int threads, Action<int> decode)
+    private static void ForEachBand(int bands, int threads, Action<int> decode, CancellationToken cancellation)
     {
         var gate = new object();
         int damaged = int.MaxValue;
         ExceptionDispatchInfo? first = null;
-        Workers.Run(bands, threads, static () => 0, Decode, CancellationToken.None);
+        Workers.Run(bands, threads, static () => 0, Decode, cancellation);
         first?.Throw();
 
         // A band above a damaged one is decoded in any case; one below it is no longer needed.

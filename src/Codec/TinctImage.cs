@@ -11,8 +11,8 @@ public static class TinctImage
     /// <param name="picture">The picture: <see cref="RgbaPicture"/>, or rows from anywhere.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>The file and how it came out.</returns>
-    /// <inheritdoc cref="TinctEncoder.Encode(IPixelRows, Stream, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
-    public static EncodeResult Encode(IPixelRows picture, EncodeOptions? options = null) => TinctEncoder.Encode(picture, default(Stream), options);
+    /// <inheritdoc cref="TinctEncoder.Encode(IPixelRows, EncodeOptions, FileSections, IProgress{EncodeProgress}, CancellationToken)" path="/exception"/>
+    public static EncodeResult Encode(IPixelRows picture, EncodeOptions? options = null) => TinctEncoder.Encode(picture, options);
 
     /// <summary>Encodes a picture into a file, which replaces an existing one in one step: after a failure the old file is still there.</summary>
     /// <param name="picture">The picture: <see cref="RgbaPicture"/>, or rows from anywhere.</param>
@@ -96,14 +96,7 @@ public static class TinctImage
     /// <param name="file">The whole file.</param>
     /// <returns>The picture, with the other contents of the file.</returns>
     /// <exception cref="TinctFormatException">The file is damaged, not a .tinct file, or exceeds the default limits.</exception>
-    public static RgbaPicture Decode(ReadOnlyMemory<byte> file)
-    {
-        var opened = TinctFile.Open(file);
-        opened.Header.CheckFitsArray();
-        var pixels = new RgbaColor[opened.Header.PixelCount];
-        TinctDecoder.DecodePixels(file, pixels);
-        return new RgbaPicture(pixels, opened.Header.Width, opened.Header.Height) { Sections = opened.Sections };
-    }
+    public static RgbaPicture Decode(ReadOnlyMemory<byte> file) => Decode(file, CancellationToken.None);
 
     /// <summary>Decodes what a stream holds from where it stands to its end.</summary>
     /// <inheritdoc cref="Decode(ReadOnlyMemory{byte})"/>
@@ -115,7 +108,7 @@ public static class TinctImage
         return Decode(file.GetBuffer().AsMemory(0, (int)file.Length));
     }
 
-    /// <summary>Decodes what a stream holds from where it stands to its end, read without blocking.</summary>
+    /// <summary>Decodes on the thread pool what a stream holds from where it stands to its end, read without blocking.</summary>
     /// <inheritdoc cref="Decode(ReadOnlyMemory{byte})"/>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<RgbaPicture> DecodeAsync(Stream stream, CancellationToken cancellationToken = default)
@@ -123,7 +116,7 @@ public static class TinctImage
         ArgumentNullException.ThrowIfNull(stream);
         using var file = new MemoryStream();
         await stream.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
-        return Decode(file.GetBuffer().AsMemory(0, (int)file.Length));
+        return await DecodeAsync(file.GetBuffer().AsMemory(0, (int)file.Length), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Decodes a file by its path.</summary>
@@ -131,15 +124,27 @@ public static class TinctImage
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static RgbaPicture Load(string path) => Decode(File.ReadAllBytes(path));
 
-    /// <summary>Decodes a file by its path, read without blocking.</summary>
+    /// <summary>Decodes a file by its path on the thread pool, read without blocking.</summary>
     /// <inheritdoc cref="Load(string)"/>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<RgbaPicture> LoadAsync(string path, CancellationToken cancellationToken = default) =>
-        Decode(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+        await DecodeAsync(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>A name in the same folder, so that a finished file takes its place in one step and a failure leaves what was there.</summary>
     private static string BesideOf(string path) => $"{Path.GetFullPath(path)}.{Guid.NewGuid():N}.tmp";
 
     private static Task<EncodeResult> EncodeAsync(IPixelRows picture, EncodeOptions? options, CancellationToken cancellationToken) =>
-        Task.Run(() => TinctEncoder.Encode(picture, default(Stream), options, cancellationToken: cancellationToken), cancellationToken);
+        Task.Run(() => TinctEncoder.Encode(picture, options, cancellationToken: cancellationToken), cancellationToken);
+
+    private static Task<RgbaPicture> DecodeAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken) =>
+        Task.Run(() => Decode(file, cancellationToken), cancellationToken);
+
+    private static RgbaPicture Decode(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        var opened = TinctFile.Open(file);
+        opened.Header.CheckFitsArray();
+        var pixels = new RgbaColor[opened.Header.PixelCount];
+        TinctDecoder.DecodePixels(opened, pixels, cancellationToken: cancellationToken);
+        return new RgbaPicture(pixels, opened.Header.Width, opened.Header.Height) { Sections = opened.Sections };
+    }
 }

@@ -86,7 +86,6 @@ public sealed class TinctImageDecoder : IImageDecoder, IImageInfoDetector
                 reader.Header.Height,
                 (indices, firstRow) =>
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
                     for (int start = 0; start < indices.Length; start += width)
                     {
                         Span<TPixel> row = image.DangerousGetPixelRowMemory(firstRow + (start / width)).Span;
@@ -96,7 +95,8 @@ public sealed class TinctImageDecoder : IImageDecoder, IImageInfoDetector
                         }
                     }
                 },
-                threads);
+                threads,
+                cancellationToken);
             FileSections sections = reader.ReadSections();
             SectionProfiles.Set(image.Metadata, skipMetadata ? FileSections.Empty : sections, reader.Palette);
             return image;

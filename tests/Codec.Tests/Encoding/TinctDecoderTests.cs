@@ -21,6 +21,9 @@ public sealed class TinctDecoderTests
                 TinctDecoder.DecodePixels(file, pixels, threads: threads);
                 Assert.Equal(expected.ToPixels(), pixels);
                 pixels.AsSpan().Clear();
+                TinctDecoder.DecodePixels(TinctFile.Open(file), pixels, threads);
+                Assert.Equal(expected.ToPixels(), pixels);
+                pixels.AsSpan().Clear();
                 using var reader = new TinctReader(new MemoryStream(file));
                 TinctDecoder.DecodePixels(reader, pixels, threads);
                 Assert.Equal(expected.ToPixels(), pixels);
@@ -92,6 +95,39 @@ public sealed class TinctDecoderTests
             TinctFormatException fault = FaultOf(() => TinctDecoder.DecodeRows(reader, 0, 100, (_, _) => { }, threads));
             Assert.Equal(TinctErrorKind.Checksum, fault.Kind);
             Assert.Equal(bands[2].Offset, fault.Offset);
+        }
+    }
+
+    [Fact]
+    public void ATokenStopsBetweenBandsOnAnyNumberOfThreads()
+    {
+        byte[] file = Banded(16);
+        var pixels = new RgbaColor[6100];
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        foreach (int threads in s_threads)
+        {
+            Assert.ThrowsAny<OperationCanceledException>(() => TinctDecoder.Decode(file, threads: threads, cancellationToken: cancelled.Token));
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => TinctDecoder.DecodePixels(file, pixels, threads: threads, cancellationToken: cancelled.Token));
+            using var whole = new TinctReader(new MemoryStream(file));
+            Assert.ThrowsAny<OperationCanceledException>(() => TinctDecoder.DecodePixels(whole, pixels, threads, cancelled.Token));
+
+            using var source = new CancellationTokenSource();
+            using var reader = new TinctReader(new MemoryStream(file));
+            int rows = 0;
+            Assert.ThrowsAny<OperationCanceledException>(() => TinctDecoder.DecodeRows(
+                reader,
+                0,
+                100,
+                (indices, _) =>
+                {
+                    rows += indices.Length / 61;
+                    source.Cancel();
+                },
+                threads,
+                source.Token));
+            Assert.Equal(9, rows);
         }
     }
 

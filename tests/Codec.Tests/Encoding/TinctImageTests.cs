@@ -87,6 +87,7 @@ public sealed class TinctImageTests : IDisposable
         Assert.Equal(file, stream.ToArray());
         var writer = new ArrayBufferWriter<byte>();
         TinctEncoder.Encode(picture, writer, s_exact);
+        Assert.Equal(file, TinctEncoder.Encode(picture, s_exact).Bytes.ToArray());
         Assert.Equal(file, writer.WrittenSpan.ToArray());
 
         var offset = new MemoryStream([9, .. file]) { Position = 1 };
@@ -111,10 +112,29 @@ public sealed class TinctImageTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TinctImage.LoadAsync(_path, source.Token));
     }
 
+    [Fact]
+    public async Task CancellationAfterTheLastByteWasReadStillEndsADecode()
+    {
+        byte[] file = TinctImage.Encode(new RgbaPicture(Picture(isGray: false, hasAlpha: false), Width), s_exact).Bytes.ToArray();
+        using var source = new CancellationTokenSource();
+        using var stream = new LastStream(file, source);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TinctImage.DecodeAsync(stream, source.Token));
+    }
+
     private static RgbaColor[] Picture(bool isGray, bool hasAlpha) =>
     [
         .. Enumerable.Range(0, Width * Height).Select(i => isGray
             ? new RgbaColor((byte)i, (byte)i, (byte)i)
             : new RgbaColor((byte)i, (byte)(i * 7), (byte)(i / 3), hasAlpha ? (byte)(1 | (i * 5)) : (byte)255)),
     ];
+
+    /// <summary>A stream that cancels when it has been read.</summary>
+    private sealed class LastStream(byte[] bytes, CancellationTokenSource source) : MemoryStream(bytes)
+    {
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        {
+            CopyTo(destination, bufferSize);
+            return source.CancelAsync();
+        }
+    }
 }
