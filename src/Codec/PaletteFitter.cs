@@ -27,7 +27,7 @@ public static class PaletteFitter
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours. <see cref="Tune.Visual"/> weighs pixels by their
     /// neighbours, which a histogram does not know, and is refused: it needs the pictures themselves.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    /// <exception cref="ArgumentException">There are no colours, an option is out of range, or the metric needs whole pictures.</exception>
+    /// <exception cref="ArgumentException">There are no colours, the options have a goal or do not fit each other, or the metric needs whole pictures.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PaletteResult Fit(ColorHistogram colors, EncodeOptions options, CancellationToken cancellationToken = default)
     {
@@ -43,7 +43,7 @@ public static class PaletteFitter
     /// anew each time, so that only one is in memory.</param>
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    /// <exception cref="ArgumentException">There are no colours, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">There are no colours, or the options have a goal or do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PaletteResult Fit(IEnumerable<RgbaPicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
     {
@@ -64,7 +64,7 @@ public static class PaletteFitter
     /// <param name="pictures">The pictures; enumerated up to twice with <see cref="Tune.Visual"/>, otherwise not at all.</param>
     /// <param name="options">Number of colours, method, metric, effort, seed and fixed colours.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    /// <exception cref="ArgumentException">There are no colours, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">There are no colours, or the options have a goal or do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PaletteResult Fit(
         ColorHistogram colors, IEnumerable<RgbaPicture> pictures, EncodeOptions options, CancellationToken cancellationToken = default)
@@ -72,6 +72,11 @@ public static class PaletteFitter
         ArgumentNullException.ThrowIfNull(colors);
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Goal is not null)
+        {
+            throw new ArgumentException("A palette is fitted to a number of colours, not to a goal, which takes files to compare.", nameof(options));
+        }
+
         options.CheckTogether();
         ArgumentOutOfRangeException.ThrowIfZero(colors.PixelCount, nameof(colors));
         var source = new CountedColors(colors, pictures, options.KeepHiddenColor);

@@ -63,6 +63,16 @@ public class PaletteFitterTests
         Assert.Equal("FixedColors", Assert.Throws<ArgumentException>(() => PaletteFitter.Fit(pictures, options)).ParamName);
     }
 
+    [Fact]
+    public void AGoalIsRefused()
+    {
+        RgbaPicture[] pictures = [new(s_picture, 64)];
+        foreach (EncodeGoal goal in (EncodeGoal[])[new EncodeGoal.Knee(), new EncodeGoal.MinPsnr(30), new EncodeGoal.GivenPalette(new Palette([default]))])
+        {
+            Assert.Equal("options", Assert.Throws<ArgumentException>(() => PaletteFitter.Fit(pictures, new EncodeOptions { Goal = goal })).ParamName);
+        }
+    }
+
     private static RgbaColor[] Fit(RgbaPicture[] pictures, EncodeOptions options) =>
         [.. PaletteFitter.Fit(pictures, options).Palette.Colors.ToArray().OrderBy(color => color.PackedValue)];
 }
