@@ -25,7 +25,10 @@ finish() {
 }
 trap finish EXIT
 
-# Two nodes on one machine, each with a port of its own; munge with a key of its own.
+# Two nodes on one machine, each with a port of its own that is free; munge with a key of its own.
+read -r control first_port second_port < <(python3 -c 'import socket
+sockets = [socket.create_server(("", 0)) for _ in range(3)]
+print(*(each.getsockname()[1] for each in sockets))')
 mkdir -p "$work"/{state,spool-n1,spool-n2,log,munge}
 head -c 1024 /dev/urandom > "$work/munge/key"
 chmod 400 "$work/munge/key"
@@ -48,7 +51,7 @@ SlurmdPidFile=$work/slurmd-%n.pid
 SlurmdSpoolDir=$work/spool-%n
 SlurmctldLogFile=$work/log/slurmctld
 SlurmdLogFile=$work/log/slurmd-%n
-SlurmctldPort=36817
+SlurmctldPort=$control
 ProctrackType=proctrack/pgid
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
@@ -61,8 +64,8 @@ InactiveLimit=0
 MinJobAge=300
 JobRequeue=1
 MpiDefault=none
-NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=36818 CPUs=2 State=UNKNOWN
-NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=36819 CPUs=2 State=UNKNOWN
+NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$first_port CPUs=2 State=UNKNOWN
+NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$second_port CPUs=2 State=UNKNOWN
 PartitionName=all Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
 EOF
 cat > "$work/cgroup.conf" << EOF

@@ -7,12 +7,14 @@ namespace Tinct.S3;
 internal sealed class S3Source(IObjectStore store, S3Address? output) : IPictureSource
 {
     private readonly Dictionary<string, S3Address> _places = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyList<BatchItem> Find(BatchPlan plan, CancellationToken cancellation)
     {
         try
         {
+            _names.Clear();
             var items = new List<BatchItem>();
             var first = new Dictionary<string, string>(StringComparer.Ordinal);
             Func<string, bool> isChosen = plan.Search.Choice();
@@ -55,7 +57,7 @@ internal sealed class S3Source(IObjectStore store, S3Address? output) : IPicture
     {
         _places[address.Root] = address;
         string outputName = BatchSearch.OutputOf(name, plan);
-        var item = new BatchItem(address.Root, name, outputName) { Version = found.Version, Bytes = found.Bytes };
+        var item = new BatchItem(address.Root, name, outputName) { Version = found.Version, Bytes = found.Bytes, HasOwnName = _names.Add(name) };
 
         // Names that lead out of a folder are not written to a store either: its outputs and their manifest may be copied into a folder.
         string? fault = BatchNames.FaultOf(outputName)

@@ -71,7 +71,7 @@ internal sealed class S3Target(IObjectStore store, S3Address address, Cancellati
     public BatchEntry Keep(BatchEntry entry, string file)
     {
         // Without names, which may be long, and not ASCII.
-        string line = Encoding.ASCII.GetString(BatchLines.Write(entry with { Input = "", Root = "", Output = "-", Notes = ShortNotes(entry.Notes) })).TrimEnd();
+        string line = Encoding.ASCII.GetString(BatchLines.Write(entry with { Input = "", Root = "", Output = BatchEntry.NoOutput, Notes = ShortNotes(entry.Notes) })).TrimEnd();
         var metadata = new Dictionary<string, string> { [EntryKey] = line, [OriginKey] = Origin(entry.Root, entry.Input) };
         string key = address.KeyOf(entry.Output), version = store.Put(address.Bucket, key, file, metadata, cancellation);
         if (entry.Verified)

@@ -39,11 +39,7 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         {
             StopIfNothingCanGoOn(item, exception);
             CommandException failure = Failure.About(item.Title, exception);
-            if (item.Fault is null)
-            {
-                manifest.Append(FailedEntry(item, failure.Message));
-            }
-
+            manifest.Append(FailedEntry(item, failure.Message));
             throw failure;
         }
     }
@@ -329,11 +325,12 @@ internal sealed class BatchEncoder(BatchPlan plan, BatchFolder folder, BatchMani
         }
     }
 
-    /// <summary>What the manifest says of a picture that failed. An earlier output keeps its fields in the entry, since it still belongs to the batch.</summary>
+    /// <summary>What the manifest says of a picture that failed. An earlier output keeps its fields in the entry, since it still belongs to the batch. The output of one that
+    /// cannot have any may have a name that is none.</summary>
     private BatchEntry FailedEntry(BatchItem item, string reason) =>
-        (manifest.Find(item.Name) is { } known && known.Root == FullRoot(item)
+        (manifest.Find(item.Key) is { } known && known.Root == FullRoot(item)
             ? known
-            : new BatchEntry { Input = item.Name, Root = FullRoot(item), Output = item.Output }) with
+            : new BatchEntry { Input = item.Key, Root = FullRoot(item), Output = item.Fault is null ? item.Output : BatchEntry.NoOutput }) with
         { Error = reason };
 
     private string FullRoot(BatchItem item) => _fullRoots.GetOrAdd(item.Root, static (_, found) => found.FullRoot, item);

@@ -3,6 +3,9 @@ namespace Tinct.Tools.Batches;
 /// <summary>What became of one picture: a line of the manifest.</summary>
 internal sealed record BatchEntry
 {
+    /// <summary>Stands for an output where there can be none, or where it is said elsewhere.</summary>
+    public const string NoOutput = "-";
+
     /// <summary>The picture's name relative to the folder it was found from, with forward slashes.</summary>
     public required string Input { get; init; }
 

@@ -31,7 +31,7 @@ internal sealed class BatchFolder : IDisposable
         }
 
         MakeRoot(path, isOnTheWay);
-        BatchLock held = BatchLock.Take(path, shard);
+        BatchLock held = TakeLock(path, shard);
         string unfinished = Path.Combine(path, BatchManifest.NameOf(shard) + ".unfinished");
         var folder = new BatchFolder(path, unfinished, held, isOnTheWay);
         try
@@ -149,6 +149,18 @@ internal sealed class BatchFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+        }
+    }
+
+    private static BatchLock TakeLock(string path, BatchShard shard)
+    {
+        try
+        {
+            return BatchLock.Take(path, shard);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new CommandException(ExitCode.FileSystem, $"{path}: no permission to write into this folder", exception);
         }
     }
 

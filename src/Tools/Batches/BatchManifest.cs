@@ -173,15 +173,15 @@ internal sealed class BatchManifest : IDisposable
     }
 
     /// <summary>Puts a manifest in the place of this one, sorted and without what is out of date, and closes it.</summary>
-    /// <param name="entries">The run's pictures. Those of earlier runs stay if their outputs exist.</param>
-    /// <param name="exists">Whether there is an output of this name.</param>
+    /// <param name="entries">The run's pictures that are done.</param>
+    /// <param name="stays">Whether another entry, of a picture that failed or of an earlier run, is still true.</param>
     /// <exception cref="BatchStoppedException">It cannot be written; the old manifest stays.</exception>
-    public void Compact(BatchHead head, IEnumerable<BatchEntry> entries, Func<string, bool> exists)
+    public void Compact(BatchHead head, IEnumerable<BatchEntry> entries, Func<BatchEntry, bool> stays)
     {
         var kept = entries.ToDictionary(static entry => entry.Input, StringComparer.Ordinal);
         foreach (BatchEntry entry in _own.Entries.Values)
         {
-            if (!kept.ContainsKey(entry.Input) && (entry.Error is not null || exists(entry.Output)))
+            if (!kept.ContainsKey(entry.Input) && stays(entry))
             {
                 kept.Add(entry.Input, entry);
             }

@@ -77,10 +77,11 @@ internal static class BatchRun
                     }
                 },
                 cancellation);
+            var failed = totals.Failures.Select(static failure => failure.Item.Key).ToHashSet(StringComparer.Ordinal);
             manifest.Compact(
                 head with { IsComplete = true },
                 outcomes.Select(static outcome => outcome.Entry),
-                plan.Target is { } target ? target.Exists : output => File.Exists(Path.Combine(plan.Output, output)));
+                entry => entry.Error is null ? IsThere(plan, entry.Output) : failed.Contains(entry.Input) || File.Exists(Path.Combine(entry.Root, entry.Input)));
             plan.Target?.KeepBeside(manifest.FullName);
         }
         catch (BatchStoppedException exception)
@@ -94,6 +95,8 @@ internal static class BatchRun
 
         return new BatchResult(totals, outcomes, Stopwatch.GetElapsedTime(start), manifest.DamagedLines);
     }
+
+    private static bool IsThere(BatchPlan plan, string output) => plan.Target?.Exists(output) ?? File.Exists(Path.Combine(plan.Output, output));
 
     /// <summary>Says which pictures would be encoded, and writes nothing.</summary>
     /// <param name="tell">Told of each picture in order, and whether it is up to date.</param>

@@ -18,6 +18,12 @@ internal sealed record BatchItem(string Root, string Name, string Output, string
     /// <summary>Its bytes, where it is in a store.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>Whether it is the first of its name; the same name may be found in several places.</summary>
+    public bool HasOwnName { get; init; } = true;
+
+    /// <summary>What the manifest knows it by.</summary>
+    public string Key => HasOwnName ? Name : $"{FullRoot}/{Name}";
+
     /// <summary>The file that it was brought into, where it is in a store.</summary>
     public string? File { get; init; }
 
@@ -54,11 +60,12 @@ internal sealed record BatchSearch
     {
         var items = new List<BatchItem>();
         var outputs = new Dictionary<string, BatchItem>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         string outputFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(plan.Output));
         foreach ((string root, string name, string? closed) in Files(outputFolder))
         {
             string output = OutputOf(name, plan);
-            var item = new BatchItem(root, name, output, closed);
+            var item = new BatchItem(root, name, output, closed) { HasOwnName = names.Add(name) };
             if (closed is not null)
             {
                 items.Add(item);
@@ -150,7 +157,8 @@ internal sealed record BatchSearch
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                string fault = $"{(next == top ? folder : Path.Combine(folder, NameOf(next)))}: cannot be searched: {exception.Message}";
+                string why = next.Contains('\uFFFD', StringComparison.Ordinal) ? "its name is not in UTF-8; rename it" : exception.Message;
+                string fault = $"{(next == top ? folder : Path.Combine(folder, NameOf(next)))}: cannot be searched: {why}";
                 if (next == top)
                 {
                     throw new CommandException(ExitCode.FileSystem, fault, exception);

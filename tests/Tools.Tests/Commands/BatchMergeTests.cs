@@ -126,6 +126,37 @@ public sealed class BatchMergeTests : IDisposable
         Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"], "-q");
 
         Assert.Contains("bad.png: failed: ", Workspace.Run("batch", "merge", _work["out"]).Error, StringComparison.Ordinal);
+
+        // What is gone has not failed any more; what another run did not look at still has.
+        File.WriteAllText(_work["in/worse.png"], "no picture");
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"], "-q");
+        File.Delete(_work["in/bad.png"]);
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"], "-q", "--include", "*.pam").Succeeds();
+        string line = Workspace.Run("batch", "merge", _work["out"]).Error;
+        Assert.Contains("worse.png: failed: ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("bad.png", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PicturesThatCannotHaveAnOutputAreMissingToo()
+    {
+        File.Copy(_work["in/0/0.pam"], _work["in/0/0.pnm"]);
+        _work.Picture("in/tinct-report.html/a.pam");
+        _work.Picture("more/0/0.pam", 30, 30);
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(ExitCode.BadData, Workspace.Run("batch", _work["in"], _work["more"], "-r", "-o", _work["out"], "-q").Code);
+            Workspace.Outcome outcome = Workspace.Run("batch", "merge", _work["out"]);
+            Assert.Contains("3 things are missing", outcome.Text, StringComparison.Ordinal);
+            Assert.Contains("0/0.pnm: failed: ", outcome.Error, StringComparison.Ordinal);
+            Assert.Contains("tinct-report.html/a.pam: failed: ", outcome.Error, StringComparison.Ordinal);
+            Assert.Contains($"{_work["more"]}/0/0.pam: failed: ", outcome.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("cannot be read", outcome.Error, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(_work["more"], recursive: true);
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["out"], "-q", "--exclude", "**/*.pnm", "--exclude", "tinct-*/**").Succeeds();
+        Assert.DoesNotContain("more/0", Workspace.Run("batch", "merge", _work["out"]).Error, StringComparison.Ordinal);
     }
 
     [Fact]

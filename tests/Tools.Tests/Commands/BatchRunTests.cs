@@ -289,6 +289,7 @@ public sealed class BatchRunTests : IDisposable
                 return; // Nothing is closed to the superuser.
             }
 
+            Assert.Contains("no permission to write into this folder", Workspace.Run("batch", _work["in/z"], "-o", _work["in/deep"]).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
             Workspace.Outcome outcome = Batch();
             Assert.Equal(ExitCode.BadData, outcome.Code);
             Assert.Contains($"{_work["in/deep"]}: cannot be searched", outcome.Error, StringComparison.Ordinal);
