@@ -24,13 +24,13 @@ public sealed record FileSections
     public PixelDensity? Density { get; init; }
 
     /// <summary>Texts in order; keys may repeat.</summary>
-    public ImmutableArray<TextEntry> Text { get; init; } = [];
+    public ImmutableArray<TextEntry> Text { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>How the palette was fitted, or null.</summary>
     public FittedModel? Model { get; init; }
 
     /// <summary>Optional sections of tags that this library does not know, as they were in the file.</summary>
-    public ImmutableArray<UnknownSection> Unknown { get; init; } = [];
+    public ImmutableArray<UnknownSection> Unknown { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Whether there is nothing.</summary>
     public bool IsEmpty => Icc.IsEmpty && CodePoints is null && Exif.IsEmpty && Xmp.IsEmpty && Density is null && Text.IsEmpty && Model is null

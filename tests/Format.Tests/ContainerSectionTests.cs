@@ -112,6 +112,14 @@ public class ContainerSectionTests
     }
 
     [Fact]
+    public void ListsThatWereNotMadeAreEmpty()
+    {
+        var sections = new FileSections { Text = default, Unknown = default };
+        Assert.True(sections.IsEmpty);
+        Assert.Empty(sections.ForChangedPicture().Unknown);
+    }
+
+    [Fact]
     public void AChangedPictureKeepsWhatDoesNotDependOnIt()
     {
         var sections = new FileSections

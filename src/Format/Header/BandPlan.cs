@@ -47,7 +47,6 @@ internal readonly record struct BandPlan
     public static BandPlan Choose(int width, int height, int colorCount, WriteOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.BandRows, nameof(options));
         var header = new TinctHeader(width, height, colorCount);
         if (colorCount == 1)
         {

@@ -34,5 +34,5 @@ internal static class SectionTags
     internal static bool IsOptional(string tag) => char.IsAsciiLetterLower(tag[0]);
 
     /// <summary>Whether an editor that changed the picture may copy the section without knowing the tag (section 8.2).</summary>
-    internal static bool IsSafeToCopy(string tag) => char.IsAsciiLetterLower(tag[1]);
+    internal static bool IsSafeToCopy(string tag) => tag is [_, >= 'a' and <= 'z', ..];
 }
