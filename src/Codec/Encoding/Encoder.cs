@@ -136,7 +136,9 @@ internal sealed class Encoder
 
     private void Write(FileAssembly file, MappedRows rows, FileErrors errors)
     {
-        foreach (MappedGroup group in rows.Groups((int)Math.Min(_picture.Height, (long)file.BandRows * _options.Threads)))
+        // A band for each thread, but no more than an array can hold.
+        long bands = Math.Clamp(Array.MaxLength / ((long)file.BandRows * _picture.Width), 1, _options.Threads);
+        foreach (MappedGroup group in rows.Groups((int)Math.Min(_picture.Height, file.BandRows * bands)))
         {
             file.Add(group.FirstRow, group.Indices, group.Pixels.Length, _options.Threads, _cancellation);
             errors.Add(group);
