@@ -227,7 +227,7 @@ internal sealed class PictureFormatEncoder
         {
             case EncodeFormat.Png:
                 bool keepsOrder = _options.Goal is EncodeGoal.GivenPalette || _options.Fit.FixedColors is not null;
-                IndexedPng.Write(stream, image, _metadata, PngSearch.OfEffort(effort), keepsOrder, _options.Threads, _cancellation);
+                IndexedPng.Write(stream, image, _metadata, PngSearch.OfEffort(effort, image.Indices.Length), keepsOrder, _options.Threads, _cancellation);
                 break;
             case EncodeFormat.Gif:
                 GifSink.Write(stream, image);

@@ -3,29 +3,20 @@ namespace Tinct.Tools.Pictures.Deflate;
 /// <summary>Where blocks should end: of all ways to join short runs of symbols into blocks, the one with the fewest estimated bits.</summary>
 internal static class BlockSplit
 {
-    private const int MostRuns = 128, LeastRun = 200;
+    private const int MostRuns = 128, LeastRun = 100;
 
     /// <summary>Finds the ends.</summary>
     /// <param name="items">The literals and matches of a stretch.</param>
-    /// <returns>Bytes at which blocks end, the last of them all bytes.</returns>
-    public static List<int> Find(ReadOnlySpan<Match> items)
+    /// <returns>The blocks, of all items.</returns>
+    public static List<Range> Find(ReadOnlySpan<Match> items)
     {
         int run = Math.Max(LeastRun, (items.Length + MostRuns - 1) / MostRuns);
         var runs = new List<SymbolCounts>();
-        var bytes = new List<int> { 0 };
         for (int first = 0; first < items.Length; first += run)
         {
-            ReadOnlySpan<Match> part = items.Slice(first, Math.Min(run, items.Length - first));
             var counts = new SymbolCounts();
-            counts.Add(part);
+            counts.Add(items.Slice(first, Math.Min(run, items.Length - first)));
             runs.Add(counts);
-            int length = 0;
-            foreach (Match item in part)
-            {
-                length += item.Length;
-            }
-
-            bytes.Add(bytes[^1] + length);
         }
 
         // The least bits of everything up to each run's start, and where the last block of it begins.
@@ -46,12 +37,12 @@ internal static class BlockSplit
             }
         }
 
-        var ends = new List<int>();
+        var blocks = new List<Range>();
         for (int end = runs.Count; end > 0; end = starts[end])
         {
-            ends.Insert(0, bytes[end]);
+            blocks.Insert(0, (starts[end] * run)..Math.Min(end * run, items.Length));
         }
 
-        return ends;
+        return blocks;
     }
 }

@@ -19,10 +19,10 @@ internal sealed class DeflateBlock
         SymbolCounts counts = SymbolCounts.OfBlock(items);
         Bits = long.MaxValue;
         _literals = _distances = [];
-        foreach (int tolerance in Tolerances)
+        foreach (EvenCounts? even in (EvenCounts?[])[null, .. EvenCounts.All])
         {
-            byte[] literals = HuffmanLengths.Of(EvenCounts.Of(counts.Literals, tolerance), DeflateCodes.MaxBits);
-            byte[] distances = HuffmanLengths.Of(EvenCounts.Of(counts.Distances, tolerance), DeflateCodes.MaxBits);
+            byte[] literals = HuffmanLengths.Of(even is null ? counts.Literals : even.Of(counts.Literals), DeflateCodes.MaxBits);
+            byte[] distances = HuffmanLengths.Of(even is null ? counts.Distances : even.Of(counts.Distances), DeflateCodes.MaxBits);
             CodeLengthHead head = CodeLengthHead.Shortest(literals, distances);
             long bits = KindBits + head.Bits + Cost(counts, literals, distances);
             if (bits < Bits)
@@ -44,7 +44,7 @@ internal sealed class DeflateBlock
     /// <summary>Its literals and matches.</summary>
     public ReadOnlySpan<Match> Items => _items;
 
-    /// <summary>Bits of the words of the literal/length code; 0 for symbols that do not occur.</summary>
+    /// <summary>Bits of the words of the literal/length code; 0 for symbols without one, which do not occur.</summary>
     public ReadOnlySpan<byte> LiteralBits => _literals;
 
     /// <summary>Bits of the words of the distance code.</summary>
@@ -54,9 +54,6 @@ internal sealed class DeflateBlock
         [.. Enumerable.Range(0, 288).Select(static symbol => (byte)(symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8))];
 
     private static byte[] FixedDistances { get; } = [.. Enumerable.Repeat((byte)FixedDistanceBits, 32)];
-
-    /// <summary>How much counts are evened out: not at all, by one, somewhat, much.</summary>
-    private static ReadOnlySpan<int> Tolerances => [-1, 0, 4, 8];
 
     /// <summary>Writes the block.</summary>
     public void Write(BitWriter bits, bool isLast)

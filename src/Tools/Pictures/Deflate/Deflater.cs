@@ -9,6 +9,15 @@ internal static class Deflater
     /// <summary>Bytes that are looked at together. Stretches do not depend on one another, so several threads can have one each.</summary>
     private const int Stretch = 1 << 19;
 
+    /// <summary>Bytes up to which a stretch is compressed from two beginnings: the heads of blocks weigh more there.</summary>
+    private const int MostTwice = 1 << 16;
+
+    /// <summary>Earlier positions that are compared, for each position. Most of a second's work is the choice among the matches, so that fewer save nothing.</summary>
+    private const int Depth = 512;
+
+    /// <summary>Passes from which no time is spared.</summary>
+    private const int ManyPasses = 10;
+
     private const int MostStored = 65_535;
 
     /// <summary>Compresses.</summary>
@@ -25,7 +34,7 @@ internal static class Deflater
         var bits = new BitWriter();
         bits.Write([0x78, 0xDA]);
         long stored = 8L * (data.Length + (5 * ((data.Length + MostStored - 1) / MostStored)));
-        if (blocks.Length == 0 || stored < blocks.Sum(static block => block.Bits))
+        if (blocks.Length == 0 || stored < Bits(blocks))
         {
             Store(bits, data.Span);
         }
@@ -63,7 +72,7 @@ internal static class Deflater
     /// <summary>The blocks of a stretch.</summary>
     private static List<DeflateBlock> Blocks(ReadOnlySpan<byte> data, int start, int end, int passes, CancellationToken cancellation)
     {
-        var matches = new Matches(data, start, end, depth: 32 + (16 * passes));
+        var matches = new Matches(data, start, end, Depth);
         cancellation.ThrowIfCancellationRequested();
         ReadOnlySpan<byte> stretch = data[start..end];
         var parse = new OptimalParse(stretch.Length);
@@ -73,12 +82,26 @@ internal static class Deflater
             items = parse.Find(stretch, matches, 0, ParseCosts.OfCounts(SymbolCounts.OfBlock(items)));
         }
 
-        var best = new List<DeflateBlock>();
-        for (int round = 0; round < (passes < 10 ? 2 : 4); round++)
+        List<DeflateBlock> best = Blocks(stretch, matches, parse, items, passes, cancellation);
+        if (stretch.Length <= MostTwice || passes >= ManyPasses)
+        {
+            List<DeflateBlock> other = Blocks(stretch, matches, parse, GreedyParse.Find(stretch, matches), passes, cancellation);
+            best = Bits(other) < Bits(best) ? other : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Splits literals and matches into blocks that choose theirs anew, as long as that makes them smaller.</summary>
+    private static List<DeflateBlock> Blocks(
+        ReadOnlySpan<byte> stretch, Matches matches, OptimalParse parse, Match[] items, int passes, CancellationToken cancellation)
+    {
+        List<DeflateBlock>? best = null;
+        for (int round = 0; round < (passes < ManyPasses ? 2 : 4); round++)
         {
             cancellation.ThrowIfCancellationRequested();
             List<DeflateBlock> blocks = Refine(stretch, matches, parse, items, passes);
-            if (best.Count > 0 && blocks.Sum(static block => block.Bits) >= best.Sum(static block => block.Bits))
+            if (best is not null && Bits(blocks) >= Bits(best))
             {
                 break;
             }
@@ -88,33 +111,57 @@ internal static class Deflater
             items = [.. blocks.SelectMany(static block => block.Items.ToArray())];
         }
 
-        return best;
+        return best!;
     }
+
+    private static long Bits(IEnumerable<DeflateBlock> blocks) => blocks.Sum(static block => block.Bits);
 
     /// <summary>Splits symbols into blocks, and chooses the symbols of each block anew.</summary>
     private static List<DeflateBlock> Refine(ReadOnlySpan<byte> stretch, Matches matches, OptimalParse parse, Match[] items, int passes)
     {
         var blocks = new List<DeflateBlock>();
-        int first = 0, item = 0;
-        foreach (int end in BlockSplit.Find(items))
+        int first = 0;
+        foreach (DeflateBlock split in Joined(BlockSplit.Find(items).Select(range => new DeflateBlock(items[range]))))
         {
-            int firstItem = item;
-            for (int at = first; at < end; at += items[item++].Length)
+            int end = first;
+            foreach (Match item in split.Items)
             {
+                end += item.Length;
             }
 
-            blocks.Add(Refine(stretch[first..end], matches, parse, first, items[firstItem..item], passes));
+            blocks.Add(Refine(stretch[first..end], matches, parse, first, split, passes));
             first = end;
         }
 
         return blocks;
     }
 
-    /// <summary>Chooses a block's literals and matches by their cost in its codes, until that no longer makes it smaller.</summary>
-    private static DeflateBlock Refine(ReadOnlySpan<byte> data, Matches matches, OptimalParse parse, int first, Match[] items, int passes)
+    /// <summary>Joins neighbours that take no more bits as one block: the estimates by which they were split do not know how short a head can be made.</summary>
+    private static List<DeflateBlock> Joined(IEnumerable<DeflateBlock> split)
     {
-        var best = new DeflateBlock(items);
-        DeflateBlock latest = best;
+        List<DeflateBlock> blocks = [.. split];
+        for (int i = 0; i + 1 < blocks.Count;)
+        {
+            var joined = new DeflateBlock([.. blocks[i].Items, .. blocks[i + 1].Items]);
+            if (joined.Bits <= blocks[i].Bits + blocks[i + 1].Bits)
+            {
+                blocks[i] = joined;
+                blocks.RemoveAt(i + 1);
+                i = Math.Max(0, i - 1);
+            }
+            else
+            {
+                i++;
+            }
+        }
+
+        return blocks;
+    }
+
+    /// <summary>Chooses a block's literals and matches by their cost in its codes, until that no longer makes it smaller.</summary>
+    private static DeflateBlock Refine(ReadOnlySpan<byte> data, Matches matches, OptimalParse parse, int first, DeflateBlock split, int passes)
+    {
+        DeflateBlock best = split, latest = split;
         for (int pass = 0; pass < passes; pass++)
         {
             // Early passes count by frequencies, the last ones by whole bits, as code words have.

@@ -2,23 +2,31 @@ namespace Tinct.Tools.Pictures.Deflate;
 
 /// <summary>Makes neighbouring symbols that occur about as often occur the same: their words get one length, which costs few bits in the head of a block. What the words themselves
 /// lose has to be weighed against that.</summary>
-internal static class EvenCounts
+/// <param name="Least">How far counts of a run may lie from its mean, at least.</param>
+/// <param name="Sixteenths">How far they may lie from it, in sixteenths of the mean.</param>
+/// <param name="Zeros">Symbols in a row that do not occur, from which they stay so; fewer among others get words that are not used, since a change of lengths costs more.</param>
+internal sealed record EvenCounts(int Least, int Sixteenths, int Zeros)
 {
     private const int LeastRun = 4;
 
+    /// <summary>What is tried beside the counts themselves.</summary>
+    public static IReadOnlyList<EvenCounts> All { get; } = [new(1, 0, 1), new(1, 4, 1), new(3, 0, 5), new(3, 4, 9)];
+
     /// <summary>Evens counts out.</summary>
-    /// <param name="counts">How often each symbol occurs; symbols that do not occur never do afterwards.</param>
-    /// <param name="tolerance">How far, in sixteenths of their mean, counts of a run may lie from it, but at least 1; below 0 nothing changes.</param>
-    public static int[] Of(ReadOnlySpan<int> counts, int tolerance)
+    /// <param name="counts">How often each symbol occurs.</param>
+    public int[] Of(ReadOnlySpan<int> counts)
     {
         int[] even = counts.ToArray();
-        for (int start = 0; tolerance >= 0 && start < even.Length;)
+        for (int start = 0; start < even.Length;)
         {
-            int end = start;
+            int end = start, next;
             long sum = 0;
-            while (end < even.Length && Fits(counts[end], sum, end - start, tolerance))
+            while (end < even.Length && (next = Fits(counts, end, sum, end - start)) > 0)
             {
-                sum += counts[end++];
+                for (; next > 0; next--)
+                {
+                    sum += counts[end++];
+                }
             }
 
             if (end - start >= LeastRun && sum > 0)
@@ -32,14 +40,25 @@ internal static class EvenCounts
         return even;
     }
 
-    private static bool Fits(int count, long sum, int run, int tolerance)
+    /// <summary>How many symbols from a place on go with a run: zeros that stand together, or one other; 0 if they do not fit.</summary>
+    private int Fits(ReadOnlySpan<int> counts, int at, long sum, int run)
     {
-        if (run == 0)
+        int next = 1;
+        if (counts[at] == 0)
         {
-            return true;
+            next = counts[at..].IndexOfAnyExcept(0);
+            next = next < 0 ? counts.Length - at : next;
+            if (next >= Zeros)
+            {
+                return run == 0 ? next : 0;
+            }
+        }
+        else if (sum == 0 && run >= Zeros)
+        {
+            return 0;
         }
 
-        long mean = sum / run;
-        return (count == 0) == (sum == 0) && Math.Abs(count - mean) <= Math.Max(1, mean * tolerance / 16);
+        long mean = run == 0 ? counts[at] : sum / run;
+        return Math.Abs(counts[at] - mean) <= Math.Max(Least, mean * Sixteenths / 16) ? next : 0;
     }
 }

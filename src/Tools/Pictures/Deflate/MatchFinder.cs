@@ -31,6 +31,10 @@ internal sealed class Matches
     /// <summary>The matches at a position.</summary>
     /// <param name="position">Counted from the stretch's start.</param>
     public ReadOnlySpan<Match> At(int position) => CollectionsMarshal.AsSpan(_all)[_starts[position].._starts[position + 1]];
+
+    /// <summary>The longest match at a position; one of a single byte where there is none.</summary>
+    /// <param name="position">Counted from the stretch's start.</param>
+    public Match LongestAt(int position) => At(position) is [.., Match longest] ? longest : new Match(1, 0);
 }
 
 /// <summary>Bytes that repeat earlier ones.</summary>

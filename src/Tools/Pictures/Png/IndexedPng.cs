@@ -11,15 +11,24 @@ namespace Tinct.Tools.Pictures.Png;
 /// <param name="Passes">Passes of <see cref="Deflater"/> over the file.</param>
 internal sealed record PngSearch(int Arrangements, IReadOnlyList<FilterRule> Rules, int Candidates, int Finalists, int Passes)
 {
+    /// <summary>Pixels up to which a closer search takes no time to speak of. Estimates know least about them: their palettes and heads of blocks weigh as much as the rest.</summary>
+    private const int FewPixels = 1 << 14;
+
     /// <summary>The search of an effort, 1 to 9.</summary>
-    public static PngSearch OfEffort(int effort) => effort switch
+    /// <param name="pixels">Pixels of the picture.</param>
+    public static PngSearch OfEffort(int effort, int pixels)
     {
-        <= 2 => new PngSearch(1, [FilterRule.None], 2, 1, 1),
-        <= 4 => new PngSearch(1, [FilterRule.None, FilterRule.Sub, FilterRule.Up, FilterRule.LeastEntropy], 3, 1, 3),
-        <= 6 => new PngSearch(3, Enum.GetValues<FilterRule>(), 6, 1, 6),
-        <= 8 => new PngSearch(4, Enum.GetValues<FilterRule>(), 10, 2, 10),
-        _ => new PngSearch(4, Enum.GetValues<FilterRule>(), 16, 4, 16),
-    };
+        IReadOnlyList<FilterRule> all = Enum.GetValues<FilterRule>();
+        PngSearch search = effort switch
+        {
+            <= 2 => new PngSearch(1, [FilterRule.None], 2, 1, 1),
+            <= 4 => new PngSearch(1, [FilterRule.None, FilterRule.Sub, FilterRule.Up, FilterRule.LeastEntropy], 3, 1, 3),
+            <= 6 => new PngSearch(3, all, 6, 1, 6),
+            <= 8 => new PngSearch(4, all, 10, 2, 10),
+            _ => new PngSearch(4, all, 16, 4, 16),
+        };
+        return effort > 2 && pixels <= FewPixels ? search with { Arrangements = 4, Rules = all, Candidates = 16, Finalists = 6 } : search;
+    }
 }
 
 /// <summary>Writes the smallest PNG of an indexed picture that is found: orders of the palette, depths and filters, for greys and small pictures also their samples without a palette,
