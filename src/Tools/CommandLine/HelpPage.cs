@@ -7,14 +7,20 @@ namespace Tinct.Tools.CommandLine;
 /// <summary>The help of the command and of its verbs, as text.</summary>
 internal static class HelpPage
 {
-    private const int LineLength = 100;
-    private const int NameColumn = 30;
+    /// <summary>Columns of a terminal that nobody has widened.</summary>
+    private const int LineLength = 80;
+
+    private const int NameColumn = 28;
+
+    /// <summary>Where remarks on examples begin that stand below them.</summary>
+    private const int RemarkColumn = 6;
 
     /// <summary>The help of the whole command: its verbs, how to begin, the exit codes.</summary>
     public static string Of(ProgramCommand root)
     {
         var text = new StringBuilder();
-        text.Append($"{root.Description}\n\nUsage: {root.ProgramName} VERB ... [options]\n\n");
+        AppendWrapped(text, root.Description!, 0, 0);
+        text.Append($"\nUsage: {root.ProgramName} VERB ... [options]\n\n");
         foreach (Verb verb in root.Subcommands.OfType<Verb>())
         {
             AppendEntry(text, verb.Name, verb.Description!);
@@ -30,7 +36,9 @@ internal static class HelpPage
     public static string Of(Verb verb)
     {
         var text = new StringBuilder();
-        text.Append($"{verb.Description}\n\nUsage: {verb.Synopsis}\n\n");
+        AppendWrapped(text, verb.Description!, 0, 0);
+        AppendWrapped(text.Append("\nUsage: "), verb.Synopsis, "Usage: ".Length, "Usage: ".Length);
+        text.Append('\n');
         foreach (Argument argument in verb.Arguments)
         {
             AppendEntry(text, Verb.Placeholder(argument), argument.Description!);
@@ -57,9 +65,22 @@ internal static class HelpPage
     private static void AppendExamples(StringBuilder text, IReadOnlyList<string> examples)
     {
         text.Append("\nExamples:\n");
-        foreach (string example in examples)
+
+        // Text after many blanks is a remark. All remarks stand in one column beside the commands, or all below them.
+        string[][] parts = [.. examples.Select(static example => example.Split("    ", 2, StringSplitOptions.TrimEntries))];
+        string[][] remarked = [.. parts.Where(static part => part.Length == 2)];
+        int column = 2 + remarked.Select(static part => part[0].Length).DefaultIfEmpty().Max() + 3;
+        bool isBeside = remarked.All(part => column + part[1].Length <= LineLength);
+        foreach (string[] part in parts)
         {
-            text.Append($"  {example}\n");
+            text.Append("  ").Append(part[0]);
+            if (part.Length == 2)
+            {
+                _ = isBeside ? text.Append(' ', column - 2 - part[0].Length) : text.Append('\n').Append(' ', RemarkColumn);
+                text.Append(part[1]);
+            }
+
+            text.Append('\n');
         }
     }
 
@@ -74,16 +95,23 @@ internal static class HelpPage
             column = 0;
         }
 
-        text.Append(' ', NameColumn - column);
-        column = NameColumn;
-        foreach (string word in meaning.Split(' '))
+        AppendWrapped(text.Append(' ', NameColumn - column), meaning, NameColumn, NameColumn);
+    }
+
+    /// <summary>Words, as many to a line as fit. What stands in brackets stays on one line, if it is short.</summary>
+    /// <param name="column">Where the first word goes.</param>
+    /// <param name="indent">Where those of other lines go.</param>
+    private static void AppendWrapped(StringBuilder text, string words, int column, int indent)
+    {
+        int start = column;
+        foreach (string word in InPieces(words))
         {
-            if (column > NameColumn && column + 1 + word.Length > LineLength)
+            if (column > start && column + 1 + word.Length > LineLength)
             {
-                text.Append('\n').Append(' ', NameColumn);
-                column = NameColumn;
+                text.Append('\n').Append(' ', indent);
+                column = start = indent;
             }
-            else if (column > NameColumn)
+            else if (column > start)
             {
                 text.Append(' ');
                 column++;
@@ -94,5 +122,12 @@ internal static class HelpPage
         }
 
         text.Append('\n');
+    }
+
+    private static string[] InPieces(string words)
+    {
+        int bracket = words.LastIndexOf(" [default: ", StringComparison.Ordinal);
+        bool isShort = bracket >= 0 && words.Length - bracket <= LineLength - NameColumn;
+        return isShort ? [.. words[..bracket].Split(' '), words[(bracket + 1)..]] : words.Split(' ');
     }
 }

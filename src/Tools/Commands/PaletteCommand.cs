@@ -17,7 +17,7 @@ internal sealed class PaletteCommand
     private static readonly EncodeOptions Default = new();
 
     private readonly Argument<string[]> _inputs = CommonOptions.Inputs($"pictures and histograms ({HistogramFile.Extension}), counted together; - is standard input");
-    private readonly Option<string?> _output = CommonOptions.Output($"the palette ({PaletteFile.KnownExtensions}), or a swatch ({SwatchExtension})");
+    private readonly Option<string?> _output = CommonOptions.Output($"the palette ({PaletteFile.KnownExtensions}), or a swatch ({SwatchExtension}); - is standard output");
     private readonly WholeNumber _colors = new(
         "--colors", "N", $"colours of the palette, 1 to {Palette.MaxCount} [default: {Default.Colors}]", 1, Palette.MaxCount, "-k");
 

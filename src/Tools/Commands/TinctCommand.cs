@@ -68,7 +68,7 @@ internal static class TinctCommand
     /// <summary>Translates a command line that begins with <c>help</c> or <c>version</c>, or is empty, into options.</summary>
     private static string[] InOptions(string[] args) => args switch
     {
-        [] or ["help"] => ["--help"],
+        [] or ["help"] or ["help", "help" or "version"] => ["--help"],
         ["help", .. var verb] => [.. verb, "--help"],
         ["version"] => ["--version"],
         _ => args,
@@ -121,7 +121,7 @@ internal static class TinctCommand
 
         if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var word, ..])
         {
-            return $"there is no verb '{word}'{Suggest(word, root.Subcommands.Select(static verb => verb.Name))}";
+            return $"there is no verb '{word}'{Suggest(word, root.Subcommands.Select(static verb => verb.Name).Concat(["help", "version"]))}";
         }
 
         // The last error is the most specific: "a command is missing" comes before the word that is not one.

@@ -23,16 +23,19 @@ public sealed class HelpTests : IDisposable
         Assert.Equal(Workspace.Run("encode", "--help").Succeeds().Text, Workspace.Run("help", "encode").Succeeds().Text);
         Assert.Equal(Workspace.Run("--version").Succeeds().Text, Workspace.Run("version").Succeeds().Text);
         Assert.Matches(@"^\d+\.\d+\.\d+", Workspace.Run("version").Text);
+        Assert.Equal(help, Workspace.Run("help", "help").Succeeds().Text);
+        Assert.Equal(help, Workspace.Run("help", "version").Succeeds().Text);
     }
 
     [Fact]
     public void EveryVerbHasGroupsAndExamplesThatParse()
     {
-        foreach (string verb in s_verbs)
+        Assert.All(Workspace.Run("help").Text.Split('\n'), static line => Assert.True(line.Length <= 80, line));
+        foreach (string verb in (string[])[.. s_verbs, "batch merge"])
         {
-            string help = Workspace.Run("help", verb).Succeeds().Text;
+            string help = Workspace.Run(["help", .. verb.Split(' ')]).Succeeds().Text;
             Assert.Contains($"Usage: tinct {verb}", help, StringComparison.Ordinal);
-            Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 120, line));
+            Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, line));
             string examples = help[(help.IndexOf("Examples:", StringComparison.Ordinal) + 10)..];
             Assert.Contains("tinct ", examples, StringComparison.Ordinal);
             foreach (string example in examples.Split('\n').Where(static line => line.StartsWith("  tinct ", StringComparison.Ordinal)))
@@ -47,6 +50,8 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [InlineData("encod f.png", "there is no verb 'encod'; did you mean encode?")]
+    [InlineData("hlp", "there is no verb 'hlp'; did you mean help?")]
+    [InlineData("vresion", "did you mean version?")]
     [InlineData("shwo f.png", "did you mean show?")]
     [InlineData("transmogrify f.png", "there is no verb 'transmogrify'; see")]
     [InlineData("encode f.png --tun psnr", "unknown option --tun; did you mean --tune?")]
