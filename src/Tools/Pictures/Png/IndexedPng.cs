@@ -7,7 +7,7 @@ namespace Tinct.Tools.Pictures.Png;
 /// <param name="Arrangements">Orders of the palette that are tried, from the front of the list: see <see cref="IndexedPng"/>.</param>
 /// <param name="Rules">Ways to choose filters that are tried.</param>
 /// <param name="Candidates">Ways that are compared more closely.</param>
-/// <param name="Finalists">Ways with which the whole file is made.</param>
+/// <param name="Finalists">Ways with which the whole file is made, beside the best of each depth.</param>
 /// <param name="Passes">Passes of <see cref="Deflater"/> over the file.</param>
 internal sealed record PngSearch(int Arrangements, IReadOnlyList<FilterRule> Rules, int Candidates, int Finalists, int Passes)
 {
@@ -40,6 +40,9 @@ internal sealed class IndexedPng
 
     /// <summary>What <see cref="QuickSize"/> counts in.</summary>
     private const double BitUnits = 1 << FixedLog.Shift;
+
+    /// <summary>Estimated sizes above the least by this factor are not made.</summary>
+    private const double Hopeless = 1.1;
 
     /// <summary>Bytes of rows on which ways are compared.</summary>
     private const int SampleBytes = 1 << 17;
@@ -95,7 +98,13 @@ internal sealed class IndexedPng
             Parallel.ForEach(ways, Options(_threads), way => way.Size = SizeOfWhole(way, Deflater.Compress(Filtered(way, slabs), passes: 0, 1, _cancellation).Length, slabs));
         }
 
-        Way[] finalists = [.. ways.OrderBy(static way => way.Size).Take(_search.Finalists)];
+        // Slabs do not show how much further back matches reach where pixels share bytes: the best of each depth goes on, unless it is hopeless.
+        Way[] ranked = [.. ways.OrderBy(static way => way.Size)];
+        Way[] finalists =
+        [
+            .. ranked.DistinctBy(static way => (way.Packer.Header.ColorType, way.Packer.Header.BitDepth)).Where(way => way.Size <= ranked[0].Size * Hopeless)
+                .Union(ranked.Take(_search.Finalists)),
+        ];
         Parallel.ForEach(
             finalists, Options(finalists.Length > 1 ? _threads : 1),
             way => way.Data = Deflater.Compress(Filtered(way, [(0, _image.Height)]), _search.Passes, finalists.Length > 1 ? 1 : _threads, _cancellation));
