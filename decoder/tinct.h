@@ -37,8 +37,8 @@
 
    Speed. Compile with -O2 or more. What the compiler may use (SSE2, SSSE3, AVX2, Neon, WebAssembly SIMD) is found from its own macros:
    -mavx2 or -march=x86-64-v3 makes swift and dense bands faster than plain x64 does. Define TINCT_SCALAR for plain C, which gives the same bytes.
-   Who decodes many pictures gives a hook that keeps released blocks: malloc may hand memory back to the system after each, and to get it anew, cleared,
-   can take longer than swift does. Dense bands gain a fifth from large pages (on Linux madvise with MADV_HUGEPAGE, or GLIBC_TUNABLES=glibc.malloc.hugetlb=1).
+   Who decodes many pictures gives a hook that keeps released blocks: malloc may hand memory back to the system after each and get it anew, cleared.
+   What that costs depends on the system (bench/RESULTS.md, "Memory from malloc"). Large pages gain little beside it.
    Define TINCT_NO_STDLIB where there is no malloc: then tinct_options must have a hook, and memcpy, memmove, memset and memcmp be there to link with.
 
    Written from the specification, spec/tinct.md and its annexes; comments name their sections.

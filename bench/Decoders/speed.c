@@ -1,6 +1,6 @@
 /* Times tinct.h: speed FILE... prints a line of "FILE,MEGAPIXELS A SECOND" each: the best of a second's runs, in processor time, to RGBA, by
    one thread. Memory comes from a hook that keeps it and asks Linux for large pages, as the C# decoder does: malloc and free hand it back to the
-   system each time, whose clearing it then is a third to a half of the time. `speed malloc FILE...` goes without the hook. */
+   system each time, which has to clear it. `speed malloc FILE...` goes without the hook; bench/RESULTS.md says what that costs. */
 #define _DEFAULT_SOURCE
 #define TINCT_IMPLEMENTATION
 #include "../../decoder/tinct.h"

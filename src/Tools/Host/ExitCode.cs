@@ -39,8 +39,7 @@ internal static class ExitCode
           3    bad or unsupported input data
           4    file system: not found, not readable, not writable, disk full
           5    would overwrite an existing file (--force allows it)
-          6    a target is not met: --target-psnr, --target-ssim, --max-bytes,
-               --skip-if-larger, --fail-below-psnr
+          6    a target of quality or size is not met, --skip-if-larger among them
           130  interrupted (Ctrl-C)
           143  terminated (SIGTERM)
         With several inputs the code is that of the first one that failed.
