@@ -103,6 +103,7 @@ internal sealed class CompareCommand
             Metrics = Measure(reference.Rows, other.Rows),
             HeatmapFile = heatmapFile,
             Heatmap = heatmap,
+            Notes = [.. NotesOf(reference), .. NotesOf(other)],
         };
         if (_json.IsGiven(parsed))
         {
@@ -113,8 +114,12 @@ internal sealed class CompareCommand
             report.PrintTable(_console);
         }
 
-        return report.Metrics.Psnr < (_failBelow.Read(parsed) ?? 0) ? ExitCode.TargetUnmet : ExitCode.Done;
+        // Opaque white against nothing has less than 0 dB, which is a failure only where it was asked for.
+        return _failBelow.Read(parsed) is { } least && report.Metrics.Psnr < least ? ExitCode.TargetUnmet : ExitCode.Done;
     }
+
+    /// <summary>What was reduced or left out of a picture before it was compared: what differs there is not in the numbers.</summary>
+    private static IEnumerable<string> NotesOf(PictureFile picture) => picture.Notes.Select(note => $"{picture.Name}: {note}");
 
     /// <summary>Compares some rows at a time, so that pictures need not be in memory as a whole.</summary>
     private ErrorReport Measure(IPixelRows reference, IPixelRows other)

@@ -29,6 +29,9 @@ internal sealed record CompareReport
     /// <summary>The heatmap, or null.</summary>
     public Heatmap? Heatmap { get; init; }
 
+    /// <summary>What was reduced, ignored or assumed of either picture, with its name.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     private double Ratio => (double)ReferenceBytes / OtherBytes;
 
     /// <summary>Prints the table that people read.</summary>
@@ -50,6 +53,11 @@ internal sealed record CompareReport
                 : $"{Show.Value(Heatmap.ScaleEnd)} or more; the largest is {Show.Value(Heatmap.Largest)}";
             string scale = Heatmap.Largest == 0 ? "near black everywhere, no pixel differs" : $"near black is no error, pale yellow {end}";
             table.Add("heatmap", $"{HeatmapFile}: {scale}");
+        }
+
+        foreach (string note in Notes)
+        {
+            table.Note(note);
         }
 
         table.Print(console);
@@ -76,5 +84,7 @@ internal sealed record CompareReport
             json.WriteNumber("heatmapMax", Heatmap.ScaleEnd);
             json.WriteNumber("largestPixelError", Heatmap.Largest);
         }
+
+        JsonReport.WriteNotes(json, Notes);
     }
 }

@@ -189,13 +189,7 @@ internal sealed record EncodeReport
         json.WriteNumber("write", Math.Round(WriteTime, 3));
         json.WriteNumber("total", Math.Round(TotalTime, 3));
         json.WriteEndObject();
-        json.WriteStartArray("notes");
-        foreach (string note in AllNotes)
-        {
-            json.WriteStringValue(note);
-        }
-
-        json.WriteEndArray();
+        JsonReport.WriteNotes(json, AllNotes);
     }
 }
 

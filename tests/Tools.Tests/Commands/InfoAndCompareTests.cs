@@ -131,7 +131,7 @@ public sealed class InfoAndCompareTests : IDisposable
         JsonElement json = Workspace.Run("compare", _work["a.pam"], _work["b.pam"], "--json").Succeeds().Json;
 
         Assert.Equal(
-            ["mse", "psnr", "meanAbsoluteError", "maxError", "ssim", "oklabMean", "oklab95", "referenceBytes", "otherBytes", "ratio"],
+            ["mse", "psnr", "meanAbsoluteError", "maxError", "ssim", "oklabMean", "oklab95", "referenceBytes", "otherBytes", "ratio", "notes"],
             json.EnumerateObject().Select(static p => p.Name));
         Assert.Equal(8, json.GetProperty("mse").GetDouble());
         Assert.Equal(10 * Math.Log10(3 * 255.0 * 255 / 8), json.GetProperty("psnr").GetDouble(), 9);
@@ -174,3 +174,28 @@ public sealed class InfoAndCompareTests : IDisposable
         return _work["a.tinct"];
     }
 }
+    [Fact]
+    public void OpaqueAgainstNothingFailsOnlyWhereAQualityIsAskedFor()
+    {
+        File.WriteAllBytes(_work["a.pam"], Workspace.Pam(2, 1, [new(255, 255, 255), new(255, 255, 255)]));
+        File.WriteAllBytes(_work["b.pam"], Workspace.Pam(2, 1, [default, default]));
+
+        Assert.True(Workspace.Run("compare", _work["a.pam"], _work["b.pam"], "--json").Succeeds().Json.GetProperty("psnr").GetDouble() < 0);
+        Assert.Equal(ExitCode.TargetUnmet, Workspace.Run("compare", _work["a.pam"], _work["b.pam"], "--fail-below-psnr", "0").Code);
+    }
+
+    [Fact]
+    public void WhatIsReducedBeforeItIsComparedIsSaid()
+    {
+        File.WriteAllBytes(_work["a.pgm"], [.. "P5 2 1 65535\n"u8, 0x80, 0x80, 0x10, 0x10]);
+        File.WriteAllBytes(_work["b.pgm"], [.. "P5 2 1 65535\n"u8, 0x80, 0x81, 0x10, 0x11]);
+
+        JsonElement json = Workspace.Run("compare", _work["a.pgm"], _work["b.pgm"], "--json").Succeeds().Json;
+        string text = Workspace.Run("compare", _work["a.pgm"], _work["b.pgm"]).Succeeds().Text;
+
+        Assert.Equal(0, json.GetProperty("mse").GetDouble());
+        string[] notes = [.. json.GetProperty("notes").EnumerateArray().Select(static note => note.GetString()!)];
+        Assert.Equal([$"{_work["a.pgm"]}: Samples of 16 bits were reduced to 8, with rounding.", $"{_work["b.pgm"]}: Samples of 16 bits were reduced to 8, with rounding."], notes);
+        Assert.All(notes, note => Assert.Contains(note, text, StringComparison.Ordinal));
+    }
+
