@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tinct.Codec;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.CommandLine;
 
@@ -10,7 +11,12 @@ internal static class CommonOptions
 
     public static Argument<string[]> Inputs(string description) => new("INPUT") { Description = description, Arity = ArgumentArity.OneOrMore };
 
-    public static Option<string?> Output(string description) => new("--output", "-o") { Description = description, HelpName = "OUT" };
+    public static Option<string?> Output(string description) => new("--output", "-o")
+    {
+        Description = description,
+        HelpName = "OUT",
+        CustomParser = static result => OutputOf(result.Tokens[0].Value),
+    };
 
     public static Flag Recursive() => new("--recursive", "take folders as inputs, and the folders in them", "-r");
 
@@ -37,4 +43,6 @@ internal static class CommonOptions
         MemoryLimitName, "memory to use at most, as 512M or 2G, beside the tables of coders: a picture that takes more is refused [default: what there is]");
 
     public static WholeNumber Threads() => new("--threads", "N", "threads to use; the bytes do not depend on it [default: one a processor]", 1, 1024);
+
+    private static string OutputOf(string given) => SpecialFile.IsStandardOutput(given) ? Batch.Pipe : given;
 }

@@ -32,6 +32,11 @@ internal static unsafe partial class SpecialFile
             : IsBelow("/dev/", full) && !IsBelow("/dev/shm/", full) && Path.Exists(full);
     }
 
+    /// <summary>Whether a name is one of standard output, where data and reports must not mix. Opened by that name, a file that it is redirected to would be
+    /// written from its start.</summary>
+    public static bool IsStandardOutput(string path) =>
+        !OperatingSystem.IsWindows() && path is ("/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1");
+
     private static bool IsBelow(string folder, string path) => path.StartsWith(folder, StringComparison.Ordinal);
 
     /// <summary>The bits of a file's mode that say what it is (inode(7)); null where it does not exist or Linux does not tell.</summary>

@@ -47,6 +47,21 @@ public sealed class SpecialFileTests : IDisposable
         Assert.False(SpecialFile.Is("/dev/nothing-of-this-name"));
     }
 
+    [UnixTheory]
+    [InlineData("/dev/stdout")]
+    [InlineData("/dev/fd/1")]
+    [InlineData("/proc/self/fd/1")]
+    public void StandardOutputByAnotherNameIsKeptFreeOfReports(string name)
+    {
+        string input = _work.Picture("a.pam");
+        Workspace.Outcome expected = Workspace.Run("encode", input, "-o", "-").Succeeds(), named = Workspace.Run("encode", input, "-o", name).Succeeds();
+        Assert.Equal(expected.Output, named.Output);
+        Assert.Contains("PSNR", named.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot both", Workspace.Run("encode", input, "--json", "-o", name).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+        Assert.Equal(
+            Workspace.Run("palette", input, "-k", "3", "-o", "-").Succeeds().Output, Workspace.Run("palette", input, "-k", "3", "-o", name).Succeeds().Output);
+    }
+
     [FolderFact("/proc/self")]
     public void AFullDeviceIsAFailureOfTheFileSystem() => Assert.Contains(
         "/dev/full: cannot be written: the disk is full",
