@@ -132,7 +132,8 @@ internal sealed class EncodeSettings
             command.AddError($"{goals[0].Name} and {goals[1].Name} each decide the number of colours; give one");
         }
 
-        if (command.GetResult(_assign)?.Tokens is [{ Value: "map" }] && command.GetResult(_dither)?.Tokens is [{ Value: not "none" }])
+        bool isDithered = _dither.Given(command) is { } dither && dither != OptionWords.Dithers.Of(Dither.None);
+        if (_assign.Given(command) == OptionWords.Assignments.Of(Assignment.Map) && isDithered)
         {
             command.AddError("--assign map and --dither do not go together: responsibilities decide by colour alone");
         }
@@ -150,7 +151,7 @@ internal sealed class EncodeSettings
             command.AddError("--assign needs --method em");
         }
 
-        if (command.IsGiven(_ditherStrength) && !command.IsGiven(_dither))
+        if (command.IsGiven(_ditherStrength) && !isDithered)
         {
             command.AddError("--dither-strength needs --dither floyd-steinberg or --dither ordered");
         }

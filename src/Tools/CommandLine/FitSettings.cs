@@ -50,8 +50,7 @@ internal sealed class FitSettings
     }
 
     /// <summary>Whether a Gaussian mixture is asked for.</summary>
-    public bool IsMixture(CommandResult command) =>
-        OptionWords.Methods.Of(FitMethod.Em).Equals(command.GetResult(_method)?.GivenText(), StringComparison.OrdinalIgnoreCase);
+    public bool IsMixture(CommandResult command) => _method.Given(command) == OptionWords.Methods.Of(FitMethod.Em);
 
     /// <summary>What the command line asks for.</summary>
     /// <param name="byDefault">The values of options that are not given, where they depend on others.</param>

@@ -78,6 +78,9 @@ internal class Choice : CheckedOption
 
     public override IReadOnlyList<string> Words => _words;
 
+    /// <summary>The word that was given, while the command line is still being checked: in lower case, and perhaps none of the words. Null where there is none.</summary>
+    public string? Given(CommandResult command) => command.GetResult(this)?.GivenText() is { } text ? Normalize(text) : null;
+
     protected override string? FindFault(string given) => _words.Contains(given) ? null : $"{string.Join(", ", _words)}, not '{given}'";
 
     protected override string Normalize(string given) => given.ToLowerInvariant().Replace("colour", "color", StringComparison.Ordinal);

@@ -70,7 +70,7 @@ internal sealed class PlotCommand
             ],
         };
         command.AddGroup("What to draw", verb._kind, verb._colors, verb._methods, verb._compressions);
-        verb._fit.AddTo(command, result => result.GetResult(verb._kind)?.GivenText() == Contours && !result.IsGiven(verb._methods));
+        verb._fit.AddTo(command, result => verb._kind.Given(result) == Contours && !result.IsGiven(verb._methods));
         command.AddGroup("The figure", verb._output, verb._theme, verb._scale, verb._still, verb._quiet, verb._force);
         command.Validators.Add(verb.RefuseContradictions);
         command.SetAction(verb.Run);
@@ -192,7 +192,7 @@ internal sealed class PlotCommand
 
     private void RefuseContradictions(CommandResult command)
     {
-        string? kind = command.GetResult(_kind)?.GivenText();
+        string? kind = _kind.Given(command);
         if (kind != Curve && command.GetResult(_colors)?.GivenText() is { } colors && colors.Contains(','))
         {
             command.AddError($"-k takes one number for --kind {kind}; only curve takes a list");

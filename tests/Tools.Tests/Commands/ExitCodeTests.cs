@@ -37,6 +37,8 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("encode x.png --assign map")]
     [InlineData("encode x.png --assign map --method kmeans")]
     [InlineData("encode x.png --assign map --method em --dither ordered")]
+    [InlineData("encode x.png --assign MAP --method EM --dither ordered")]
+    [InlineData("encode x.png --dither NONE --dither-strength 0.5")]
     [InlineData("encode x.png --compression lz4 --prefer size")]
     [InlineData("encode x.png --lossless -k 3")]
     [InlineData("encode x.png --palette p.gpl -k 4")]
@@ -86,6 +88,13 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("sweep", "x.png", "-o", "")]
     public void EmptyNamesExit2(params string[] words) =>
         Assert.Contains("a name is empty", Workspace.Run(words).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("encode x.png --method EM --assign MAP --dither NONE")]
+    [InlineData("plot x.png --kind Contours --covariance full -o c.svg")]
+    [InlineData("plot x.png --kind Curve -k 2,4 -o c.svg")]
+    public void WordsAreTheSameInCapitals(string line) =>
+        Assert.Contains("x.png: no such file", Workspace.Run(line.Split(' ')).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("encode -k 4", "INPUT is missing")]
