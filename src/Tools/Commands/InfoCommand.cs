@@ -55,6 +55,7 @@ internal sealed class InfoCommand
             throw new CommandException(ExitCode.BadData, $"{file}: holds no fitted model; encode with --save-model keeps it");
         }
 
+        TinctFormatException? fault = null;
         var report = new InfoReport
         {
             File = file,
@@ -62,7 +63,7 @@ internal sealed class InfoCommand
             Sections = sections,
             Model = _model.IsGiven(parsed) ? sections.Model : null,
             WithPalette = _palette.IsGiven(parsed),
-            Shares = _palette.IsGiven(parsed) ? SharesIn(source) : null,
+            Shares = _palette.IsGiven(parsed) ? SharesIn(source, out fault) : null,
             Verified = _verify.IsGiven(parsed),
         };
         if (_json.IsGiven(parsed))
@@ -72,6 +73,11 @@ internal sealed class InfoCommand
         else
         {
             report.PrintTable(_console);
+        }
+
+        if (fault is not null)
+        {
+            throw new CommandException(ExitCode.BadData, $"{file}: the shares of its colours are not known: {fault.Message}", fault);
         }
     }
 
@@ -89,8 +95,10 @@ internal sealed class InfoCommand
     }
 
     /// <summary>For each palette entry the share of the pixels that have it, 0 to 1; null where the file is too damaged to tell.</summary>
-    private static double[]? SharesIn(TinctReader source)
+    /// <param name="fault">What is damaged; null for nothing.</param>
+    private static double[]? SharesIn(TinctReader source, out TinctFormatException? fault)
     {
+        fault = null;
         var counts = new long[source.Palette.Count];
         try
         {
@@ -102,8 +110,9 @@ internal sealed class InfoCommand
                 }
             });
         }
-        catch (TinctFormatException)
+        catch (TinctFormatException exception)
         {
+            fault = exception;
             return null;
         }
 

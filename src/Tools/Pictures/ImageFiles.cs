@@ -166,7 +166,8 @@ internal static class ImageFiles
 
     /// <summary>What a file that starts like this is, for messages; null where nothing is known of it.</summary>
     /// <param name="head">The first <see cref="SniffLength"/> bytes, or the whole file if it is shorter.</param>
-    public static string? NameOf(ReadOnlySpan<byte> head) => ForeignSignature.Of(head).Name ?? Recognize(head)?.Name;
+    public static string? NameOf(ReadOnlySpan<byte> head) =>
+        ForeignSignature.Of(head).Name ?? (Recognize(head) is { } format and not ForeignFormat ? format.Name : null); // that one takes whatever is left
 
     private static IImageFormat? Recognize(ReadOnlySpan<byte> head)
     {

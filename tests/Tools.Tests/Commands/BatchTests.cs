@@ -161,9 +161,20 @@ public sealed class BatchTests : IDisposable
         System.Text.Json.JsonElement json = Workspace.Run("info", _work["a.tinct"], "--palette", "--json").Succeeds().Json;
 
         Assert.Equal(4, json.GetProperty("palette").GetArrayLength());
+        Assert.Contains("a.tinct: the shares of its colours are not known: ", outcome.FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        System.Text.Json.JsonElement json = outcome.Json;
         Assert.False(json.TryGetProperty("shares", out _));
     }
 
+
+    [Fact]
+    public void InfoCallsNothingAPictureThatIsNone()
+    {
+        File.WriteAllText(_work["a.tinct"], "no picture");
+        string line = Workspace.Run("info", _work["a.tinct"]).FailsWith(ExitCode.BadData);
+        Assert.Contains("Not a Tinct file", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("is a picture", line, StringComparison.Ordinal);
+    }
     [Fact]
     public void InfoTakesSeveralFilesAndKnowsAPicture()
     {
