@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Tinct.Codec;
 using Tinct.Format;
@@ -77,39 +78,47 @@ internal sealed class SweepCommand
 
         IReadOnlyList<PeerTool> tools = _peers.IsGiven(parsed) ? FindPeers(quiet) : [];
         int threads = (int)(_threads.Read(parsed) ?? Default.Threads);
-        int code = ExitCode.Done;
         SweepRun? run = null;
+        var failures = new ConcurrentQueue<(SweepInput Input, Exception Exception)>();
         try
         {
             SweepProgressBar.Run(
                 _console, quiet, sweep.KeptRows, sweep.TotalRows,
                 progress => run = sweep.Run(
-                    tools, threads, progress, (finished, page) => SweepReport.Write(finished, directory, page), Report, _cancellation));
+                    tools, threads, progress, (finished, page) => SweepReport.Write(finished, directory, page),
+                    (input, exception) => failures.Enqueue((input, exception)), _cancellation));
         }
         catch (OperationCanceledException exception)
         {
+            _ = Tell(failures);
             throw new CommandException(
                 ExitCode.Interrupted,
                 $"interrupted: {sweep.FinishedRows} of {sweep.TotalRows} rows are finished; the same command goes on from there", exception);
         }
 
+        int code = Tell(failures);
         Print(run!, directory, _json.IsGiven(parsed), quiet);
         return code;
+    }
 
-        void Report(SweepInput input, Exception exception)
+    /// <summary>Tells what failed, once the bar, into which it would run, is gone.</summary>
+    /// <returns>The exit code of the first picture that failed, or <see cref="ExitCode.Done"/>; other programs' failures are none of the sweep's.</returns>
+    private int Tell(IEnumerable<(SweepInput Input, Exception Exception)> failures)
+    {
+        int code = ExitCode.Done;
+        foreach ((SweepInput input, Exception exception) in failures)
         {
-            lock (_console)
+            if (exception is PeerException)
             {
-                if (exception is PeerException)
-                {
-                    _console.Say($"{input.Path}: {exception.Message}");
-                    return;
-                }
-
-                int failed = Failure.Report(exception, _console, input.Path);
-                code = code == ExitCode.Done ? failed : code;
+                _console.Say($"{input.Path}: {exception.Message}");
+                continue;
             }
+
+            int failed = Failure.Report(exception, _console, input.Path);
+            code = code == ExitCode.Done ? failed : code;
         }
+
+        return code;
     }
 
     private IReadOnlyList<PeerTool> FindPeers(bool quiet)

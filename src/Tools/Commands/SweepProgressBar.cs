@@ -35,7 +35,7 @@ internal static class SweepProgressBar
         public void Report(SweepProgress value)
         {
             task.Value = value.Rows;
-            task.Description = value.Now is null ? task.Description : Markup.Escape(value.Now);
+            task.Description = value.Now is null ? task.Description : Markup.Escape(Printable.Line(value.Now));
         }
     }
 }

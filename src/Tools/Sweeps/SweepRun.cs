@@ -16,7 +16,7 @@ internal sealed record SweepRun
     /// <summary>Version of Tinct.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The command that makes this run again, every default spelled out; inputs by their file names alone.</summary>
+    /// <summary>The command that makes this run again, every default spelled out. Of absolute paths only the ends are left.</summary>
     public required string Command { get; init; }
 
     /// <summary>What was asked for.</summary>

@@ -15,34 +15,28 @@ internal static class PeerRun
     /// <exception cref="ImageFileException">What it wrote cannot be read.</exception>
     public static SweepPeer Run(PeerEncode encode, PictureFile picture, CancellationToken cancellation)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("tinct-peer-");
-        try
-        {
-            // Without metadata: what other programs copy of it would only blur the comparison.
-            using (FileStream stream = File.Create(Path.Combine(folder.FullName, Input)))
-            {
-                ImageFiles.Write(stream, ".png", picture.Picture);
-            }
+        using var folder = new TemporaryFolder();
 
-            string file = Encode(encode, folder.FullName, cancellation);
-            string decoded = Decode(encode, file, folder.FullName, cancellation);
-            double error = ImageMetrics.MeanSquaredError(picture.Pixels.Span, PictureFile.Read(decoded).Pixels.Span);
-            return new SweepPeer
-            {
-                Tool = encode.Tool.Name,
-                Version = encode.Tool.Version,
-                Command = encode.Command,
-                Series = encode.Series,
-                Colors = encode.Colors,
-                Bytes = new FileInfo(file).Length,
-                Mse = error,
-                Psnr = error == 0 ? null : ImageMetrics.Psnr(error),
-            };
-        }
-        finally
+        // Without metadata: what other programs copy of it would only blur the comparison.
+        using (FileStream stream = File.Create(Path.Combine(folder.FullName, Input)))
         {
-            folder.Delete(recursive: true);
+            ImageFiles.Write(stream, ".png", picture.Picture);
         }
+
+        string file = Encode(encode, folder.FullName, cancellation);
+        string decoded = Decode(encode, file, folder.FullName, cancellation);
+        double error = ImageMetrics.MeanSquaredError(picture.Pixels.Span, PictureFile.Read(decoded).Pixels.Span);
+        return new SweepPeer
+        {
+            Tool = encode.Tool.Name,
+            Version = encode.Tool.Version,
+            Command = encode.Command,
+            Series = encode.Series,
+            Colors = encode.Colors,
+            Bytes = new FileInfo(file).Length,
+            Mse = error,
+            Psnr = error == 0 ? null : ImageMetrics.Psnr(error),
+        };
     }
 
     /// <summary>Makes the file of an encode, and before it the file that it is made from.</summary>
