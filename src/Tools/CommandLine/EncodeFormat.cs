@@ -41,6 +41,10 @@ internal static class EncodeFormats
         EncodeFormat named = OptionWords.Formats.Parse(word);
         return given is null || given == named
             ? named
-            : throw CommandException.Usage($"{output}: the name says {word}, --format says {OptionWords.Formats.Of(given.Value)}; leave one out");
+            : throw Contradiction(output, OptionWords.Formats.Of(given.Value));
     }
+
+    /// <summary>An output whose name has the extension of another format than <c>--format</c> names.</summary>
+    public static CommandException Contradiction(string output, string given) =>
+        CommandException.Usage($"{output}: the name says {Path.GetExtension(output).TrimStart('.').ToLowerInvariant()}, --format says {given}; leave one out");
 }

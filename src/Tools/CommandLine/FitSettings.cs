@@ -35,11 +35,14 @@ internal sealed class FitSettings
             OptionWords.Tunes, byDefault.Tune);
     }
 
+    /// <summary>All of them, in the order of the help.</summary>
+    public IReadOnlyList<Option> All => [_method, _covariance, _init, _search, _tune, _effort, _seed, _threads, _keepHiddenColor];
+
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="isMixtureAnyway">Whether a mixture is fitted without <c>--method em</c>; null for never.</param>
     public void AddTo(Verb verb, Func<CommandResult, bool>? isMixtureAnyway = null)
     {
-        verb.AddGroup("Fitting the palette", _method, _covariance, _init, _search, _tune, _effort, _seed, _threads, _keepHiddenColor);
+        verb.AddGroup("Fitting the palette", All);
         verb.Validators.Add(command =>
         {
             if (command.IsGiven(_covariance) && !IsMixture(command) && isMixtureAnyway?.Invoke(command) != true)

@@ -201,9 +201,11 @@ internal sealed class DecodeCommand
     private static string Extension(string output, string? format)
     {
         string extension = output == Batch.Pipe ? "" : Path.GetExtension(output);
-        if (format is not null && (extension.Length == 0 || !ImageFiles.CanWrite(extension)))
+        if (format is not null)
         {
-            return "." + format;
+            return !ImageFiles.CanWrite(extension) || extension.Equals("." + format, StringComparison.OrdinalIgnoreCase)
+                ? "." + format
+                : throw EncodeFormats.Contradiction(output, format);
         }
 
         if (output != Batch.Pipe && !ImageFiles.CanWrite(extension))

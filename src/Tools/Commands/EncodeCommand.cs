@@ -75,6 +75,11 @@ internal sealed class EncodeCommand
             _console.RefuseBinaryOnTerminal(job.Output);
         }
 
+        if (_json.IsGiven(parsed) && _dryRun.IsGiven(parsed))
+        {
+            throw CommandException.Usage("--dry-run lists names, and --json is of files that are written; leave one out");
+        }
+
         if (_json.IsGiven(parsed) && jobs.Any(static job => job.Output == Batch.Pipe))
         {
             throw CommandException.Usage("--json and the encoded file cannot both go to standard output; name the file with -o");

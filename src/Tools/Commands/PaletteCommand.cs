@@ -149,7 +149,7 @@ internal sealed class PaletteCommand
         string own = Path.GetExtension(output).ToLowerInvariant();
         if (own == SwatchExtension || PaletteFile.FormatOf(output) is not null)
         {
-            return own;
+            return format is null || own == $".{format}" ? own : throw EncodeFormats.Contradiction(output, format);
         }
 
         return format is not null || output == Batch.Pipe

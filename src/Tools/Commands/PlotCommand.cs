@@ -142,7 +142,10 @@ internal sealed class PlotCommand
     {
         if (Path.GetFileName(input) == SweepJson.FileName)
         {
-            return OfSweep(input).Make();
+            Option[] ofEncodes = [_colors, _methods, _compressions, .. _fit.All];
+            return ofEncodes.FirstOrDefault(IsGiven) is { } given
+                ? throw CommandException.Usage($"{given.Name} is for pictures: {input} holds what was encoded already, all of which is drawn")
+                : OfSweep(input).Make();
         }
 
         EncodeOptions options = _fit.Read(parsed);

@@ -136,6 +136,8 @@ internal sealed record EncodeReport
         {
             IEnumerable<string> notes = OutputBytes < InputBytes ? Notes : Notes.Append($"Not smaller than the input; {Advice}.");
 
+            notes = Options.Write.SaveModel && Result.IsExact ? notes.Append("No model was saved, for nothing was fitted.") : notes;
+
             // Where bytes are limited, the user should see what they are spent on.
             return Options.Goal is EncodeGoal.MaxBytes && Contents.Metadata.Bytes > 0 ? notes.Prepend(MetadataNote) : notes;
         }

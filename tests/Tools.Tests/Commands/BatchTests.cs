@@ -118,6 +118,7 @@ public sealed class BatchTests : IDisposable
         Assert.Contains("a.tinct: exists already", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("c.pam: no such file", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(0, Workspace.Run("encode", _work["a.pam"], "--dry-run", "--force").Code);
+        Assert.Contains("leave one out", Workspace.Run("encode", _work["a.pam"], "--dry-run", "--force", "--json").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
         Assert.Equal("", Workspace.Run("encode", _work["a.pam"], "--dry-run", "--skip-existing").Succeeds().Text);
         Assert.Equal(["a.pam", "a.tinct", "b.pam"], _work.Files());
     }
@@ -158,14 +159,13 @@ public sealed class BatchTests : IDisposable
         file[^1] ^= 1;
         File.WriteAllBytes(_work["a.tinct"], file);
 
-        System.Text.Json.JsonElement json = Workspace.Run("info", _work["a.tinct"], "--palette", "--json").Succeeds().Json;
+        Workspace.Outcome outcome = Workspace.Run("info", _work["a.tinct"], "--palette", "--json");
 
-        Assert.Equal(4, json.GetProperty("palette").GetArrayLength());
         Assert.Contains("a.tinct: the shares of its colours are not known: ", outcome.FailsWith(ExitCode.BadData), StringComparison.Ordinal);
         System.Text.Json.JsonElement json = outcome.Json;
+        Assert.Equal(4, json.GetProperty("palette").GetArrayLength());
         Assert.False(json.TryGetProperty("shares", out _));
     }
-
 
     [Fact]
     public void InfoCallsNothingAPictureThatIsNone()
@@ -175,6 +175,7 @@ public sealed class BatchTests : IDisposable
         Assert.Contains("Not a Tinct file", line, StringComparison.Ordinal);
         Assert.DoesNotContain("is a picture", line, StringComparison.Ordinal);
     }
+
     [Fact]
     public void InfoTakesSeveralFilesAndKnowsAPicture()
     {

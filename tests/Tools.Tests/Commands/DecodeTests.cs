@@ -67,6 +67,19 @@ public sealed class DecodeTests : IDisposable
         Assert.Contains(".png", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ANameThatContradictsTheFormatIsRefused()
+    {
+        Encode(4, alpha: false);
+
+        string line = Workspace.Run("decode", _work["a.tinct"], "-o", _work["b.PNG"], "--format", "gif").FailsWith(ExitCode.Usage);
+
+        Assert.Contains("b.PNG: the name says png, --format says gif; leave one out", line, StringComparison.Ordinal);
+        Workspace.Run("decode", _work["a.tinct"], "-o", _work["b.PNG"], "--format", "png").Succeeds();
+        Workspace.Run("decode", _work["a.tinct"], "-o", _work["c"], "--format", "gif").Succeeds();
+        Assert.Equal("GIF8"u8, File.ReadAllBytes(_work["c"]).AsSpan(0, 4));
+    }
+
     [Theory]
     [InlineData("0..50", 0, 50)]
     [InlineData("7..9", 7, 9)]

@@ -111,6 +111,21 @@ public sealed class InfoAndCompareTests : IDisposable
         Assert.Contains("--save-model", Workspace.Run("info", Encode("-k", "3"), "--model").FailsWith(ExitCode.BadData), StringComparison.Ordinal);
 
     [Fact]
+    public void AModelThatIsWantedWhereNothingIsFittedIsSaid()
+    {
+        string input = _work.Picture("a.pam");
+        File.WriteAllText(_work["p.hex"], "102030\nf0f0f0\n");
+
+        Assert.True(Says("--lossless"));
+        Assert.True(Says("--palette", _work["p.hex"]));
+        Assert.False(Says("-k", "3"));
+
+        bool Says(params string[] options) =>
+            Workspace.Run(["encode", input, "--save-model", "--json", "-f", .. options]).Succeeds().Json.GetProperty("notes").EnumerateArray()
+                .Any(static note => note.GetString() == "No model was saved, for nothing was fitted.");
+    }
+
+    [Fact]
     public void InfoReadsHeadersOnlyUnlessAskedToVerify()
     {
         string file = Encode("-k", "16");
@@ -160,21 +175,6 @@ public sealed class InfoAndCompareTests : IDisposable
     }
 
     [Fact]
-    public void PicturesOfDifferentSizesDoNotCompare()
-    {
-        string line = Workspace.Run("compare", _work.Picture("a.pam", 5, 5), _work.Picture("b.pam", 5, 6)).FailsWith(ExitCode.BadData);
-
-        Assert.Contains("5 x 5", line, StringComparison.Ordinal);
-        Assert.Contains("5 x 6", line, StringComparison.Ordinal);
-    }
-
-    private string Encode(params string[] options)
-    {
-        Workspace.Run(["encode", _work.Picture("a.pam"), .. options]).Succeeds();
-        return _work["a.tinct"];
-    }
-}
-    [Fact]
     public void OpaqueAgainstNothingFailsOnlyWhereAQualityIsAskedFor()
     {
         File.WriteAllBytes(_work["a.pam"], Workspace.Pam(2, 1, [new(255, 255, 255), new(255, 255, 255)]));
@@ -199,3 +199,18 @@ public sealed class InfoAndCompareTests : IDisposable
         Assert.All(notes, note => Assert.Contains(note, text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void PicturesOfDifferentSizesDoNotCompare()
+    {
+        string line = Workspace.Run("compare", _work.Picture("a.pam", 5, 5), _work.Picture("b.pam", 5, 6)).FailsWith(ExitCode.BadData);
+
+        Assert.Contains("5 x 5", line, StringComparison.Ordinal);
+        Assert.Contains("5 x 6", line, StringComparison.Ordinal);
+    }
+
+    private string Encode(params string[] options)
+    {
+        Workspace.Run(["encode", _work.Picture("a.pam"), .. options]).Succeeds();
+        return _work["a.tinct"];
+    }
+}

@@ -94,6 +94,16 @@ public sealed class PaletteTests : IDisposable
     }
 
     [Fact]
+    public void ANameThatContradictsTheFormatIsRefused()
+    {
+        string input = _work.Picture("a.pam");
+        string line = Workspace.Run("palette", input, "-o", _work["p.GPL"], "--format", "hex").FailsWith(ExitCode.Usage);
+        Assert.Contains("p.GPL: the name says gpl, --format says hex; leave one out", line, StringComparison.Ordinal);
+        Workspace.Run("palette", input, "-o", _work["p.GPL"], "--format", "gpl", "-q").Succeeds();
+        Assert.Equal(["a.pam", "p.GPL"], _work.Files());
+    }
+
+    [Fact]
     public void StandardOutputGetsAGimpPaletteUnlessAFormatIsNamed() => Assert.StartsWith(
         "GIMP Palette\n", Workspace.Run("palette", _work.Picture("a.pam"), "-k", "3", "-o", "-").Succeeds().Text, StringComparison.Ordinal);
 

@@ -75,6 +75,11 @@ public sealed class PlotTests : IDisposable
 
         XElement svg = SvgReader.Parse(Svg(file, "--kind", "curve"));
 
+        foreach (string[] ignored in (string[][])[["-k", "2"], ["--methods", "kmeans"], ["--effort", "9"]])
+        {
+            Assert.Contains("is for pictures", Workspace.Run(["plot", file, "--kind", "curve", "-o", _work["b.svg"], .. ignored]).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+        }
+
         string[] titles = [.. svg.Descendants().Select(static e => e.Title()).OfType<string>()];
         Assert.Equal(6, picture.Rows.Length);
         Assert.All(picture.Rows, row => Assert.Contains(
