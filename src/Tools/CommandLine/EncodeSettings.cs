@@ -138,6 +138,11 @@ internal sealed class EncodeSettings
             command.AddError("--assign map and --dither do not go together: responsibilities decide by colour alone");
         }
 
+        if (goals is [var goal] && (goal == _targetPsnr || goal == _targetSsim || goal == _maxBytes) && command.IsGiven(_smooth))
+        {
+            command.AddError($"{goal.Name} chooses the smoothing itself; leave out --smooth");
+        }
+
         RefuseTogether(command, _compression, _prefer);
         RefuseTogether(command, _lossless, _fix);
         RefuseTogether(command, _palette, _fix);
