@@ -70,6 +70,23 @@ public sealed class PeerTests : SweepFixture
         Assert.Contains("with --peers", SweepFew(input).FailsWith(ExitCode.WouldOverwrite), StringComparison.Ordinal);
     }
 
+    [ProgramFact("sh", "sleep")]
+    public async Task AProgramThatIsStoppedIsGone()
+    {
+        string moved = Work["pid"];
+        using var stop = new CancellationTokenSource();
+        Task run = Task.Run(() => ToolProcess.Run(ToolProcess.Find("sh")!, ["-c", "echo $$ > started; mv started pid; exec sleep 3600"], Work.Folder, stop.Token));
+        while (!File.Exists(moved))
+        {
+            await Task.Delay(5);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        int id = int.Parse(await File.ReadAllTextAsync(moved), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Throws<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(id));
+    }
+
     [ProgramFact("sleep", "false")]
     public void AProgramThatFailsOrHangsIsReported()
     {

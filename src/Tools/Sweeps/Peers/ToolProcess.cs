@@ -38,7 +38,9 @@ internal static class ToolProcess
         }
         catch (OperationCanceledException)
         {
+            // Its folder is removed next, into which it must not write any more.
             process.Kill(entireProcessTree: true);
+            process.WaitForExit();
             cancellation.ThrowIfCancellationRequested();
             throw new PeerException($"took longer than {TimeLimit.TotalMinutes} minutes");
         }
