@@ -201,6 +201,27 @@ public class ArgumentTests
     }
 
     [Fact]
+    public void WorkOfDenseBandsIsHeldAgainstItsLimit()
+    {
+        // 35 pixels, and two for each of four colours in each of two bands.
+        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 4), null, new WriteOptions { Method = CompressionMethod.Dense, BandRows = 3 });
+
+        Assert.Equal(2, TinctFile.Open(file, new DecodeLimits { MaxDensePixels = 51 }).Bands.Length);
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => TinctFile.Open(file, new DecodeLimits { MaxDensePixels = 50 })).Kind);
+    }
+
+    [Fact]
+    public void ColourSectionsAreGivenWhole()
+    {
+        byte[] file = TinctWriter.Write(SyntheticMaps.Blocks(7, 5, 4), new FileSections { Icc = new byte[] { 1 } });
+        Assert.True(FrontMatter.TryParse(file, file.Length, null, out FrontMatter? front, out _));
+        ReadOnlyMemory<byte> sections = file.AsMemory(front.Length, (int)front.Header.ColorSectionBytes);
+
+        Assert.Equal(1, front.ReadSections(sections, default, null, out _).Icc.Length);
+        Assert.Equal("colorSections", Assert.Throws<ArgumentException>(() => front.ReadSections(sections[1..], default, null, out _)).ParamName);
+    }
+
+    [Fact]
     public void SectionsAreHeldAgainstTheLimitBeforeAndAfterDecompression()
     {
         var picture = SyntheticMaps.Blocks(7, 5, 4);

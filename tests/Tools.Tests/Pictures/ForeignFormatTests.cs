@@ -121,6 +121,22 @@ public class ForeignFormatTests
         }
     }
 
+    /// <summary>The library would fill what is missing with grey, and take a gigabyte for it.</summary>
+    [Theory]
+    [InlineData("quarters.jpg", 0xC0)]
+    [InlineData("quarters-progressive.jpg", 0xC2)]
+    public void AJpegThatClaimsMoreThanItsScansCanHoldIsRefused(string name, byte marker)
+    {
+        byte[] file = Bytes(name);
+        Span<byte> size = file.AsSpan(file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, marker]) + 5, 4);
+        Assert.Equal([0, 16, 0, 32], size.ToArray());
+        ((ReadOnlySpan<byte>)[0x4E, 0x20, 0x4E, 0x20]).CopyTo(size);
+
+        var error = Assert.Throws<ImageFileException>(() => TestData.Read(file));
+        Assert.Equal(ImageErrorKind.BadData, error.Kind);
+        Assert.Contains("too few for the picture", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("quarters.jpg")]
     [InlineData("quarters.bmp")]

@@ -4,10 +4,11 @@ using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
-/// <summary>Walks the markers of a JPEG (ITU-T T.81, annex B) for EXIF, XMP, ICC profile and comments, and for its end: the
-/// usual decoder silently fills cut files with grey.</summary>
+/// <summary>Walks the markers of a JPEG (ITU-T T.81, annex B) for EXIF, XMP, ICC profile and comments, for its end, and for
+/// whether its scans can hold its pixels: the usual decoder silently fills what is missing with grey.</summary>
 internal static class JpegMetadata
 {
+    private const byte BaselineFrame = 0xC0, ExtendedFrame = 0xC1, ProgressiveFrame = 0xC2;
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
     private const byte App0 = 0xE0;
@@ -43,13 +44,20 @@ internal static class JpegMetadata
         var texts = new List<ImageText>();
         PixelDensity? density = null;
         var notes = new SortedSet<string>(StringComparer.Ordinal);
+        long scanned = 0, least = 0;
         int at = 2;
         while (NextMarker(file, ref at) is var marker && marker != EndOfImage)
         {
             ReadOnlySpan<byte> segment = TakeSegment(file, ref at, marker);
             if (marker == StartOfScan)
             {
+                int start = at;
                 SkipScan(file, ref at);
+                scanned += at - start;
+            }
+            else if (marker is BaselineFrame or ExtendedFrame or ProgressiveFrame)
+            {
+                least = LeastBytes(segment);
             }
             else if (marker == App0 && segment.StartsWith(JfifTag) && segment.Length >= UnitAt + 5)
             {
@@ -82,6 +90,11 @@ internal static class JpegMetadata
             }
         }
 
+        if (scanned < least)
+        {
+            throw ImageFileException.BadData($"JPEG: {scanned} bytes of pixels are too few for the picture, which takes {least} at least", file.Length);
+        }
+
         // A profile comes in numbered parts (ICC.1, annex B.4); one with a part missing is of no use.
         bool hasProfile = icc.Count > 0 && icc.Count == iccCount && icc.Keys.SequenceEqual(Enumerable.Range(1, iccCount));
         if (icc.Count > 0 && !hasProfile)
@@ -101,6 +114,26 @@ internal static class JpegMetadata
             bitDepth: 8,
             maxBytes);
         return found with { Notes = [.. found.Notes, .. notes] };
+    }
+
+    /// <summary>The bytes of a frame by Huffman codes whose every block takes one bit, which no code is shorter than; 0 where the frame does not say.</summary>
+    private static long LeastBytes(ReadOnlySpan<byte> frame)
+    {
+        const int fixedBytes = 6, componentBytes = 3;
+        if (frame.Length < fixedBytes)
+        {
+            return 0;
+        }
+
+        int most = 0, across = 1, down = 1;
+        for (ReadOnlySpan<byte> rest = frame[fixedBytes..]; rest.Length >= componentBytes; rest = rest[componentBytes..])
+        {
+            (int horizontal, int vertical) = (rest[1] >> 4, rest[1] & 15);
+            (most, across, down) = (Math.Max(most, horizontal * vertical), Math.Max(across, horizontal), Math.Max(down, vertical));
+        }
+
+        long pixels = (long)BinaryPrimitives.ReadUInt16BigEndian(frame[1..]) * BinaryPrimitives.ReadUInt16BigEndian(frame[3..]);
+        return pixels * most / (across * down) / 64 / 8;
     }
 
     /// <summary>JFIF's unit, and pixels a unit across and down.</summary>
