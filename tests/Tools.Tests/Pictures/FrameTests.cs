@@ -28,13 +28,43 @@ public class FrameTests
         Assert.Contains("3 frames", Assert.Throws<ImageFileException>(() => Read(file, 4, out _)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void AFrameOutsideOfItsPictureIsRefused()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void AFrameOutsideOfItsPictureIsRefused(int x)
     {
         byte[] file = new PngBuilder().Header(2, 1, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, 2, 0, 0, 0, 0)
             .Chunk("fcTL", Control(0, 2, 0, dispose: 0, blend: 0)).Data(0, 255, 0, 0, 255, 255, 0, 0, 255)
-            .Chunk("fcTL", Control(1, 1, 2, dispose: 0, blend: 0)).Chunk("fdAT", [0, 0, 0, 2, .. PngBuilder.Zlib([0, 0, 0, 255, 255])]).End();
+            .Chunk("fcTL", Control(1, 1, x, dispose: 0, blend: 0)).Chunk("fdAT", [0, 0, 0, 2, .. PngBuilder.Zlib([0, 0, 0, 255, 255])]).End();
         Assert.Equal(ImageErrorKind.BadData, Assert.Throws<ImageFileException>(() => Read(file, 2, out _)).Kind);
+    }
+
+    /// <summary>The areas of these frames are more than 64 bits hold.</summary>
+    [Fact]
+    public void FramesOfAnySizeAreRefused()
+    {
+        PngBuilder file = new PngBuilder().Header(2, 1, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, 4, 0, 0, 0, 0)
+            .Chunk("fcTL", Control(0, 2, 0, dispose: 0, blend: 0)).Data(0, 255, 0, 0, 255, 255, 0, 0, 255);
+        for (int i = 1; i < 4; i++)
+        {
+            byte[] control = Control(i, int.MaxValue, 0, dispose: 0, blend: 0);
+            BinaryPrimitives.WriteInt32BigEndian(control.AsSpan(8), int.MaxValue);
+            file.Chunk("fcTL", control);
+        }
+
+        Assert.Equal(ImageErrorKind.BadData, Assert.Throws<ImageFileException>(() => Read(file.End(), 4, out _)).Kind);
+    }
+
+    /// <summary>Frames are counted, whatever the file says of their number.</summary>
+    [Fact]
+    public void OneRemarkSaysWhichFrameItIs()
+    {
+        byte[] file = new PngBuilder().Header(2, 1, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, 7, 0, 0, 0, 0)
+            .Chunk("fcTL", Control(0, 2, 0, dispose: 0, blend: 0)).Data(0, 255, 0, 0, 255, 255, 0, 0, 255)
+            .Chunk("fcTL", Control(1, 1, 0, dispose: 0, blend: 0)).Chunk("fdAT", [0, 0, 0, 2, .. PngBuilder.Zlib([0, 0, 0, 255, 255])]).End();
+        Read(file, 2, out IReadOnlyList<string> notes);
+        Assert.Equal("This is frame 2 of 2; the others are left out.", Assert.Single(notes));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Tinct.Tools.Pictures.Png;
 /// over the result of the frames before it.</summary>
 internal static class ApngFrames
 {
-    private const int FrameControlLength = 26, SequenceLength = 4;
+    private const int FrameControlLength = 26, AnimationControlLength = 8, SequenceLength = 4;
     private const int IhdrLength = 13;
 
     /// <summary>What happens to a frame's area before the next one is drawn.</summary>
@@ -32,11 +32,19 @@ internal static class ApngFrames
             info = Picture.ReadAll(still).Info;
         }
 
-        List<Frame> frames = FindFrames(file, out List<(uint Type, byte[] Data)> common);
+        List<Frame> frames = FindFrames(file, out List<(uint Type, byte[] Data)> common, out long announced);
         PictureNote.CheckFrame("PNG", wanted, Math.Max(1, frames.Count), "frame");
         if (frames.Count == 0)
         {
             return new PngFormat().Open(new ForwardReader(new MemoryStream(file)), limits with { Frame = null });
+        }
+
+        for (int i = 0; i < wanted; i++)
+        {
+            if (!frames[i].IsWithin(info))
+            {
+                throw ImageFileException.BadData($"PNG: frame {i + 1} does not lie within the picture");
+            }
         }
 
         long area = frames.Take(wanted).Sum(static frame => (long)frame.Width * frame.Height);
@@ -49,11 +57,6 @@ internal static class ApngFrames
         for (int i = 0; i < wanted; i++)
         {
             Frame frame = frames[i];
-            if (frame.X + (long)frame.Width > info.Width || frame.Y + (long)frame.Height > info.Height || frame.Width < 1 || frame.Height < 1)
-            {
-                throw ImageFileException.BadData($"PNG: frame {i + 1} does not lie within the picture");
-            }
-
             RgbaColor[]? before = frame.Dispose == Dispose.Previous && i < wanted - 1 ? (RgbaColor[])canvas.Clone() : null;
             Draw(frame, Pixels(frame, common), canvas, info.Width);
             if (i < wanted - 1 && (frame.Dispose == Dispose.Background || (before is not null && i == 0)))
@@ -66,14 +69,16 @@ internal static class ApngFrames
             }
         }
 
-        string first = PictureNote.FirstOf(frames.Count, "frames");
+        string first = PictureNote.FirstOf(announced, "frames");
         return new Foreign.DecodedRowSource(
             info with { Notes = [.. info.Notes.Where(note => note != first), .. PictureNote.OneOf(wanted, frames.Count, "frame")] }, canvas);
     }
 
-    private static List<Frame> FindFrames(byte[] file, out List<(uint Type, byte[] Data)> common)
+    /// <summary>The frames of an animation, and how many it says that there are; none in a file that is none.</summary>
+    private static List<Frame> FindFrames(byte[] file, out List<(uint Type, byte[] Data)> common, out long announced)
     {
         common = [];
+        announced = 0;
         var frames = new List<Frame>();
         var reader = new ForwardReader(new MemoryStream(file));
         reader.ReadBytes(PngFormat.Signature.Length, "PNG");
@@ -88,6 +93,7 @@ internal static class ApngFrames
             {
                 case PngChunkType.ACTL:
                     isAnimated = true;
+                    announced = data.Length == AnimationControlLength ? BinaryPrimitives.ReadUInt32BigEndian(data) : 0;
                     break;
                 case PngChunkType.FCTL when data.Length == FrameControlLength:
                     open = Frame.Read(data);
@@ -172,6 +178,10 @@ internal static class ApngFrames
     private sealed record Frame(int Width, int Height, int X, int Y, Dispose Dispose, bool IsOver)
     {
         public List<byte> Data { get; } = [];
+
+        /// <summary>Whether it has pixels, and all of them lie in the picture.</summary>
+        public bool IsWithin(PictureInfo info) =>
+            X >= 0 && Y >= 0 && Width > 0 && Height > 0 && X + (long)Width <= info.Width && Y + (long)Height <= info.Height;
 
         /// <summary>Reads fcTL: a sequence number, width, height, x, y, the delay, and how to dispose and blend.</summary>
         public static Frame Read(ReadOnlySpan<byte> data) => new(
