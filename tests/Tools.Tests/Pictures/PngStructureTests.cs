@@ -226,6 +226,17 @@ public class PngStructureTests
         }
     }
 
+    /// <summary>Of two that disagree cICP has precedence (PNG, clause 4.3): a profile that was kept without it would change the colours.</summary>
+    [Theory]
+    [InlineData(13, false)]
+    [InlineData(16, true)]
+    public void AProfileGoesWhereCodePointsSaySrgb(byte transfer, bool isKept)
+    {
+        Picture picture = TestData.Read(Rgb().Chunk("cICP", 1, transfer, 0, 1).Chunk("iCCP", [.. "a\0\0"u8, .. PngBuilder.Zlib([1, 2, 3])]).Data(OneRow).End());
+        Assert.Equal(isKept, picture.Info.Metadata.Icc is not null);
+        Assert.Equal(!isKept, picture.Info.Notes.Any(static note => note.Contains("profile was left out", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void ChromaticitiesAreRemarkedOnWhereTheyAreNotThoseOfSrgb()
     {

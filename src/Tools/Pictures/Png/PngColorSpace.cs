@@ -70,6 +70,9 @@ internal sealed class PngColorSpace
         : hasProfile || _isSrgb || Measured() is not { } measured || measured == s_srgb ? null
         : measured;
 
+    /// <summary>Whether a chunk cICP says sRGB, which takes precedence over a profile that says otherwise.</summary>
+    public bool OverridesProfile => _codePoints == s_srgb;
+
     /// <summary>The remarks.</summary>
     /// <param name="hasProfile">Whether there is an ICC profile.</param>
     public IEnumerable<string> Notes(bool hasProfile)
@@ -77,6 +80,11 @@ internal sealed class PngColorSpace
         foreach (string note in _damage)
         {
             yield return note;
+        }
+
+        if (hasProfile && OverridesProfile)
+        {
+            yield return "The PNG's ICC profile was left out: its chunk cICP, which takes precedence, says sRGB.";
         }
 
         if (CodePoints(hasProfile) is { } kept)

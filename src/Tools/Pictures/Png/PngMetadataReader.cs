@@ -28,7 +28,7 @@ internal sealed class PngMetadataReader(int maxBytes)
     /// <summary>What was found so far.</summary>
     public ImageMetadata Metadata => new()
     {
-        Icc = _icc,
+        Icc = _colorSpace.OverridesProfile ? null : _icc,
         CodePoints = _colorSpace.CodePoints(hasProfile: _icc is not null),
         Exif = _exif,
         Xmp = _xmp,
