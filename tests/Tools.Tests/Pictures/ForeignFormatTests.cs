@@ -224,6 +224,15 @@ public class ForeignFormatTests
         for (int at = 0; at < file.Length; at++)
         {
             byte[] changed = [.. file];
+    /// <summary>Decoders of WebP read as far as the file says that it goes.</summary>
+    [Fact]
+    public void WhatFollowsAWebPIsPassedOver()
+    {
+        byte[] file = Bytes("quarters.webp");
+        Assert.Equal(TestData.Read(file).Pixels, TestData.Read([.. file, .. "not a chunk of it"u8]).Pixels);
+        Assert.Equal("profile!profile!profile!"u8, WebPMetadata.Read([.. file, .. "not a chunk of it"u8], 1000).Metadata.Icc!);
+    }
+
             changed[at] ^= 0xFF;
             foreach (byte[] bytes in new[] { file[..at], changed })
             {

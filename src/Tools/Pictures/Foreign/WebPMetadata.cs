@@ -19,6 +19,8 @@ internal static class WebPMetadata
             throw ImageFileException.BadData("WebP: the file ends too early", file.Length);
         }
 
+        // What follows the RIFF chunk is no part of the picture, and decoders pass over it.
+        file = file[..(int)Math.Min(file.Length, BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L)];
         var metadata = new ImageMetadata();
         for (long at = RiffHeader; at + 8 <= file.Length;)
         {
