@@ -46,6 +46,18 @@ public class ForeignFormatTests
     }
 
     [Theory]
+    [InlineData(1, 3937, 7874)]
+    [InlineData(3, 3937, 7874)]
+    [InlineData(5, 7874, 3937)]
+    [InlineData(6, 7874, 3937)]
+    public void TheResolutionIsTurnedWithThePicture(int orientation, uint across, uint down)
+    {
+        // 100 pixels an inch in rows, and 200 in columns.
+        byte[] file = WithSegments((0xE0, [.. "JFIF\0"u8, 1, 1, 1, 0, 100, 0, 200, 0, 0]), (0xE1, [.. "Exif\0\0"u8, .. Exif(orientation, bigEndian: false)]));
+        Assert.Equal(new PixelDensity(DensityUnit.PixelsPerMeter, across, down), TestData.Read(file).Info.Metadata.Density);
+    }
+
+    [Theory]
     [InlineData(0)]
     public void JpegMetadataIsFound(int junk)
     {

@@ -115,6 +115,11 @@ internal sealed class ForeignFormat : IImageFormat
         notes.AddRange(PictureNote.OneOf(frame, decoded.Frames, "frame"));
 
         bool isTurned = orientation >= 5;
+        if (isTurned && metadata.Density is { } density)
+        {
+            metadata = metadata with { Density = density with { X = density.Y, Y = density.X } };
+        }
+
         return new PictureInfo
         {
             Format = name,
