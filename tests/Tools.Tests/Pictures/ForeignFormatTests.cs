@@ -182,6 +182,8 @@ public class ForeignFormatTests
     [Theory]
     [InlineData("AVIF", "....ftypavif........")]
     [InlineData("HEIF", "....ftypheic........")]
+    [InlineData("HEIF", "....ftypmif1........")]
+    [InlineData("MP4", "....ftypmp42........")]
     [InlineData("JPEG XL", "\u00ff\u000a.................")]
     [InlineData("BigTIFF", "II+\0................")]
     public void FormatsThatCannotBeReadAreNamed(string name, string text)
@@ -222,6 +224,15 @@ public class ForeignFormatTests
         Assert.True(WebPMetadata.Read(Bytes("quarters.webp"), 10).Metadata.IsEmpty);
     }
 
+    /// <summary>Decoders of WebP read as far as the file says that it goes.</summary>
+    [Fact]
+    public void WhatFollowsAWebPIsPassedOver()
+    {
+        byte[] file = Bytes("quarters.webp");
+        Assert.Equal(TestData.Read(file).Pixels, TestData.Read([.. file, .. "not a chunk of it"u8]).Pixels);
+        Assert.Equal("profile!profile!profile!"u8, WebPMetadata.Read([.. file, .. "not a chunk of it"u8], 1000).Metadata.Icc!);
+    }
+
     /// <summary>The walks accept any bytes at all, whatever decodes the pixels.</summary>
     [Theory]
     [InlineData("quarters.jpg")]
@@ -236,15 +247,6 @@ public class ForeignFormatTests
         for (int at = 0; at < file.Length; at++)
         {
             byte[] changed = [.. file];
-    /// <summary>Decoders of WebP read as far as the file says that it goes.</summary>
-    [Fact]
-    public void WhatFollowsAWebPIsPassedOver()
-    {
-        byte[] file = Bytes("quarters.webp");
-        Assert.Equal(TestData.Read(file).Pixels, TestData.Read([.. file, .. "not a chunk of it"u8]).Pixels);
-        Assert.Equal("profile!profile!profile!"u8, WebPMetadata.Read([.. file, .. "not a chunk of it"u8], 1000).Metadata.Icc!);
-    }
-
             changed[at] ^= 0xFF;
             foreach (byte[] bytes in new[] { file[..at], changed })
             {

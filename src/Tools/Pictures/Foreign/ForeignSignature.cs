@@ -71,7 +71,9 @@ internal static class ForeignSignature
 
         if (head.Length >= 12 && head[4..].StartsWith("ftyp"u8))
         {
-            return new ForeignKind(head[8..].StartsWith("avi"u8) ? "AVIF" : "HEIF", ForeignReader.None);
+            ReadOnlySpan<byte> brand = head[8..];
+            bool isHeif = brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.StartsWith("mi"u8) || brand.StartsWith("msf"u8);
+            return new ForeignKind(brand.StartsWith("avi"u8) ? "AVIF" : isHeif ? "HEIF" : "MP4", ForeignReader.None);
         }
 
         return TgaHeader.Recognizes(head) ? new ForeignKind("TGA", ForeignReader.ImageSharp) : default;
