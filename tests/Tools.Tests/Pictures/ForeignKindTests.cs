@@ -193,6 +193,21 @@ public class ForeignKindTests
         Assert.Equal(isTold, picture.Info.Notes.Any(note => note.Contains("fourth byte", StringComparison.Ordinal)));
     }
 
+    // A map of two colours of 32 bits, and a pixel of each.
+    [Theory]
+    [InlineData(0x20, 0, 0, false)]
+    [InlineData(0x20, 255, 255, false)]
+    [InlineData(0x20, 0, 255, true)]
+    [InlineData(0x28, 0, 255, false)]
+    public void ColourMapsWithoutAlphaAreOpaque(byte descriptor, byte first, byte second, bool isTold)
+    {
+        byte[] file = [0, 1, 1, 0, 0, 2, 0, 32, 0, 0, 0, 0, 2, 0, 1, 0, 8, descriptor, 30, 20, 10, first, 60, 50, 40, second, 0, 1];
+        Picture picture = TestData.Read(file);
+        bool isAlpha = descriptor == 0x28;
+        Assert.Equal([new RgbaColor(10, 20, 30, isAlpha ? first : (byte)255), new RgbaColor(40, 50, 60, isAlpha ? second : (byte)255)], picture.Pixels);
+        Assert.Equal(isTold, picture.Info.Notes.Any(note => note.Contains("fourth byte of the TGA's colours", StringComparison.Ordinal)));
+    }
+
     private static int Number(int x, int y) => (x + 3 * y) % 8;
 
     /// <summary>The picture as make_kinds.py has it, as far as a kind can hold it.</summary>

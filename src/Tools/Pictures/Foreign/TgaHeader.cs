@@ -34,7 +34,8 @@ internal static class TgaHeader
     }
 
     /// <summary>Checks a file and mends what ImageSharp misreads.</summary>
-    /// <param name="file">All of it; a colour map of 15 bits is declared to have 16, which are stored the same.</param>
+    /// <param name="file">All of it; a colour map of 15 bits is declared to have 16, which are stored the same, and one of 32 is made opaque where the file names no
+    /// alpha.</param>
     /// <param name="limits">Held against the dimensions.</param>
     /// <exception cref="ImageFileException">The file ends too early, is above the limits, or is of a kind that would be read wrong.</exception>
     public static ForeignMetadata Check(Span<byte> file, ImageReadLimits limits)
@@ -63,20 +64,32 @@ internal static class TgaHeader
             throw ImageFileException.BadData("TGA: the file ends before its pixels do", file.Length);
         }
 
-        bool isUnsaid = kind == Colors && file[16] == 32 && (file[17] & AlphaBits) == 0 && HasFourthBytes(file, start, pixels);
+        bool isUnsaid = false;
+        if ((file[17] & AlphaBits) == 0 && kind == Colors && file[16] == 32)
+        {
+            isUnsaid = HasFourthBytes(file, start, pixels, inRuns: (file[2] & RunLengths) != 0);
+        }
+        else if ((file[17] & AlphaBits) == 0 && isMapped && mapBits == 32)
+        {
+            isUnsaid = HasFourthBytes(file, Length + file[0], Number(file, 5), inRuns: false);
+            for (int i = Length + file[0] + 3; i < start; i += 4)
+            {
+                file[i] = 255;
+            }
+        }
+
         ForeignMetadata found = ReadExtension(file, limits.MaxMetadataBytes);
         return found with
         {
             Size = pixels,
-            Notes = isUnsaid ? [.. found.Notes, "The fourth byte of the TGA's pixels was not taken for alpha: the file does not say that it is."] : found.Notes,
+            Notes = isUnsaid ? [.. found.Notes, $"The fourth byte of the TGA's {(isMapped ? "colours" : "pixels")} was not taken for alpha: the file does not say that it is."] : found.Notes,
         };
     }
 
-    /// <summary>Whether the fourth bytes of the pixels are more than filling.</summary>
-    private static bool HasFourthBytes(ReadOnlySpan<byte> file, long start, long pixels)
+    /// <summary>Whether the fourth bytes of pixels, or of a map's colours, are more than filling.</summary>
+    private static bool HasFourthBytes(ReadOnlySpan<byte> file, long start, long pixels, bool inRuns)
     {
-        bool inRuns = (file[2] & RunLengths) != 0;
-        int first = file[(int)start + (inRuns ? 4 : 3)];
+        int first = pixels > 0 ? file[(int)start + (inRuns ? 4 : 3)] : 0;
         for (int at = (int)start; pixels > 0;)
         {
             int packet = inRuns ? file[at++] : 0;
