@@ -208,6 +208,14 @@ public class ForeignKindTests
         Assert.Equal(isTold, picture.Info.Notes.Any(note => note.Contains("fourth byte of the TGA's colours", StringComparison.Ordinal)));
     }
 
+    /// <summary>A profile after the pixels is none of them.</summary>
+    [Fact]
+    public void BytesAfterTheLastPixelOfABmpAreNoFourthBytes()
+    {
+        byte[] file = Bytes("bmp-32.bmp");
+        Assert.Empty(TestData.Read([.. file, 1, 2, 3, 4, 5, 6, 7, 8]).Info.Notes);
+    }
+
     private static int Number(int x, int y) => (x + 3 * y) % 8;
 
     /// <summary>The picture as make_kinds.py has it, as far as a kind can hold it.</summary>

@@ -7,6 +7,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 internal static class BmpHeader
 {
     private const int FileHeader = 14;
+    private const int WidthAt = FileHeader + 4, HeightAt = FileHeader + 8;
     private const int CompressionAt = FileHeader + 16, BitsAt = FileHeader + 14, AlphaMaskAt = FileHeader + 52;
     private const int BitFields = 3;
     private const int DensityAt = FileHeader + 24, SpaceAt = FileHeader + 56, PrimariesAt = FileHeader + 60, ProfileAt = FileHeader + 112;
@@ -83,7 +84,9 @@ internal static class BmpHeader
     /// <summary>Whether the fourth bytes of the pixels are more than padding.</summary>
     private static bool HasOtherBytes(ReadOnlySpan<byte> file, int start)
     {
-        for (int at = start; at >= 0 && at <= file.Length - 4; at += 4)
+        // A profile may follow the pixels.
+        long pixels = Math.Abs((long)Number(file, WidthAt)) * Math.Abs((long)Number(file, HeightAt));
+        for (int at = start; at >= 0 && at <= file.Length - 4 && pixels > 0; at += 4, pixels--)
         {
             if (file[at + 3] is not (0 or 255) || file[at + 3] != file[start + 3])
             {
