@@ -216,6 +216,48 @@ public class ForeignKindTests
         Assert.Empty(TestData.Read([.. file, 1, 2, 3, 4, 5, 6, 7, 8]).Info.Notes);
     }
 
+    /// <summary>Icons for old systems have several pictures of one size, that of the fewest colours first.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OfAnIconsPicturesOfOneSizeThatOfMostBitsIsTaken(bool isFirst)
+    {
+        byte[] few = IconPicture(1, [0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0]), many = IconPicture(32, [30, 20, 10, 255, 60, 50, 40, 128]);
+        Picture picture = TestData.Read(isFirst ? Icon(many, few) : Icon(few, many));
+        Assert.Equal([new RgbaColor(10, 20, 30), new RgbaColor(40, 50, 60, 128)], picture.Pixels);
+        Assert.Contains("largest of 2", Assert.Single(picture.Info.Notes), StringComparison.Ordinal);
+    }
+
+    /// <summary>32 bits with an alpha of nothing but zeros, as old programs write: the mask, in which 1 is transparent, says what is seen.</summary>
+    [Theory]
+    [InlineData(0, 0, 255, 0, true)]
+    [InlineData(0, 1, 0, 1, false)]
+    public void AnIconWithoutAlphaTakesItsMask(byte first, byte second, byte expected, byte other, bool isTold)
+    {
+        byte[] file = Icon(IconPicture(32, [30, 20, 10, first, 60, 50, 40, second]));
+        file[^4] = 0x40;
+        Picture picture = TestData.Read(file);
+        Assert.Equal([expected, other], picture.Pixels.Select(static color => color.A));
+        Assert.Equal(isTold, picture.Info.Notes.Any(static note => note.Contains("its mask", StringComparison.Ordinal)));
+    }
+
+    private static byte[] Icon(params byte[][] pictures)
+    {
+        var file = new List<byte>([0, 0, 1, 0, (byte)pictures.Length, 0]);
+        int at = 6 + (16 * pictures.Length);
+        foreach (byte[] picture in pictures)
+        {
+            file.AddRange([2, 1, 0, 0, 1, 0, picture[14], 0, .. BitConverter.GetBytes(picture.Length), .. BitConverter.GetBytes(at)]);
+            at += picture.Length;
+        }
+
+        return [.. file, .. pictures.SelectMany(static picture => picture)];
+    }
+
+    /// <summary>A picture of 2 x 1 pixels, and a mask that shows both.</summary>
+    private static byte[] IconPicture(byte bits, byte[] data) =>
+        [40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, bits, 0, .. new byte[24], .. data, 0, 0, 0, 0];
+
     private static int Number(int x, int y) => (x + 3 * y) % 8;
 
     /// <summary>The picture as make_kinds.py has it, as far as a kind can hold it.</summary>
