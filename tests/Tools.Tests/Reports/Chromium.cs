@@ -15,7 +15,7 @@ internal sealed class ChromiumFactAttribute : FactAttribute
 /// <summary>A headless browser with one page, driven by the DevTools protocol.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4); // a whole page takes 25 s of an idle machine
 
     private readonly Process _process;
     private readonly DirectoryInfo _profile;
