@@ -37,6 +37,12 @@ internal static class PictureNote
     public static string FirstOf(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"This is the first of {count} {what}; the others are left out.");
 
+    /// <summary>An animation with a still picture of its own, which is read.</summary>
+    /// <param name="count">How many frames there are.</param>
+    public static string StillBeside(long count) => count == 1
+        ? "This is the still picture, no frame of the animation; the frame is left out."
+        : string.Create(CultureInfo.InvariantCulture, $"This is the still picture, no frame of the animation; the {count} frames are left out.");
+
     /// <summary>A file of several sizes of a picture, of which the largest is read.</summary>
     /// <param name="count">How many there are.</param>
     /// <param name="what">What they are.</param>

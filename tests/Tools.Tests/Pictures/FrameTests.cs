@@ -67,6 +67,28 @@ public class FrameTests
         Assert.Equal("This is frame 2 of 2; the others are left out.", Assert.Single(notes));
     }
 
+    /// <summary>An animation's still picture is its first frame only where a frame is announced before it.</summary>
+    [Theory]
+    [InlineData(1, "the frame is")]
+    [InlineData(2, "the 2 frames are")]
+    public void AStillPictureThatIsNoFrameIsNotCalledTheFirst(byte count, string remark)
+    {
+        PngBuilder builder = new PngBuilder().Header(2, 1, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, count, 0, 0, 0, 0)
+            .Data(0, 255, 0, 0, 255, 255, 0, 0, 255);
+        for (int i = 0; i < count; i++)
+        {
+            builder.Chunk("fcTL", Control(2 * i, 2, 0, dispose: 0, blend: 0))
+                .Chunk("fdAT", [0, 0, 0, (byte)((2 * i) + 1), .. PngBuilder.Zlib([0, 0, 0, 255, 255, 0, 0, 255, 255])]);
+        }
+
+        byte[] file = builder.End();
+        Picture still = TestData.Read(file);
+        Assert.Equal([s_red, s_red], still.Pixels);
+        Assert.Equal($"This is the still picture, no frame of the animation; {remark} left out.", Assert.Single(still.Info.Notes));
+        Assert.Equal([s_blue, s_blue], Read(file, 1, out IReadOnlyList<string> notes));
+        Assert.DoesNotContain(notes, static note => note.Contains("still", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AFrameOfAGifIsTaken()
     {

@@ -69,9 +69,9 @@ internal static class ApngFrames
             }
         }
 
-        string first = PictureNote.FirstOf(announced, "frames");
+        string[] others = [PictureNote.FirstOf(announced, "frames"), PictureNote.StillBeside(announced)];
         return new Foreign.DecodedRowSource(
-            info with { Notes = [.. info.Notes.Where(note => note != first), .. PictureNote.OneOf(wanted, frames.Count, "frame")] }, canvas);
+            info with { Notes = [.. info.Notes.Where(note => !others.Contains(note)), .. PictureNote.OneOf(wanted, frames.Count, "frame")] }, canvas);
     }
 
     /// <summary>The frames of an animation, and how many it says that there are; none in a file that is none.</summary>

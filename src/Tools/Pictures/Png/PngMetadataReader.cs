@@ -24,6 +24,7 @@ internal sealed class PngMetadataReader(int maxBytes)
     private int _budget = maxBytes;
     private readonly PngColorSpace _colorSpace = new();
     private long _frames;
+    private bool _hasFrame, _hasPixels, _isFrame;
 
     /// <summary>What was found so far.</summary>
     public ImageMetadata Metadata => new()
@@ -49,7 +50,11 @@ internal sealed class PngMetadataReader(int maxBytes)
                 notes.Add($"The EXIF says that the picture is to be turned (orientation {orientation}); its pixels were kept as they are stored.");
             }
 
-            if (_frames > 1)
+            if (_frames > 0 && _hasFrame && !_isFrame)
+            {
+                notes.Add(PictureNote.StillBeside(_frames));
+            }
+            else if (_frames > 1)
             {
                 notes.Add(PictureNote.FirstOf(_frames, "frames"));
             }
@@ -62,6 +67,10 @@ internal sealed class PngMetadataReader(int maxBytes)
     public void Read(PngChunkReader chunks, bool afterPalette)
     {
         uint type = chunks.Type;
+
+        // The pixels are the animation's first frame only if one is announced before them.
+        _hasFrame |= type == PngChunkType.FCTL;
+        _isFrame |= type == PngChunkType.FCTL && !_hasPixels;
         if (!IsKept(type) && !(IsSmall(type) && chunks.Remaining <= 32))
         {
             Skip(chunks, PngChunkType.IsWellFormed(type) ? null : "has no valid name");
@@ -87,6 +96,9 @@ internal sealed class PngMetadataReader(int maxBytes)
             }
         }
     }
+
+    /// <summary>Says that whatever is read from now on stands after the first pixels.</summary>
+    public void StartPixels() => _hasPixels = true;
 
     /// <summary>Passes over the current chunk.</summary>
     /// <param name="chunks">Stands in the chunk.</param>

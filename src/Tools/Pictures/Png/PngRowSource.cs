@@ -22,6 +22,7 @@ internal sealed class PngRowSource : RowSource
     {
         (_header, _chunks, _unpacker, _metadata) = (header, chunks, unpacker, metadata);
         _data = new PngPixelData(chunks);
+        metadata.StartPixels();
         UpdateInfo();
     }
 
