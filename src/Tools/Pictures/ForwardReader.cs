@@ -16,6 +16,9 @@ internal sealed class ForwardReader(Stream stream)
     private int _start;
     private int _end;
 
+    /// <summary>Whether the stream is a file or memory: looking ahead never waits for a writer.</summary>
+    public bool CanSeek => stream.CanSeek;
+
     /// <summary>Bytes consumed so far.</summary>
     public long Position { get; private set; }
 

@@ -37,6 +37,9 @@ internal static class PictureNote
     public static string FirstOf(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"This is the first of {count} {what}; the others are left out.");
 
+    /// <summary>A file of several pictures, not counted, of which the first is read.</summary>
+    public const string FirstOfSeveral = "This is the first of several pictures; the others are left out.";
+
     /// <summary>An animation with a still picture of its own, which is read.</summary>
     /// <param name="count">How many frames there are.</param>
     public static string StillBeside(long count) => count == 1

@@ -31,6 +31,24 @@ public class PnmTests
         Assert.False(picture.Info.HadAlpha);
     }
 
+    /// <summary>A pipe is not waited for: its next picture may come much later, or never.</summary>
+    [Theory]
+    [InlineData("P5 1 1 255\n\x07P5 1 1 255\n\x08", true)]
+    [InlineData("P5 1 1 255\n\x07P7\nWIDTH 1\n", true)]
+    [InlineData("P2 1 1 255\n7\n\nP2 1 1 255\n8\n", true)]
+    [InlineData("P5 1 1 255\n\x07P8", false)]
+    [InlineData("P5 1 1 255\n\x07P", false)]
+    [InlineData("P5 1 1 255\n\x07\n", false)]
+    [InlineData("P5 1 1 255\n\x07next picture", false)]
+    public void FurtherPicturesOfAFileAreRemarkedOn(string file, bool isTold)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(file);
+        Picture picture = ImageFiles.Read(new MemoryStream(bytes));
+        Assert.Equal(7, Assert.Single(picture.Pixels).R);
+        Assert.Equal(isTold ? ["This is the first of several pictures; the others are left out."] : [], picture.Info.Notes);
+        Assert.Empty(TestData.Read(bytes).Info.Notes);
+    }
+
     [Fact]
     public void SamplesAreScaledWithRounding()
     {

@@ -73,6 +73,15 @@ internal sealed class PnmRowSource : RowSource
         ToColors(row);
     }
 
+    /// <summary>Says that more pictures follow, where that can be seen without waiting for a pipe.</summary>
+    protected override void FinishCore()
+    {
+        if (_input.CanSeek && _input.Peek(ImageFiles.SniffLength).TrimStart(" \t\r\n"u8) is [(byte)'P', >= (byte)'1' and <= (byte)'7', ..])
+        {
+            Info = Info with { Notes = [.. Info.Notes, PictureNote.FirstOfSeveral] };
+        }
+    }
+
     private int ReadDigit()
     {
         int value = PnmText.SkipSpace(_input);
