@@ -84,6 +84,31 @@ public class ForeignFormatTests
         Assert.Contains("CMYK", Assert.Single(info.Notes), StringComparison.Ordinal);
     }
 
+    /// <summary>Two views, or a picture and its gain map: the list of them has a TIFF's header, and their number in its second entry.</summary>
+    [Theory]
+    [InlineData(1, false, null)]
+    [InlineData(2, false, "first of 2 pictures")]
+    [InlineData(3, true, "first of 3 pictures")]
+    public void FurtherPicturesOfAJpegAreRemarkedOn(byte count, bool bigEndian, string? remark)
+    {
+        byte[] list = bigEndian
+            ? [.. "MM\0*"u8, 0, 0, 0, 8, 0, 2, 0xB0, 0, 0, 7, 0, 0, 0, 4, .. "0100"u8, 0xB0, 1, 0, 4, 0, 0, 0, 1, 0, 0, 0, count, 0, 0, 0, 0]
+            : [.. "II*\0"u8, 8, 0, 0, 0, 2, 0, 0, 0xB0, 7, 0, 4, 0, 0, 0, .. "0100"u8, 1, 0xB0, 4, 0, 1, 0, 0, 0, count, 0, 0, 0, 0, 0, 0, 0];
+        for (int length = 0; length <= list.Length; length++)
+        {
+            // Cut before the number's end it says nothing, and does no harm.
+            IReadOnlyList<string> notes = TestData.Read(WithSegments((0xE2, [.. "MPF\0"u8, .. list.AsSpan(0, length)]))).Info.Notes;
+            if (remark is null || length < list.Length - 4)
+            {
+                Assert.Empty(notes);
+            }
+            else
+            {
+                Assert.Contains(remark, Assert.Single(notes), StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("quarters.tif", "TIFF")]
     public void TiffsAreTurnedUprightAndTheirMetadataIsFound(string name, string format)

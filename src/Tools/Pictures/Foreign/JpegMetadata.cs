@@ -31,6 +31,11 @@ internal static class JpegMetadata
 
     private static ReadOnlySpan<byte> XmpTag => "http://ns.adobe.com/xap/1.0/\0"u8;
 
+    /// <summary>A list of the pictures in the file (CIPA DC-007), which is a TIFF's directory.</summary>
+    private static ReadOnlySpan<byte> PicturesTag => "MPF\0"u8;
+
+    private const int PictureCount = 0xB001;
+
     private static ReadOnlySpan<byte> IccTag => "ICC_PROFILE\0"u8;
 
     /// <summary>Reads a file's metadata.</summary>
@@ -83,6 +88,11 @@ internal static class JpegMetadata
             {
                 iccCount = segment[IccTag.Length + 1];
                 icc.TryAdd(segment[IccTag.Length], segment[(IccTag.Length + 2)..].ToArray());
+            }
+            else if (marker == App2 && segment.StartsWith(PicturesTag))
+            {
+                byte[] list = segment[PicturesTag.Length..].ToArray();
+                notes.UnionWith(PictureNote.OneOf(1, new TiffTags(list, TiffDirectory.Read(list, out _)).First(PictureCount, 1), "picture"));
             }
             else if (marker == Comment && !segment.IsEmpty)
             {
