@@ -193,6 +193,41 @@ public class ForeignKindTests
         Assert.Equal(isTold, picture.Info.Notes.Any(note => note.Contains("fourth byte", StringComparison.Ordinal)));
     }
 
+    // The extension area's last byte says what the descriptor's bits of alpha are: 0 to 2 nothing, 3 alpha, 4 alpha that the colours are multiplied by.
+    [Theory]
+    [InlineData(0, false, "fourth byte")]
+    [InlineData(1, true, "fourth byte")]
+    [InlineData(2, false, "fourth byte")]
+    [InlineData(3, true, null)]
+    [InlineData(4, false, "divided out")]
+    [InlineData(4, true, "divided out")]
+    public void TheKindOfATgasAlphaIsThatOfItsExtension(byte kind, bool isMapped, string? remark)
+    {
+        byte[] head = isMapped ? [0, 1, 1, 0, 0, 2, 0, 32, 0, 0, 0, 0, 2, 0, 1, 0, 8, 0x28] : [0, 0, 2, .. new byte[9], 2, 0, 1, 0, 32, 0x28];
+        byte[] pixels = [30, 20, 10, 51, 60, 50, 40, 0, .. isMapped ? new byte[] { 0, 1 } : []];
+        byte[] extension = [239, 1, .. new byte[492], kind];
+        byte[] file =
+        [
+            .. head, .. pixels, .. extension, .. BitConverter.GetBytes(head.Length + pixels.Length), 0, 0, 0, 0, .. "TRUEVISION-XFILE.\0"u8,
+        ];
+        RgbaColor[] expected = kind switch
+        {
+            3 => [new(10, 20, 30, 51), new(40, 50, 60, 0)],
+            4 => [new(50, 100, 150, 51), default],
+            _ => [new(10, 20, 30), new(40, 50, 60)],
+        };
+        Picture picture = TestData.Read(file);
+        Assert.Equal(expected, picture.Pixels);
+        if (remark is null)
+        {
+            Assert.Empty(picture.Info.Notes);
+        }
+        else
+        {
+            Assert.Contains(remark, Assert.Single(picture.Info.Notes), StringComparison.Ordinal);
+        }
+    }
+
     // A map of two colours of 32 bits, and a pixel of each.
     [Theory]
     [InlineData(0x20, 0, 0, false)]

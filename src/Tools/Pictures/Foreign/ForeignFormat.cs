@@ -44,6 +44,14 @@ internal sealed class ForeignFormat : IImageFormat
             }
         }
 
+        if (found.IsPremultiplied)
+        {
+            foreach (ref RgbaColor color in decoded.Pixels.AsSpan())
+            {
+                color = Divided(color);
+            }
+        }
+
         if (kind.Name != "TIFF")
         {
             PictureNote.CheckFrame(kind.Name!, limits.Frame ?? 1, decoded.Frames, "frame");
@@ -94,6 +102,15 @@ internal sealed class ForeignFormat : IImageFormat
             default:
                 return ForeignMetadata.None;
         }
+    }
+
+    /// <summary>A colour without the alpha that it was multiplied by.</summary>
+    private static RgbaColor Divided(RgbaColor color)
+    {
+        int alpha = color.A;
+        return alpha == 0 ? default : new RgbaColor(Channel(color.R), Channel(color.G), Channel(color.B), color.A);
+
+        byte Channel(int sample) => (byte)Math.Min(255, ((sample * 255) + (alpha / 2)) / alpha);
     }
 
     private static PictureInfo MakeInfo(string name, ForeignMetadata found, DecodedPicture decoded, int frame)

@@ -14,6 +14,9 @@ internal sealed record ForeignMetadata(ImageMetadata Metadata, int BitDepth, IRe
     /// <summary>Whether the library swaps black and white.</summary>
     public bool IsNegative { get; init; }
 
+    /// <summary>Whether the library hands out colours multiplied by alpha.</summary>
+    public bool IsPremultiplied { get; init; }
+
     /// <summary>The number of pixels, where it is known before decoding; else 0.</summary>
     public long Size { get; init; }
 

@@ -9,8 +9,9 @@ internal static class TgaHeader
 {
     private const int Length = 18;
     private const int Footer = 26, FooterTagBytes = 18, ExtensionBytes = 495;
-    private const int AuthorAt = 2, AuthorBytes = 41, CommentAt = 43, LineBytes = 81, CommentLines = 4, ShapeAt = 474, GammaAt = 478;
+    private const int AuthorAt = 2, AuthorBytes = 41, CommentAt = 43, LineBytes = 81, CommentLines = 4, ShapeAt = 474, GammaAt = 478, AlphaKindAt = 494;
     private const int Mapped = 1, Colors = 2, Grey = 3, RunLengths = 8, AlphaBits = 15;
+    private const int LastWithoutAlpha = 2, Premultiplied = 4;
 
     private static ReadOnlySpan<byte> FooterTag => "TRUEVISION-XFILE.\0"u8;
 
@@ -35,7 +36,7 @@ internal static class TgaHeader
 
     /// <summary>Checks a file and mends what ImageSharp misreads.</summary>
     /// <param name="file">All of it; a colour map of 15 bits is declared to have 16, which are stored the same, and one of 32 is made opaque where the file names no
-    /// alpha.</param>
+    /// alpha, and the descriptor names none where the extension area says that there is none.</param>
     /// <param name="limits">Held against the dimensions.</param>
     /// <exception cref="ImageFileException">The file ends too early, is above the limits, or is of a kind that would be read wrong.</exception>
     public static ForeignMetadata Check(Span<byte> file, ImageReadLimits limits)
@@ -64,6 +65,13 @@ internal static class TgaHeader
             throw ImageFileException.BadData("TGA: the file ends before its pixels do", file.Length);
         }
 
+        ReadOnlySpan<byte> extension = ExtensionOf(file);
+        int? alphaKind = extension.IsEmpty || (file[17] & AlphaBits) == 0 ? null : extension[AlphaKindAt];
+        if (alphaKind <= LastWithoutAlpha)
+        {
+            file[17] &= unchecked((byte)~AlphaBits);
+        }
+
         bool isUnsaid = false;
         if ((file[17] & AlphaBits) == 0 && kind == Colors && file[16] == 32)
         {
@@ -78,12 +86,19 @@ internal static class TgaHeader
             }
         }
 
-        ForeignMetadata found = ReadExtension(file, limits.MaxMetadataBytes);
-        return found with
+        ForeignMetadata found = extension.IsEmpty ? ForeignMetadata.None : ReadExtension(extension, limits.MaxMetadataBytes);
+        List<string> notes = [.. found.Notes];
+        if (isUnsaid)
         {
-            Size = pixels,
-            Notes = isUnsaid ? [.. found.Notes, $"The fourth byte of the TGA's {(isMapped ? "colours" : "pixels")} was not taken for alpha: the file does not say that it is."] : found.Notes,
-        };
+            notes.Add($"The fourth byte of the TGA's {(isMapped ? "colours" : "pixels")} was not taken for alpha: the file does not say that it is.");
+        }
+
+        if (alphaKind == Premultiplied)
+        {
+            notes.Add("The TGA's colours were stored multiplied by alpha; it was divided out, with rounding.");
+        }
+
+        return found with { Size = pixels, IsPremultiplied = alphaKind == Premultiplied, Notes = notes };
     }
 
     /// <summary>Whether the fourth bytes of pixels, or of a map's colours, are more than filling.</summary>
@@ -107,21 +122,21 @@ internal static class TgaHeader
         return false;
     }
 
-    /// <summary>The texts of the extension area, which a footer leads to, and remarks on what else is in it.</summary>
-    private static ForeignMetadata ReadExtension(ReadOnlySpan<byte> file, int maxBytes)
+    /// <summary>The extension area, which a footer leads to; empty where there is none.</summary>
+    private static ReadOnlySpan<byte> ExtensionOf(ReadOnlySpan<byte> file)
     {
         if (file.Length < Footer || !file[^FooterTagBytes..].SequenceEqual(FooterTag))
         {
-            return ForeignMetadata.None;
+            return [];
         }
 
         long at = BinaryPrimitives.ReadUInt32LittleEndian(file[^Footer..]);
-        if (at == 0 || at + ExtensionBytes > file.Length)
-        {
-            return ForeignMetadata.None;
-        }
+        return at == 0 || at + ExtensionBytes > file.Length ? [] : file.Slice((int)at, ExtensionBytes);
+    }
 
-        ReadOnlySpan<byte> area = file.Slice((int)at, ExtensionBytes);
+    /// <summary>The texts of the extension area, and remarks on what else is in it.</summary>
+    private static ForeignMetadata ReadExtension(ReadOnlySpan<byte> area, int maxBytes)
+    {
         string comment = "";
         for (int line = 0; line < CommentLines; line++)
         {
