@@ -227,9 +227,13 @@ internal sealed record FileContents(string Format, string Compression, MetadataS
     {
         if (!OutputFile.IsRegular(output))
         {
-            CompressionChoice choice = options.Write.Compression;
-            bool oneMethod = choice is not (CompressionChoice.Balanced or CompressionChoice.Smallest);
-            return new FileContents(Tinct, (oneMethod ? OptionWords.Compressions : OptionWords.Preferences).Of(choice), MetadataSize.None);
+            string compression = options.Write.Compression switch
+            {
+                CompressionChoice.Balanced => "swift or lz4",
+                CompressionChoice.Smallest => "dense, swift or lz4",
+                CompressionChoice one => OptionWords.Compressions.Of(one),
+            };
+            return new FileContents(Tinct, compression, MetadataSize.None);
         }
 
         using var source = new TinctReader(File.OpenRead(output), PaletteBeside.LimitsFor(output));

@@ -15,6 +15,8 @@ public sealed class ReadmeTests
     [InlineData("sweep")]
     [InlineData("plot")]
     [InlineData("show")]
+    [InlineData("batch")]
+    [InlineData("histogram")]
     public void EveryOptionIsInTheReference(string verb)
     {
         string help = Workspace.Run(verb, "--help").Succeeds().Text;
