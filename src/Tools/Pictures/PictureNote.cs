@@ -52,6 +52,15 @@ internal static class PictureNote
     public static string LargestOf(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"This is the largest of {count} {what}; the others are left out.");
 
+    /// <summary>Colours with a fourth byte that is more than filling, in a file that does not say what it is.</summary>
+    /// <param name="format">The file's.</param>
+    /// <param name="what">What has the bytes: "pixels", "colours".</param>
+    public static string NotAlpha(string format, string what) => $"The fourth byte of the {format}'s {what} was not taken for alpha: the file does not say that it is.";
+
+    /// <summary>Colours that the file has multiplied by alpha.</summary>
+    /// <param name="format">The file's.</param>
+    public static string DividedByAlpha(string format) => $"The {format}'s colours were stored multiplied by alpha; it was divided out, with rounding.";
+
     /// <summary>Samples of more than 8 bits.</summary>
     /// <param name="bits">How many they have in the file.</param>
     public static string ReducedDepth(int bits) =>

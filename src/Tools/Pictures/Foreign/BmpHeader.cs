@@ -46,7 +46,7 @@ internal static class BmpHeader
 
         bool hasFourthByte = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(BitsAt)) == 32 && Number(file, CompressionAt) == 0;
         return hasFourthByte && HasOtherBytes(file, start)
-            ? found with { Notes = [.. found.Notes, "The fourth byte of the BMP's pixels was not taken for alpha: the file does not say that it is."] }
+            ? found with { Notes = [.. found.Notes, PictureNote.NotAlpha("BMP", "pixels")] }
             : found;
     }
 

@@ -21,9 +21,8 @@ internal static class IconDirectory
         bool isWhole = count > 0 && file.Length >= Header + count * Entry;
         for (int i = 0; isWhole && i < count; i++)
         {
-            ReadOnlySpan<byte> entry = file.Slice(Header + i * Entry, Entry);
-            long length = BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]);
-            isWhole = length > 0 && BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]) + length <= file.Length;
+            (long start, long length) = PlaceOf(file, i);
+            isWhole = length > 0 && start + length <= file.Length;
         }
 
         if (!isWhole)
@@ -72,8 +71,15 @@ internal static class IconDirectory
 
     private static Span<byte> PictureAt(Span<byte> file, int index)
     {
+        (long start, long length) = PlaceOf(file, index);
+        return file.Slice((int)start, (int)length);
+    }
+
+    /// <summary>Where an entry says that its picture lies.</summary>
+    private static (long Start, long Length) PlaceOf(ReadOnlySpan<byte> file, int index)
+    {
         ReadOnlySpan<byte> entry = file.Slice(Header + index * Entry, Entry);
-        return file.Slice((int)BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]), (int)BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
+        return (BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]), BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
     }
 
     /// <summary>What a picture's own header says: pixels, and bits of each. The directory may say anything, and a cursor's has other fields.</summary>
@@ -150,9 +156,8 @@ internal static class IconDirectory
         var pictures = new (int Start, int End)[count];
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<byte> entry = file.Slice(Header + i * Entry, Entry);
-            int start = (int)BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]);
-            pictures[i] = (start, start + (int)BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
+            (long start, long length) = PlaceOf(file, i);
+            pictures[i] = ((int)start, (int)(start + length));
         }
 
         // Those that end last come first: what follows a place that was seen was then followed at least as far as it would be now.

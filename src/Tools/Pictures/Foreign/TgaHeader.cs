@@ -90,12 +90,12 @@ internal static class TgaHeader
         List<string> notes = [.. found.Notes];
         if (isUnsaid)
         {
-            notes.Add($"The fourth byte of the TGA's {(isMapped ? "colours" : "pixels")} was not taken for alpha: the file does not say that it is.");
+            notes.Add(PictureNote.NotAlpha("TGA", isMapped ? "colours" : "pixels"));
         }
 
         if (alphaKind == Premultiplied)
         {
-            notes.Add("The TGA's colours were stored multiplied by alpha; it was divided out, with rounding.");
+            notes.Add(PictureNote.DividedByAlpha("TGA"));
         }
 
         return found with { Size = pixels, IsPremultiplied = alphaKind == Premultiplied, Notes = notes };

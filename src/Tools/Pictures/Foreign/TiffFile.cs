@@ -166,7 +166,7 @@ internal static class TiffFile
 
         if (directory.First(ExtraSamples, UnsaidAlpha) != UnsaidAlpha)
         {
-            notes.Add("The TIFF's colours were stored multiplied by alpha; it was divided out, with rounding.");
+            notes.Add(PictureNote.DividedByAlpha("TIFF"));
             return;
         }
 
