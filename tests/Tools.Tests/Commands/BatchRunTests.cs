@@ -359,16 +359,7 @@ public sealed class BatchRunTests : IDisposable
     {
         _work.Picture("in/a.pam");
         using var stop = new CancellationTokenSource();
-        var plan = new BatchPlan
-        {
-            Search = new BatchSearch { Paths = [_work["in"]] },
-            Output = _work["out"],
-            Options = new Tinct.Codec.EncodeOptions { Colors = 4 },
-            Extension = ".tinct",
-            Jobs = 1,
-            Memory = 1,
-            Looked = stop.Cancel,
-        };
+        BatchPlan plan = Plan() with { Looked = stop.Cancel };
         CommandException failure = Assert.Throws<CommandException>(() => BatchRun.Run(plan, null, null, stop.Token));
         Assert.Equal(
             (ExitCode.Interrupted, "interrupted after 0 of 1 files, which are kept: the same command goes on from there"), (failure.ExitCode, failure.Message));
@@ -403,15 +394,7 @@ public sealed class BatchRunTests : IDisposable
     {
         _work.Picture("in/a.pam");
         _work.Picture("in/b.pam", 9, 9);
-        var plan = new BatchPlan
-        {
-            Search = new BatchSearch { Paths = [_work["in"]] },
-            Output = _work["out"],
-            Options = new Tinct.Codec.EncodeOptions { Colors = 4 },
-            Extension = ".tinct",
-            Jobs = 1,
-            Memory = 1,
-        };
+        BatchPlan plan = Plan();
 
         CommandException failure = Assert.Throws<CommandException>(() => BatchRun.Run(
             plan, (_, _, _) => Directory.Delete(_work["out"], recursive: true), progress: null, CancellationToken.None));
@@ -427,16 +410,9 @@ public sealed class BatchRunTests : IDisposable
     {
         _work.Picture("in/a.pam");
         using var growing = new FileStream(_work["in/a.pam"], FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        var options = new Tinct.Codec.EncodeOptions { Colors = 4 };
         int looks = 0;
-        var plan = new BatchPlan
+        BatchPlan plan = Plan() with
         {
-            Search = new BatchSearch { Paths = [_work["in"]] },
-            Output = _work["out"],
-            Options = options,
-            Extension = ".tinct",
-            Jobs = 1,
-            Memory = 1,
             Looked = () =>
             {
                 looks++;
@@ -492,6 +468,17 @@ public sealed class BatchRunTests : IDisposable
     private static bool IsJson(string line) => BatchLines.Read(System.Text.Encoding.UTF8.GetBytes(line)) is not (null, null);
 
     private Workspace.Outcome Batch(params string[] options) => Workspace.Run(["batch", _work["in"], "-r", "-o", _work["out"], .. options]);
+
+    /// <summary>A batch of what is in "in", one picture after the other.</summary>
+    private BatchPlan Plan() => new()
+    {
+        Search = new BatchSearch { Paths = [_work["in"]] },
+        Output = _work["out"],
+        Options = new Tinct.Codec.EncodeOptions { Colors = 4 },
+        Extension = ".tinct",
+        Jobs = 1,
+        Memory = 1,
+    };
 
     private string[] Outputs() => Below("out");
 
