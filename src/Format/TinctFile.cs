@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace Tinct.Format;
 
@@ -210,8 +211,9 @@ public sealed class TinctFile
     private static FrontMatter ReadFront(ReadOnlySpan<byte> bytes, DecodeLimits limits, bool salvage)
     {
         // Of a whole file no more can be asked for: what it lacks is a fault.
-        _ = FrontMatter.TryParse(bytes, bytes.Length, limits, salvage, out FrontMatter? front, out _);
-        return front!;
+        return FrontMatter.TryParse(bytes, bytes.Length, limits, salvage, out FrontMatter? front, out _)
+            ? front
+            : throw new UnreachableException("A whole file needs no more bytes.");
     }
 
     private void DecodeRows<T>(int firstRow, int rowCount, Span<T> rows)

@@ -270,6 +270,11 @@ public sealed class TinctReader : IDisposable
     {
         MoveTo(offset);
         long most = _length is long length ? Math.Clamp(length - offset, 0, count) : count;
+        if (most > Array.MaxLength)
+        {
+            Fault.Limit(offset, $"{most} bytes from byte {offset} on are more than an array can have");
+        }
+
         var bytes = new byte[_length is null ? Math.Min(most, FirstBytes) : most];
         int have = 0;
         while (true)

@@ -40,22 +40,23 @@ internal static unsafe class Decodes
     public static void Rgba(byte* file, nuint size, LimitsStructure* limits, byte* pixels, nuint pixelsSize, nuint stride)
     {
         Arguments.NotNull(pixels, nameof(pixels));
-        using TinctReader reader = Open(file, size, limits);
-        int width = reader.Header.Width;
+        TinctFile opened = TinctFile.Open(Arguments.Bytes(file, size, nameof(file)), Arguments.Limits(limits));
+        TinctHeader header = opened.Header;
+        int width = header.Width;
         nuint step = Arguments.Stride(stride, (uint)width);
-        UInt128 needed = ((UInt128)step * (uint)(reader.Header.Height - 1)) + ((uint)width * 4u);
+        UInt128 needed = ((UInt128)step * (uint)(header.Height - 1)) + ((uint)width * 4u);
         if (pixelsSize < needed)
         {
-            throw new ArgumentException($"{width} x {reader.Header.Height} pixels need {needed} bytes, and there is room for {pixelsSize}.");
+            throw new ArgumentException($"{width} x {header.Height} pixels need {needed} bytes, and there is room for {pixelsSize}.");
         }
 
-        if (step == (nuint)width * 4 && reader.Header.PixelCount <= Array.MaxLength)
+        if (step == (nuint)width * 4 && header.PixelCount <= Array.MaxLength)
         {
-            var whole = new UnmanagedMemory<RgbaColor>((RgbaColor*)pixels, (int)reader.Header.PixelCount);
-            TinctDecoder.DecodePixels(Arguments.Bytes(file, size, nameof(file)), whole.Memory, Arguments.Limits(limits));
+            TinctDecoder.DecodePixels(opened, new UnmanagedMemory<RgbaColor>((RgbaColor*)pixels, (int)header.PixelCount).Memory);
             return;
         }
 
+        using TinctReader reader = Open(file, size, limits);
         Rows(reader, (indices, row) =>
         {
             for (int start = 0; start < indices.Length; start += width, row++)

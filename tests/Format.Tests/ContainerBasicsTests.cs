@@ -40,6 +40,7 @@ public class ContainerBasicsTests
     [Fact]
     public void AHeaderDescribesOnlyWhatAFileCanHold()
     {
+        Assert.Equal((0, 0, 0L), (default(TinctHeader).BandCount, default(TinctHeader).Length - 14, default(TinctHeader).PixelCount));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TinctHeader(0, 1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TinctHeader(1, 16_777_216, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TinctHeader(1, 1, 65_537));

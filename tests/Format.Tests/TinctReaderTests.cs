@@ -229,6 +229,29 @@ public sealed class TinctReaderTests
         Assert.False(broken.IsDisposed);
     }
 
+    /// <summary>Whoever raises the limits meets the end of what arrays hold, and is told so.</summary>
+    [Fact]
+    public void WhatNoArrayHoldsIsAboveTheLimit()
+    {
+        DecodeLimits all = new() { MaxPixels = long.MaxValue, MaxSectionBytes = long.MaxValue };
+        byte[] sections = Banded();
+        long end = TinctFile.Open(sections).Bands[^1] is var last ? last.Offset + last.Length : 0;
+        sections.AsSpan((int)end, 4).Fill(0xFF);
+        using var trickle = new TinctReader(new TricklingStream(sections, int.MaxValue, canSeek: false), all);
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => trickle.ReadSections()).Kind);
+        using var seeking = new TinctReader(new MemoryStream(sections), all);
+        Assert.Equal(TinctErrorKind.Truncated, Assert.Throws<TinctFormatException>(() => seeking.ReadSections()).Kind);
+
+        // 70,000 x 40,000 pixels of two colours in one stored band.
+        byte[] large =
+        [
+            0x8E, .. "TNC"u8, 1, 0, 0x70, 0x11, 1, 0x40, 0x9C, 0, 1, 0, 0, 0, 0, 255, 255, 255, 0, .. BitConverter.GetBytes(8750 * 40_000), 0, 0, 0, 0,
+        ];
+        large = [.. large, .. BitConverter.GetBytes(Crc32C.Compute(large))];
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => new TinctReader(new MemoryStream(large), all)).Kind);
+        Assert.Equal(TinctErrorKind.Limit, Assert.Throws<TinctFormatException>(() => TinctFile.OpenDamaged(large, all)).Kind);
+    }
+
     private static TinctReader Open(byte[] file, bool canSeek, int atATime) => new(new TricklingStream(file, atATime, canSeek));
 
     private static byte[] Banded() => TinctWriter.Write(SyntheticMaps.Blocks(31, 40, 5), s_sections, new WriteOptions { BandRows = 9 });

@@ -97,8 +97,9 @@ public readonly record struct TinctHeader
     /// <summary>Whether the rows are cut into two or more bands.</summary>
     public bool IsBanded => _bandRows < Height;
 
-    /// <summary>Number of bands. A picture of one colour, which needs none, counts as one that takes no bytes.</summary>
-    public int BandCount => (int)(((long)Height + _bandRows - 1) / _bandRows);
+    /// <summary>Number of bands. A picture of one colour, which needs none, counts as one that takes no bytes; a header without a picture, which
+    /// <c>default</c> is, has none.</summary>
+    public int BandCount => _bandRows == 0 ? 0 : (int)(((long)Height + _bandRows - 1) / _bandRows);
 
     /// <summary>Number of pixels.</summary>
     public long PixelCount => (long)Width * Height;
