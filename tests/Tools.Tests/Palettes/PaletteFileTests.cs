@@ -54,6 +54,10 @@ public class PaletteFileTests
         Assert.Equal(
             [new RgbaColor(255, 0, 10), new RgbaColor(1, 2, 3)],
             Read("GIMP Palette\r\nName: x\r\nColumns: 3\r\n# comment\r\n255   0  10\tred 7\r\n  1 2 3\r\n", PaletteFileFormat.Gimp));
+        Assert.Equal(
+            [new RgbaColor(255, 0, 10, 128), new RgbaColor(1, 2, 3, 0)],
+            Read("GIMP Palette\nChannels: RGBA\n#\n255   0  10 128\tUntitled\n1 2 3 0", PaletteFileFormat.Gimp));
+        Assert.Equal([new RgbaColor(1, 2, 3)], Read("GIMP Palette\nChannels: RGB\n1 2 3 4\n", PaletteFileFormat.Gimp));
         Assert.Equal([new RgbaColor(1, 2, 3), new RgbaColor(4, 5, 6)], Read("JASC-PAL\n0100\n2\n1 2 3\n4 5 6", PaletteFileFormat.Jasc));
         Assert.Equal([new RgbaColor(0x1A, 0x2B, 0x3C), new RgbaColor(0xFF, 0, 0xAA), new RgbaColor(1, 2, 3, 4)], Read("\uFEFF1a2b3c\n; note\n#F0A\n\n01020304\n", PaletteFileFormat.Hex));
         Assert.Equal([new RgbaColor(1, 2, 3), new RgbaColor(4, 5, 6, 7)], Read("[[1,2,3],\"#04050607\"]", PaletteFileFormat.Json));
@@ -64,7 +68,10 @@ public class PaletteFileTests
     [InlineData(nameof(PaletteFileFormat.Gimp), "GIMP Palette\n")]
     [InlineData(nameof(PaletteFileFormat.Gimp), "GIMP Palette\n1 2\n")]
     [InlineData(nameof(PaletteFileFormat.Gimp), "GIMP Palette\n1 2 256\n")]
+    [InlineData(nameof(PaletteFileFormat.Gimp), "GIMP Palette\nChannels: RGBA\n1 2 3\tred\n")]
+    [InlineData(nameof(PaletteFileFormat.Gimp), "GIMP Palette\nChannels: CMYK\n1 2 3 4\n")]
     [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n")]
+    [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n1\n1 2 3\n4 5 6\n")]
     [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n3\n1 2 3\n")]
     [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n1\n1 2 3 4 5\n")]
     [InlineData(nameof(PaletteFileFormat.Jasc), "JASC-PAL\n0100\n2147483647\n1 2 3\n")]

@@ -12,8 +12,8 @@ internal static class TextPalettes
     private const string GimpSignature = "GIMP Palette";
     private const string JascSignature = "JASC-PAL";
 
-    /// <summary>Reads <c>GIMP Palette</c>: optional <c>Name:</c> and <c>Columns:</c>, comments from <c>#</c>, then <c>R G B name</c> a
-    /// line.</summary>
+    /// <summary>Reads <c>GIMP Palette</c>: optional <c>Name:</c>, <c>Columns:</c> and <c>Channels:</c>, comments from <c>#</c>, then <c>R G B name</c> a
+    /// line, or <c>R G B A name</c> where the channels are <c>RGBA</c>.</summary>
     public static List<RgbaColor> ReadGimp(string text)
     {
         string[] lines = Lines(text);
@@ -23,14 +23,26 @@ internal static class TextPalettes
         }
 
         var colors = new List<RgbaColor>();
+        int channels = 3;
         for (int i = 1; i < lines.Length; i++)
         {
             string line = lines[i].Trim();
+            if (line.StartsWith("Channels:", StringComparison.Ordinal))
+            {
+                channels = line["Channels:".Length..].Trim() switch
+                {
+                    "RGB" => 3,
+                    "RGBA" => 4,
+                    var other => throw ImageFileException.BadData($"Line {i + 1} of the .gpl file names the channels \"{Shorten(other)}\"; RGB and RGBA are known."),
+                };
+                continue;
+            }
+
             bool isHeader = line.StartsWith("Name:", StringComparison.Ordinal) || line.StartsWith("Columns:", StringComparison.Ordinal);
             if (line.Length > 0 && line[0] != '#' && !isHeader)
             {
-                // A colour's name may follow its three numbers.
-                colors.Add(Channels(line, i, 3, exactly: false));
+                // A colour's name may follow its numbers.
+                colors.Add(Channels(line, i, channels, exactly: false));
             }
         }
 
@@ -54,7 +66,7 @@ internal static class TextPalettes
         }
 
         var colors = new List<RgbaColor>(Math.Min(count, lines.Length));
-        for (int i = 3; i < lines.Length && colors.Count < count; i++)
+        for (int i = 3; i < lines.Length; i++)
         {
             string line = lines[i].Trim();
             if (line.Length > 0)
@@ -154,7 +166,7 @@ internal static class TextPalettes
 
         if (n < least || (exactly && n != words.Length))
         {
-            throw ImageFileException.BadData($"Line {lineIndex + 1} of the palette file, \"{Shorten(line)}\", is not three numbers 0 to 255.");
+            throw ImageFileException.BadData($"Line {lineIndex + 1} of the palette file, \"{Shorten(line)}\", is not {(least == 4 ? "four" : "three")} numbers 0 to 255.");
         }
 
         return new RgbaColor(channels[0], channels[1], channels[2], channels[3]);
