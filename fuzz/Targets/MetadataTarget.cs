@@ -18,7 +18,7 @@ internal sealed class MetadataTarget : FuzzTarget
 
     public override IReadOnlyList<byte[]> Words { get; } =
     [
-        .. "Exif\0\0|http://ns.adobe.com/xap/1.0/\0|ICC_PROFILE\0\u0001\u0001|II*\0\u0008\0\0\0|MM\0*\0\0\0\u0008|ICCP|EXIF|XMP |RIFF|WEBP|VP8L".Split('|').Select(Encoding.Latin1.GetBytes),
+        .. "Exif\0\0|http://ns.adobe.com/xap/1.0/\0|ICC_PROFILE\0\u0001\u0001|II*\0\u0008\0\0\0|MM\0*\0\0\0\u0008|xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\"| tiff:Orientation=\"6\"|<tiff:Orientation>6<|ICCP|EXIF|XMP |RIFF|WEBP|VP8L".Split('|').Select(Encoding.Latin1.GetBytes),
         [0xFF, 0xE1], [0xFF, 0xE2], [0xFF, 0xFE], [0xFF, 0xDA], [0xFF, 0xD9], [0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0], [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0],
     ];
 
@@ -55,8 +55,8 @@ internal sealed class MetadataTarget : FuzzTarget
         {
             ForeignMetadata found = (input[0] % 7) switch
             {
-                0 => JpegMetadata.Read(file, s_limits.MaxMetadataBytes),
-                1 => TiffFile.Read(file, s_limits),
+                0 => JpegMetadata.Read(file.AsSpan(JpegMetadata.FindPictures(file)[^1]), s_limits.MaxMetadataBytes),
+                1 => TiffFile.Read(ref file, s_limits),
                 2 => WebPMetadata.Read(file, s_limits.MaxMetadataBytes),
                 3 when file.Length >= 18 => TgaHeader.Check(file, s_limits),
                 4 when file.Length >= 26 => BmpHeader.Check(ref file, s_limits.MaxMetadataBytes),
@@ -69,6 +69,12 @@ internal sealed class MetadataTarget : FuzzTarget
             if (ExifOrientation.Reset(found.Metadata.Exif ?? file).Length != (found.Metadata.Exif ?? file).Length)
             {
                 throw new FindingException("an Exif block of another length");
+            }
+
+            byte[] packet = found.Metadata.Xmp ?? file;
+            if ((XmpOrientation.Reset(packet) ?? packet).Length != packet.Length)
+            {
+                throw new FindingException("an XMP packet of another length");
             }
 
             _ = Metadata.ToSections(found.Metadata, []);

@@ -3,6 +3,7 @@ using SixLabors.ImageSharp.Metadata.Profiles.Exif;
 using SixLabors.ImageSharp.Metadata.Profiles.Icc;
 using SixLabors.ImageSharp.Metadata.Profiles.Xmp;
 using Tinct.Format;
+using Tinct.Tools.Pictures.Foreign;
 
 namespace Tinct.ImageSharp;
 
@@ -47,6 +48,21 @@ internal static class SectionProfiles
         TinctMetadata own = metadata.GetFormatMetadata(TinctImageFormat.Instance);
         own.Palette = palette;
         own.Sections = sections with { Icc = default, Exif = default, Xmp = default };
+    }
+
+    /// <summary>Mends what ImageSharp, which says in the EXIF that a picture was turned, leaves as it was: the resolution, and the XMP. A packet that names the turn in an
+    /// unknown form is left out, so that nobody turns twice.</summary>
+    public static void MakeUpright(ImageMetadata metadata, bool isQuarterTurn)
+    {
+        if (isQuarterTurn)
+        {
+            (metadata.HorizontalResolution, metadata.VerticalResolution) = (metadata.VerticalResolution, metadata.HorizontalResolution);
+        }
+
+        if (Bytes(metadata.XmpProfile) is { } packet)
+        {
+            metadata.XmpProfile = XmpOrientation.Reset(packet) is { } reset ? new XmpProfile(reset) : null;
+        }
     }
 
     /// <summary>The sections to write with a picture.</summary>

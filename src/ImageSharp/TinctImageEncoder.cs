@@ -49,9 +49,11 @@ public sealed class TinctImageEncoder : IImageEncoder
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(stream);
-        if (IsTurned(image.Metadata.ExifProfile))
+        int orientation = Orientation(image.Metadata.ExifProfile);
+        if (orientation > 1)
         {
             using Image<TPixel> upright = image.Clone(static context => context.AutoOrient());
+            SectionProfiles.MakeUpright(upright.Metadata, isQuarterTurn: orientation is >= 5 and <= 8);
             WriteUpright(upright, stream, cancellationToken);
             return;
         }
@@ -87,13 +89,14 @@ public sealed class TinctImageEncoder : IImageEncoder
         return options with { Colors = Math.Max(options.Colors, colors), Threads = threads < 0 ? options.Threads : threads };
     }
 
-    private static bool IsTurned(ExifProfile? exif)
+    /// <summary>1, upright, to 8; 1 where the profile does not say.</summary>
+    private static int Orientation(ExifProfile? exif)
     {
 #if IMAGESHARP3
         IExifValue<ushort>? orientation = exif is not null && exif.TryGetValue(ExifTag.Orientation, out IExifValue<ushort>? found) ? found : null;
 #else
         IExifValue<ushort>? orientation = exif?.GetValue(ExifTag.Orientation);
 #endif
-        return orientation is { Value: > 1 }; // 1 is upright
+        return orientation?.Value ?? 1;
     }
 }

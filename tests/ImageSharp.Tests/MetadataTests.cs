@@ -101,4 +101,25 @@ public sealed class MetadataTests
         Assert.Equal(1, shown.Metadata.ExifProfile?.GetValue(ExifTag.Orientation)?.Value ?? 1);
         Assert.Equal((40, 24), (image.Width, image.Height));
     }
+
+    [Theory]
+    [InlineData(1, "6", 100, 200)]
+    [InlineData(3, "1", 100, 200)]
+    [InlineData(6, "1", 200, 100)]
+    public void WhatGoesWithAPictureIsUprightToo(ushort orientation, string told, double across, double down)
+    {
+        const string Packet = "<rdf:Description xmlns:tiff='http://ns.adobe.com/tiff/1.0/' tiff:Orientation='6'/>";
+        using Image<Rgba32> image = Pictures.Few();
+        image.Metadata.ExifProfile = new ExifProfile();
+        image.Metadata.ExifProfile.SetValue(ExifTag.Orientation, orientation);
+        image.Metadata.XmpProfile = new XmpProfile(Encoding.UTF8.GetBytes(Packet));
+        image.Metadata.ResolutionUnits = PixelResolutionUnit.PixelsPerMeter;
+        (image.Metadata.HorizontalResolution, image.Metadata.VerticalResolution) = (100, 200);
+
+        FileSections sections = TinctFile.Open(image.Tinct()).Sections;
+
+        Assert.Equal(Packet.Replace("'6'", $"'{told}'", StringComparison.Ordinal), Encoding.UTF8.GetString(sections.Xmp.Span));
+        Assert.Equal((across, down), (sections.Density!.Value.X, sections.Density.Value.Y));
+        Assert.Equal(Packet, Encoding.UTF8.GetString(image.Metadata.XmpProfile.ToByteArray()));
+    }
 }

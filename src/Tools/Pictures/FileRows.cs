@@ -7,7 +7,8 @@ namespace Tinct.Tools.Pictures;
 /// <summary>The rows of a picture file: from its first opening, and again from the start where its stream seeks.</summary>
 /// <param name="stream">The file; stays open.</param>
 /// <param name="opened">The picture in it, of which no row was read.</param>
-internal sealed class FileRows(Stream stream, RowSource opened) : IPixelRows, IDisposable
+/// <param name="limits">With which it was opened.</param>
+internal sealed class FileRows(Stream stream, RowSource opened, ImageReadLimits limits) : IPixelRows, IDisposable
 {
     private RowSource? _opened = opened;
     private PictureInfo _info = opened.Info;
@@ -47,7 +48,7 @@ internal sealed class FileRows(Stream stream, RowSource opened) : IPixelRows, ID
         }
 
         stream.Position = 0;
-        RowSource again = ImageFiles.Open(new ForwardReader(stream));
+        RowSource again = ImageFiles.Open(new ForwardReader(stream), limits);
         if (again.Width == Width && again.Height == Height)
         {
             return again;

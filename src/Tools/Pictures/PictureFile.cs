@@ -34,8 +34,8 @@ internal sealed class PictureFile : IDisposable
     /// <summary>Extensions of picture files, by which they are found in folders.</summary>
     public static IReadOnlySet<string> Extensions { get; } =
         FrozenSet.Create(
-            ".png", ".ppm", ".pgm", ".pbm", ".pnm", ".pam",
-            ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".ico", ".cur", ".tga");
+            ".png", ".apng", ".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".pjp",
+            ".gif", ".bmp", ".dib", ".tif", ".tiff", ".webp", ".ico", ".cur", ".tga");
 
     /// <summary>The file's name, or "-".</summary>
     public string Name { get; }
@@ -149,8 +149,9 @@ internal sealed class PictureFile : IDisposable
             }
 
             ImageReadLimits limits = ImageReadLimits.Default;
-            RowSource source = ImageFiles.Open(reader, limits with { MaxPixels = Math.Min(limits.MaxPixels, mostPixels), Frame = frame });
-            rows = new FileRows(stream, source);
+            limits = limits with { MaxPixels = Math.Min(limits.MaxPixels, mostPixels), Frame = frame };
+            RowSource source = ImageFiles.Open(reader, limits);
+            rows = new FileRows(stream, source, limits);
             long length = stream.CanSeek ? stream.Length : 0;
             isKept = !source.HoldsPicture && (long)source.Width * source.Height >= largeFrom && ((owned && stream.CanSeek) || largeFrom == 0);
             if (isKept)

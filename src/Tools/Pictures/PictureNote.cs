@@ -40,6 +40,11 @@ internal static class PictureNote
     /// <summary>A file of several pictures, not counted, of which the first is read.</summary>
     public const string FirstOfSeveral = "This is the first of several pictures; the others are left out.";
 
+    /// <summary>A file of several pictures, not counted, of which another than the first is read.</summary>
+    /// <param name="number">Which, counted from 1.</param>
+    public static string OneOfSeveral(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"This is picture {number} of several; the others are left out.");
+
     /// <summary>An animation with a still picture of its own, which is read.</summary>
     /// <param name="count">How many frames there are.</param>
     public static string StillBeside(long count) => count == 1

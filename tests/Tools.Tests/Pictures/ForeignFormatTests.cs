@@ -84,6 +84,22 @@ public class ForeignFormatTests
         Assert.Contains("CMYK", Assert.Single(info.Notes), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void PicturesAreFoundInFoldersUnderAllTheirExtensions()
+    {
+        using var work = new Commands.Workspace();
+        Directory.CreateDirectory(work["in"]);
+        string[] names = ["a.jpg", "b.jpeg", "c.JPE", "d.jfif", "e.pjpeg", "f.pjp", "g.bmp", "h.dib", "i.png", "j.apng", "k.txt"];
+        byte[] png = TestData.Write(".png", TestData.Read(Bytes("quarters.bmp")));
+        foreach (string name in names)
+        {
+            File.WriteAllBytes(work["in/" + name], Path.GetExtension(name) is ".png" or ".apng" ? png : Bytes(name[0] is 'g' or 'h' ? "quarters.bmp" : "quarters.jpg"));
+        }
+
+        Commands.Workspace.Run("batch", work["in"], "-o", work["out"], "-k", "4").Succeeds();
+        Assert.Equal(names[..^1].Select(static name => name[0] + ".tinct"), Directory.GetFiles(work["out"], "*.tinct").Select(path => Path.GetFileName(path)!).Order());
+    }
+
     /// <summary>Two views, or a picture and its gain map: the list of them has a TIFF's header, and their number in its second entry.</summary>
     [Theory]
     [InlineData(1, false, null)]
@@ -107,6 +123,60 @@ public class ForeignFormatTests
                 Assert.Contains(remark, Assert.Single(notes), StringComparison.Ordinal);
             }
         }
+    }
+
+    // Behind the first picture: nothing, bytes of another program, a whole picture, one behind others' bytes, and what is none.
+    [Theory]
+    [InlineData("", "", 1)]
+    [InlineData("rubbish \u00FF\u00D9", "", 1)]
+    [InlineData("\u00FF\u00D8\u00FF", "", 1)]
+    [InlineData("\u00FF\u00D8\u00FF\u00FE\0\u0002\u00FF\u00D9", "", 1)]
+    [InlineData("", "quarters.jpg", 2)]
+    [InlineData("rubbish", "quarters-progressive.jpg", 2)]
+    [InlineData("", "quarters.jpg|quarters-cmyk.jpg", 3)]
+    public void PicturesBehindAJpegAreFoundWithoutAList(string between, string further, int count)
+    {
+        var file = new List<byte>(Bytes("quarters.jpg"));
+        foreach (string name in further.Split('|'))
+        {
+            file.AddRange(between.Select(static character => (byte)character));
+            file.AddRange(name.Length > 0 ? Bytes(name) : []);
+        }
+
+        byte[] bytes = [.. file];
+        Picture first = TestData.Read(bytes);
+        Assert.Equal(TestData.Read(Bytes("quarters.jpg")).Pixels, first.Pixels);
+        Assert.Equal(count > 1 ? [$"This is the first of {count} pictures; the others are left out."] : [], first.Info.Notes);
+        if (count > 1)
+        {
+            Picture last = TestData.Read(bytes, limits: ImageReadLimits.Default with { Frame = count });
+            Assert.Equal(TestData.Read(Bytes(further.Split('|')[^1])).Pixels, last.Pixels);
+            Assert.Equal($"This is picture {count} of {count}; the others are left out.", last.Info.Notes[^1]);
+        }
+
+        ImageReadLimits beyond = ImageReadLimits.Default with { Frame = count + 1 };
+        Assert.Contains("is beyond the last", Assert.Throws<ImageFileException>(() => TestData.Read(bytes, limits: beyond)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<d xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\" tiff:Make=\"6\" tiff:Orientation=\"6\"/>", "<d xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\" tiff:Make=\"6\" tiff:Orientation=\"1\"/>")]
+    [InlineData("<d xmlns:t='http://ns.adobe.com/tiff/1.0/'\n t:Orientation = ' 8 '>", "<d xmlns:t='http://ns.adobe.com/tiff/1.0/'\n t:Orientation = ' 1 '>")]
+    [InlineData("<d xmlns:t='http://ns.adobe.com/tiff/1.0/'><t:Orientation>3</t:Orientation>", "<d xmlns:t='http://ns.adobe.com/tiff/1.0/'><t:Orientation>1</t:Orientation>")]
+    [InlineData("<d xmlns:t='http://ns.adobe.com/tiff/1.0/'><t:Orientation a='5'>\n7\n</t:Orientation>", "<d xmlns:t='http://ns.adobe.com/tiff/1.0/'><t:Orientation a='5'>\n1\n</t:Orientation>")]
+    [InlineData("<d xmlns:t='http://ns.adobe.com/tiff/1.0/' x:Orientation='6' t:OrientationX='6'/>", "<d xmlns:t='http://ns.adobe.com/tiff/1.0/' x:Orientation='6' t:OrientationX='6'/>")]
+    [InlineData("<d xmlns:t='http://ns.adobe.com/tiff/1.0/'><t:Orientation><r:value>6</r:value></t:Orientation>", null)]
+    [InlineData("<d xmlns:t='http://ns.adobe.com/tiff/1.0/' t:Orientation='&#54;'/>", null)]
+    [InlineData("no XMP at all \u00FF", "no XMP at all \u00FF")]
+    public void WhereAPictureIsTurnedItsXmpSaysSo(string packet, string? expected)
+    {
+        byte[] xmp = [.. packet.Select(static character => (byte)character)];
+        Assert.Equal(expected, XmpOrientation.Reset(xmp) is { } reset ? string.Concat(reset.Select(static value => (char)value)) : null);
+
+        (byte, byte[]) segment = (0xE1, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. xmp]);
+        Picture turned = TestData.Read(WithSegments((0xE1, [.. "Exif\0\0"u8, .. Exif(6, bigEndian: false)]), segment));
+        Assert.Equal(XmpOrientation.Reset(xmp), turned.Info.Metadata.Xmp);
+        Assert.Equal(expected is null, turned.Info.Notes.Any(static note => note.Contains("XMP", StringComparison.Ordinal)));
+        Assert.Equal(xmp, TestData.Read(WithSegments(segment)).Info.Metadata.Xmp!);
     }
 
     [Theory]
@@ -277,7 +347,7 @@ public class ForeignFormatTests
             {
                 Action[] walks =
                 [
-                    () => JpegMetadata.Read(bytes, 1000), () => ReadBmp(bytes), () => TiffFile.Read([.. bytes], ImageReadLimits.Default),
+                    () => JpegMetadata.Read(bytes, 1000), () => ReadBmp(bytes), () => ReadTiff([.. bytes]),
                     () => WebPMetadata.Read(bytes, 1000), () => ExifOrientation.Reset(bytes), () => IconDirectory.Check(bytes),
                     () => GifMetadata.Read(bytes, 1000),
                 ];
@@ -292,6 +362,8 @@ public class ForeignFormatTests
 
         Assert.InRange(refused, 1, 12 * file.Length);
     }
+
+    private static void ReadTiff(byte[] file) => TiffFile.Read(ref file, ImageReadLimits.Default);
 
     private static void ReadBmp(byte[] file) => BmpHeader.Check(ref file, 1000);
 

@@ -25,7 +25,7 @@ public sealed class ForeignHostileTests : IDisposable
         const int Numbers = 200_000;
         byte[] file = Tiff(8, 8, Numbers * 4, [.. Enumerable.Range(1000, 20_000).Select(static tag => (tag, Long, Numbers, 8))]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<ImageFileException>(() => TiffFile.Read(file, ImageReadLimits.Default));
+        Assert.Throws<ImageFileException>(() => TiffFile.Read(ref file, ImageReadLimits.Default));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
     }
 
@@ -84,6 +84,7 @@ public sealed class ForeignHostileTests : IDisposable
         Assert.Contains("they overlap", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Strips over the directory: what it says was read before their bits are reversed, and is not read again.</summary>
     [Theory]
     [InlineData(8, 40)]
     [InlineData(18, 8)]
@@ -91,9 +92,10 @@ public sealed class ForeignHostileTests : IDisposable
     {
         const int FillOrder = 266;
         byte[] file = Tiff(8, 8, 0, (FillOrder, Short, 1, 2), (Offsets, Long, 1, start), (ByteCounts, Long, 1, length));
-        var error = Assert.Throws<ImageFileException>(() => TestData.Read(file));
-        Assert.Equal(ImageErrorKind.BadData, error.Kind);
-        Assert.Contains("over the directory", error.Message, StringComparison.Ordinal);
+        byte[] rows = file[start..(start + 8)];
+        Picture picture = TestData.Read(file);
+        Assert.Equal((8, 8), (picture.Width, picture.Height));
+        Assert.Equal(Enumerable.Range(0, 64).Select(i => (rows[i / 8] >> (i % 8) & 1) * 255), picture.Pixels.Select(static pixel => (int)pixel.G));
     }
 
     [Theory]

@@ -1,6 +1,8 @@
+using System.Numerics;
 using Tinct.Format;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
+using Tinct.Tools.Pictures.Png;
 
 namespace Tinct.Tools.Tests.Pictures;
 
@@ -65,6 +67,8 @@ public class ForeignKindTests
 
     [Theory]
     [InlineData("bmp-32-fourth-byte.bmp", "fourth byte")]
+    [InlineData("bmp-32-10-bits.bmp", "10 bits")]
+    [InlineData("gif-no-end.gif", "cut or damaged")]
     [InlineData("tiff-rgba-unsaid.tif", "taken for alpha")]
     [InlineData("tiff-rgba-unspecified.tif", "taken for alpha")]
     [InlineData("tiff-rgba-premultiplied.tif", "divided out")]
@@ -241,6 +245,57 @@ public class ForeignKindTests
         bool isAlpha = descriptor == 0x28;
         Assert.Equal([new RgbaColor(10, 20, 30, isAlpha ? first : (byte)255), new RgbaColor(40, 50, 60, isAlpha ? second : (byte)255)], picture.Pixels);
         Assert.Equal(isTold, picture.Info.Notes.Any(note => note.Contains("fourth byte of the TGA's colours", StringComparison.Ordinal)));
+    }
+
+    // Masks of red, green and blue: three of 10 bits, 11 and 10 bits, one of 24, and in pixels of 16 bits one of 9.
+    [Theory]
+    [InlineData(32, 0x3FF00000u, 0x000FFC00u, 0x000003FFu, 10)]
+    [InlineData(32, 0x000007FFu, 0x001FF800u, 0xFFE00000u, 11)]
+    [InlineData(32, 0xFFFFFF00u, 0x000000F0u, 0x0000000Fu, 24)]
+    [InlineData(16, 0x0000FF80u, 0x00000078u, 0x00000007u, 9)]
+    public void ChannelsOfMoreThanEightBitsAreRounded(int bits, uint red, uint green, uint blue, int widest)
+    {
+        uint[] masks = [red, green, blue];
+        var random = new Random(1);
+        const int Pixels = 64; // rows of whole four bytes
+        uint[] stored = [0, uint.MaxValue, .. Enumerable.Range(2, Pixels - 2).Select(_ => (uint)random.NextInt64(1L << 32))];
+        byte[] data = [.. stored.SelectMany(pixel => BitConverter.GetBytes(pixel)[..(bits / 8)])];
+        byte[] file =
+        [
+            .. "BM"u8, .. BitConverter.GetBytes(66 + data.Length), 0, 0, 0, 0, 66, 0, 0, 0,
+            40, 0, 0, 0, Pixels, 0, 0, 0, 1, 0, 0, 0, 1, 0, (byte)bits, 0, 3, 0, 0, 0, .. new byte[20],
+            .. masks.SelectMany(BitConverter.GetBytes), .. data,
+        ];
+        Picture picture = TestData.Read(file);
+        for (int i = 0; i < Pixels; i++)
+        {
+            uint pixel = bits == 16 ? stored[i] & 0xFFFF : stored[i];
+            byte[] expected = [.. masks.Select(mask => Channel(pixel, mask))];
+            Assert.Equal(new RgbaColor(expected[0], expected[1], expected[2]), picture.Pixels[i]);
+        }
+
+        Assert.Equal((widest, true), (picture.Info.BitDepth, picture.Info.ReducedTo8Bits));
+        Assert.Equal($"Samples of {widest} bits were reduced to 8, with rounding.", Assert.Single(picture.Info.Notes));
+
+        // What is narrower than 8 bits is spread by the library; here only where that is exact.
+        static byte Channel(uint pixel, uint mask)
+        {
+            int low = BitOperations.TrailingZeroCount(mask);
+            double most = mask >> low;
+            return (byte)Math.Floor((((pixel & mask) >> low) / most * 255) + 0.5);
+        }
+    }
+
+    /// <summary>PNGs in icons are read as PNGs are elsewhere: the library would cut 16 bits off instead of rounding them.</summary>
+    [Fact]
+    public void APngOfSixteenBitsInAnIconIsRounded()
+    {
+        byte[] png = new PngBuilder().Header(2, 1, 16, PngColorType.Grey).Data(0, 0x00, 0xFF, 0x80, 0x7F).End();
+        byte[] file = [0, 0, 1, 0, 1, 0, 2, 1, 0, 0, 1, 0, 16, 0, .. BitConverter.GetBytes(png.Length), 22, 0, 0, 0, .. png];
+        Picture picture = TestData.Read(file);
+        Assert.Equal([1, 128], picture.Pixels.Select(static color => (int)color.G));
+        Assert.Equal(("ICO", 16), (picture.Info.Format, picture.Info.BitDepth));
+        Assert.Equal("Samples of 16 bits were reduced to 8, with rounding.", Assert.Single(picture.Info.Notes));
     }
 
     /// <summary>A profile after the pixels is none of them.</summary>

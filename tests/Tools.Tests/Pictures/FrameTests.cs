@@ -114,6 +114,85 @@ public class FrameTests
         Assert.Contains("2 frames", Assert.Throws<ImageFileException>(() => Read(file, 3, out _)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The numbers of an animation's chunks tell when one is missing, or stands elsewhere (PNG, clause 11.3.6).</summary>
+    [Theory]
+    [InlineData(0, 1, 2, null)]
+    [InlineData(1, 2, 3, "fcTL has the number 1, where 0 comes next")]
+    [InlineData(0, 2, 3, "fcTL has the number 2, where 1 comes next")]
+    [InlineData(0, 1, 3, "fdAT has the number 3, where 2 comes next")]
+    public void ChunksOfAnAnimationThatAreOutOfOrderAreRefused(byte first, byte second, byte third, string? message)
+    {
+        byte[] file = new PngBuilder().Header(1, 1, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, 2, 0, 0, 0, 0)
+            .Chunk("fcTL", Control(first, 1, 0, dispose: 0, blend: 0)).Data(0, 255, 0, 0, 255)
+            .Chunk("fcTL", Control(second, 1, 0, dispose: 0, blend: 0)).Chunk("fdAT", [0, 0, 0, third, .. PngBuilder.Zlib([0, 0, 0, 255, 255])]).End();
+        Assert.Equal(s_red, Assert.Single(TestData.Read(file).Pixels));
+        if (message is null)
+        {
+            Assert.Equal([s_blue], Read(file, 2, out _));
+            return;
+        }
+
+        var error = Assert.Throws<ImageFileException>(() => Read(file, 2, out _));
+        Assert.Equal(ImageErrorKind.BadData, error.Kind);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A first frame of another size than the still picture would cut its rows wrong.</summary>
+    [Fact]
+    public void AStillPictureOfAnotherSizeThanItsFrameIsRefused()
+    {
+        byte[] file = new PngBuilder().Header(2, 1, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, 1, 0, 0, 0, 0)
+            .Chunk("fcTL", Control(0, 1, 0, dispose: 0, blend: 0)).Data(0, 255, 0, 0, 255, 255, 0, 0, 255).End();
+        Assert.Contains("not its size", Assert.Throws<ImageFileException>(() => Read(file, 1, out _)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is assumed of a frame's pixels is said, as for a still picture.</summary>
+    [Fact]
+    public void RemarksOnAFrameArePassedOn()
+    {
+        byte[] file = new PngBuilder().Header(1, 1, 8, PngColorType.Indexed).Chunk("acTL", 0, 0, 0, 2, 0, 0, 0, 0).Chunk("PLTE", 1, 2, 3)
+            .Chunk("fcTL", Control(0, 1, 0, dispose: 0, blend: 0)).Data(0, 0)
+            .Chunk("fcTL", Control(1, 1, 0, dispose: 0, blend: 0)).Chunk("fdAT", [0, 0, 0, 2, .. PngBuilder.Zlib([0, 1])]).End();
+        Assert.Equal(new RgbaColor(0, 0, 0), Assert.Single(Read(file, 2, out IReadOnlyList<string> notes)));
+        Assert.Contains(notes, static note => note.Contains("beyond the PNG's palette", StringComparison.Ordinal));
+    }
+
+    /// <summary>Streams of pictures are files one after the other.</summary>
+    [Fact]
+    public void APngBehindAnotherIsRemarkedOn()
+    {
+        byte[] file = new PngBuilder().Header(1, 1, 8, PngColorType.Grey).Data(0, 7).End();
+        Assert.Equal(["This is the first of several pictures; the others are left out."], ImageFiles.Read(new MemoryStream([.. file, .. file])).Info.Notes);
+        Assert.Empty(ImageFiles.Read(new MemoryStream([.. file, 1, 2, 3])).Info.Notes);
+        Assert.Empty(TestData.Read([.. file, .. file]).Info.Notes); // a pipe is not waited for
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "cut or damaged")]
+    [InlineData(12, "cut or damaged")]
+    public void AGifThatIsCutBehindItsFirstFrameSaysSo(int missing, string? remark)
+    {
+        using var stream = new MemoryStream();
+        var gif = new GifWriter(stream, 2, 1, hasTransparency: false, plays: 0);
+        gif.WriteFrame(new IndexedImage(2, 1, new Palette([s_red]), new ushort[2]), milliseconds: 100);
+        gif.WriteFrame(new IndexedImage(2, 1, new Palette([s_blue]), new ushort[2]), milliseconds: 100);
+        gif.Finish();
+
+        Picture picture = TestData.Read(stream.ToArray()[..^missing]);
+        Assert.Equal([s_red, s_red], picture.Pixels);
+        Assert.Equal(remark is not null, picture.Info.Notes.Any(static note => note.Contains("cut or damaged", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ATiffThatIsCutBeforeAPageSaysSo()
+    {
+        byte[] file = Tiff(bigEndian: false, 10, 200);
+        Picture picture = TestData.Read(file[..((file.Length + 8) / 2)]);
+        Assert.Equal(10, Assert.Single(picture.Pixels).R);
+        Assert.Equal("The TIFF ends before a further page that it names; that page is left out.", Assert.Single(picture.Info.Notes));
+    }
+
     [Fact]
     public void TheCommandTakesTheFrameThatItSays()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Tinct.Codec;
 using Tinct.Format;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
@@ -47,6 +48,41 @@ public class PnmTests
         Assert.Equal(7, Assert.Single(picture.Pixels).R);
         Assert.Equal(isTold ? ["This is the first of several pictures; the others are left out."] : [], picture.Info.Notes);
         Assert.Empty(TestData.Read(bytes).Info.Notes);
+    }
+
+    // Pictures of several kinds one after the other, with and without space between them; the last has a depth of its own.
+    [Theory]
+    [InlineData(1, 7, "This is the first of several pictures; the others are left out.")]
+    [InlineData(2, 8, "This is picture 2 of several; the others are left out.")]
+    [InlineData(3, 9, "This is picture 3 of several; the others are left out.")]
+    [InlineData(4, 128, "Samples of 16 bits were reduced to 8, with rounding.|This is picture 4 of several; the others are left out.")]
+    public void AFurtherPictureOfAFileIsTaken(int number, int grey, string remarks)
+    {
+        byte[] file = Encoding.Latin1.GetBytes("P5 1 1 255\n\x07P2 1 2 255\n8 8\n\nP7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 255\nENDHDR\n\x09\nP5 1 1 65535\n\x80\x7F");
+        ImageReadLimits limits = ImageReadLimits.Default with { Frame = number };
+        Picture picture = ImageFiles.Read(new MemoryStream(file), limits);
+        Assert.Equal((grey, number == 2 ? 2 : 1), (picture.Pixels[^1].R, picture.Height));
+        Assert.Equal(remarks.Split('|'), picture.Info.Notes);
+        Assert.Equal(grey, TestData.Read(file, blockSize: 1, limits).Pixels[0].R);
+        var error = Assert.Throws<ImageFileException>(() => TestData.Read(file, limits: limits with { Frame = 5 }));
+        Assert.Equal("PNM: --frame 5 is beyond the last: the file has 4 pictures", error.Message);
+    }
+
+    /// <summary>A large picture stays in its file and is read again from there.</summary>
+    [Fact]
+    public void AFurtherPictureIsReadAgainAsThatOne()
+    {
+        byte[] file = Encoding.Latin1.GetBytes("P5 1 1 255\n\x07P5 1 1 255\n\x08");
+        using var stream = new MemoryStream(file);
+        ImageReadLimits limits = ImageReadLimits.Default with { Frame = 2 };
+        using var rows = new FileRows(stream, ImageFiles.Open(new ForwardReader(stream), limits), limits);
+        for (int time = 0; time < 2; time++)
+        {
+            using IPixelRowReader reader = rows.Read();
+            var row = new RgbaColor[1];
+            reader.ReadRow(row);
+            Assert.Equal(8, row[0].R);
+        }
     }
 
     [Fact]

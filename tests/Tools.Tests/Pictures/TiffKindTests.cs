@@ -9,7 +9,7 @@ namespace Tinct.Tools.Tests.Pictures;
 public sealed class TiffKindTests
 {
     private const int Width = 256, Height = 257, BitsPerSample = 258, Compression = 259, Photometric = 262, StripOffsets = 273;
-    private const int SamplesPerPixel = 277, RowsPerStrip = 278, StripByteCounts = 279, PlanarConfiguration = 284, Predictor = 317, ColorMap = 320;
+    private const int FillOrder = 266, SamplesPerPixel = 277, RowsPerStrip = 278, StripByteCounts = 279, PlanarConfiguration = 284, Predictor = 317, ColorMap = 320;
 
     // Writers make the 16 bits of a channel in these ways.
     [Theory]
@@ -46,6 +46,84 @@ public sealed class TiffKindTests
             bigEndian, [0b1010_0000, 0b0110_0000], (Width, [3]), (Height, [2]), (Compression, [1]), (Photometric, [photometric]), (SamplesPerPixel, [1]));
         byte[] ones = [1, 0, 1, 0, 1, 1];
         Assert.Equal(ones.Select(bit => (byte)(bit == photometric ? 255 : 0)), TestData.Read(file).Pixels.Select(static pixel => pixel.G));
+    }
+
+    // TIFF 6.0: without these tags there are samples of one bit, one a pixel, in one strip, uncompressed, highest bit first, pixel after pixel.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhatGoesWithoutSayingNeedNotBeSaid(bool bigEndian)
+    {
+        (ushort Tag, ushort[] Values)[] defaults =
+            [(BitsPerSample, [1]), (Compression, [1]), (FillOrder, [1]), (SamplesPerPixel, [1]), (RowsPerStrip, [2]), (PlanarConfiguration, [1])];
+        for (int kept = 0; kept < 1 << defaults.Length; kept++)
+        {
+            byte[] file = Make(
+                bigEndian,
+                [0b1010_0000, 0b0110_0000],
+                [(Width, [3]), (Height, [2]), (Photometric, [1]), .. defaults.Where((_, i) => (kept >> i & 1) != 0)]);
+            Assert.Equal([255, 0, 255, 0, 255, 255], TestData.Read(file).Pixels.Select(static pixel => (int)pixel.G));
+        }
+    }
+
+    /// <summary>Readers take whole numbers of any width for any other, and some writers give one number of bits for all samples.</summary>
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 4)]
+    [InlineData(true, 4)]
+    public void NumbersOfAnyWidthAreTaken(bool bigEndian, int type)
+    {
+        (ushort Tag, ushort[] Values)[] tags =
+            [(Width, [2]), (Height, [1]), (BitsPerSample, [8]), (Compression, [1]), (Photometric, [2]), (FillOrder, [2]), (SamplesPerPixel, [4]), (RowsPerStrip, [1]), (PlanarConfiguration, [1]), (338, [1])];
+        byte[] file = Make(bigEndian, [0x80, 0x40, 0x20, 0xFF, 0xC0, 0, 0x80, 0xC0], tags);
+        byte[] expected = [1, 2, 4, 255, 255, 0, 85, 3];
+        Assert.Equal(expected, TestData.Read(file).Pixels.SelectMany(static pixel => (byte[])[pixel.R, pixel.G, pixel.B, pixel.A]));
+
+        // The same numbers in entries of another type: each lies at the start of its entry's value.
+        for (int at = 10; at < 10 + (12 * (tags.Length + 2)); at += 12)
+        {
+            Span<byte> entry = file.AsSpan(at, 12);
+            int tag = Get(entry, 2), value = Get(entry[8..], 2);
+            if (tag is StripOffsets or StripByteCounts)
+            {
+                continue;
+            }
+
+            entry[2..].Clear();
+            Put(entry[2..], 2, type);
+            Put(entry[4..], 4, 1);
+            Put(entry[8..], type, value);
+        }
+
+        Assert.Equal(expected, TestData.Read(file).Pixels.SelectMany(static pixel => (byte[])[pixel.R, pixel.G, pixel.B, pixel.A]));
+
+        int Get(ReadOnlySpan<byte> from, int size) => bigEndian ? from[size - 1] | (from[size - 2] << 8) : from[0] | (from[1] << 8);
+
+        void Put(Span<byte> to, int size, int value)
+        {
+            for (int i = 0; i < size; i++)
+            {
+                to[bigEndian ? size - 1 - i : i] = (byte)(value >> (8 * i));
+            }
+        }
+    }
+
+    /// <summary>Of a tag that appears twice the first is checked, and the first is what the pixels are made by.</summary>
+    [Fact]
+    public void OfATagThatAppearsTwiceTheFirstCounts()
+    {
+        byte[] file = Make(
+            bigEndian: false, [10, 20], (Width, [2]), (Height, [1]), (BitsPerSample, [8]), (Compression, [1]), (Photometric, [1]), (Photometric, [0]), (SamplesPerPixel, [1]));
+        Assert.Equal([10, 20], TestData.Read(file).Pixels.Select(static pixel => (int)pixel.R));
+    }
+
+    [Fact]
+    public void APaletteThatIsTooShortIsRefused()
+    {
+        byte[] file = Make(
+            bigEndian: false, [0x01], (Width, [2]), (Height, [1]), (BitsPerSample, [4]), (Compression, [1]), (Photometric, [3]), (SamplesPerPixel, [1]), (ColorMap, new ushort[47]));
+        Assert.Contains("47 numbers instead of 48", Assert.Throws<ImageFileException>(() => TestData.Read(file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Tinct.Format;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures.Png;
 
 namespace Tinct.Tools.Pictures.Foreign;
 
@@ -7,7 +8,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// other formats, since it accepts everything and then says what it is.</summary>
 /// <remarks>Which library reads what was decided by small files of every kind (tests, Data/kinds): ImageSharp silently accepts cut and damaged GIFs and
 /// BMPs and misreads 16-bit masks, Skia does not; Skia reads neither TIFF nor TGA. ImageSharp's JPEG differs between processors,
-/// Skia's does not. Neither library gets a PNG, since our own reader is stricter; PNGs in ICO files are the exception.</remarks>
+/// Skia's does not. Neither library gets a PNG, not even one in an ICO: our own reader is stricter, and rounds 16 bits where Skia cuts them off.</remarks>
 internal sealed class ForeignFormat : IImageFormat
 {
     /// <inheritdoc/>
@@ -34,8 +35,11 @@ internal sealed class ForeignFormat : IImageFormat
 
         byte[] file = input.ReadToEnd(limits.MaxFileBytes, kind.Name!);
         ForeignMetadata found = DecodeTimer.Run(kind.Name!, () => Examine(kind.Name!, ref file, limits), DecodeTimer.LimitOf(file, limits));
-        Func<string, byte[], ImageReadLimits, DecodedPicture> decode = kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode : ImageSharpDecoder.Decode;
-        DecodedPicture decoded = DecodeTimer.Run(kind.Name!, () => decode(kind.Name!, file, limits), DecodeTimer.LimitOf(file, limits, found.Size));
+
+        // Of these the picture wanted was made the only one.
+        int frame = limits.Frame ?? 1;
+        limits = kind.Name is "JPEG" or "TIFF" ? limits with { Frame = null } : limits;
+        DecodedPicture decoded = DecodeTimer.Run(kind.Name!, () => Decode(kind, file, limits), DecodeTimer.LimitOf(file, limits, found.Size));
         if (found.IsNegative)
         {
             foreach (ref RgbaColor color in decoded.Pixels.AsSpan())
@@ -52,12 +56,8 @@ internal sealed class ForeignFormat : IImageFormat
             }
         }
 
-        if (kind.Name != "TIFF")
-        {
-            PictureNote.CheckFrame(kind.Name!, limits.Frame ?? 1, decoded.Frames, "frame");
-        }
-
-        return new DecodedRowSource(MakeInfo(kind.Name!, found, decoded, limits.Frame ?? 1), decoded.Pixels);
+        PictureNote.CheckFrame(kind.Name!, limits.Frame ?? 1, decoded.Frames, "frame");
+        return new DecodedRowSource(MakeInfo(kind.Name!, found, decoded, frame), decoded.Pixels);
     }
 
     /// <summary>Pixels of a file's first picture, without decoding it; 0 where its header does not say.</summary>
@@ -86,13 +86,18 @@ internal sealed class ForeignFormat : IImageFormat
         switch (name)
         {
             case "JPEG":
-                return JpegMetadata.Read(file, limits.MaxMetadataBytes);
+                List<Range> pictures = JpegMetadata.FindPictures(file);
+                int number = limits.Frame ?? 1;
+                PictureNote.CheckFrame("JPEG", number, pictures.Count, "picture");
+                file = number == 1 ? file : file[pictures[number - 1]];
+                ForeignMetadata found = JpegMetadata.Read(file, limits.MaxMetadataBytes);
+                return found with { Pictures = Math.Max(pictures.Count, found.Pictures) };
             case "WebP":
                 return WebPMetadata.Read(file, limits.MaxMetadataBytes);
             case "GIF":
                 return GifMetadata.Read(file, limits.MaxMetadataBytes);
             case "TIFF":
-                return TiffFile.Read(file, limits);
+                return TiffFile.Read(ref file, limits);
             case "TGA":
                 return TgaHeader.Check(file, limits);
             case "BMP":
@@ -102,6 +107,18 @@ internal sealed class ForeignFormat : IImageFormat
             default:
                 return ForeignMetadata.None;
         }
+    }
+
+    private static DecodedPicture Decode(ForeignKind kind, byte[] file, ImageReadLimits limits)
+    {
+        if (kind.Name == "ICO" && IconDirectory.FindPng(file) is { } png)
+        {
+            using RowSource rows = new PngFormat().Open(new ForwardReader(new MemoryStream(file[png])), limits);
+            Picture picture = Picture.ReadAll(rows);
+            return new DecodedPicture(picture.Width, picture.Height, picture.Pixels) { BitDepth = picture.Info.BitDepth, Notes = picture.Info.Notes };
+        }
+
+        return kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode(kind.Name!, file, limits) : ImageSharpDecoder.Decode(kind.Name!, file, limits);
     }
 
     /// <summary>A colour without the alpha that it was multiplied by.</summary>
@@ -116,7 +133,7 @@ internal sealed class ForeignFormat : IImageFormat
     private static PictureInfo MakeInfo(string name, ForeignMetadata found, DecodedPicture decoded, int frame)
     {
         ImageMetadata metadata = found.Metadata;
-        List<string> notes = [.. found.Notes];
+        List<string> notes = [.. found.Notes, .. decoded.Notes];
         if (metadata.Icc is { } icc && IccProfile.IsCmyk(icc))
         {
             metadata = metadata with { Icc = null };
@@ -129,7 +146,17 @@ internal sealed class ForeignFormat : IImageFormat
             metadata = metadata with { Exif = ExifOrientation.Reset(exif) };
         }
 
+        if (orientation != 1 && metadata.Xmp is { } xmp)
+        {
+            metadata = metadata with { Xmp = XmpOrientation.Reset(xmp) };
+            if (metadata.Xmp is null)
+            {
+                notes.Add("The XMP tells how the picture was to be turned, which is done, in a form that is not known; it was left out.");
+            }
+        }
+
         notes.AddRange(PictureNote.OneOf(frame, decoded.Frames, "frame"));
+        notes.AddRange(PictureNote.OneOf(frame, found.Pictures, "picture"));
 
         bool isTurned = orientation >= 5;
         if (isTurned && metadata.Density is { } density)
@@ -142,7 +169,7 @@ internal sealed class ForeignFormat : IImageFormat
             Format = name,
             Width = isTurned ? decoded.Height : decoded.Width,
             Height = isTurned ? decoded.Width : decoded.Height,
-            BitDepth = found.BitDepth,
+            BitDepth = Math.Max(found.BitDepth, decoded.BitDepth),
             HadAlpha = PixelTraits.Of(decoded.Pixels).HasAlpha,
             Metadata = metadata,
             AppliedOrientation = orientation,

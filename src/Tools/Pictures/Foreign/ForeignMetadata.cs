@@ -17,6 +17,9 @@ internal sealed record ForeignMetadata(ImageMetadata Metadata, int BitDepth, IRe
     /// <summary>Whether the library hands out colours multiplied by alpha.</summary>
     public bool IsPremultiplied { get; init; }
 
+    /// <summary>How many pictures the file has, where the library that decodes the pixels does not know.</summary>
+    public long Pictures { get; init; } = 1;
+
     /// <summary>The number of pixels, where it is known before decoding; else 0.</summary>
     public long Size { get; init; }
 

@@ -1,12 +1,12 @@
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>Walks the blocks of a GIF (GIF89a) for comments, XMP and ICC profile. Whether its pixels are all there is the decoder's to say: a walk
-/// that breaks off has found what it has found.</summary>
+/// that breaks off before the end marker has found what it has found, and says so.</summary>
 internal static class GifMetadata
 {
     private const int Header = 13, ColorBytes = 3, Descriptor = 9;
     private const int FlagsAt = 10, ShapeAt = 12;
-    private const byte Extension = 0x21, Image = 0x2C, Comment = 0xFE, Application = 0xFF;
+    private const byte Extension = 0x21, Image = 0x2C, Trailer = 0x3B, Comment = 0xFE, Application = 0xFF;
 
     /// <summary>XMP is not cut into blocks; the 258 bytes after it lead a reader of blocks to their end wherever it comes in (XMP, part 3).</summary>
     private const int XmpTrailer = 258;
@@ -54,10 +54,19 @@ internal static class GifMetadata
         }
 
         ForeignMetadata found = ForeignMetadata.Of(metadata with { Texts = texts }, bitDepth: 8, maxBytes);
+        List<string> notes = [.. found.Notes];
         int shape = file.Length > ShapeAt ? file[ShapeAt] : 0;
-        return shape is 0 or Square
-            ? found
-            : found with { Notes = [.. found.Notes, PictureNote.PixelShape(ShapeUnit, (uint)(shape + ShapeOffset))] };
+        if (shape is not (0 or Square))
+        {
+            notes.Add(PictureNote.PixelShape(ShapeUnit, (uint)(shape + ShapeOffset)));
+        }
+
+        if (at >= file.Length || file[at] != Trailer)
+        {
+            notes.Add("The GIF is cut or damaged before its end; frames may be missing.");
+        }
+
+        return found with { Notes = notes };
     }
 
     private static int TableBytes(byte flags) => (flags & 0x80) == 0 ? 0 : ColorBytes << ((flags & 7) + 1);

@@ -50,6 +50,13 @@ internal static class IconDirectory
         return ForeignMetadata.None with { Notes = notes };
     }
 
+    /// <summary>Where in a checked file its only picture is, if that is a PNG; else null.</summary>
+    public static Range? FindPng(Span<byte> file)
+    {
+        (long start, long length) = PlaceOf(file, 0);
+        return PictureAt(file, 0).StartsWith(PngFormat.Signature) ? (int)start..(int)(start + length) : null;
+    }
+
     /// <summary>Leaves one picture in the directory: the largest, and of those the one of most bits a pixel.</summary>
     private static Span<byte> Choose(Span<byte> file, int count)
     {

@@ -36,6 +36,9 @@ internal static class JpegMetadata
 
     private const int PictureCount = 0xB001;
 
+    /// <summary>The marker that a picture starts with, and the beginning of the next.</summary>
+    private static ReadOnlySpan<byte> StartOfPicture => [0xFF, 0xD8, 0xFF];
+
     private static ReadOnlySpan<byte> IccTag => "ICC_PROFILE\0"u8;
 
     /// <summary>Reads a file's metadata.</summary>
@@ -49,7 +52,7 @@ internal static class JpegMetadata
         var texts = new List<ImageText>();
         PixelDensity? density = null;
         var notes = new SortedSet<string>(StringComparer.Ordinal);
-        long scanned = 0, least = 0;
+        long scanned = 0, least = 0, pictures = 1;
         int at = 2;
         while (NextMarker(file, ref at) is var marker && marker != EndOfImage)
         {
@@ -92,7 +95,7 @@ internal static class JpegMetadata
             else if (marker == App2 && segment.StartsWith(PicturesTag))
             {
                 byte[] list = segment[PicturesTag.Length..].ToArray();
-                notes.UnionWith(PictureNote.OneOf(1, new TiffTags(list, TiffDirectory.Read(list, out _)).First(PictureCount, 1), "picture"));
+                pictures = new TiffTags(list, TiffDirectory.Read(list, out _)).First(PictureCount, 1);
             }
             else if (marker == Comment && !segment.IsEmpty)
             {
@@ -123,7 +126,54 @@ internal static class JpegMetadata
             },
             bitDepth: 8,
             maxBytes);
-        return found with { Notes = [.. found.Notes, .. notes] };
+        return found with { Notes = [.. found.Notes, .. notes], Pictures = pictures };
+    }
+
+    /// <summary>Finds the pictures of a file: the first, and those that follow it, such as second views and gain maps. Another program's data may lie between them;
+    /// what begins like a picture and is not all there ends the search, so that no byte is looked at more than twice.</summary>
+    /// <exception cref="ImageFileException">The first is not all there.</exception>
+    public static List<Range> FindPictures(ReadOnlySpan<byte> file)
+    {
+        int end = EndOf(file, 0, out _);
+        var pictures = new List<Range> { ..end };
+        try
+        {
+            for (int next; (next = file[end..].IndexOf(StartOfPicture)) >= 0;)
+            {
+                int start = end + next;
+                end = EndOf(file, start, out bool hasPixels);
+                if (!hasPixels)
+                {
+                    break;
+                }
+
+                pictures.Add(start..end);
+            }
+        }
+        catch (ImageFileException)
+        {
+            // Whatever it is, it is no picture.
+        }
+
+        return pictures;
+    }
+
+    /// <summary>Where the picture ends that starts at a place.</summary>
+    private static int EndOf(ReadOnlySpan<byte> file, int start, out bool hasPixels)
+    {
+        hasPixels = false;
+        int at = start + 2;
+        while (NextMarker(file, ref at) is var marker && marker != EndOfImage)
+        {
+            TakeSegment(file, ref at, marker);
+            if (marker == StartOfScan)
+            {
+                hasPixels = true;
+                SkipScan(file, ref at);
+            }
+        }
+
+        return at;
     }
 
     /// <summary>The bytes of a frame by Huffman codes whose every block takes one bit, which no code is shorter than; 0 where the frame does not say.</summary>

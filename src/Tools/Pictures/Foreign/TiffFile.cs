@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Tinct.Format;
 using Tinct.Tools.Host;
 
@@ -10,39 +9,32 @@ namespace Tinct.Tools.Pictures.Foreign;
 internal static class TiffFile
 {
     private const int BitsPerSample = 258, Compression = 259, Photometric = 262, FillOrder = 266, SamplesPerPixel = 277;
-    private const int Predictor = 317, ColorMap = 320, TileWidth = 322, ExtraSamples = 338, SampleFormat = 339, Xmp = 700, Icc = 34675;
+    private const int FaxOptions = 292, Predictor = 317, ColorMap = 320, TileWidth = 322, ExtraSamples = 338, SampleFormat = 339, Xmp = 700, Icc = 34675;
     private const int DensityX = 282, DensityY = 283, DensityUnit = 296, Inches = 2, Centimeters = 3;
     private const int GreyInverted = 0, Grey = 1, Rgb = 2, Indexed = 3;
-    private const int UnsaidAlpha = 0, StraightAlpha = 2;
+    private const int MultipliedAlpha = 1, StraightAlpha = 2;
 
     /// <summary>Tags of texts, by the keywords that PNG has for them.</summary>
     private static readonly (int Tag, string Keyword)[] s_texts = [(269, "Title"), (270, "Description"), (315, "Author"), (33432, "Copyright")];
 
     /// <summary>Checks a file, mends what ImageSharp misreads or refuses, and reads its metadata.</summary>
-    /// <param name="file">All of it; bits stored lowest first are reversed, alpha of an unstated kind is declared straight, samples of an unstated size are declared
-    /// to have one bit, and the colours of a palette get the 16 bits that stand exactly for their 8.</param>
+    /// <param name="file">All of it; bits stored lowest first are reversed, and behind it comes the directory that ImageSharp reads: see <see cref="Plain"/>.</param>
     /// <param name="limits">Held against dimensions and metadata.</param>
     /// <exception cref="ImageFileException">The file ends too early, is above the limits, or is of a kind that would be decoded wrong.</exception>
-    public static ForeignMetadata Read(byte[] file, ImageReadLimits limits)
+    public static ForeignMetadata Read(ref byte[] file, ImageReadLimits limits)
     {
         // The page is made the first one, so that it is checked and read as such.
-        IReadOnlyList<uint> pages = TiffDirectory.FindPages(file);
+        IReadOnlyList<uint> pages = TiffDirectory.FindPages(file, out bool hasLostPages);
         if (limits.Frame is { } page && pages.Count > 0)
         {
             PictureNote.CheckFrame("TIFF", page, pages.Count, "page");
-            BitConverter.TryWriteBytes(file.AsSpan(4), TiffDirectory.IsBigEndian(file) == BitConverter.IsLittleEndian
-                ? BinaryPrimitives.ReverseEndianness(pages[page - 1]) : pages[page - 1]);
+            TiffDirectory.MakeFirst(file, pages[page - 1]);
         }
 
         List<TiffEntry> entries = TiffDirectory.Read(file, out bool isCut);
         if (isCut)
         {
             throw ImageFileException.BadData("TIFF: the file ends before its directory or what that names", file.Length);
-        }
-
-        if (DeclareOneBit(file, entries))
-        {
-            entries = TiffDirectory.Read(file, out _);
         }
 
         var directory = new TiffTags(file, entries);
@@ -54,20 +46,19 @@ internal static class TiffFile
         CheckKind(directory, bits);
         int compression = (int)directory.First(Compression, 1);
         TiffStrips strips = TiffStrips.Find(file, directory, bits, (int)directory.First(SamplesPerPixel, 1));
+        var metadata = new ImageMetadata
+        {
+            Icc = directory.Bytes(Icc),
+            Xmp = directory.Bytes(Xmp),
+            Density = ReadDensity(directory, notes),
+            Texts = [.. s_texts.Select(text => (text.Keyword, Value: directory.Text(text.Tag))).Where(static text => text.Value is not null)
+                .Select(static text => new ImageText(text.Keyword, text.Value!))],
+        };
+        TiffNumbers[] plain = [.. Plain(directory, strips, bits, notes)];
+        long orientation = directory.First(TiffDirectory.Orientation, 1);
         if (directory.First(FillOrder, 1) == 2)
         {
             strips.ReverseBits();
-            SetShort(file, directory, FillOrder, 1);
-        }
-
-        SettleAlpha(file, directory, notes);
-        RoundPalette(file, directory, bits);
-
-        // ImageSharp reads the directory again, and would read what the reversal of bits made of it.
-        if (!TiffDirectory.Read(file, out _).SequenceEqual(entries)
-            || directory.First(TiffTags.Width, 0) != width || directory.First(TiffTags.Height, 0) != height)
-        {
-            throw ImageFileException.BadData("TIFF: the strips lie over the directory");
         }
 
         strips.Check(compression);
@@ -77,18 +68,14 @@ internal static class TiffFile
         }
 
         notes.AddRange(PictureNote.OneOf(limits.Frame ?? 1, pages.Count, "page"));
-
-        var metadata = new ImageMetadata
+        if (hasLostPages)
         {
-            Icc = directory.Bytes(Icc),
-            Xmp = directory.Bytes(Xmp),
-            Density = ReadDensity(directory, notes),
-            Texts = [.. s_texts.Select(text => (text.Keyword, Value: directory.Text(text.Tag))).Where(static text => text.Value is not null)
-                .Select(static text => new ImageText(text.Keyword, text.Value!))],
-        };
+            notes.Add("The TIFF ends before a further page that it names; that page is left out.");
+        }
+
         notes.AddRange(TiffLosses.Of(directory));
+        file = TiffDirectory.Append(file, plain);
         ForeignMetadata found = ForeignMetadata.Of(metadata, bits, limits.MaxMetadataBytes);
-        long orientation = directory.First(TiffDirectory.Orientation, 1);
         return found with
         {
             Notes = [.. found.Notes, .. notes],
@@ -96,7 +83,7 @@ internal static class TiffFile
             Size = width * height,
 
             // The white runs of a fax are zeros, whatever colour a zero stands for; ImageSharp always makes them white.
-            IsNegative = directory.First(Compression, 1) is 2 or 3 or 4 && directory.First(Photometric, GreyInverted) == Grey,
+            IsNegative = compression is 2 or 3 or 4 && directory.First(Photometric, GreyInverted) == Grey,
         };
     }
 
@@ -155,82 +142,69 @@ internal static class TiffFile
         }
     }
 
-    /// <summary>A fourth sample of RGB is taken for straight alpha where the file does not say that it is alpha, or of which kind. Other
-    /// programs do the same; ImageSharp refuses one whose kind is unspecified.</summary>
-    private static void SettleAlpha(Span<byte> file, TiffTags directory, List<string> notes)
+    /// <summary>The directory that ImageSharp is given: what the pixels are made from, as it was checked here. Of the file's own it would refuse one that leaves
+    /// out what goes without saying (TIFF 6.0: one sample of one bit) or has numbers of another type than is usual, and of a tag that appears twice it takes the last.</summary>
+    private static IEnumerable<TiffNumbers> Plain(TiffTags directory, TiffStrips strips, int bits, List<string> notes)
     {
-        if (directory.First(SamplesPerPixel, 1) != 4 || directory.First(ExtraSamples, UnsaidAlpha) == StraightAlpha)
+        const int Short = TiffDirectory.Short, Long = TiffDirectory.Long;
+        uint samples = Value(SamplesPerPixel, 1), compression = Value(Compression, TiffStrips.None);
+        yield return new(TiffTags.Width, Long, Value(TiffTags.Width, 0));
+        yield return new(TiffTags.Height, Long, Value(TiffTags.Height, 0));
+        yield return new(BitsPerSample, Short, [.. Enumerable.Repeat((uint)bits, (int)samples)]);
+        yield return new(Compression, Short, compression);
+        yield return new(Photometric, Short, Value(Photometric, 0));
+        yield return new(TiffStrips.Offsets, Long, strips.Places);
+        yield return new(SamplesPerPixel, Short, samples);
+        yield return new(TiffStrips.RowsPerStrip, Long, (uint)strips.RowsAStrip);
+        yield return new(TiffStrips.ByteCounts, Long, strips.Lengths);
+        yield return new(TiffStrips.PlanarConfiguration, Short, Value(TiffStrips.PlanarConfiguration, 1));
+        if (compression == TiffStrips.Fax3)
         {
-            return;
+            yield return new(FaxOptions, Long, Value(FaxOptions, 0));
         }
 
-        if (directory.First(ExtraSamples, UnsaidAlpha) != UnsaidAlpha)
+        yield return new(Predictor, Short, Value(Predictor, 1));
+        if (Value(Photometric, 0) == Indexed)
         {
-            notes.Add(PictureNote.DividedByAlpha("TIFF"));
-            return;
+            yield return new(ColorMap, Short, Colors(directory, bits));
         }
 
-        notes.Add("The TIFF does not say what its fourth sample is; it was taken for alpha.");
-        SetShort(file, directory, ExtraSamples, StraightAlpha);
+        if (samples == 4)
+        {
+            yield return new(ExtraSamples, Short, KindOfAlpha(directory, notes));
+        }
+
+        uint Value(int tag, uint otherwise) => (uint)directory.First(tag, otherwise);
     }
 
-    /// <summary>A file need not say that its samples have one bit, but ImageSharp wants to be told: an entry that says what is so without it, one sample a pixel,
-    /// gives its place.</summary>
-    /// <returns>Whether the directory was changed.</returns>
-    private static bool DeclareOneBit(Span<byte> file, List<TiffEntry> entries)
+    /// <summary>A fourth sample of RGB is taken for straight alpha where the file does not say that it is alpha, or of which kind. Other
+    /// programs do the same; ImageSharp refuses one whose kind is unspecified.</summary>
+    private static uint KindOfAlpha(TiffTags directory, List<string> notes)
     {
-        TiffEntry spare = entries.Find(static entry => entry is { Tag: SamplesPerPixel, Type: 3, Count: 1 });
-        if (spare.Tag == 0 || entries.Exists(static entry => entry.Tag == BitsPerSample))
+        switch (directory.First(ExtraSamples, 0))
         {
-            return false;
+            case StraightAlpha:
+                return StraightAlpha;
+            case MultipliedAlpha:
+                notes.Add(PictureNote.DividedByAlpha("TIFF"));
+                return MultipliedAlpha;
+            default:
+                notes.Add("The TIFF does not say what its fourth sample is; it was taken for alpha.");
+                return StraightAlpha;
         }
-
-        // The value of one number lies in its entry, behind tag, type and count.
-        bool bigEndian = TiffDirectory.IsBigEndian(file) == true;
-        if (TiffDirectory.Number(file[spare.ValueOffset..], 2, bigEndian) != 1)
-        {
-            return false;
-        }
-
-        Write(file[(spare.ValueOffset - 8)..], BitsPerSample, bigEndian);
-        return true;
     }
 
     /// <summary>A palette's channels have 16 bits. Writers make them of 8 as 256 or as 257 times the value, and old ones leave them as they are; ImageSharp rounds, and
     /// makes 254 of white as 255 times 256.</summary>
-    private static void RoundPalette(Span<byte> file, TiffTags directory, int bits)
+    private static uint[] Colors(TiffTags directory, int bits)
     {
-        if (directory.First(Photometric, -1) != Indexed || directory.Find(ColorMap) is not { Type: 3 } map)
-        {
-            return;
-        }
-
         uint[] channels = directory.Numbers(ColorMap, 3L << bits);
+        if (channels.Length < 3 << bits)
+        {
+            throw ImageFileException.BadData($"TIFF: the palette has {channels.Length} numbers instead of {3 << bits}");
+        }
+
         int shift = Array.TrueForAll(channels, static channel => channel < 256) ? 0 : 8;
-        for (int i = 0; i < channels.Length; i++)
-        {
-            Write(file[(map.ValueOffset + i * 2)..], (ushort)((channels[i] >> shift) * 257), directory.IsBigEndian);
-        }
-    }
-
-    /// <summary>Changes the value of a tag, where the file has it.</summary>
-    private static void SetShort(Span<byte> file, TiffTags directory, int tag, ushort value)
-    {
-        if (directory.Find(tag) is { } entry)
-        {
-            Write(file[entry.ValueOffset..], value, directory.IsBigEndian);
-        }
-    }
-
-    private static void Write(Span<byte> at, ushort value, bool bigEndian)
-    {
-        if (bigEndian)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(at, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(at, value);
-        }
+        return Array.ConvertAll(channels, channel => (channel >> shift & 255) * 257);
     }
 }

@@ -7,18 +7,24 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// stored, and what they decompress to.</summary>
 internal sealed class TiffStrips
 {
-    public const int None = 1, Lzw = 5, Deflate = 8, OldDeflate = 32946, PackBits = 32773;
+    public const int None = 1, Fax3 = 3, Lzw = 5, Deflate = 8, OldDeflate = 32946, PackBits = 32773;
 
-    public const int PlanarConfiguration = 284;
-
-    private const int Offsets = 273, RowsPerStrip = 278, ByteCounts = 279;
+    public const int Offsets = 273, RowsPerStrip = 278, ByteCounts = 279, PlanarConfiguration = 284;
 
     private readonly byte[] _file;
-    private readonly uint[] _offsets, _counts;
-    private readonly long _height, _rowsAStrip, _rowBytes;
+    private readonly long _height, _rowBytes;
 
-    private TiffStrips(byte[] file, uint[] offsets, uint[] counts, long height, long rowsAStrip, long rowBytes) =>
-        (_file, _offsets, _counts, _height, _rowsAStrip, _rowBytes) = (file, offsets, counts, height, rowsAStrip, rowBytes);
+    private TiffStrips(byte[] file, uint[] places, uint[] lengths, long height, long rowsAStrip, long rowBytes) =>
+        (_file, Places, Lengths, _height, RowsAStrip, _rowBytes) = (file, places, lengths, height, rowsAStrip, rowBytes);
+
+    /// <summary>Where each strip starts.</summary>
+    public uint[] Places { get; }
+
+    /// <summary>The bytes of each.</summary>
+    public uint[] Lengths { get; }
+
+    /// <summary>Rows of every strip but the last.</summary>
+    public long RowsAStrip { get; }
 
     /// <summary>Finds all strips. Together they are no longer than the file, so that the work they make is bounded by its length.</summary>
     /// <exception cref="ImageFileException">One is missing, or lies outside of the file, or they overlap.</exception>
@@ -55,13 +61,13 @@ internal sealed class TiffStrips
     /// <exception cref="ImageFileException">One does not.</exception>
     public void Check(int compression)
     {
-        long stripsAPlane = (_height + _rowsAStrip - 1) / _rowsAStrip;
-        for (int i = 0; i < _offsets.Length; i++)
+        long stripsAPlane = (_height + RowsAStrip - 1) / RowsAStrip;
+        for (int i = 0; i < Places.Length; i++)
         {
-            long rows = Math.Min(_rowsAStrip, _height - i % stripsAPlane * _rowsAStrip);
-            if (!Holds((int)_offsets[i], (int)_counts[i], compression, rows * _rowBytes))
+            long rows = Math.Min(RowsAStrip, _height - i % stripsAPlane * RowsAStrip);
+            if (!Holds((int)Places[i], (int)Lengths[i], compression, rows * _rowBytes))
             {
-                throw EndsEarly(i, _offsets[i]);
+                throw EndsEarly(i, Places[i]);
             }
         }
     }
@@ -69,9 +75,9 @@ internal sealed class TiffStrips
     /// <summary>Reverses the bits of all bytes of the strips, for a file that stores the leftmost pixel in the lowest bit; ImageSharp ignores that order.</summary>
     public void ReverseBits()
     {
-        for (int i = 0; i < _offsets.Length; i++)
+        for (int i = 0; i < Places.Length; i++)
         {
-            foreach (ref byte value in _file.AsSpan((int)_offsets[i], (int)_counts[i]))
+            foreach (ref byte value in _file.AsSpan((int)Places[i], (int)Lengths[i]))
             {
                 value = (byte)((((value * 0x0802u) & 0x22110u) | ((value * 0x8020u) & 0x88440u)) * 0x10101u >> 16);
             }

@@ -31,11 +31,11 @@ internal sealed class TiffTags
     /// <summary>The first of a tag's numbers, or another number where the file does not have the tag.</summary>
     public long First(int tag, long otherwise) => Numbers(tag, 1) is [uint value] ? value : otherwise;
 
-    /// <summary>A tag's numbers, where they are whole ones of two or four bytes.</summary>
+    /// <summary>A tag's numbers, where they are whole ones of one, two or four bytes: TIFF 6.0 asks readers to take each for any other.</summary>
     /// <param name="most">How many are wanted; no memory is taken for more, nor for more than lie inside the file.</param>
     public uint[] Numbers(int tag, long most)
     {
-        int size = Find(tag)?.Type switch { 3 => 2, 4 => 4, _ => 0 };
+        int size = Find(tag)?.Type switch { 1 => 1, 3 => 2, 4 => 4, _ => 0 };
         if (size == 0)
         {
             return [];
@@ -79,7 +79,7 @@ internal sealed class TiffTags
         ReadOnlySpan<byte> bytes = _file.AsSpan(entry.ValueOffset);
         switch (entry.Type)
         {
-            case 3 or 4:
+            case 1 or 3 or 4:
                 return First(tag, 0);
             case 5:
                 double below = TiffDirectory.Number(bytes[4..], 4, IsBigEndian);

@@ -45,6 +45,11 @@ internal static class ApngFrames
             {
                 throw ImageFileException.BadData($"PNG: frame {i + 1} does not lie within the picture");
             }
+
+            if (frames[i].IsStill && !frames[i].Covers(info))
+            {
+                throw ImageFileException.BadData($"PNG: frame {i + 1} has the pixels of the still picture, but not its size");
+            }
         }
 
         long area = frames.Take(wanted).Sum(static frame => (long)frame.Width * frame.Height);
@@ -54,11 +59,14 @@ internal static class ApngFrames
         }
 
         var canvas = new RgbaColor[info.Width * info.Height];
+        var found = new List<string>();
         for (int i = 0; i < wanted; i++)
         {
             Frame frame = frames[i];
             RgbaColor[]? before = frame.Dispose == Dispose.Previous && i < wanted - 1 ? (RgbaColor[])canvas.Clone() : null;
-            Draw(frame, Pixels(frame, common), canvas, info.Width);
+            Picture drawn = Read(frame, common);
+            found.AddRange(drawn.Info.Notes);
+            Draw(frame, drawn.Pixels, canvas, info.Width);
             if (i < wanted - 1 && (frame.Dispose == Dispose.Background || (before is not null && i == 0)))
             {
                 Clear(frame, canvas, info.Width);
@@ -71,10 +79,11 @@ internal static class ApngFrames
 
         string[] others = [PictureNote.FirstOf(announced, "frames"), PictureNote.StillBeside(announced)];
         return new Foreign.DecodedRowSource(
-            info with { Notes = [.. info.Notes.Where(note => !others.Contains(note)), .. PictureNote.OneOf(wanted, frames.Count, "frame")] }, canvas);
+            info with { Notes = [.. info.Notes.Where(note => !others.Contains(note)).Union(found), .. PictureNote.OneOf(wanted, frames.Count, "frame")] }, canvas);
     }
 
     /// <summary>The frames of an animation, and how many it says that there are; none in a file that is none.</summary>
+    /// <exception cref="ImageFileException">The chunks of an animation are not in their order, which their numbers tell: one may be missing.</exception>
     private static List<Frame> FindFrames(byte[] file, out List<(uint Type, byte[] Data)> common, out long announced)
     {
         common = [];
@@ -85,25 +94,46 @@ internal static class ApngFrames
         var chunks = new PngChunkReader(reader);
         Frame? open = null;
         bool isAnimated = false, hasPixels = false;
+        uint sequence = 0;
+        ImageFileException? disorder = null;
         for (chunks.Next(); chunks.Type != PngChunkType.IEND; chunks.Next())
         {
             uint type = chunks.Type;
-            byte[] data = type is PngChunkType.FCTL or PngChunkType.FDAT ? chunks.ReadToEnd() : chunks.ReadToEnd(out _);
+            bool isPart = type is PngChunkType.FCTL or PngChunkType.FDAT;
+            byte[] data = isPart ? chunks.ReadToEnd() : chunks.ReadToEnd(out _);
+            if (isPart)
+            {
+                bool isSound = type == PngChunkType.FCTL ? data.Length == FrameControlLength : data.Length >= SequenceLength;
+                uint number = isSound ? BinaryPrimitives.ReadUInt32BigEndian(data) : 0;
+                if (!isSound || number != sequence)
+                {
+                    disorder ??= chunks.Bad(isSound ? $"has the number {number}, where {sequence} comes next" : $"has {data.Length} bytes");
+                    continue;
+                }
+
+                sequence++;
+            }
+
             switch (type)
             {
                 case PngChunkType.ACTL:
                     isAnimated = true;
                     announced = data.Length == AnimationControlLength ? BinaryPrimitives.ReadUInt32BigEndian(data) : 0;
                     break;
-                case PngChunkType.FCTL when data.Length == FrameControlLength:
+                case PngChunkType.FCTL:
                     open = Frame.Read(data);
                     frames.Add(open);
                     break;
                 case PngChunkType.IDAT:
                     hasPixels = true;
-                    open?.Data.AddRange(data);
+                    if (open is not null)
+                    {
+                        open.IsStill = true;
+                        open.Data.AddRange(data);
+                    }
+
                     break;
-                case PngChunkType.FDAT when data.Length > SequenceLength:
+                case PngChunkType.FDAT:
                     open?.Data.AddRange(data.AsSpan(SequenceLength));
                     break;
                 case PngChunkType.IHDR or PngChunkType.PLTE or PngChunkType.TRNS when !hasPixels:
@@ -114,11 +144,16 @@ internal static class ApngFrames
             }
         }
 
+        if (isAnimated && disorder is not null)
+        {
+            throw disorder;
+        }
+
         return isAnimated ? frames : [];
     }
 
     /// <summary>A frame's pixels: those of a PNG with its dimensions, its data, and the palette of the file.</summary>
-    private static RgbaColor[] Pixels(Frame frame, List<(uint Type, byte[] Data)> common)
+    private static Picture Read(Frame frame, List<(uint Type, byte[] Data)> common)
     {
         using var png = new MemoryStream();
         var chunks = new PngChunkWriter(png);
@@ -137,7 +172,7 @@ internal static class ApngFrames
         chunks.Write(PngChunkType.IDAT, [.. frame.Data]);
         chunks.Write(PngChunkType.IEND, []);
         png.Position = 0;
-        return ImageFiles.Read(png).Pixels;
+        return ImageFiles.Read(png);
     }
 
     private static void Draw(Frame frame, RgbaColor[] pixels, RgbaColor[] canvas, int width)
@@ -178,6 +213,12 @@ internal static class ApngFrames
     private sealed record Frame(int Width, int Height, int X, int Y, Dispose Dispose, bool IsOver)
     {
         public List<byte> Data { get; } = [];
+
+        /// <summary>Whether its pixels are those of the still picture.</summary>
+        public bool IsStill { get; set; }
+
+        /// <summary>Whether it has the place and the size of the picture.</summary>
+        public bool Covers(PictureInfo info) => (X, Y, Width, Height) == (0, 0, info.Width, info.Height);
 
         /// <summary>Whether it has pixels, and all of them lie in the picture.</summary>
         public bool IsWithin(PictureInfo info) =>

@@ -20,6 +20,9 @@ internal sealed class PngChunkReader(ForwardReader input)
     /// <summary>Where the current chunk starts in the file.</summary>
     public long Offset => _start;
 
+    /// <summary>Whether another file follows, as far as that can be seen without waiting for a pipe. Asked for behind the last chunk.</summary>
+    public bool IsFollowed => input.CanSeek && input.Peek(PngFormat.Signature.Length).SequenceEqual(PngFormat.Signature);
+
     /// <summary>Reads the next chunk's length and type. The current one must have been ended.</summary>
     public void Next()
     {

@@ -73,6 +73,11 @@ internal sealed class PngRowSource : RowSource
         }
 
         _metadata.Skip(_chunks, _chunks.Remaining > 0 ? "has data" : null);
+        if (_chunks.IsFollowed)
+        {
+            _metadata.Add(PictureNote.FirstOfSeveral);
+        }
+
         UpdateInfo();
     }
 

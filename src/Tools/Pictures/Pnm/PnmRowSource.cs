@@ -9,6 +9,7 @@ internal sealed class PnmRowSource : RowSource
 {
     private readonly PnmHeader _header;
     private readonly ForwardReader _input;
+    private readonly bool _isFirst;
 
     /// <summary>The samples of a row, scaled to 8 bits.</summary>
     private readonly byte[] _samples;
@@ -20,10 +21,11 @@ internal sealed class PnmRowSource : RowSource
     private readonly byte[] _scaled;
 
     /// <summary>Starts at the raster.</summary>
-    public PnmRowSource(PnmHeader header, ForwardReader input, PictureInfo info)
+    /// <param name="isFirst">Whether it is the first picture of the file.</param>
+    public PnmRowSource(PnmHeader header, ForwardReader input, bool isFirst, PictureInfo info)
         : base(info)
     {
-        (_header, _input) = (header, input);
+        (_header, _input, _isFirst) = (header, input, isFirst);
         _samples = new byte[checked(header.Width * header.Channels)];
         _raw = (header.Raster, header.MaxValue) switch
         {
@@ -76,7 +78,7 @@ internal sealed class PnmRowSource : RowSource
     /// <summary>Says that more pictures follow, where that can be seen without waiting for a pipe.</summary>
     protected override void FinishCore()
     {
-        if (_input.CanSeek && _input.Peek(ImageFiles.SniffLength).TrimStart(" \t\r\n"u8) is [(byte)'P', >= (byte)'1' and <= (byte)'7', ..])
+        if (_isFirst && _input.CanSeek && PnmFormat.IsNext(_input))
         {
             Info = Info with { Notes = [.. Info.Notes, PictureNote.FirstOfSeveral] };
         }
