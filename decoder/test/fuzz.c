@@ -14,8 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     tinct_info info;
     tinct_error error;
     memset(&options, 0, sizeof options);
-    options.max_pixels = 1 << 16;
-    options.max_dense_pixels = 1 << 15;
+    /* Small, so that an execution is short. */
+    options.max_pixels = 1 << 13;
+    options.max_dense_pixels = 1 << 12;
     options.max_section_bytes = 1 << 16;
 
     uint8_t *const whole = tinct_decode(data, size, TINCT_RGBA, &options, &info, &error);
