@@ -37,8 +37,7 @@ internal static class ChartStyle
     {
         ChartTheme.Light => Common + Rules(dark: false),
         ChartTheme.Dark => Common + Rules(dark: true),
-        ChartTheme.Auto => $"{Common}{Rules(dark: false)}@media (prefers-color-scheme: dark) {{\n{Rules(dark: true)}}}\n",
-        _ => "",
+        _ => $"{Common}{Rules(dark: false)}@media (prefers-color-scheme: dark) {{\n{Rules(dark: true)}}}\n",
     };
 
     /// <summary>The rules that do not depend on the background.</summary>
@@ -114,7 +113,4 @@ internal enum ChartTheme
 
     /// <summary>Dark.</summary>
     Dark,
-
-    /// <summary>No background of its own: the surrounding page provides <see cref="ChartStyle.Rules"/>.</summary>
-    OfPage,
 }

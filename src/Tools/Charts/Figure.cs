@@ -39,29 +39,16 @@ internal sealed record Figure
     /// <summary>The panels, in drawing order.</summary>
     public required IReadOnlyList<PlacedPanel> Panels { get; init; }
 
-    /// <summary>What the ids of the drawing begin with; different for drawings in one page.</summary>
-    public string IdPrefix { get; init; } = "tinct-";
-
     /// <summary>The room for panels in a figure of a size.</summary>
-    public static Box Content(double width, double height, bool hasTitle = true, bool hasNote = false) =>
-        new Box(0, 0, width, height).Without(Margin, Margin + (hasTitle ? HeadingHeight : 0) + (hasNote ? NoteHeight : 0), Margin, Margin);
-
-    /// <summary>A figure of one panel.</summary>
-    public static Figure Of(IPanel panel, string title, string description, double width, double height) => new()
-    {
-        Title = title,
-        Description = description,
-        Width = width,
-        Height = height,
-        Panels = [new PlacedPanel(panel, Content(width, height, hasTitle: title.Length > 0))],
-    };
+    public static Box Content(double width, double height, bool hasNote = false) =>
+        new Box(0, 0, width, height).Without(Margin, Margin + HeadingHeight + (hasNote ? NoteHeight : 0), Margin, Margin);
 
     /// <summary>Writes the figure as SVG.</summary>
     /// <param name="scale">Pixels of the output a pixel of the figure.</param>
     /// <returns>An SVG document without XML declaration, so that it can also stand in a page.</returns>
     public string ToSvg(ChartTheme theme = ChartTheme.Auto, double scale = 1)
     {
-        var svg = new SvgWriter(IdPrefix);
+        var svg = new SvgWriter();
         string titleId = svg.NewId();
         string descriptionId = svg.NewId();
         (int width, int height) = Size(scale);
@@ -72,11 +59,7 @@ internal sealed record Figure
             ("role", "img"), ("aria-labelledby", $"{titleId} {descriptionId}"));
         svg.Content("title", Title.Length > 0 ? Title : Description, ("id", titleId));
         svg.Content("desc", Description, ("id", descriptionId));
-        if (theme != ChartTheme.OfPage)
-        {
-            svg.Content("style", ChartStyle.Sheet(theme));
-        }
-
+        svg.Content("style", ChartStyle.Sheet(theme));
         Draw(svg);
         svg.Close();
         return svg.ToString();
@@ -89,7 +72,7 @@ internal sealed record Figure
     public Picture ToPicture(ChartTheme theme, double scale)
     {
         (int width, int height) = Size(scale);
-        return PixelWriter.Draw(Draw, IdPrefix, theme == ChartTheme.Dark, width, height, scale);
+        return PixelWriter.Draw(Draw, theme == ChartTheme.Dark, width, height, scale);
     }
 
     private (int Width, int Height) Size(double scale) => ((int)Math.Round(Width * scale), (int)Math.Round(Height * scale));

@@ -2,13 +2,12 @@ namespace Tinct.Tools.Charts;
 
 /// <summary>Takes a drawing element by element, in SVG's terms: <see cref="SvgWriter"/> writes them down, <see cref="PixelWriter"/>
 /// draws them.</summary>
-/// <param name="idPrefix">What the ids of this drawing begin with.</param>
-internal abstract class FigureWriter(string idPrefix)
+internal abstract class FigureWriter
 {
     private int _ids;
 
-    /// <summary>Makes an id that no other element has.</summary>
-    public string NewId() => $"{idPrefix}{_ids++}";
+    /// <summary>Makes an id that no other element of the drawing has.</summary>
+    public string NewId() => $"tinct-{_ids++}";
 
     /// <summary>Opens an element; <see cref="Close"/> ends it.</summary>
     public abstract void Open(string name, params ReadOnlySpan<(string Name, SvgValue Value)> attributes);

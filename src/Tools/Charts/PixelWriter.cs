@@ -22,8 +22,7 @@ internal sealed class PixelWriter : FigureWriter, IDisposable
     private SKCanvas? _tile;
     private (string Id, SKRect Box) _definition;
 
-    private PixelWriter(string idPrefix, SKCanvas canvas, bool isDark)
-        : base(idPrefix)
+    private PixelWriter(SKCanvas canvas, bool isDark)
     {
         _canvas = canvas;
         _styles = new StyleRules(ChartStyle.Common + ChartStyle.Rules(isDark));
@@ -31,11 +30,10 @@ internal sealed class PixelWriter : FigureWriter, IDisposable
 
     /// <summary>Draws a figure.</summary>
     /// <param name="draw">Writes the figure; its paper covers the picture.</param>
-    /// <param name="idPrefix">What its ids begin with.</param>
     /// <param name="isDark">Whether the dark style is taken.</param>
     /// <param name="scale">Pixels a unit of the figure.</param>
     /// <exception cref="ImageFileException">The picture is above the limits, or Skia's native library is missing.</exception>
-    public static Picture Draw(Action<FigureWriter> draw, string idPrefix, bool isDark, int width, int height, double scale)
+    public static Picture Draw(Action<FigureWriter> draw, bool isDark, int width, int height, double scale)
     {
         ImageReadLimits.Default.CheckDimensions("figure", width, height);
         try
@@ -43,7 +41,7 @@ internal sealed class PixelWriter : FigureWriter, IDisposable
             using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
             using var canvas = new SKCanvas(bitmap);
             canvas.Scale((float)scale);
-            using (var writer = new PixelWriter(idPrefix, canvas, isDark))
+            using (var writer = new PixelWriter(canvas, isDark))
             {
                 draw(writer);
             }

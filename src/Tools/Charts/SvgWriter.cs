@@ -5,8 +5,7 @@ using System.Xml;
 namespace Tinct.Tools.Charts;
 
 /// <summary>Writes a drawing as SVG, one element a line, with everything escaped that must be.</summary>
-/// <param name="idPrefix">What the ids of this drawing begin with, so that several can stand in one page.</param>
-internal sealed class SvgWriter(string idPrefix) : FigureWriter(idPrefix)
+internal sealed class SvgWriter : FigureWriter
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();

@@ -40,7 +40,7 @@ public sealed class ColorChartTests
         ColorView view = ColorView.Of(cloud, new FitSpace(Tune.Psnr));
         var panel = new ProjectionPanel(view, view.Planes[0], [new CloudLayer(cloud), new SharesLayer(entries)]);
 
-        XElement svg = SvgReader.Sound(Figure.Of(panel, "t", "d", 400, 400));
+        XElement svg = SvgReader.Sound(panel, 400, 400);
 
         XElement backdrop = Assert.Single(svg.All("rect", "backdrop"));
         double scale = backdrop.Number("width") / view.Span;
@@ -70,7 +70,7 @@ public sealed class ColorChartTests
         var view = ColorView.Of(cloud, space, layers);
         foreach (ColorPlane plane in view.Planes)
         {
-            XElement svg = SvgReader.Sound(Figure.Of(new ProjectionPanel(view, plane, layers), "t", "d", 400, 400));
+            XElement svg = SvgReader.Sound(new ProjectionPanel(view, plane, layers), 400, 400);
 
             XElement plot = Assert.Single(svg.All("rect", "backdrop"));
             Assert.Equal(12, svg.All("circle").Length);
@@ -111,7 +111,7 @@ public sealed class ColorChartTests
         double height = PaletteChart.HeightFor(count, Figure.Content(Width, 0).Width);
         double whole = height + Width - Figure.Content(Width, Width).Height;
 
-        XElement svg = SvgReader.Sound(Figure.Of(new PaletteChart(entries), "t", "d", Width, whole));
+        XElement svg = SvgReader.Sound(new PaletteChart(entries), Width, whole);
 
         Assert.All(entries, entry => Assert.Contains(svg.All("text", "mono"), t => t.Value == entry.Color.ToString()));
         XElement[] swatches = svg.All("rect", "swatch");

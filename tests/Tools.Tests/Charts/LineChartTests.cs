@@ -91,7 +91,7 @@ public sealed class LineChartTests
             Marks = [.. marks, marks[0], new(100, 100, "in the corner")],
         };
 
-        XElement svg = SvgReader.Sound(Figure.Of(chart, "t", "d", 640, 420));
+        XElement svg = SvgReader.Sound(chart, 640, 420);
 
         XElement[] texts = svg.All("text", "halo");
         Assert.InRange(texts.Length, 5, marks.Length + 1);
@@ -124,7 +124,7 @@ public sealed class LineChartTests
     private static XElement Draw(AxisKind x, AxisKind y, ChartSeries[] series)
     {
         var chart = new LineChart { Title = "t", X = new ChartAxis("colours", x), Y = new ChartAxis("MSE", y), Series = series };
-        return SvgReader.Sound(Figure.Of(chart, "Error", "The error falls as colours are added.", 640, 420));
+        return SvgReader.Sound(chart, 640, 420, "Error", "The error falls as colours are added.");
     }
 
     /// <summary>Where the first and last labels of an axis stand, and the values they name.</summary>

@@ -100,7 +100,7 @@ public sealed class MixtureChartTests
         ColorView view = ColorView.Of([], new FitSpace(Tune.Psnr), padding: 0.12);
         var panel = new ProjectionPanel(view, view.Planes[0], [new MixtureLayer(model, palette)]);
 
-        XElement svg = SvgReader.Sound(Figure.Of(panel, "t", "d", 500, 500));
+        XElement svg = SvgReader.Sound(panel, 500, 500);
 
         double scale = Assert.Single(svg.All("rect", "backdrop")).Number("width") / view.Span;
         XElement[] one = svg.All("ellipse", "sigma1");

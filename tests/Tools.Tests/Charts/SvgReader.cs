@@ -22,6 +22,16 @@ internal static class SvgReader
         [.. polygon.Attribute("points")!.Value.Split(' ').Select(static p => p.Split(','))
             .Select(static p => (double.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture)))];
 
+    /// <summary>Draws one panel as a figure, and asserts what holds for every figure.</summary>
+    public static XElement Sound(IPanel panel, double width, double height, string title = "t", string description = "d") => Sound(new Figure
+    {
+        Title = title,
+        Description = description,
+        Width = width,
+        Height = height,
+        Panels = [new PlacedPanel(panel, Figure.Content(width, height))],
+    });
+
     /// <summary>Asserts what holds for every figure: it has a description, its references lead somewhere, its text is text.</summary>
     public static XElement Sound(Figure figure)
     {
