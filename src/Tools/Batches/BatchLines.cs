@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tinct.Tools.Host;
 
 namespace Tinct.Tools.Batches;
 
@@ -56,9 +57,9 @@ internal static class BatchLines
         json.WriteString("extension", head.Extension);
         json.WriteBoolean("keepName", head.KeepName);
         json.WriteBoolean("recursive", head.Search.Recursive);
-        WriteList(json, "paths", head.Search.Paths);
-        WriteList(json, "include", head.Search.Include);
-        WriteList(json, "exclude", head.Search.Exclude);
+        json.WriteStrings("paths", head.Search.Paths);
+        json.WriteStrings("include", head.Search.Include);
+        json.WriteStrings("exclude", head.Search.Exclude);
     });
 
     /// <summary>An entry as a line, its line end included.</summary>
@@ -83,20 +84,12 @@ internal static class BatchLines
         json.WriteNumber("width", entry.Width);
         json.WriteNumber("height", entry.Height);
         json.WriteNumber("colors", entry.Colors);
-        if (double.IsFinite(entry.Psnr))
-        {
-            json.WriteNumber("psnr", Math.Round(entry.Psnr, 4));
-        }
-        else
-        {
-            json.WriteNull("psnr");
-        }
-
+        json.WriteFinite("psnr", Math.Round(entry.Psnr, 4));
         json.WriteBoolean("verified", entry.Verified);
         WriteIfAny(json, "sameAs", entry.SameAs);
         if (entry.Notes.Count > 0)
         {
-            WriteList(json, "notes", entry.Notes);
+            json.WriteStrings("notes", entry.Notes);
         }
 
         json.WriteNumber("milliseconds", Math.Round(entry.Milliseconds, 1));
@@ -190,17 +183,6 @@ internal static class BatchLines
 
         bytes.WriteByte((byte)'\n');
         return bytes.ToArray();
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> list)
-    {
-        json.WriteStartArray(name);
-        foreach (string item in list)
-        {
-            json.WriteStringValue(item);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteIfAny(Utf8JsonWriter json, string name, string? value)

@@ -33,7 +33,7 @@ internal static class BatchMerge
             heads.AddRange(records.Heads.Values);
             if (records.DamagedLines > 0)
             {
-                missing.Add($"{folder}: {Show.Count(records.DamagedLines)} lines of its manifests cannot be read; run the batch again, which takes what is there");
+                missing.Add($"{folder}: {Show.Number(records.DamagedLines, "line")} of its manifests cannot be read; run the batch again, which takes what is there");
             }
 
             foreach (BatchEntry entry in records.Entries.Values)
@@ -149,7 +149,7 @@ internal static class BatchMerge
             string what = head is null ? "is missing" : "did not come to its end";
             missing.Add(names is null
                 ? $"share {shard} {what}; its pictures cannot be named, for {string.Join(", ", whole.Search.Paths)} is not here"
-                : $"share {shard} {what}: {Show.Count(lacking.Length)} pictures, {string.Join(", ", lacking.Take(MostNamed))}{(lacking.Length > MostNamed ? " ..." : "")}");
+                : $"share {shard} {what}: {Show.Number(lacking.Length, "picture")}, {string.Join(", ", lacking.Take(MostNamed))}{(lacking.Length > MostNamed ? " ..." : "")}");
         }
     }
 

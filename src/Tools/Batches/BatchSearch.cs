@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Microsoft.Extensions.FileSystemGlobbing;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
@@ -121,65 +120,21 @@ internal sealed record BatchSearch
                 throw new CommandException(ExitCode.FileSystem, $"{path}: no such file or folder");
             }
 
-            foreach ((string name, string? fault) in Search(path, outputFolder))
+            foreach (Found found in FolderSearch.Find(path, Recursive, IsPicture, outputFolder))
             {
-                if (fault is not null || isChosen(name))
+                string name = found.Name.Replace(Path.DirectorySeparatorChar, '/');
+                if (found.Fault is not null && name.Length == 0)
                 {
-                    yield return (path, name, fault);
+                    throw found.Fault;
+                }
+
+                if (found.Fault is not null || isChosen(name))
+                {
+                    yield return (path, name, found.Fault?.Message);
                 }
             }
         }
     }
-
-    /// <summary>The pictures of a folder, by name, and the folders in it that cannot be searched. Links to folders are not followed, since they may lead in circles. Nor is
-    /// the folder searched that the batch writes to. Pipes are left out, which might never say anything.</summary>
-    /// <exception cref="CommandException">The folder itself cannot be searched.</exception>
-    private List<(string Name, string? Fault)> Search(string folder, string outputFolder)
-    {
-        string top = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var found = new List<(string Name, string? Fault)>();
-        var folders = new Stack<string>([top]);
-        while (folders.TryPop(out string? next))
-        {
-            try
-            {
-                foreach ((string path, bool isFolder) in Entries(next))
-                {
-                    if (!isFolder && !SpecialFile.Is(path))
-                    {
-                        found.Add((NameOf(path), null));
-                    }
-                    else if (isFolder && path != outputFolder)
-                    {
-                        folders.Push(path);
-                    }
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                string why = next.Contains('\uFFFD', StringComparison.Ordinal) ? "its name is not in UTF-8; rename it" : exception.Message;
-                string fault = $"{(next == top ? folder : Path.Combine(folder, NameOf(next)))}: cannot be searched: {why}";
-                if (next == top)
-                {
-                    throw new CommandException(ExitCode.FileSystem, fault, exception);
-                }
-
-                found.Add((NameOf(next), fault));
-            }
-        }
-
-        found.Sort(static (first, second) => string.CompareOrdinal(first.Name, second.Name));
-        return found;
-
-        string NameOf(string path) => path[(top.Length + (Path.EndsInDirectorySeparator(top) ? 0 : 1))..].Replace(Path.DirectorySeparatorChar, '/');
-    }
-
-    private FileSystemEnumerable<(string Path, bool IsFolder)> Entries(string folder) => new(
-        folder, static (ref entry) => (entry.ToFullPath(), entry.IsDirectory), new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System })
-    {
-        ShouldIncludePredicate = (ref entry) =>
-            entry.IsDirectory ? Recursive && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) : IsPicture(entry.FileName.ToString()),
-    };
 
     private Matcher? Globs()
     {

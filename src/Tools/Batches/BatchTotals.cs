@@ -1,3 +1,5 @@
+using Tinct.Tools.Pictures;
+
 namespace Tinct.Tools.Batches;
 
 /// <summary>How a picture came to be done.</summary>
@@ -52,7 +54,7 @@ internal sealed class BatchTotals
     public List<(BatchItem Item, string Reason)> Failures { get; } = [];
 
     /// <summary>What was reduced, assumed or left out.</summary>
-    public BatchRemarks Remarks { get; } = new();
+    public PictureRemarks Remarks { get; } = new();
 
     /// <summary>Pixels that this run encoded.</summary>
     public long PixelsEncoded { get; private set; }
@@ -69,7 +71,7 @@ internal sealed class BatchTotals
         _counts[(int)outcome.Status]++;
         PixelsEncoded += outcome.Status == BatchStatus.Encoded ? outcome.Entry.Pixels : 0;
         All.Add(outcome.Entry);
-        Remarks.Add(outcome.Entry);
+        Remarks.Add(outcome.Entry.Input, outcome.Entry.Notes);
         if (!Kinds.TryGetValue(outcome.Entry.Kind, out BatchKindTotal? kind))
         {
             Kinds.Add(outcome.Entry.Kind, kind = new BatchKindTotal());

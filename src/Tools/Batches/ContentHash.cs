@@ -15,22 +15,8 @@ internal readonly record struct ContentHash(UInt128 Value)
     public static (ContentHash Hash, long Length) OfFile(string path)
     {
         using FileStream stream = ImageFiles.OpenFile(path);
-        using var hash = new Sha256();
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 16);
-        try
-        {
-            long length = 0;
-            for (int read; (read = stream.Read(buffer)) > 0; length += read)
-            {
-                hash.Append(buffer.AsSpan(0, read));
-            }
-
-            return (Of(hash.Finish()), length);
-        }
-        finally
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
-        }
+        (byte[] hash, long length) = Sha256.Of(stream);
+        return (Of(hash), length);
     }
 
     /// <summary>The hash of some bytes.</summary>

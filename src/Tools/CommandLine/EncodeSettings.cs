@@ -138,10 +138,21 @@ internal sealed class EncodeSettings
             command.AddError("--assign map and --dither do not go together: responsibilities decide by colour alone");
         }
 
+        bool isSmoothed = _smooth.Given(command) > 0;
         if (goals is [var goal] && (goal == _targetPsnr || goal == _targetSsim || goal == _maxBytes) && command.IsGiven(_smooth))
         {
             command.AddError($"{goal.Name} chooses the smoothing itself; leave out --smooth");
         }
+
+        if (isSmoothed && _colors.IsAuto(command))
+        {
+            command.AddError("-k auto compares files that are not smoothed; leave out --smooth, or give -k the number that it finds");
+        }
+
+        RefuseIdle(command, _palette, "whose colours are given", _fit.OfPalette);
+        RefuseIdle(
+            command, _lossless, "which keeps every pixel as it is",
+            [.. _fit.OfLoss, _assign, .. isSmoothed ? [_smooth] : Array.Empty<Option>(), .. isDithered ? [_dither, _ditherStrength] : Array.Empty<Option>()]);
 
         RefuseTogether(command, _compression, _prefer);
         RefuseTogether(command, _lossless, _fix);
@@ -159,6 +170,15 @@ internal sealed class EncodeSettings
         if (command.IsGiven(_ditherStrength) && !isDithered)
         {
             command.AddError("--dither-strength needs --dither floyd-steinberg or --dither ordered");
+        }
+    }
+
+    /// <summary>Refuses options that another one leaves nothing to decide.</summary>
+    private static void RefuseIdle(CommandResult command, Option other, string why, IReadOnlyList<Option> idle)
+    {
+        if (command.IsGiven(other) && idle.FirstOrDefault(option => command.IsGiven(option)) is { } first)
+        {
+            command.AddError($"{first.Name} decides nothing beside {other.Name}, {why}; leave it out");
         }
     }
 

@@ -35,6 +35,15 @@ internal sealed class FitSettings
             OptionWords.Tunes, byDefault.Tune);
     }
 
+    /// <summary>Those that decide nothing where a palette is given: what error is measured in and the effort still decide the pixels and the bytes.</summary>
+    public IReadOnlyList<Option> OfPalette => [_method, _covariance, _init, _search, _seed];
+
+    /// <summary>Those that decide nothing where every colour is kept.</summary>
+    public IReadOnlyList<Option> OfLoss => [.. OfPalette, _tune];
+
+    /// <summary>Those that a list of methods stands instead of.</summary>
+    public IReadOnlyList<Option> OfMethod => [_method, _covariance];
+
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<Option> All => [_method, _covariance, _init, _search, _tune, _effort, _seed, _threads, _keepHiddenColor];
 

@@ -9,12 +9,12 @@ internal static class ManPage
 {
     /// <summary>Writes the page.</summary>
     /// <param name="version">Of the program.</param>
-    public static string Of(RootCommand root, string version)
+    public static string Of(ProgramCommand root, string version)
     {
         var text = new StringBuilder();
         text.Append($".TH TINCT 1 \"\" \"Tinct {version}\" \"User Commands\"\n.SH NAME\ntinct \\- pictures of few colours, compressed\n");
         text.Append(".SH SYNOPSIS\n");
-        Verb[] verbs = [.. root.Subcommands.OfType<Verb>().SelectMany(static verb => verb.Subcommands.OfType<Verb>().Prepend(verb))];
+        Verb[] verbs = [.. root.Verbs];
         foreach (Verb verb in verbs)
         {
             text.Append($".B {Escape(verb.Synopsis)}\n.br\n");

@@ -122,6 +122,9 @@ internal sealed class RealNumber(string name, string valueName, string descripti
     /// <summary>The value, or null when it is not given.</summary>
     public double? Read(ParseResult parsed) => parsed.GetValue(this) is { } given ? Parse(given) : null;
 
+    /// <summary>The value, while the command line is still being checked; null where there is none, or no number.</summary>
+    public double? Given(CommandResult command) => command.GetResult(this)?.GivenText() is { } given ? Parse(given) : null;
+
     protected override string? FindFault(string given) => Parse(given) is { } value && value >= 0 && value <= most
         ? null
         : $"a number {(most < double.MaxValue ? $"from 0 to {most}" : "of at least 0")}, not '{given}'";
@@ -160,6 +163,9 @@ internal sealed class PaletteSize(int byDefault) : CheckedOption(
 
     /// <summary>Whether the number is to be chosen.</summary>
     public bool IsAuto(ParseResult parsed) => parsed.GetValue(this) == Auto;
+
+    /// <summary>Whether the number is to be chosen, while the command line is still being checked.</summary>
+    public bool IsAuto(CommandResult command) => command.GetResult(this)?.GivenText() == Auto;
 
     /// <summary>The number, or null when it is not given or to be chosen.</summary>
     public int? Read(ParseResult parsed) => parsed.GetValue(this) is { } given && given != Auto ? CommaList.Number(given) : null;

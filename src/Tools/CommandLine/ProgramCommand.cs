@@ -11,4 +11,7 @@ internal sealed class ProgramCommand(string name, string description) : RootComm
 
     /// <summary>Command lines to begin with.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
+
+    /// <summary>The verbs, each with those in it after it.</summary>
+    public IEnumerable<Verb> Verbs => Subcommands.OfType<Verb>().SelectMany(static verb => verb.Subcommands.OfType<Verb>().Prepend(verb));
 }

@@ -102,26 +102,28 @@ internal sealed class BatchCommand
 
     private int Run(BatchPlan plan, ParseResult parsed)
     {
+        bool quiet = _quiet.IsGiven(parsed), json = _json.IsGiven(parsed);
         if (_dryRun.IsGiven(parsed))
         {
-            return List(plan, parsed.GetRequiredValue(_output));
+            return List(plan, parsed.GetRequiredValue(_output), json, quiet);
         }
-
-        bool quiet = _quiet.IsGiven(parsed), json = _json.IsGiven(parsed);
 
         // Lines that come on the same terminal would run into the bar, and say how far it is themselves.
         BatchResult result = BatchProgressBar.Run(
             _console, quiet || (json && _console.OutputIsTerminal), progress => BatchRun.Run(plan, json ? PrintJson : null, progress, _cancellation));
-        if (result.DamagedLines > 0)
+        if (result.DamagedLines > 0 && !quiet)
         {
-            _console.Say($"{plan.Output}: {Show.Count(result.DamagedLines)} lines of the manifest could not be read; their pictures were encoded again");
+            _console.Say($"{plan.Output}: {Show.Number(result.DamagedLines, "line")} of the manifest could not be read; their pictures were encoded again");
         }
 
         if (_report.IsGiven(parsed))
         {
             string report = Path.Combine(plan.Output, BatchNames.Report);
             OutputFile.Write(report, force: true, stream => BatchPage.Write(result, plan, stream));
-            _console.Say($"report: {report}");
+            if (!quiet)
+            {
+                _console.Say($"report: {report}");
+            }
         }
 
         if (json)
@@ -139,25 +141,34 @@ internal sealed class BatchCommand
 
     private void PrintJson(BatchItem item, BatchOutcome? outcome, string? reason) => BatchReport.PrintJson(item, outcome, reason, _console);
 
-    private int List(BatchPlan plan, string outputs)
+    private int List(BatchPlan plan, string outputs, bool json, bool quiet)
     {
         int current = 0, faults = 0;
         int all = BatchRun.List(plan, (item, isUpToDate) =>
         {
             current += isUpToDate ? 1 : 0;
             faults += item.Fault is null ? 0 : 1;
+            if (json)
+            {
+                BatchReport.PrintPlan(item, isUpToDate, _console);
+            }
+
             if (item.Fault is not null)
             {
                 _console.Complain(item.Fault);
             }
-            else if (!isUpToDate)
+            else if (!isUpToDate && !json)
             {
                 _console.Write($"{Printable.Line($"{item.Title} -> {(plan.Target is null ? Path.Combine(outputs, item.Output) : $"{outputs.TrimEnd('/')}/{item.Output}")}")}\n");
             }
         }, _cancellation);
-        if (current > 0)
+        if (json)
         {
-            _console.Say($"{Show.Count(current)} of {Show.Count(all)} files are up to date");
+            BatchReport.PrintPlan(all, current, faults, _console);
+        }
+        else if (current > 0 && !quiet)
+        {
+            _console.Say($"{Show.Count(current)} of {Show.Number(all, "file")} {(current == 1 ? "is" : "are")} up to date");
         }
 
         return faults > 0 ? ExitCode.BadData : ExitCode.Done;

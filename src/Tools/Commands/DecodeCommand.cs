@@ -119,6 +119,9 @@ internal sealed class DecodeCommand
     private IReadOnlyList<string> Decode(Job job, int threads, ParseResult parsed)
     {
         bool force = _force.IsGiven(parsed);
+
+        // Before the names are looked at: the output of a PNG would have the name of the PNG.
+        TinctSource.RefusePicture(job.Input);
         OutputFile.Check(job, force);
         string extension = Extension(job.Output, parsed.GetValue(_format));
         _ = RowRange.TryParse(parsed.GetValue(_rows), out RowRange wanted);
@@ -146,7 +149,9 @@ internal sealed class DecodeCommand
             }, threads);
             sink.Finish();
         });
-        return Said(job, header.Width, rows.Count, MetadataLoss.Of(metadata, extension, PixelTraits.Of(file.Palette.Colors).IsGrey));
+        return Said(
+            job, header.Width, rows.Count,
+            [.. PaletteNotes(header, parsed), .. MetadataLoss.Of(metadata, extension, PixelTraits.Of(file.Palette.Colors).IsGrey)]);
     }
 
     /// <summary>The defaults, with the palette that was named or lies beside the file.</summary>
@@ -154,9 +159,18 @@ internal sealed class DecodeCommand
         ? PaletteBeside.LimitsFor(input)
         : DecodeLimits.Default with { ExternalPalettes = _ => PaletteInput.Read(palette) };
 
+    /// <summary>A remark on a palette that was named for a file that has its own; several files may be of both kinds.</summary>
+    private IEnumerable<string> PaletteNotes(TinctHeader header, ParseResult parsed)
+    {
+        if (parsed.GetValue(_palette) is { } palette && !header.HasExternalPalette)
+        {
+            yield return $"--palette {palette} was not used: the file holds its palette.";
+        }
+    }
+
     private IReadOnlyList<string> Salvage(Job job, string extension, RowRange wanted, ParseResult parsed)
     {
-        TinctFile file = TinctFile.OpenDamaged(job.Input == Batch.Pipe ? TinctSource.ReadAll(_console.Input) : File.ReadAllBytes(job.Input), Limits(job.Input, parsed));
+        TinctFile file = TinctFile.OpenDamaged(TinctSource.ReadAll(job.Input, _console), Limits(job.Input, parsed));
         int width = file.Header.Width;
         RowRange rows = RowsOf(file.Header, wanted);
         _ = RgbaColor.TryParse(parsed.GetValue(_fill) ?? "#ff00ff", null, out RgbaColor fill);
@@ -173,7 +187,7 @@ internal sealed class DecodeCommand
             });
             sink.Finish();
         });
-        IEnumerable<string> notes = MetadataLoss.Of(metadata, extension, traits.IsGrey);
+        IEnumerable<string> notes = [.. PaletteNotes(file.Header, parsed), .. MetadataLoss.Of(metadata, extension, traits.IsGrey)];
         return lost.Count + file.Damage.Length == 0
             ? Said(job, width, rows.Count, notes)
             : throw new CommandException(
@@ -232,9 +246,6 @@ internal sealed class DecodeCommand
 
     private void Say(IReadOnlyList<string> lines, ParseResult parsed)
     {
-        foreach (string line in _quiet.IsGiven(parsed) ? [] : lines)
-        {
-            _console.Say(line);
-        }
+        _console.SayEach(_quiet.IsGiven(parsed) ? [] : lines);
     }
 }

@@ -150,11 +150,6 @@ internal sealed class EncodeCommand
         using PictureFile picture = isTinct ? PictureFile.Open(job.Input, _console, frame: frame) : PictureFile.Read(job.Input, _console, frame: frame);
         double readTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         PictureEncoding.RefuseWhatNobodyOpens(picture, options);
-        if (options is { Write.ExternalPalette: true, Goal: EncodeGoal.GivenPalette shared } && OutputFile.IsRegular(job.Output))
-        {
-            PaletteBeside.Write(Path.GetDirectoryName(Path.GetFullPath(job.Output))!, shared.Palette);
-        }
-
         EncodeResult result = null!;
         EncodedPicture? other = null;
         long outputBytes = 0;
@@ -180,6 +175,13 @@ internal sealed class EncodeCommand
                 throw new CommandException(
                     ExitCode.TargetUnmet,
                     $"{job.Input}: not written: {Show.Bytes(outputBytes)} are not less than the input's {Show.Bytes(picture.FileBytes)}");
+            }
+        }, _ =>
+        {
+            // Before the file has its name, for it cannot be opened without; and not before there is a file.
+            if (options is { Write.ExternalPalette: true, Goal: EncodeGoal.GivenPalette shared })
+            {
+                PaletteBeside.Write(Path.GetDirectoryName(Path.GetFullPath(job.Output))!, shared.Palette);
             }
         });
         return !isReported ? null : new EncodeReport

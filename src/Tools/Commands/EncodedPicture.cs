@@ -251,9 +251,7 @@ internal sealed class PictureFormatEncoder
             case EncodeFormat.Gif:
                 return new FileContents(word, "GIF", MetadataSize.None);
             default:
-                (string Kind, byte[]? Bytes)[] kept = [("ICC profile", _metadata.Icc), ("EXIF", _metadata.Exif), ("XMP", _metadata.Xmp)];
-                return new FileContents(word, "lossless WebP", MetadataSize.Of(
-                    kept.Where(static part => part.Bytes is not null).Select(static part => (part.Kind, (long)part.Bytes!.Length))));
+                return new FileContents(word, "lossless WebP", WebPSink.SizeOf(_metadata));
         }
     }
 }

@@ -4,6 +4,7 @@ using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
 using Tinct.Tools.Pictures.Palettes;
+using Tinct.Tools.Reports;
 
 namespace Tinct.Tools.Commands;
 
@@ -40,10 +41,12 @@ internal sealed class HistogramCommand
     }
 
     /// <summary>Counts pictures, several at a time, and adds histograms.</summary>
+    /// <param name="remarks">Receives what was reduced, ignored or assumed.</param>
     /// <param name="counted">Told of each input that was counted, in order.</param>
     /// <returns>The exit code of the first that failed; the others are counted.</returns>
     public static int Count(
-        IReadOnlyList<Job> inputs, SharedHistogram into, int threads, CommandConsole console, Action<string> counted, CancellationToken cancellation)
+        IReadOnlyList<Job> inputs, SharedHistogram into, PictureRemarks remarks, int threads, CommandConsole console, Action<string> counted,
+        CancellationToken cancellation)
     {
         var memory = new MemoryBudget(MemoryBudget.HalfOfMemory);
         return Batch.Run<object>(
@@ -64,7 +67,9 @@ internal sealed class HistogramCommand
             {
                 if (result is not SharedHistogram part)
                 {
-                    into.Add((ColorHistogram)result);
+                    (ColorHistogram colors, IReadOnlyList<string> notes) = ((ColorHistogram, IReadOnlyList<string>))result;
+                    into.Add(colors);
+                    remarks.Add(job.Input, notes);
                 }
                 else if (part.PixelCount > SharedHistogram.MaxPixels - into.PixelCount)
                 {
@@ -93,7 +98,7 @@ internal sealed class HistogramCommand
             throw CommandException.Usage($"{output}: histograms are written as {HistogramFile.Extension}");
         }
 
-        Job[] jobs = [.. Batch.Expand(parsed.GetRequiredValue(_inputs), _recursive.IsGiven(parsed), PictureFile.Extensions).Select(file => new Job(file.Path, output))];
+        Job[] jobs = [.. Batch.Expand(parsed.GetRequiredValue(_inputs), _recursive.IsGiven(parsed), PictureFile.Extensions).Select(file => new Job(file.Path, output, Fault: file.Fault))];
         foreach (Job job in jobs)
         {
             OutputFile.Check(job, _force.IsGiven(parsed));
@@ -101,18 +106,20 @@ internal sealed class HistogramCommand
 
         var histogram = new SharedHistogram(_keepHiddenColor.IsGiven(parsed));
         int files = 0;
-        int code = Count(jobs, histogram, (int)(_jobs.Read(parsed) ?? Environment.ProcessorCount), _console, _ => files++, _cancellation);
+        var remarks = new PictureRemarks();
+        int code = Count(jobs, histogram, remarks, (int)(_jobs.Read(parsed) ?? Environment.ProcessorCount), _console, _ => files++, _cancellation);
         if (code != ExitCode.Done)
         {
             // A histogram that lacks a picture would look complete.
-            throw new CommandException(code, $"{output}: not written, for {Show.Count(jobs.Length - files)} of {Show.Count(jobs.Length)} inputs could not be counted");
+            throw new CommandException(code, $"{output}: not written, for {Show.Count(jobs.Length - files)} of {Show.Number(jobs.Length, "input")} could not be counted");
         }
 
         OutputFile.Write(output, _force.IsGiven(parsed), stream => HistogramFile.Write(histogram, stream));
         if (!_quiet.IsGiven(parsed))
         {
-            string what = histogram.Level == 0 ? Show.Colors(histogram.Count) : $"{Show.Count(histogram.Count)} bins of colours without their {histogram.Level} lowest bits";
-            _console.Write($"{Printable.Line($"{output}: {Show.Count(files)} inputs, {Show.Count((long)histogram.PixelCount)} pixels, {what}")}\n");
+            string what = histogram.Level == 0 ? Show.Colors(histogram.Count) : $"{Show.Number(histogram.Count, "bin")} of colours without their {(histogram.Level == 1 ? "lowest bit" : $"{histogram.Level} lowest bits")}";
+            string line = $"{output}: {Show.Number(files, "input")}, {Show.Number((long)histogram.PixelCount, "pixel")}, {what}";
+            _console.Write(string.Concat(RemarkLines.Of(remarks, files).Select(static note => $"  {note}").Prepend(line).Select(static text => $"{Printable.Line(text)}\n")));
         }
 
         return ExitCode.Done;

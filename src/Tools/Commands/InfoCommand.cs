@@ -43,7 +43,7 @@ internal sealed class InfoCommand
 
     private void Describe(string file, ParseResult parsed)
     {
-        using TinctReader source = Open(file);
+        using TinctReader source = TinctSource.Open(file, _console);
         FileSections sections = source.ReadSections();
         if (_verify.IsGiven(parsed))
         {
@@ -81,19 +81,6 @@ internal sealed class InfoCommand
         }
     }
 
-    private TinctReader Open(string file)
-    {
-        try
-        {
-            return TinctSource.Open(file, _console);
-        }
-        catch (TinctFormatException exception) when (exception.Kind == TinctErrorKind.NotTinct && file != Batch.Pipe && PictureIn(file) is { } name)
-        {
-            throw new CommandException(
-                ExitCode.BadData, $"{file}: is a picture ({name}), not a .tinct file; tinct encode makes one of it", exception);
-        }
-    }
-
     /// <summary>For each palette entry the share of the pixels that have it, 0 to 1; null where the file is too damaged to tell.</summary>
     /// <param name="fault">What is damaged; null for nothing.</param>
     private static double[]? SharesIn(TinctReader source, out TinctFormatException? fault)
@@ -117,12 +104,5 @@ internal sealed class InfoCommand
         }
 
         return Array.ConvertAll(counts, count => (double)count / source.Header.PixelCount);
-    }
-
-    private static string? PictureIn(string file)
-    {
-        using FileStream stream = File.OpenRead(file);
-        var head = new byte[ImageFiles.SniffLength];
-        return ImageFiles.NameOf(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
     }
 }

@@ -62,6 +62,11 @@ internal sealed class PaletteCommand
     private int Run(ParseResult parsed)
     {
         string? output = parsed.GetValue(_output);
+        if (output is null && parsed.GetResult(_format) is not null)
+        {
+            throw CommandException.Usage("--format is of a palette that is written; name the file with -o, or give -o - for standard output");
+        }
+
         string extension = output is null ? "" : ExtensionOf(output, parsed.GetValue(_format));
         if (output == Batch.Pipe && _json.IsGiven(parsed))
         {
@@ -74,7 +79,7 @@ internal sealed class PaletteCommand
         }
 
         Job[] jobs = [.. Batch.Expand(parsed.GetRequiredValue(_inputs), _recursive.IsGiven(parsed), PictureFile.Extensions)
-            .Select(file => new Job(file.Path, output ?? Batch.Pipe))];
+            .Select(file => new Job(file.Path, output ?? Batch.Pipe, Fault: file.Fault))];
         foreach (Job job in jobs)
         {
             OutputFile.Check(job, _force.IsGiven(parsed));
@@ -94,7 +99,8 @@ internal sealed class PaletteCommand
         }
 
         var counted = new List<string>();
-        ColorHistogram histogram = Count(jobs, options, counted, out int code);
+        var remarks = new PictureRemarks();
+        ColorHistogram histogram = Count(jobs, options, counted, remarks, out int code);
         if (histogram.PixelCount == 0)
         {
             return code;
@@ -106,32 +112,39 @@ internal sealed class PaletteCommand
             OutputFile.Write(output, _force.IsGiven(parsed), _console, stream => Write(stream, output, extension, result.Palette));
         }
 
+        IReadOnlyList<string> notes = RemarkLines.Of(remarks, counted.Count);
         if (_json.IsGiven(parsed))
         {
-            PaletteReport.PrintJson(result, histogram, counted, _console);
+            PaletteReport.PrintJson(result, histogram, counted, notes, _console);
         }
         else if (!_quiet.IsGiven(parsed) && output != Batch.Pipe)
         {
-            PaletteReport.PrintTable(result, histogram, counted, _console);
+            PaletteReport.PrintTable(result, histogram, counted, notes, _console);
+        }
+        else if (!_quiet.IsGiven(parsed))
+        {
+            _console.SayEach(notes);
         }
 
         return code;
     }
 
     /// <summary>Counts the inputs. If one is a histogram, all are joined as histograms are, in bounded memory.</summary>
-    private ColorHistogram Count(Job[] jobs, EncodeOptions options, List<string> counted, out int code)
+    private ColorHistogram Count(Job[] jobs, EncodeOptions options, List<string> counted, PictureRemarks remarks, out int code)
     {
         if (jobs.Any(static job => HistogramFile.Is(job.Input)))
         {
             var shared = new SharedHistogram(options.KeepHiddenColor);
-            code = HistogramCommand.Count(jobs, shared, threads: 1, _console, counted.Add, _cancellation);
+            code = HistogramCommand.Count(jobs, shared, remarks, threads: 1, _console, counted.Add, _cancellation);
             return shared.ToColors();
         }
 
         var histogram = new ColorHistogram(options.KeepHiddenColor);
         code = Batch.Run(jobs, _console, job =>
         {
-            histogram.Add(PictureFile.Count(job.Input, _console, options.KeepHiddenColor));
+            (ColorHistogram colors, IReadOnlyList<string> notes) = PictureFile.Count(job.Input, _console, options.KeepHiddenColor);
+            histogram.Add(colors);
+            remarks.Add(job.Input, notes);
             counted.Add(job.Input);
         }, _cancellation);
         return histogram;

@@ -93,21 +93,22 @@ internal sealed class PlotCommand
         bool isAnimation = kind == Convergence && format != PlotFormat.Svg && !_still.IsGiven(parsed);
         ChartTheme theme = ThemeOf(parsed, format);
         double size = scale ?? PlotFile.DefaultScale(format, isAnimation);
+        IReadOnlyList<string> notes = [];
         if (isAnimation)
         {
-            var plot = new ConvergencePlot(Fit(parsed, job.Input, kind));
+            var plot = new ConvergencePlot(Fit(parsed, job.Input, kind, out notes));
             var animation = new ConvergenceAnimation(plot, theme, size, _cancellation);
             Write(stream => (format == PlotFormat.Gif ? (Action<Stream>)animation.WriteGif : animation.WritePng)(stream));
         }
         else
         {
-            Figure figure = Draw(parsed, job.Input, kind);
+            Figure figure = Draw(parsed, job.Input, kind, out notes);
             Write(stream => PlotFile.Write(stream, figure, format, theme, size));
         }
 
-        if (!_quiet.IsGiven(parsed) && job.Output != Batch.Pipe)
+        if (!_quiet.IsGiven(parsed))
         {
-            _console.Say($"{job.Input} -> {job.Output}: {kind}");
+            _console.SayEach(job.Output == Batch.Pipe ? notes : notes.Select(static note => $"  {note}").Prepend($"{job.Input} -> {job.Output}: {kind}"));
         }
 
         return ExitCode.Done;
@@ -115,16 +116,25 @@ internal sealed class PlotCommand
         void Write(Action<Stream> write) => OutputFile.Write(job.Output, force, _console, write);
     }
 
-    private Figure Draw(ParseResult parsed, string input, string kind) => kind switch
+    /// <param name="notes">What was reduced, ignored or assumed when the input was read.</param>
+    private Figure Draw(ParseResult parsed, string input, string kind, out IReadOnlyList<string> notes)
     {
-        Colors => ColorPlots.Colors(Fit(parsed, input, kind)),
-        Contours => ColorPlots.Contours(Fit(parsed, input, kind)),
-        PaletteKind => ColorPlots.Palette(Fit(parsed, input, kind)),
-        Convergence => new ConvergencePlot(Fit(parsed, input, kind)).Still(),
-        _ => Curves(parsed, input),
-    };
+        if (kind == Curve)
+        {
+            return Curves(parsed, input, out notes);
+        }
 
-    private PlotFit Fit(ParseResult parsed, string input, string kind)
+        PlotFit fit = Fit(parsed, input, kind, out notes);
+        return kind switch
+        {
+            Colors => ColorPlots.Colors(fit),
+            Contours => ColorPlots.Contours(fit),
+            PaletteKind => ColorPlots.Palette(fit),
+            _ => new ConvergencePlot(fit).Still(),
+        };
+    }
+
+    private PlotFit Fit(ParseResult parsed, string input, string kind, out IReadOnlyList<string> notes)
     {
         // Contours show a mixture, and full covariances, which can turn, show most.
         EncodeOptions byDefault = kind == Contours ? s_default with { Fit = new() { Method = FitMethod.Em, Covariance = CovarianceType.Full } } : s_default;
@@ -134,12 +144,14 @@ internal sealed class PlotCommand
             Write = new() { SaveModel = kind == Contours },
         };
         PictureFile picture = PictureFile.NamedAndHeld(input, _console);
+        notes = picture.Notes;
         using ProgressLine? progress = ProgressLine.For(_console, input, _quiet.IsGiven(parsed));
         return PlotFit.Make(picture, options, keepHistory: kind == Convergence, progress, _cancellation);
     }
 
-    private Figure Curves(ParseResult parsed, string input)
+    private Figure Curves(ParseResult parsed, string input, out IReadOnlyList<string> notes)
     {
+        notes = [];
         if (Path.GetFileName(input) == SweepJson.FileName)
         {
             Option[] ofEncodes = [_colors, _methods, _compressions, .. _fit.All];
@@ -150,6 +162,7 @@ internal sealed class PlotCommand
 
         EncodeOptions options = _fit.Read(parsed);
         PictureFile picture = PictureFile.NamedAndHeld(input, _console);
+        notes = picture.Notes;
         using ProgressLine? progress = ProgressLine.For(_console, input, _quiet.IsGiven(parsed));
         IReadOnlyList<CurvePoint> points = CurveRun.Measure(
             picture, options, IsGiven(_colors) ? _colors.Read(parsed) : s_curveColors,
@@ -205,6 +218,11 @@ internal sealed class PlotCommand
         foreach (Option option in ofCurve.Where(option => kind != Curve && command.IsGiven(option)))
         {
             command.AddError($"{option.Name} goes with --kind curve");
+        }
+
+        if (command.IsGiven(_methods) && _fit.OfMethod.FirstOrDefault(option => command.IsGiven(option)) is { } idle)
+        {
+            command.AddError($"{idle.Name} and --methods do not go together; give one");
         }
 
         if (kind != Convergence && command.GetResult(_still) is not null)

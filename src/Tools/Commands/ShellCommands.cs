@@ -48,7 +48,7 @@ internal static class ShellCommands
         };
         command.SetAction(parsed =>
         {
-            console.Write(ManPage.Of((RootCommand)parsed.RootCommandResult.Command, ProgramVersion.Number));
+            console.Write(ManPage.Of((ProgramCommand)parsed.RootCommandResult.Command, ProgramVersion.Number));
             return ExitCode.Done;
         });
         return command;

@@ -91,6 +91,7 @@ internal sealed class ShowCommand
             _console.Output.Flush();
         }
 
+        _console.SayEach(picture.Notes.Select(note => $"{picture.Name}: {note}"));
         return ExitCode.Done;
     }
 

@@ -138,10 +138,15 @@ internal sealed class SweepCommand
         // The searched folder may be the output folder, or contain it.
         string own = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(_output))) + Path.DirectorySeparatorChar;
         bool recursive = _recursive.IsGiven(parsed);
+        IReadOnlyList<InputFile> files = Batch.Expand(parsed.GetRequiredValue(_inputs), recursive, PictureFile.Extensions);
+        if (files.FirstOrDefault(static file => file.Fault is not null).Fault is { } fault)
+        {
+            throw fault;
+        }
+
         string[] paths =
         [
-            .. Batch.Expand(parsed.GetRequiredValue(_inputs), recursive, PictureFile.Extensions)
-                .Select(static file => file.Path)
+            .. files.Select(static file => file.Path)
                 .Where(path => !recursive || !Path.GetFullPath(path).StartsWith(own, StringComparison.Ordinal))
                 .DistinctBy(static path => path == Batch.Pipe ? path : Path.GetFullPath(path)),
         ];

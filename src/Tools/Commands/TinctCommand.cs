@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Tinct.Tools.CommandLine;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Commands;
 
@@ -24,13 +25,13 @@ internal static class TinctCommand
     public static int Run(ProgramCommand root, string[] args, CommandConsole console)
     {
         console.Program = root.ProgramName;
-        foreach (Verb verb in root.Subcommands.OfType<Verb>().Where(static verb => verb.Groups.Count > 0))
+        foreach (Verb verb in root.Verbs.Where(static verb => verb.Groups.Count > 0))
         {
             verb.AddGroup("Limits", CommonOptions.MemoryLimit());
         }
 
         ParseResult parsed = root.Parse(InOptions(args), s_parsing);
-        if (FindMistake(parsed) is { } mistake)
+        if (FindMistake(root, parsed) is { } mistake)
         {
             return ReportUsage(root, parsed, mistake, console);
         }
@@ -108,7 +109,7 @@ internal static class TinctCommand
     }
 
     /// <summary>What is wrong with a command line; null for nothing.</summary>
-    private static string? FindMistake(ParseResult parsed)
+    private static string? FindMistake(ProgramCommand root, ParseResult parsed)
     {
         // The parser takes an option it does not know for an argument: a mistyped one would become an input's name.
         Token? unknown = parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
@@ -116,12 +117,12 @@ internal static class TinctCommand
                 && !char.IsAsciiDigit(token.Value[1]));
         if (unknown is not null)
         {
-            return $"unknown option {unknown.Value}{Suggest(unknown.Value, parsed.CommandResult.Command.Options.SelectMany(Verb.NamesOf))}";
+            return $"unknown option {unknown.Value}{SuggestOption(root, parsed.CommandResult.Command as Verb, unknown.Value.Split('=', 2)[0])}";
         }
 
-        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var word, ..])
+        if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
         {
-            return $"there is no verb '{word}'{Suggest(word, root.Subcommands.Select(static verb => verb.Name).Concat(["help", "version"]))}";
+            return $"there is no verb '{word}'{SuggestVerb(root, word)}";
         }
 
         // The last error is the most specific: "a command is missing" comes before the word that is not one.
@@ -134,11 +135,51 @@ internal static class TinctCommand
         }
 
         bool hasEmpty = parsed.Tokens.Any(static token => token.Type == TokenType.Argument && token.Value.Length == 0);
-        return hasEmpty ? "a name is empty" : null;
+        return hasEmpty ? "a name is empty" : FindNumber(parsed);
     }
 
-    private static string Suggest(string mistyped, IEnumerable<string> words) =>
-        Spelling.Nearest(mistyped, words) is { } meant ? $"; did you mean {meant}?" : "";
+    /// <summary>A number where a file is expected is one of colours, as pngquant takes it, if there is no such file.</summary>
+    private static string? FindNumber(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command.Options.All(static option => option.Name != "--colors"))
+        {
+            return null;
+        }
+
+        string? number = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens)
+            .Select(static token => token.Value).FirstOrDefault(static name => IsNumber(name) && !Path.Exists(name));
+        return number is null ? null : $"there is no file '{number}'; -k {number} asks for so many colours";
+    }
+
+    private static string SuggestOption(ProgramCommand root, Verb? verb, string unknown)
+    {
+        if (ForeignOptions.HintOn(unknown, verb ?? root.Verbs.First()) is { } hint)
+        {
+            return $"; {hint}";
+        }
+
+        if (verb is not null && Spelling.Nearest(unknown, verb.Options.SelectMany(Verb.NamesOf)) is { } meant)
+        {
+            return $"; did you mean {meant}?";
+        }
+
+        string[] others = [.. root.Verbs.Where(other => other.Options.Any(option => option.Name == unknown)).Select(static other => $"{other.Program} {other.FullName}")];
+        return others.Length == 0 ? "" : $"; it is an option of {Show.List(others)}";
+    }
+
+    private static string SuggestVerb(ProgramCommand root, string word)
+    {
+        string? verb = !root.Subcommands.Any(static verb => verb.Name == "encode") ? null
+            : Path.GetExtension(word).Equals(PictureFile.Extension, StringComparison.OrdinalIgnoreCase) ? $"decode {word}"
+            : File.Exists(word) || PictureFile.Extensions.Contains(Path.GetExtension(word).ToLowerInvariant()) ? $"encode {word}"
+            : IsNumber(word) ? $"encode -k {word}"
+            : null;
+        return verb is not null ? $"; did you mean {root.ProgramName} {verb}?"
+            : Spelling.Nearest(word, root.Subcommands.Select(static verb => verb.Name).Concat(["help", "version"])) is { } meant ? $"; did you mean {meant}?"
+            : "";
+    }
+
+    private static bool IsNumber(string word) => word.Length > 0 && word.All(char.IsAsciiDigit);
 
     private static int ReportUsage(ProgramCommand root, ParseResult parsed, string mistake, CommandConsole console)
     {

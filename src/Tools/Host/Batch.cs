@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace Tinct.Tools.Host;
 
 /// <summary>One file to convert.</summary>
@@ -9,6 +7,12 @@ namespace Tinct.Tools.Host;
 /// in a file name is taken for a mistake.</param>
 /// <param name="Fault">Why the conversion cannot be done; null where nothing is known against it.</param>
 internal readonly record struct Job(string Input, string Output, bool MakeFolder = false, CommandException? Fault = null);
+
+/// <summary>A file that an input stands for.</summary>
+/// <param name="Path">Its name.</param>
+/// <param name="Relative">Its name relative to the input it came from.</param>
+/// <param name="Fault">Why it is no file but a folder that cannot be searched; null where it is one.</param>
+internal readonly record struct InputFile(string Path, string Relative, CommandException? Fault = null);
 
 /// <summary>Plans the conversions, which input becomes which output, and runs them.</summary>
 internal static class Batch
@@ -28,7 +32,7 @@ internal static class Batch
     {
         string[] folders = recursive || inputs.Count == 1 ? [] : [.. inputs.Where(Directory.Exists)];
         string[] others = [.. inputs.Where(input => !folders.Contains(input))];
-        IReadOnlyList<(string Path, string Relative)> files = others.Length == 0 ? [] : Expand(others, recursive, wantedExtensions);
+        IReadOnlyList<InputFile> files = others.Length == 0 ? [] : Expand(others, recursive, wantedExtensions);
         bool intoFolder = output is not null && output != Pipe && (Path.EndsInDirectorySeparator(output) || Directory.Exists(output));
         if (files.Count > 1 && output is not null && !intoFolder)
         {
@@ -38,8 +42,14 @@ internal static class Batch
         var jobs = new List<Job>(files.Count);
         jobs.AddRange(folders.Select(static folder => new Job(folder, folder, Fault: FolderUnasked(folder))));
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string path, string relative) in files)
+        foreach ((string path, string relative, CommandException? unsearched) in files)
         {
+            if (unsearched is not null)
+            {
+                jobs.Add(new Job(path, path, Fault: unsearched));
+                continue;
+            }
+
             string target = Target(path, relative, output, extension, intoFolder);
             CommandException? fault = target == Pipe || taken.TryAdd(Path.GetFullPath(target), path)
                 ? null
@@ -140,22 +150,21 @@ internal static class Batch
     /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
     /// <param name="recursive">Whether folders and the folders in them are searched.</param>
     /// <param name="wantedExtensions">Which files of a folder are taken, in lower case with the dot.</param>
-    /// <returns>The files, and their names relative to the input they came from; at least one.</returns>
+    /// <returns>The files, and the folders that cannot be searched; at least one.</returns>
     /// <exception cref="CommandException">There are none, a folder is not to be searched, or standard input is among them twice.</exception>
-    public static IReadOnlyList<(string Path, string Relative)> Expand(
-        IReadOnlyList<string> inputs, bool recursive, IReadOnlySet<string> wantedExtensions)
+    public static IReadOnlyList<InputFile> Expand(IReadOnlyList<string> inputs, bool recursive, IReadOnlySet<string> wantedExtensions)
     {
         if (inputs.Count(static input => input == Pipe) > 1)
         {
             throw PipeTwice();
         }
 
-        var files = new List<(string, string)>();
+        var files = new List<InputFile>();
         foreach (string input in inputs)
         {
             if (input == Pipe || !Directory.Exists(input))
             {
-                files.Add((input, Path.GetFileName(input)));
+                files.Add(new InputFile(input, Path.GetFileName(input)));
                 continue;
             }
 
@@ -164,7 +173,8 @@ internal static class Batch
                 throw FolderUnasked(input);
             }
 
-            files.AddRange(Search(input, wantedExtensions).Order(StringComparer.Ordinal).Select(file => (file, Path.GetRelativePath(input, file))));
+            files.AddRange(FolderSearch.Find(input, recursive: true, name => wantedExtensions.Contains(Path.GetExtension(name).ToLowerInvariant()))
+                .Select(file => new InputFile(Path.Combine(input, file.Name), file.Name, file.Fault)));
         }
 
         return files.Count > 0 ? files : throw CommandException.Usage($"no pictures in {string.Join(", ", inputs)}");
@@ -181,27 +191,6 @@ internal static class Batch
         if (job.Fault is not null)
         {
             throw job.Fault;
-        }
-    }
-
-    /// <summary>The files of a folder and the folders in it. Links to folders are not followed: they may lead in circles. Pipes are left out, which might never say anything.</summary>
-    /// <exception cref="CommandException">A folder cannot be read.</exception>
-    private static IReadOnlyList<string> Search(string folder, IReadOnlySet<string> wantedExtensions)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false };
-        var files = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToSpecifiedFullPath(), options)
-        {
-            ShouldIncludePredicate = (ref entry) =>
-                !entry.IsDirectory && wantedExtensions.Contains(Path.GetExtension(entry.FileName).ToString().ToLowerInvariant()) && !SpecialFile.Is(entry.ToFullPath()),
-            ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
-        try
-        {
-            return [.. files];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.FileSystem, $"{folder}: cannot be searched: {exception.Message}", exception);
         }
     }
 

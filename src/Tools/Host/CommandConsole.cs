@@ -74,6 +74,18 @@ internal sealed class CommandConsole
     /// <summary>Writes a line to standard error, cleaned by <see cref="Printable.Line"/>.</summary>
     public void Say(string line) => Error.WriteLine(Printable.Line(line));
 
+    /// <summary>Writes lines to standard error, each cleaned by <see cref="Printable.Line"/>.</summary>
+    public void SayEach(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            Say(line);
+        }
+    }
+
+    /// <summary>Writes a text of many lines to standard error, cleaned by <see cref="Printable.Lines"/>.</summary>
+    public void SayAll(string text) => Error.WriteLine(Printable.Lines(text));
+
     /// <summary>Says what went wrong, after the program's name.</summary>
     public void Complain(string line) => Say($"{Program}: {line}");
 
@@ -93,24 +105,5 @@ internal sealed class CommandConsole
         {
             throw Failure.About("standard output", exception);
         }
-    }
-}
-
-/// <summary>Text with control characters removed, safe to print: file names may contain anything, escape sequences included.</summary>
-internal static class Printable
-{
-    private const char Stand = '\uFFFD';
-
-    /// <summary>The text in one line: line breaks become spaces, other control characters U+FFFD.</summary>
-    public static string Line(string text)
-    {
-        string line = text.ReplaceLineEndings(" ");
-        return line.Any(char.IsControl) ? string.Create(line.Length, line, static (span, from) =>
-        {
-            for (int i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsControl(from[i]) ? Stand : from[i];
-            }
-        }) : line;
     }
 }

@@ -17,7 +17,7 @@ internal static class Failure
         console.Complain(message);
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
         {
-            console.Error.WriteLine(exception);
+            console.SayAll(exception.ToString());
         }
 
         return code;

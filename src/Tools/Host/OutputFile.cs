@@ -40,7 +40,7 @@ internal static class OutputFile
     public static bool IsRegular(string path) => path != Batch.Pipe && !SpecialFile.Is(path);
 
     /// <summary>Writes to a file as <see cref="Write(string, bool, Action{Stream}, string, Action{string})"/> does, or to standard output.</summary>
-    public static void Write(string path, bool force, CommandConsole console, Action<Stream> write)
+    public static void Write(string path, bool force, CommandConsole console, Action<Stream> write, Action<string>? check = null)
     {
         if (path == Batch.Pipe)
         {
@@ -50,7 +50,7 @@ internal static class OutputFile
         }
         else
         {
-            Write(path, force, write);
+            Write(path, force, write, check: check);
         }
     }
 
@@ -74,7 +74,7 @@ internal static class OutputFile
         string target = RealPath.Of(path), name = Path.GetFileName(target);
         folder ??= Path.GetDirectoryName(target)!;
         Leftovers.RemoveOnce(folder);
-        string temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, MostLetters)]}.{Guid.NewGuid():N}{TemporaryExtension}");
+        string temporary = Path.Combine(folder, $".{Printable.Start(name, MostLetters)}.{Guid.NewGuid():N}{TemporaryExtension}");
         UnfinishedFiles.OfProcess.Add(temporary);
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -34,6 +35,28 @@ internal sealed class Sha256 : IDisposable
         using var hash = new Sha256();
         hash.Append(bytes);
         return hash.Finish();
+    }
+
+    /// <summary>The hash of what is left of a stream, and how many bytes that is.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static (byte[] Hash, long Length) Of(Stream stream)
+    {
+        using var hash = new Sha256();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            long length = 0;
+            for (int read; (read = stream.Read(buffer)) > 0; length += read)
+            {
+                hash.Append(buffer.AsSpan(0, read));
+            }
+
+            return (hash.Finish(), length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Adds bytes.</summary>

@@ -8,11 +8,19 @@ internal static class Show
     /// <summary>A count with thousands separated: 72,079.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things: 1 file, 1,024 files.</summary>
+    /// <param name="one">What one of them is called; an s makes it several.</param>
+    public static string Number(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
+
     /// <summary>A number of colours: 72,079 colours.</summary>
-    public static string Colors(long count) => count == 1 ? "1 colour" : $"{Count(count)} colours";
+    public static string Colors(long count) => Number(count, "colour");
 
     /// <summary>A number of bytes: 1,179,648 bytes.</summary>
-    public static string Bytes(long bytes) => bytes == 1 ? "1 byte" : $"{Count(bytes)} bytes";
+    public static string Bytes(long bytes) => Number(bytes, "byte");
+
+    /// <summary>Words in a row: lz4; lz4 and swift; lz4, swift and dense.</summary>
+    public static string List(IReadOnlyList<string> words, string last = "and") =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} {last} {words[^1]}";
 
     /// <summary>A number of bytes that may not be known.</summary>
     public static string Bytes(long? bytes) => bytes is { } known ? Bytes(known) : "unknown";

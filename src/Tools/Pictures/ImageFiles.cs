@@ -164,10 +164,12 @@ internal static class ImageFiles
         }
     }
 
-    /// <summary>What a file that starts like this is, for messages; null where nothing is known of it.</summary>
+    /// <summary>What a file that starts like this is, for messages, and whether it can be read; null where nothing is known of it.</summary>
     /// <param name="head">The first <see cref="SniffLength"/> bytes, or the whole file if it is shorter.</param>
-    public static string? NameOf(ReadOnlySpan<byte> head) =>
-        ForeignSignature.Of(head).Name ?? (Recognize(head) is { } format and not ForeignFormat ? format.Name : null); // that one takes whatever is left
+    public static (string Name, bool CanRead)? KindOf(ReadOnlySpan<byte> head) =>
+        ForeignSignature.Of(head) is { Name: { } name } kind ? (name, kind.Reader != ForeignReader.None)
+        : Recognize(head) is { } format and not ForeignFormat ? (format.Name, true) // that one takes whatever is left
+        : null;
 
     private static IImageFormat? Recognize(ReadOnlySpan<byte> head)
     {

@@ -12,12 +12,14 @@ internal sealed record MetadataSize(long Bytes, string InWords, string Dropped)
     /// <summary>Nothing.</summary>
     public static MetadataSize None { get; } = new(0, "", "");
 
-    /// <summary>Looks at a file whose sections were read.</summary>
-    public static MetadataSize Of(TinctReader file)
+    /// <summary>Looks at a file whose sections were read. Before the bands and behind them a field says how long the sections there are: it counts with the first
+    /// of them, unless a model stays.</summary>
+    public static MetadataSize Of(TinctReader file) => Of(file.SectionList.GroupBy(section => section.Offset >= file.BandsEnd).SelectMany(static place =>
     {
-        return Of(file.SectionList.Where(static section => !section.Tag.Equals("modl", StringComparison.OrdinalIgnoreCase))
-            .Select(static section => (Name(section.Tag), (long)section.Length)));
-    }
+        SectionInfo[] dropped = [.. place.Where(static section => !IsModel(section))];
+        long field = place.Any(IsModel) ? 0 : sizeof(uint);
+        return dropped.Select((section, i) => (Name(section.Tag), section.Length + (i == 0 ? field : 0)));
+    }));
 
     /// <summary>Adds parts up.</summary>
     /// <param name="parts">What each is called and its bytes; several may be of one kind.</param>
@@ -40,6 +42,8 @@ internal sealed record MetadataSize(long Bytes, string InWords, string Dropped)
         reader.ReadSections();
         return Of(reader);
     }
+
+    private static bool IsModel(SectionInfo section) => section.Tag.Equals("modl", StringComparison.OrdinalIgnoreCase);
 
     private static string Name(string tag) => tag switch
     {

@@ -118,12 +118,14 @@ internal sealed class PictureFile : IDisposable
     /// <param name="console">Where standard input is.</param>
     /// <param name="keepHiddenColor">See <see cref="ColorHistogram(bool)"/>.</param>
     /// <inheritdoc cref="Open(string, CommandConsole, long, int?)" path="/exception"/>
-    public static ColorHistogram Count(string name, CommandConsole console, bool keepHiddenColor)
+    /// <returns>The colours, and <see cref="Notes"/>.</returns>
+    public static (ColorHistogram Colors, IReadOnlyList<string> Notes) Count(string name, CommandConsole console, bool keepHiddenColor)
     {
         using PictureFile picture = name == Batch.Pipe
             ? OfStream(name, console.Input, owned: false, largeFrom: 0)
             : OfStream(name, ImageFiles.OpenFile(name), owned: true, largeFrom: 0);
-        return new PictureEncoder(picture.Rows, keepHiddenColor).Colors;
+        ColorHistogram colors = new PictureEncoder(picture.Rows, keepHiddenColor).Colors;
+        return (colors, picture.Notes);
     }
 
     /// <inheritdoc/>

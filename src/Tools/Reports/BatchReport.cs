@@ -2,30 +2,20 @@ using System.Globalization;
 using System.Text.Json;
 using Tinct.Tools.Batches;
 using Tinct.Tools.Host;
+using Tinct.Tools.Pictures;
 
 namespace Tinct.Tools.Reports;
 
 /// <summary>The result of a batch: a table by kind of picture, JSON, and the list of failures.</summary>
 internal static class BatchReport
 {
-    /// <summary>The most remarks that are printed; pictures' own words can make each of them another one.</summary>
-    private const int MostRemarks = 20;
+    private const string UpToDate = "up to date";
 
     /// <summary>Prints the table that people read.</summary>
     public static void PrintTable(BatchResult result, CommandConsole console) =>
-        WithRemarks(Table(result.Totals).Note(Summary(result)), result.Totals).Print(console);
+        Table(result.Totals).Note(Summary(result)).Notes(Remarks(result.Totals)).Print(console);
 
-    private static TextTable WithRemarks(TextTable table, BatchTotals totals)
-    {
-        BatchRemark[] remarks = [.. totals.Remarks.All];
-        foreach (BatchRemark remark in remarks.Take(MostRemarks))
-        {
-            string files = remark.Files == 1 ? "1 file" : $"{Show.Count(remark.Files)} files";
-            table.Note(Printable.Line($"{files}: {remark.Note} ({(remark.Files == 1 ? "" : "first ")}{remark.First})"));
-        }
-
-        return remarks.Length > MostRemarks ? table.Note($"Another {Show.Count(remarks.Length - MostRemarks)} remarks are in the manifest.") : table;
-    }
+    private static IReadOnlyList<string> Remarks(BatchTotals totals) => RemarkLines.Counted(totals.Remarks, "are in the manifest");
 
     private static TextTable Table(BatchTotals totals)
     {
@@ -70,7 +60,7 @@ internal static class BatchReport
         {
             BatchStatus.Encoded => "encoded",
             BatchStatus.Linked => "linked",
-            _ => "up to date",
+            _ => UpToDate,
         });
         BatchLines.WriteFields(json, outcome.Entry);
     });
@@ -98,12 +88,38 @@ internal static class BatchReport
         json.WriteEndObject();
     });
 
+    /// <summary>Prints the object for what would be done with one picture.</summary>
+    public static void PrintPlan(BatchItem item, bool isUpToDate, CommandConsole console) => JsonReport.Print(console, json =>
+    {
+        json.WriteString("input", item.Name);
+        json.WriteString("status", item.Fault is not null ? "failed" : isUpToDate ? UpToDate : "to do");
+        if (item.Fault is null)
+        {
+            json.WriteString("output", item.Output);
+        }
+        else
+        {
+            json.WriteString("error", item.Fault);
+        }
+    });
+
+    /// <summary>Prints the object for what a whole batch would do, which comes last.</summary>
+    public static void PrintPlan(int all, int upToDate, int failed, CommandConsole console) => JsonReport.Print(console, json =>
+    {
+        json.WriteStartObject("total");
+        json.WriteNumber("files", all);
+        json.WriteNumber("toDo", all - upToDate - failed);
+        json.WriteNumber("upToDate", upToDate);
+        json.WriteNumber("failed", failed);
+        json.WriteEndObject();
+    });
+
     /// <summary>Prints what joining shares found: the table on standard output, what is missing on standard error.</summary>
     public static void PrintTable(BatchMergeResult result, CommandConsole console)
     {
         BatchTotals totals = TotalsOf(result.Entries);
         string missing = result.Missing.Count switch { 0 => "Nothing is missing.", 1 => "1 thing is missing.", var count => $"{Show.Count(count)} things are missing." };
-        WithRemarks(Table(totals).Note(missing), totals).Print(console);
+        Table(totals).Note(missing).Notes(Remarks(totals)).Print(console);
         foreach (string line in result.Missing)
         {
             console.Complain(line);
@@ -116,20 +132,14 @@ internal static class BatchReport
         BatchTotals totals = TotalsOf(result.Entries);
         WriteSum(json, totals.All);
         WriteRemarks(json, totals);
-        json.WriteStartArray("missing");
-        foreach (string line in result.Missing)
-        {
-            json.WriteStringValue(line);
-        }
-
-        json.WriteEndArray();
+        json.WriteStrings("missing", result.Missing);
     });
 
     /// <summary>Writes the remarks and how many pictures each is true of.</summary>
     public static void WriteRemarks(Utf8JsonWriter json, BatchTotals totals)
     {
         json.WriteStartArray("remarks");
-        foreach (BatchRemark remark in totals.Remarks.All)
+        foreach (PictureRemark remark in totals.Remarks.All)
         {
             json.WriteStartObject();
             json.WriteString("note", remark.Note);
@@ -151,7 +161,7 @@ internal static class BatchReport
 
         if (totals.Failures.Count > 0)
         {
-            console.Complain($"{Show.Count(totals.Failures.Count)} of {Show.Count(totals.Finished)} files failed; the others are done");
+            console.Complain($"{Show.Count(totals.Failures.Count)} of {Show.Number(totals.Finished, "file")} failed; the others are done");
         }
     }
 

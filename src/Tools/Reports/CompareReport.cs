@@ -55,12 +55,7 @@ internal sealed record CompareReport
             table.Add("heatmap", $"{HeatmapFile}: {scale}");
         }
 
-        foreach (string note in Notes)
-        {
-            table.Note(note);
-        }
-
-        table.Print(console);
+        table.Notes(Notes).Print(console);
     }
 
     /// <summary>Prints the object that programs read.</summary>

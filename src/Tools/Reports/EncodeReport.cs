@@ -104,12 +104,7 @@ internal sealed record EncodeReport
             table.Note(MetadataNote);
         }
 
-        foreach (string note in AllNotes)
-        {
-            table.Note(note);
-        }
-
-        table.Print(console, toError);
+        table.Notes(AllNotes).Print(console, toError);
     }
 
     /// <summary>Prints a line that people read, and notes under it.</summary>
@@ -213,7 +208,7 @@ internal sealed record EncodeFacts(
 
 /// <summary>What a written file consists of.</summary>
 /// <param name="Format">The word of its format: tinct, png, gif, webp.</param>
-/// <param name="Compression">How it is compressed, in words: of .tinct files lz4, or "dense and stored"; of a PNG its bits an index or a sample.</param>
+/// <param name="Compression">How it is compressed, in words: of .tinct files lz4, or "lz4, swift and dense"; of a PNG its bits an index or a sample.</param>
 /// <param name="Metadata">What <c>--strip</c> leaves out.</param>
 internal sealed record FileContents(string Format, string Compression, MetadataSize Metadata)
 {
@@ -239,7 +234,7 @@ internal sealed record FileContents(string Format, string Compression, MetadataS
         using var source = new TinctReader(File.OpenRead(output), PaletteBeside.LimitsFor(output));
         source.ReadSections();
         string[] methods = [.. source.Bands.Select(static band => InfoReport.MethodName((int)band.Method)).Distinct().Order(StringComparer.Ordinal)];
-        return new FileContents(Tinct, methods.Length == 0 ? "stored" : string.Join(" and ", methods), MetadataSize.Of(source));
+        return new FileContents(Tinct, methods.Length == 0 ? "stored" : Show.List(methods), MetadataSize.Of(source));
     }
 }
 
@@ -276,7 +271,7 @@ internal sealed record EncodeTotal
     /// <inheritdoc/>
     public override string ToString()
     {
-        string files = Files == 1 ? "1 file" : $"{Show.Count(Files)} files";
+        string files = Show.Number(Files, "file");
         long saved = _inputBytes - _outputBytes;
         string sizes = Files == 0 ? "" : $": {Sizes(_inputBytes, _outputBytes)}, {Show.Bytes(Math.Abs(saved))} {(saved < 0 ? "more" : "saved")}";
         return $"{files}{sizes}{(Skipped > 0 ? $"; {Show.Count(Skipped)} skipped" : "")}{(Failed > 0 ? $"; {Show.Count(Failed)} failed" : "")}";

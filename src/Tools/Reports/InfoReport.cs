@@ -92,7 +92,7 @@ internal sealed record InfoReport
 
         foreach (TextEntry text in Sections.Text.Take(ShownParts))
         {
-            table.Add("text", $"{text.Key}: {(text.Value.Length <= ShownText ? text.Value : $"{text.Value[..ShownText]} ...")}");
+            table.Add("text", $"{text.Key}: {(text.Value.Length <= ShownText ? text.Value : $"{Printable.Start(text.Value, ShownText)} ...")}");
         }
 
         int more = Sections.Text.Length - ShownParts;

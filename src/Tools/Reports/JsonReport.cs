@@ -57,27 +57,5 @@ internal static class JsonReport
     }
 
     /// <summary>Writes the array <c>notes</c>.</summary>
-    public static void WriteNotes(Utf8JsonWriter json, IEnumerable<string> notes)
-    {
-        json.WriteStartArray("notes");
-        foreach (string note in notes)
-        {
-            json.WriteStringValue(note);
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>Writes a number with all its digits. JSON has no infinity: an infinite PSNR (equal pictures) becomes null.</summary>
-    public static void WriteFinite(this Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
+    public static void WriteNotes(Utf8JsonWriter json, IEnumerable<string> notes) => json.WriteStrings("notes", notes);
 }

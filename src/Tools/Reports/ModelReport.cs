@@ -9,12 +9,13 @@ namespace Tinct.Tools.Reports;
 internal static class ModelReport
 {
     /// <summary>Prints the table that people read.</summary>
-    public static void PrintTable(FittedModel model, Palette palette, CommandConsole console)
+    /// <param name="notes">Sentences to stand below it; null for none.</param>
+    public static void PrintTable(FittedModel model, Palette palette, CommandConsole console, IReadOnlyList<string>? notes = null)
     {
         string likelihood = model.Method == FitMethod.Em
             ? $", log-likelihood {model.LogLikelihood.ToString("0.####", CultureInfo.InvariantCulture)} a pixel" : "";
         var table = new TextTable(
-            $"{MethodName(model)} in {SpaceName(model.Space)}: {Show.Count(model.Iterations)} iterations, "
+            $"{MethodName(model)} in {SpaceName(model.Space)}: {Show.Number(model.Iterations, "iteration")}, "
                 + $"mean squared error {Show.Value(model.MeanSquaredError)}{likelihood}",
             "colour", "share", "mean", CovarianceHeading(model.Covariance));
         for (int k = 0; k < model.MixingProbabilities.Length; k++)
@@ -31,7 +32,7 @@ internal static class ModelReport
             table.Note($"shared covariance, lower triangle: {Join(model.Covariances.Span)}");
         }
 
-        table.Print(console);
+        table.Notes(notes ?? []).Print(console);
     }
 
     /// <summary>Writes the field <c>model</c> of a JSON object.</summary>

@@ -9,39 +9,38 @@ namespace Tinct.Tools.Reports;
 internal static class PaletteReport
 {
     /// <summary>Prints the table that people read.</summary>
-    public static void PrintTable(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, CommandConsole console)
+    /// <param name="notes">What was reduced, ignored or assumed when the inputs were read.</param>
+    public static void PrintTable(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, IReadOnlyList<string> notes, CommandConsole console)
     {
         if (result.Model is { Method: Format.FitMethod.Em } model)
         {
-            ModelReport.PrintTable(model, result.Palette, console);
+            ModelReport.PrintTable(model, result.Palette, console, notes);
             return;
         }
 
-        string title = inputs.Count == 1 ? inputs[0] : $"{Show.Count(inputs.Count)} pictures";
+        string title = inputs.Count == 1 ? inputs[0] : $"{Show.Count(inputs.Count)} inputs";
         var table = new TextTable(
-            $"{title}: {Show.Colors(histogram.Count)} in {Show.Count(histogram.PixelCount)} pixels, MSE {Show.Value(result.MeanSquaredError)}",
+            $"{title}: {Show.Colors(histogram.Count)} in {Show.Number(histogram.PixelCount, "pixel")}, MSE {Show.Value(result.MeanSquaredError)}",
             "entry", "colour", "share");
         for (int i = 0; i < result.Palette.Count; i++)
         {
             table.Add($"{i}", result.Palette[i].ToString(), result.Shares.Span[i].ToString("0.0000", CultureInfo.InvariantCulture));
         }
 
-        table.Print(console);
+        table.Notes(notes).Print(console);
     }
 
     /// <summary>Prints the object that programs read.</summary>
-    public static void PrintJson(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, CommandConsole console) =>
-        JsonReport.Print(console, json => WriteFields(result, histogram, inputs, json));
+    public static void PrintJson(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, IReadOnlyList<string> notes, CommandConsole console) =>
+        JsonReport.Print(console, json =>
+        {
+            WriteFields(result, histogram, inputs, json);
+            JsonReport.WriteNotes(json, notes);
+        });
 
     private static void WriteFields(PaletteResult result, ColorHistogram histogram, IReadOnlyList<string> inputs, Utf8JsonWriter json)
     {
-        json.WriteStartArray("inputs");
-        foreach (string input in inputs)
-        {
-            json.WriteStringValue(input);
-        }
-
-        json.WriteEndArray();
+        json.WriteStrings("inputs", inputs);
         json.WriteNumber("pixels", histogram.PixelCount);
         json.WriteNumber("uniqueColors", histogram.Count);
         json.WriteNumber("colors", result.Palette.Count);

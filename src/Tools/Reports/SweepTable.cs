@@ -21,7 +21,7 @@ internal static class SweepTable
         console.Say($"report: {report}");
     }
 
-    /// <summary>Prints the objects that programs read, one a row.</summary>
+    /// <summary>Prints the objects that programs read, one a row and one a file of another program.</summary>
     public static void PrintJson(SweepRun run, CommandConsole console)
     {
         foreach (SweepPicture picture in run.Pictures)
@@ -29,6 +29,11 @@ internal static class SweepTable
             foreach (SweepRow row in picture.Rows)
             {
                 SweepJson.PrintRow(picture, row, console.Output);
+            }
+
+            foreach (SweepPeer peer in picture.Peers)
+            {
+                SweepJson.PrintPeer(picture, peer, console.Output);
             }
         }
     }
@@ -56,7 +61,7 @@ internal static class SweepTable
             table.Note($"knee, where -k auto would stop among these: K = {Show.Count(knees.Key)} for {curves}");
         }
 
-        return table;
+        return table.Notes(picture.Notes);
 
         string Curve(string method, string tune) => manyTunes ? $"{method} {tune}" : method;
     }

@@ -40,6 +40,13 @@ internal sealed class TextTable
         return this;
     }
 
+    /// <summary>Adds sentences under the table.</summary>
+    public TextTable Notes(IEnumerable<string> sentences)
+    {
+        _notes.AddRange(sentences.Select(Printable.Line));
+        return this;
+    }
+
     /// <summary>Prints the table.</summary>
     /// <param name="toError">Whether standard output belongs to a picture, so that messages must go to standard error.</param>
     public void Print(CommandConsole console, bool toError = false)

@@ -53,13 +53,6 @@ internal sealed record SweepInput(string Path, string Name, string Folder, strin
     private static string Hash(string path)
     {
         using FileStream stream = ImageFiles.OpenFile(path);
-        using var hash = new Host.Sha256();
-        byte[] buffer = new byte[1 << 16];
-        for (int read; (read = stream.Read(buffer)) > 0;)
-        {
-            hash.Append(buffer.AsSpan(0, read));
-        }
-
-        return Convert.ToHexStringLower(hash.Finish());
+        return Convert.ToHexStringLower(Host.Sha256.Of(stream).Hash);
     }
 }

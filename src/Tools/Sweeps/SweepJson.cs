@@ -19,9 +19,16 @@ internal static class SweepJson
     public static void Write(SweepRun run, Stream stream) => JsonSerializer.Serialize(stream, run, Context.SweepRun);
 
     /// <summary>Prints a row as an object on a line of its own, with its picture's name.</summary>
-    public static void PrintRow(SweepPicture picture, SweepRow row, Stream stream)
+    public static void PrintRow(SweepPicture picture, SweepRow row, Stream stream) =>
+        Print(picture, JsonSerializer.SerializeToNode(row, Context.SweepRow)!, stream);
+
+    /// <summary>Prints another program's file as an object on a line of its own, with its picture's name.</summary>
+    public static void PrintPeer(SweepPicture picture, SweepPeer peer, Stream stream) =>
+        Print(picture, JsonSerializer.SerializeToNode(peer, Context.SweepPeer)!, stream);
+
+    private static void Print(SweepPicture picture, JsonNode node, Stream stream)
     {
-        JsonObject line = JsonSerializer.SerializeToNode(row, Context.SweepRow)!.AsObject();
+        JsonObject line = node.AsObject();
         line.Insert(0, "picture", picture.Name);
         JsonSerializer.Serialize(stream, line, Context.JsonObject);
         stream.WriteByte((byte)'\n');

@@ -56,7 +56,7 @@ internal sealed record SweepOptions
     /// <summary>Seed of every random choice.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Whether ICC profile, EXIF and XMP are left out of the files.</summary>
+    /// <summary>Whether metadata (profile, colour space, resolution, EXIF, XMP, texts) are left out of the files.</summary>
     public required bool Strip { get; init; }
 
     /// <summary>Whether other programs were run beside Tinct.</summary>

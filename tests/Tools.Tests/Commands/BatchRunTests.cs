@@ -453,6 +453,35 @@ public sealed class BatchRunTests : IDisposable
         Assert.Equal(1, data.GetProperty("savings").EnumerateArray().Sum(static count => count.GetInt32()));
     }
 
+    [Fact]
+    public void QuietIsQuietWithAReportToo()
+    {
+        _work.Picture("in/a.pam");
+        Workspace.Outcome outcome = Batch("--report", "-q").Succeeds();
+        Assert.Equal("", outcome.Text + outcome.Error);
+        Assert.True(File.Exists(_work["out/tinct-report.html"]));
+        Assert.Contains("report: ", Batch("--report").Succeeds().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADryRunAsJsonIsAnObjectForEachPictureAndOneForAll()
+    {
+        _work.Picture("in/a.pam");
+        Batch().Succeeds();
+        _work.Picture("in/b.pam");
+        File.Copy(_work["in/b.pam"], _work["in/b.ppm"]);
+
+        Workspace.Outcome outcome = Batch("--dry-run", "--json");
+
+        Assert.Contains("b.ppm: would become b.tinct", outcome.FailsWith(ExitCode.BadData), StringComparison.Ordinal);
+        JsonElement[] lines = [.. outcome.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(["a.pam up to date", "b.pam to do", "b.ppm failed"], lines[..3].Select(static line => $"{line.GetProperty("input")} {line.GetProperty("status")}"));
+        Assert.Equal("b.tinct", lines[1].GetProperty("output").GetString());
+        Assert.Contains("would become", lines[2].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal("""{"files":3,"toDo":1,"upToDate":1,"failed":1}""", lines[3].GetProperty("total").GetRawText());
+        Assert.Equal(["a.tinct", Manifest], Outputs());
+    }
+
     private static bool CanList(string folder)
     {
         try

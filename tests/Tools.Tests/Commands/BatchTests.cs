@@ -46,6 +46,68 @@ public sealed class BatchTests : IDisposable
         Assert.Equal($"{_work["in/a.pam"]} -> {_work["out/a.tinct"]}\n{_work["in/b.pam"]} -> {_work["out/b.tinct"]}\n", text);
     }
 
+    [UnixFact]
+    public void AFolderThatCannotBeSearchedIsOneFailureAndTheOthersAreDone()
+    {
+        _work.Picture("in/a.pam");
+        _work.Picture("in/z/c.pam");
+        if (!Shell("mkdir \"$(printf 'closed\\377')\" && cp a.pam \"$(printf 'closed\\377')\""))
+        {
+            return; // a file system that takes no such names, which no program of .NET can say
+        }
+
+        foreach (string verb in (string[])["encode", "decode"])
+        {
+            Workspace.Outcome outcome = Workspace.Run(verb, _work["in"], "-r", "-o", _work[$"{verb}/"]);
+            string line = Assert.Single(outcome.Error.Split('\n'), static line => line.Contains("cannot be searched: its name is not in UTF-8", StringComparison.Ordinal));
+            Assert.StartsWith($"tinct: {_work["in/closed"]}", line, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.FileSystem, outcome.Code);
+            if (verb == "encode")
+            {
+                Assert.Contains("2 files: ", outcome.Text, StringComparison.Ordinal);
+                Assert.Contains("; 1 failed", outcome.Text, StringComparison.Ordinal);
+                Workspace.Run("encode", _work["in"], "-r", "-q").FailsWith(ExitCode.FileSystem);
+            }
+        }
+
+        Assert.Equal(["decode/a.png", "decode/z/c.png", "encode/a.tinct", "encode/z/c.tinct"], _work.Files().Where(static f => f.StartsWith("encode", StringComparison.Ordinal) || f.StartsWith("decode", StringComparison.Ordinal)));
+        Workspace.Outcome dry = Workspace.Run("encode", _work["in"], "-r", "--dry-run", "-f");
+        Assert.Contains("cannot be searched", dry.FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+        Assert.Equal(2, dry.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Workspace.Outcome palette = Workspace.Run("palette", _work["in"], "-r", "-k", "2", "--json");
+        palette.FailsWith(ExitCode.FileSystem);
+        Assert.Equal(2, palette.Json.GetProperty("inputs").GetArrayLength());
+        Assert.Contains("not written", Workspace.Run("histogram", _work["in"], "-r", "-o", _work["h.tcth"]).Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be searched", Workspace.Run("sweep", _work["in"], "-r", "-o", _work["sweep"]).FailsWith(ExitCode.FileSystem), StringComparison.Ordinal);
+        Assert.True(Shell("rm -r closed*"));
+    }
+
+    private bool Shell(string script)
+    {
+        using var shell = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = _work["in"], RedirectStandardError = true })!;
+        shell.WaitForExit();
+        return shell.ExitCode == 0;
+    }
+
+    [Fact]
+    public void WhatIsHiddenIsLeftOutUnlessItIsNamed()
+    {
+        _work.Picture("in/a.pam");
+        _work.Picture("in/._a.pam");
+        _work.Picture("in/.thumbs/b.pam");
+
+        Workspace.Run("encode", _work["in"], "-r", "-o", _work["out/"], "-q").Succeeds();
+        Workspace.Run("batch", _work["in"], "-r", "-o", _work["batch"], "-q").Succeeds();
+        Assert.Equal(["batch/a.tinct", "batch/tinct-manifest.jsonl"], _work.Files().Where(static f => f.StartsWith("batch", StringComparison.Ordinal)));
+        Assert.Equal(["out/a.tinct"], _work.Files().Where(static f => f.StartsWith("out", StringComparison.Ordinal)));
+
+        Workspace.Run("batch", _work["in/.thumbs"], _work["in/._a.pam"], "-o", _work["batch"], "-q").Succeeds();
+        Workspace.Run("encode", _work["in/.thumbs"], _work["in/._a.pam"], "-r", "-o", _work["out/"], "-q").Succeeds();
+        Assert.Equal(["batch/._a.tinct", "batch/a.tinct", "batch/b.tinct"], _work.Files().Where(static f => f.StartsWith("batch", StringComparison.Ordinal) && f.EndsWith(".tinct", StringComparison.Ordinal)));
+        Assert.Equal(["out/._a.tinct", "out/a.tinct", "out/b.tinct"], _work.Files().Where(static f => f.StartsWith("out", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void DryRunListsAndDoesNothing()
     {
@@ -186,6 +248,25 @@ public sealed class BatchTests : IDisposable
 
         Assert.Contains("a.png: is a picture (PNG), not a .tinct file", outcome.FailsWith(ExitCode.BadData), StringComparison.Ordinal);
         Assert.Equal(2, outcome.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("info")]
+    [InlineData("decode")]
+    [InlineData("decode", "--salvage")]
+    public void APictureOfAnotherFormatIsCalledWhatItIs(params string[] words)
+    {
+        Workspace.Run("encode", _work.Picture("a.pam"), "-o", _work["a.png"], "-q").Succeeds();
+        File.WriteAllBytes(_work["a.heic"], [0, 0, 0, 24, .. "ftypheic\0\0\0\0mif1heic"u8, .. new byte[60]]);
+        File.WriteAllBytes(_work["a.jxl"], [0xFF, 0x0A, .. new byte[80]]);
+        const string Encode = "not a .tinct file; tinct encode makes one of it";
+        foreach ((string name, string expected) in ((string, string)[])
+            [("a.png", $"is a picture (PNG), {Encode}"), ("a.heic", $"is HEIF, {Encode} once it is converted to PNG"), ("a.jxl", $"is JPEG XL, {Encode} once it is converted to PNG")])
+        {
+            Assert.Equal($"tinct: {_work[name]}: {expected}", Workspace.Run([.. words, _work[name]]).FailsWith(ExitCode.BadData));
+            Assert.Equal(
+                $"tinct: standard input: {expected}", Workspace.RunWith(File.ReadAllBytes(_work[name]), default, [.. words, "-"]).FailsWith(ExitCode.BadData));
+        }
     }
 
     [Fact]

@@ -43,6 +43,18 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("encode x.png --lossless -k 3")]
     [InlineData("encode x.png --palette p.gpl -k 4")]
     [InlineData("encode x.png --palette p.gpl --fix q.gpl")]
+    [InlineData("encode x.png --palette p.gpl --method em")]
+    [InlineData("encode x.png --palette p.gpl --method em --covariance full")]
+    [InlineData("encode x.png --palette p.gpl --init random")]
+    [InlineData("encode x.png --palette p.gpl --search none")]
+    [InlineData("batch x.png -o y --palette p.gpl --seed 4")]
+    [InlineData("encode x.png --lossless --method em")]
+    [InlineData("encode x.png --lossless --tune visual")]
+    [InlineData("encode x.png --lossless --smooth 0.2")]
+    [InlineData("encode x.png --lossless --dither ordered")]
+    [InlineData("encode x.png -k auto --smooth 0.2")]
+    [InlineData("palette x.png --format hex")]
+    [InlineData("plot x.png --kind curve --methods kmeans,em-full --method em -o c.svg")]
     [InlineData("encode x.png --target-psnr 30 --max-bytes 1000")]
     [InlineData("encode x.png --max-bytes 0")]
     [InlineData("encode x.png --smooth -1")]
@@ -72,6 +84,24 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("sweep x.png -o out --effort 0")]
     public void UsageErrorsExit2WithOneLine(string line) =>
         Workspace.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FailsWith(ExitCode.Usage);
+
+    [Theory]
+    [InlineData("encode x.png --palette p.gpl --init random", "--init decides nothing beside --palette, whose colours are given; leave it out")]
+    [InlineData("encode x.png --lossless --dither ordered", "--dither decides nothing beside --lossless, which keeps every pixel as it is; leave it out")]
+    [InlineData("encode x.png -k auto --smooth 0.2", "-k auto compares files that are not smoothed")]
+    public void OptionsThatDecideNothingAreRefusedByName(string line, string expected) =>
+        Assert.Contains(expected, Workspace.Run(line.Split(' ')).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("encode x.png --palette p.hex --tune psnr --effort 9 --smooth 0.1 --dither ordered --keep-hidden-color --threads 2")]
+    [InlineData("encode x.png --lossless --effort 9 --smooth 0 --dither none --prefer size --keep-hidden-color")]
+    [InlineData("encode x.png -k auto --smooth 0 --tune psnr")]
+    public void OptionsThatDecideSomethingAreTaken(string line)
+    {
+        _work.Picture("x.png", 8, 8);
+        File.WriteAllText(_work["p.hex"], "000000\nffffff\n");
+        Workspace.Run([.. line.Split(' ').Select(word => word is "x.png" or "p.hex" ? _work[word] : word), "-q"]).Succeeds();
+    }
 
     [Fact]
     public void UsageErrorsNameTheValueAndTheWayOut()
@@ -148,6 +178,46 @@ public sealed class ExitCodeTests : IDisposable
         Assert.Contains("b\uFFFD.pam", table, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', table);
     }
+
+    [Theory]
+    [InlineData('\u061C')]
+    [InlineData('\u200E')]
+    [InlineData('\u200F')]
+    [InlineData('\u202A')]
+    [InlineData('\u202E')]
+    [InlineData('\u2066')]
+    [InlineData('\u2069')]
+    public void NamesCannotBeShownBackwards(char letter)
+    {
+        string line = Workspace.Run("encode", $"cat{letter}gnp.exe").FailsWith(ExitCode.FileSystem);
+        Assert.Contains("cat\uFFFDgnp.exe: no such file", line, StringComparison.Ordinal);
+        Assert.Equal("a\uFFFDb\nc d\uFFFD", Printable.Lines($"a{letter}b\r\nc d\e"));
+        Assert.Equal("a\uFFFDb c", Printable.Line($"a{letter}b\r\nc"));
+        Assert.Equal("\u200B\u202F\u2065\u206A", Printable.Line("\u200B\u202F\u2065\u206A"));
+    }
+
+    [Fact]
+    public void StackTracesAreNoCommandsEither()
+    {
+        (int code, _, string error) = TinctProcess.Run([], [(Failure.DebugVariable, "1")], "encode", _work["red\u001b[31m.png"]);
+        Assert.Equal(ExitCode.FileSystem, code);
+        Assert.DoesNotContain('\u001b', error);
+        Assert.Contains("\n   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("abc", 3, "abc")]
+    [InlineData("abcd", 3, "abc")]
+    [InlineData("ab\U0001F600", 3, "ab")]
+    [InlineData("a\U0001F600b", 3, "a\U0001F600")]
+    [InlineData("abc", 0, "")]
+    public void TextsAreCutBetweenCharacters(string text, int most, string expected) => Assert.Equal(expected, Printable.Start(text, most));
+
+    [Theory]
+    [InlineData("lz4", "lz4")]
+    [InlineData("lz4 swift", "lz4 and swift")]
+    [InlineData("dense lz4 swift", "dense, lz4 and swift")]
+    public void WordsInARowHaveOneAnd(string words, string expected) => Assert.Equal(expected, Show.List(words.Split(' ')));
 
     [Fact]
     public void MissingOutputFolderExits4AndIsNotMade()

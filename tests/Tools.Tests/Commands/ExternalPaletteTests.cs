@@ -65,6 +65,31 @@ public sealed class ExternalPaletteTests : IDisposable
     }
 
     [Fact]
+    public void WithoutAFileThereIsNoPaletteEither()
+    {
+        File.WriteAllText(_work["p.hex"], "000000\nffffff\n");
+        File.WriteAllText(_work["dot.pbm"], "P1 1 1 1");
+        File.WriteAllBytes(_work["cut.pam"], File.ReadAllBytes(_work.Picture("a.pam"))[..^9]);
+        string[] shared = ["--palette", _work["p.hex"], "--external-palette", "-o", _work["x.tinct"]];
+
+        Workspace.Run(["encode", _work["cut.pam"], .. shared]).FailsWith(ExitCode.BadData);
+        Workspace.Run(["encode", _work["dot.pbm"], "--skip-if-larger", .. shared]).FailsWith(ExitCode.TargetUnmet);
+        Assert.Equal(["a.pam", "cut.pam", "dot.pbm", "p.hex"], _work.Files());
+
+        Workspace.Run(["encode", _work["a.pam"], "--skip-if-larger", .. shared]).Succeeds();
+        Assert.Equal(2, _work.Files().Count(static name => name.StartsWith("tinct-palette-", StringComparison.Ordinal) || name == "x.tinct"));
+    }
+
+    [Fact]
+    public void APaletteThatIsNamedForAFileThatHasItsOwnIsToldOf()
+    {
+        File.WriteAllText(_work["p.hex"], "000000\nffffff\n");
+        Workspace.Run("encode", _work.Picture("a.pam"), "-k", "4", "-q").Succeeds();
+        string said = Workspace.Run("decode", _work["a.tinct"], "--palette", _work["p.hex"]).Succeeds().Error;
+        Assert.Contains("p.hex was not used: the file holds its palette.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatCannotWorkIsRefused()
     {
         string input = _work.Picture("a.pam");

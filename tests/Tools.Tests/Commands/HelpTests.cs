@@ -58,8 +58,31 @@ public sealed class HelpTests : IDisposable
     [InlineData("encode f.png --colurs 5", "did you mean --colors?")]
     [InlineData("encode f.png -K 5", "unknown option -K; did you mean -k?")]
     [InlineData("encode f.png --xyzzy", "unknown option --xyzzy; see")]
+    [InlineData("encode f.png --quality=60-80", "unknown option --quality=60-80; --target-psnr and --target-ssim ask for a quality")]
+    [InlineData("encode f.png --speed 1", "unknown option --speed; --effort 1..9 says")]
+    [InlineData("batch f.png -o d --speed 1", "unknown option --speed; --effort 1..9 says")]
+    [InlineData("show f.png --speed 1", "unknown option --speed; see")]
+    [InlineData("encode f.png --ext -fs8.png", "unknown option --ext; -o names the file")]
+    [InlineData("encode f.png --nofs", "unknown option --nofs; nothing is dithered unless --dither asks for it")]
+    [InlineData("encode f.png --posterize 4", "unknown option --posterize; colours keep their 8 bits; -k says")]
+    [InlineData("encode f.png -j 4", "unknown option -j; --threads N")]
+    [InlineData("--speed 1 f.png", "unknown option --speed; --effort 1..9 says")]
+    [InlineData("batch f.png -o d --skip-if-larger", "unknown option --skip-if-larger; it is an option of tinct encode; see")]
+    [InlineData("palette f.png --strip", "it is an option of tinct encode, tinct batch and tinct sweep; see")]
+    [InlineData("64 f.png", "there is no verb '64'; did you mean tinct encode -k 64?")]
+    [InlineData("f.png", "there is no verb 'f.png'; did you mean tinct encode f.png?")]
+    [InlineData("f.tinct", "there is no verb 'f.tinct'; did you mean tinct decode f.tinct?")]
+    [InlineData("encode 64 f.png", "there is no file '64'; -k 64 asks for so many colours; see")]
+    [InlineData("palette f.png 16", "there is no file '16'; -k 16 asks for so many colours; see")]
     public void MistypedWordsAreGuessed(string line, string expected) =>
         Assert.Contains(expected, Workspace.Run(line.Split(' ')).FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+
+    [Fact]
+    public void AFileWhoseNameIsANumberIsTaken() => Workspace.Run("encode", _work.Picture("64"), "-q", "-o", _work["a.tinct"]).Succeeds();
+
+    [Fact]
+    public void EveryVerbWithOptionsHasTheMemoryLimit() =>
+        Assert.All(s_verbs[..10].Append("batch merge"), static verb => Assert.Contains("--memory-limit", Workspace.Run(["help", .. verb.Split(' ')]).Succeeds().Text, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("", "abc", 3)]

@@ -43,6 +43,40 @@ public sealed class MetadataTests : IDisposable
         Assert.True(file.ReadSections().IsEmpty);
     }
 
+    [Theory]
+    [InlineData("tinct")]
+    [InlineData("tinct", "--save-model")]
+    [InlineData("png")]
+    [InlineData("webp")]
+    [InlineData("gif")]
+    public void WhatMetadataTakeIsWhatStripSaves(string format, params string[] options)
+    {
+        PngBuilder[] pictures =
+        [
+            new PngBuilder().Header(16, 16, 8, PngColorType.Rgb).Chunk("tEXt", [.. "Title\0a"u8]),
+            new PngBuilder().Header(16, 16, 8, PngColorType.Rgb).Chunk("cICP", 12, 13, 0, 1),
+            new PngBuilder().Header(16, 16, 8, PngColorType.Rgb).Chunk("iTXt", [.. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. Noise(601)]),
+            new PngBuilder().Header(16, 16, 8, PngColorType.Rgb).Chunk("cICP", 12, 13, 0, 1).Chunk("pHYs", 0, 0, 0, 9, 0, 0, 0, 9, 1)
+                .Chunk("eXIf", [.. "MM\0*\0\0\0\b\0\0\0\0\0\0"u8]).Chunk("iTXt", [.. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. Noise(600)]).Chunk("tEXt", [.. "Title\0a"u8]),
+            new PngBuilder().Header(16, 16, 8, PngColorType.Rgb),
+        ];
+        foreach (PngBuilder picture in pictures)
+        {
+            File.WriteAllBytes(_work["a.png"], picture.Data(s_pixels).End());
+            string[] words = ["encode", _work["a.png"], "-o", _work[$"b.{format}"], "-k", "4", "-f", .. options];
+            System.Text.Json.JsonElement json = Workspace.Run([.. words, "--json"]).Succeeds().Json;
+            string table = Workspace.Run(words).Succeeds().Text;
+            long with = new FileInfo(_work[$"b.{format}"]).Length, metadata = json.GetProperty("metadataBytes").GetInt64();
+            Workspace.Run([.. words, "--strip", "-q"]).Succeeds();
+            Assert.Equal(with - new FileInfo(_work[$"b.{format}"]).Length, metadata);
+
+            // And the words add up to it.
+            System.Text.RegularExpressions.Match remark = System.Text.RegularExpressions.Regex.Match(table, "hold metadata: (.*); --strip drops");
+            Assert.Equal(metadata > 0, remark.Success);
+            Assert.Equal(metadata, System.Text.RegularExpressions.Regex.Matches(remark.Groups[1].Value, @"(\d+) bytes?").Sum(static part => long.Parse(part.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
     [Fact]
     public void ASizeThatMetadataFillIsRefusedByNameAndOneThatTheyTakePartOfSaysSo()
     {

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tinct.Format;
+using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
+using Tinct.Tools.Reports;
 using Tinct.Tools.Reports.Html;
 using Tinct.Tools.Sweeps;
 using Tinct.Tools.Tests.Pictures;
@@ -12,6 +14,20 @@ namespace Tinct.Tools.Tests.Reports;
 public sealed partial class SweepReportTests(SweepSample sample) : IClassFixture<SweepSample>
 {
     private string Page => sample.Page;
+
+    [Fact]
+    public void JsonLinesHaveOtherProgramsAfterThePicturesRows()
+    {
+        using var output = new MemoryStream();
+        SweepTable.PrintJson(sample.Run, CommandConsole.Over(Stream.Null, output, TextWriter.Null));
+        JsonElement[] lines = [.. System.Text.Encoding.UTF8.GetString(output.ToArray()).TrimEnd().Split('\n').Select(static line => JsonDocument.Parse(line).RootElement)];
+
+        Assert.Equal(sample.Run.Pictures.Sum(static picture => picture.Rows.Length + picture.Peers.Length), lines.Length);
+        JsonElement[] peers = [.. lines.Where(static line => line.TryGetProperty("tool", out _))];
+        Assert.Equal(["pngquant", "optipng"], peers.Select(static line => line.GetProperty("tool").GetString()));
+        Assert.Equal((SweepSample.HostileName, 500), (peers[0].GetProperty("picture").GetString(), peers[0].GetProperty("bytes").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, peers[1].GetProperty("psnr").ValueKind);
+    }
 
     [Fact]
     public void ThePageCarriesTheSweepNumberByNumber()

@@ -65,7 +65,8 @@ public sealed class PeerTests : SweepFixture
             Assert.Equal(peer.Mse == 0, peer.Psnr is null);
             Assert.Equal(peer.Series.Contains(" lossless", StringComparison.Ordinal), peer.Mse == 0);
         });
-        SweepFew(input, "--peers").Succeeds();
+        string[] lines = SweepFew(input, "--peers", "--json").Succeeds().Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(FewRows + picture.Peers.Length, lines.Length);
         Assert.Equal(picture.Peers.AsEnumerable(), Run.Pictures[0].Peers.AsEnumerable());
         Assert.Contains("with --peers", SweepFew(input).FailsWith(ExitCode.WouldOverwrite), StringComparison.Ordinal);
     }

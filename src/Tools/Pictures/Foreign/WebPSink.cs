@@ -12,7 +12,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 // Bounds: the library gets the pinned pixels, width x height of them.
 internal sealed unsafe class WebPSink : HeldSink
 {
-    private const int MaxSide = 16_383, RiffHeader = 12;
+    private const int MaxSide = 16_383, RiffHeader = 12, ChunkHeader = 8, ExtendedBytes = 10;
     private const byte HasIcc = 0x20, HasAlpha = 0x10, HasExif = 0x08, HasXmp = 0x04;
 
     private readonly Stream _stream;
@@ -42,7 +42,7 @@ internal sealed unsafe class WebPSink : HeldSink
         byte flags = (byte)((_metadata.Icc is null ? 0 : HasIcc) | (_hasAlpha ? HasAlpha : 0) | (_metadata.Exif is null ? 0 : HasExif) | (_metadata.Xmp is null ? 0 : HasXmp));
         if ((flags & ~HasAlpha) != 0)
         {
-            var extended = new byte[10];
+            var extended = new byte[ExtendedBytes];
             extended[0] = flags;
 
             // Two numbers of three bytes each.
@@ -61,6 +61,14 @@ internal sealed unsafe class WebPSink : HeldSink
         body.WriteTo(_stream);
     }
 
+    /// <summary>What metadata take in a file: their chunks, and with the first of them the chunk that says that there are any.</summary>
+    public static MetadataSize SizeOf(ImageMetadata metadata)
+    {
+        (string Kind, byte[]? Data)[] kinds = [("ICC profile", metadata.Icc), ("EXIF", metadata.Exif), ("XMP", metadata.Xmp)];
+        return MetadataSize.Of(kinds.Where(static kind => kind.Data is not null).Select(static (kind, i) =>
+            (kind.Kind, ChunkHeader + kind.Data!.Length + (kind.Data.Length & 1) + (i == 0 ? ChunkHeader + ExtendedBytes : 0L))));
+    }
+
     private static byte[] ChunkOf(byte[] file, ReadOnlySpan<byte> type)
     {
         for (int at = RiffHeader; ;)
@@ -68,10 +76,10 @@ internal sealed unsafe class WebPSink : HeldSink
             int length = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at + 4));
             if (file.AsSpan(at, 4).SequenceEqual(type))
             {
-                return file.AsSpan(at + 8, length).ToArray();
+                return file.AsSpan(at + ChunkHeader, length).ToArray();
             }
 
-            at += 8 + length + (length & 1);
+            at += ChunkHeader + length + (length & 1);
         }
     }
 

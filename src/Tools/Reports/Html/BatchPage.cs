@@ -49,13 +49,7 @@ internal static class BatchPage
             .ThenBy(static outcome => outcome.Entry.Input, StringComparer.Ordinal)];
         WritePictures(json, "best", order.Take(Extremes));
         WritePictures(json, "worst", order.Skip(Math.Max(Extremes, order.Count - Extremes)).Reverse());
-        json.WriteStartArray("failures");
-        foreach ((_, string reason) in result.Totals.Failures)
-        {
-            json.WriteStringValue(reason);
-        }
-
-        json.WriteEndArray();
+        json.WriteStrings("failures", result.Totals.Failures.Select(static failure => failure.Reason));
         json.WriteEndObject();
     }
 
