@@ -23,8 +23,8 @@ public static class TinctImage
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static EncodeResult Save(IPixelRows picture, string path, EncodeOptions? options = null)
     {
-        EncodeResult result = Encode(picture, options);
         string temporary = BesideOf(path);
+        EncodeResult result = Encode(picture, options);
         try
         {
             using (FileStream file = File.Create(temporary))
@@ -54,8 +54,8 @@ public static class TinctImage
     public static async Task<EncodeResult> SaveAsync(
         IPixelRows picture, string path, EncodeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        EncodeResult result = await EncodeAsync(picture, options, cancellationToken).ConfigureAwait(false);
         string temporary = BesideOf(path);
+        EncodeResult result = await EncodeAsync(picture, options, cancellationToken).ConfigureAwait(false);
         try
         {
             FileStream file = File.Create(temporary, bufferSize: 4096, FileOptions.Asynchronous);

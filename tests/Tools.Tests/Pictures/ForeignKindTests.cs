@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using Tinct.Format;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
@@ -232,6 +233,21 @@ public class ForeignKindTests
         }
     }
 
+    /// <summary>The text before the pixels, which some programs write comments to, and others what is none.</summary>
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("Grüße", "Grüße")]
+    [InlineData("from a scanner\0\u0001\u0002", "from a scanner")]
+    [InlineData("\u0001\u0002", null)]
+    public void TheTextOfATgaIsKept(string id, string? comment)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(id);
+        byte[] file = [(byte)bytes.Length, 0, 3, .. new byte[9], 1, 0, 1, 0, 8, 0x20, .. bytes, 77];
+        Picture picture = TestData.Read(file);
+        Assert.Equal(77, Assert.Single(picture.Pixels).R);
+        Assert.Equal(comment is null ? [] : [new ImageText("Comment", comment)], picture.Info.Metadata.Texts);
+    }
+
     // A map of two colours of 32 bits, and a pixel of each.
     [Theory]
     [InlineData(0x20, 0, 0, false)]
@@ -329,6 +345,19 @@ public class ForeignKindTests
         Picture picture = TestData.Read(file);
         Assert.Equal([expected, other], picture.Pixels.Select(static color => color.A));
         Assert.Equal(isTold, picture.Info.Notes.Any(static note => note.Contains("its mask", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 32, null)]
+    [InlineData(2, 0, 0, null)]
+    [InlineData(2, 3, 300, "The cursor's hot spot, 3 pixels from the left and 300 from the top, was left out.")]
+    public void TheHotSpotOfACursorIsRemarkedOn(byte kind, byte x, ushort y, string? remark)
+    {
+        byte[] file = Icon(IconPicture(32, [30, 20, 10, 255, 60, 50, 40, 128]));
+        file[2] = kind;
+        file[10] = x;
+        BitConverter.TryWriteBytes(file.AsSpan(12), y);
+        Assert.Equal(remark is null ? [] : [remark], TestData.Read(file).Info.Notes);
     }
 
     private static byte[] Icon(params byte[][] pictures)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections;
+using System.Globalization;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures.Png;
 
@@ -9,7 +10,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// 16 colours: it is shown the best one alone.</summary>
 internal static class IconDirectory
 {
-    private const int Header = 6, Entry = 16, ChunkFrame = 12;
+    private const int Header = 6, Entry = 16, ChunkFrame = 12, Cursor = 2;
     private const int BitmapHeader = 40, MaxSide = ushort.MaxValue;
 
     /// <summary>Checks that all entries lie within the file, chooses one, and remarks on the pictures that are left out.</summary>
@@ -45,6 +46,13 @@ internal static class IconDirectory
         if (TakeMask(Choose(file, count)))
         {
             notes.Add("The icon's pixels have no alpha; its mask was taken for it.");
+        }
+
+        // A cursor has it where an icon has planes and bits.
+        (int x, int y) = (BinaryPrimitives.ReadUInt16LittleEndian(file[(Header + 4)..]), BinaryPrimitives.ReadUInt16LittleEndian(file[(Header + 6)..]));
+        if (file[2] == Cursor && (x, y) != (0, 0))
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"The cursor's hot spot, {x} pixels from the left and {y} from the top, was left out."));
         }
 
         return ForeignMetadata.None with { Notes = notes };

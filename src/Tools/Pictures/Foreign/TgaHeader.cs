@@ -87,6 +87,12 @@ internal static class TgaHeader
         }
 
         ForeignMetadata found = extension.IsEmpty ? ForeignMetadata.None : ReadExtension(extension, limits.MaxMetadataBytes);
+        string id = Text(file.Slice(Length, file[0]));
+        if (id.Length > 0 && !id.Any(char.IsControl))
+        {
+            found = found with { Metadata = found.Metadata with { Texts = [new ImageText("Comment", id), .. found.Metadata.Texts] } };
+        }
+
         List<string> notes = [.. found.Notes];
         if (isUnsaid)
         {
