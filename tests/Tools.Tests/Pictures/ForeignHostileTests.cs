@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Tinct.Format;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures;
@@ -82,6 +83,22 @@ public sealed class ForeignHostileTests : IDisposable
         var error = Assert.Throws<ImageFileException>(() => TestData.Read(file));
         Assert.Equal(ImageErrorKind.BadData, error.Kind);
         Assert.Contains("they overlap", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Megabytes of beginnings: at a million times a million steps this would not end.</summary>
+    [Theory]
+    [InlineData("xmlns:")]
+    [InlineData("xmlns:a ")]
+    [InlineData(" a:Orientation=")]
+    [InlineData(" a:Orientation=\"")]
+    [InlineData("<a:Orientation ")]
+    [InlineData("<a:Orientation>")]
+    [InlineData(" ")]
+    [InlineData("a")]
+    public void XmpOfBeginningsIsGoneThroughOnce(string part)
+    {
+        byte[] packet = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, 1 << 20)));
+        Assert.Equal(packet, XmpOrientation.Reset(packet));
     }
 
     /// <summary>Strips over the directory: what it says was read before their bits are reversed, and is not read again.</summary>

@@ -29,7 +29,8 @@ internal static partial class XmpOrientation
         return copy;
     }
 
-    [GeneratedRegex("""xmlns:(?<prefix>[^\s=]+)\s*=\s*(?:"http://ns\.adobe\.com/tiff/1\.0/"|'http://ns\.adobe\.com/tiff/1\.0/')""", RegexOptions.CultureInvariant)]
+    // Every part ends at a character that the next attempt begins with, so that the work grows with the packet and not with its square.
+    [GeneratedRegex("""xmlns:(?<prefix>[^\s=:]+)\s*=\s*(?:"http://ns\.adobe\.com/tiff/1\.0/"|'http://ns\.adobe\.com/tiff/1\.0/')""", RegexOptions.CultureInvariant)]
     private static partial Regex Namespace();
 
     [GeneratedRegex("""
