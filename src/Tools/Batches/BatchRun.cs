@@ -150,7 +150,9 @@ internal static class BatchRun
     {
         IReadOnlyList<BatchItem> all = plan.Source?.Find(plan, cancellation) ?? plan.Search.Find(plan);
         return all.Count == 0
-            ? throw CommandException.Usage($"no pictures in {string.Join(", ", plan.Search.Paths)}{(plan.Search.Recursive ? "" : "; --recursive takes those in their folders, too")}")
+            ? throw CommandException.Usage(
+                $"no pictures in {string.Join(", ", plan.Search.Paths)}{(plan.Search.Include.Count + plan.Search.Exclude.Count > 0 ? " that --include and --exclude choose" : "")}"
+                    + (plan.Search.Recursive ? "" : "; --recursive takes those in their folders, too"))
             : plan.Shard.IsWhole ? (all, all.Count) : ([.. all.Where(item => plan.Shard.Has(item.Name))], all.Count);
     }
 

@@ -64,6 +64,11 @@ internal sealed record BatchSearch
         foreach ((string root, string name, string? closed) in Files(outputFolder))
         {
             string output = OutputOf(name, plan);
+            if (outputs.TryGetValue(output, out BatchItem? same) && closed is null && Path.GetFullPath(same.Path) == Path.GetFullPath(Path.Combine(root, name)))
+            {
+                continue; // named twice
+            }
+
             var item = new BatchItem(root, name, output, closed) { HasOwnName = names.Add(name) };
             if (closed is not null)
             {

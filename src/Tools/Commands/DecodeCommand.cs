@@ -208,7 +208,7 @@ internal sealed class DecodeCommand
         int missing = lost.Sum(static part => part.AreKept ? 0 : part.RowCount), unsure = lost.Sum(static part => part.AreKept ? part.RowCount : 0);
         return missing == rows
             ? "holds nothing but the fill colour"
-            : $"holds {Show.Count(rows - missing)} of {Show.Count(rows)} rows" + (unsure > 0 ? $", {Show.Count(unsure)} of which may be wrong" : "");
+            : $"holds {Show.Count(rows - missing)} of {Show.Number(rows, "row")}" + (unsure > 0 ? $", {Show.Count(unsure)} of which may be wrong" : "");
     }
 
     /// <summary>The format: what the output's extension says, or <c>--format</c> where it has none and for standard output.</summary>
@@ -235,7 +235,7 @@ internal sealed class DecodeCommand
         bool open = wanted.End == int.MaxValue;
         if (wanted.First >= header.Height || (!open && wanted.End > header.Height))
         {
-            throw CommandException.Usage($"--rows {wanted.First}..{(open ? "" : wanted.End)} is not within the picture's {header.Height} rows");
+            throw CommandException.Usage($"--rows {wanted.First}..{(open ? "" : wanted.End)} is not within the picture's {Show.Number(header.Height, "row")}");
         }
 
         return wanted.Within(0, header.Height);

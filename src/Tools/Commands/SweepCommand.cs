@@ -73,7 +73,7 @@ internal sealed class SweepCommand
         var sweep = new Sweep(ReadOptions(parsed), ReadInputs(parsed), directory, _force.IsGiven(parsed));
         if (sweep.GoesOn && !quiet)
         {
-            _console.Say($"{directory}: kept {sweep.KeptRows} of {sweep.TotalRows} rows of the earlier run");
+            _console.Say($"{directory}: kept {sweep.KeptRows} of {Show.Number(sweep.TotalRows, "row")} of the earlier run");
         }
 
         IReadOnlyList<PeerTool> tools = _peers.IsGiven(parsed) ? FindPeers(quiet) : [];

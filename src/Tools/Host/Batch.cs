@@ -20,7 +20,7 @@ internal static class Batch
     /// <summary>Stands for standard input or output.</summary>
     public const string Pipe = "-";
 
-    /// <summary>Lists the conversions that a command line asks for. A fault of one of several conversions is kept as that one's <see cref="Job.Fault"/>.</summary>
+    /// <summary>Lists the conversions that a command line asks for, each once, though folders may hold what is named itself, too. A fault of one of several conversions is kept as that one's <see cref="Job.Fault"/>.</summary>
     /// <param name="inputs">Files, folders (with <paramref name="recursive"/>), or <see cref="Pipe"/>.</param>
     /// <param name="output">A file, a folder (it exists, or its name ends in a separator), <see cref="Pipe"/>, or null: beside the input.</param>
     /// <param name="extension">The extension of outputs where <paramref name="output"/> does not name them.</param>
@@ -51,10 +51,13 @@ internal static class Batch
             }
 
             string target = Target(path, relative, output, extension, intoFolder);
-            CommandException? fault = target == Pipe || taken.TryAdd(Path.GetFullPath(target), path)
-                ? null
-                : CommandException.Usage($"{path}: would become {target}, as {taken[Path.GetFullPath(target)]} does; convert it apart");
-            jobs.Add(new Job(path, target, intoFolder, fault));
+            bool isFirst = target == Pipe || taken.TryAdd(Path.GetFullPath(target), path);
+            string first = isFirst ? path : taken[Path.GetFullPath(target)];
+            if (isFirst || Path.GetFullPath(first) != Path.GetFullPath(path))
+            {
+                CommandException? fault = isFirst ? null : CommandException.Usage($"{path}: would become {target}, as {first} does; convert it apart");
+                jobs.Add(new Job(path, target, intoFolder, fault));
+            }
         }
 
         return jobs;

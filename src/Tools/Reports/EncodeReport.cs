@@ -143,6 +143,7 @@ internal sealed record EncodeReport
 
     private string Advice => Options switch
     {
+        _ when Contents.FixedBytes >= InputBytes => "header and palette alone are as large",
         _ when Contents.IsOtherFormat && OutputBytes - Contents.Metadata.Bytes >= InputBytes => "fewer colours (-k), --smooth 0.2 or a .tinct file can be smaller",
         { Write.Compression: not CompressionChoice.Smallest } when !Contents.IsOtherFormat => "--prefer size makes it smaller",
         _ when OutputBytes - Contents.Metadata.Bytes < InputBytes => "--strip makes it smaller",
@@ -210,7 +211,8 @@ internal sealed record EncodeFacts(
 /// <param name="Format">The word of its format: tinct, png, gif, webp.</param>
 /// <param name="Compression">How it is compressed, in words: of .tinct files lz4, or "lz4, swift and dense"; of a PNG its bits an index or a sample.</param>
 /// <param name="Metadata">What <c>--strip</c> leaves out.</param>
-internal sealed record FileContents(string Format, string Compression, MetadataSize Metadata)
+/// <param name="FixedBytes">Bytes of a .tinct file that no compression makes fewer: its front matter. 0 where they are not known.</param>
+internal sealed record FileContents(string Format, string Compression, MetadataSize Metadata, int FixedBytes = 0)
 {
     private const string Tinct = "tinct";
 
@@ -234,7 +236,7 @@ internal sealed record FileContents(string Format, string Compression, MetadataS
         using var source = new TinctReader(File.OpenRead(output), PaletteBeside.LimitsFor(output));
         source.ReadSections();
         string[] methods = [.. source.Bands.Select(static band => InfoReport.MethodName((int)band.Method)).Distinct().Order(StringComparer.Ordinal)];
-        return new FileContents(Tinct, methods.Length == 0 ? "stored" : Show.List(methods), MetadataSize.Of(source));
+        return new FileContents(Tinct, methods.Length == 0 ? "stored" : Show.List(methods), MetadataSize.Of(source), source.FrontMatterLength);
     }
 }
 

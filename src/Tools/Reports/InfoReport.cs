@@ -58,7 +58,7 @@ internal sealed record InfoReport
             }
 
             int last = Source.Bands[^1].RowCount;
-            return $"{Show.Count(Source.Bands.Length)} of {Show.Count(Header.BandRows)} rows{(last == Header.BandRows ? "" : $", the last of {Show.Count(last)}")}";
+            return $"{Show.Count(Source.Bands.Length)} of {Show.Number(Header.BandRows, "row")}{(last == Header.BandRows ? "" : $", the last of {Show.Count(last)}")}";
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed record InfoReport
         TextTable table = new TextTable(File)
             .Add("picture", $"{Header.Width} x {Header.Height}")
             .Add("palette", $"{Show.Colors(Header.ColorCount)}, {(Header.HasAlpha ? "RGBA" : "RGB")}{(Header.HasCodedPalette ? ", coded" : "")}")
-            .Add("index", $"{Header.BitsPerIndex} bits")
+            .Add("index", Show.Number(Header.BitsPerIndex, "bit"))
             .Add("bands", Bands)
             .Add("file", $"{Show.Bytes(FileBytes)}, {Show.Value(BitsPerPixel)} bits a pixel, format version {Header.Version}")
             .Add("checked", Verified ? "every byte, by decoding" : "the front matter only (--verify checks every byte)");
@@ -149,7 +149,7 @@ internal sealed record InfoReport
             BandInfo next = Source.Bands[ShownParts];
             long bytes = Source.BandsEnd - next.Offset;
             layout.Add(
-                $"rows {next.FirstRow}..{Header.Height}, {Show.Count(Source.Bands.Length - ShownParts)} bands", "", Show.Count(bytes), Show.Count(next.Offset),
+                $"rows {next.FirstRow}..{Header.Height}, {Show.Number(Source.Bands.Length - ShownParts, "band")}", "", Show.Count(bytes), Show.Count(next.Offset),
                 Bits(bytes, (long)(Header.Height - next.FirstRow) * Header.Width));
         }
 
@@ -176,7 +176,7 @@ internal sealed record InfoReport
             {
                 long bytes = all.Skip(ShownParts).Sum(static section => (long)section.Length);
                 layout.Add(
-                    $"{Show.Count(all.Length - ShownParts)} sections", "", Show.Count(bytes), Show.Count(all[ShownParts].Offset), Bits(bytes, Header.PixelCount));
+                    Show.Number(all.Length - ShownParts, "section"), "", Show.Count(bytes), Show.Count(all[ShownParts].Offset), Bits(bytes, Header.PixelCount));
             }
         }
     }

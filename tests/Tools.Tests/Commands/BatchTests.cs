@@ -144,6 +144,22 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public void WhatIsNamedTwiceIsTakenOnce()
+    {
+        string input = _work.Picture("in/a.pam");
+        foreach (string[] words in (string[][])[["encode", input, input, _work["in"], "-r", "--dry-run"], ["batch", input, input, _work["in"], "--dry-run"]])
+        {
+            Workspace.Outcome outcome = Workspace.Run([.. words, "-o", _work["out/"]]).Succeeds();
+            Assert.Equal($"{input} -> {_work["out/a.tinct"]}\n", outcome.Text);
+        }
+
+        string none = Workspace.Run("batch", input, _work["in"], "-o", _work["out"], "--exclude", "*", "-r").Succeeds().Error;
+        Assert.Equal("", none);
+        Assert.Contains(
+            "that --include and --exclude choose", Workspace.Run("batch", _work["in"], "-o", _work["out"], "--exclude", "*", "-r").FailsWith(ExitCode.Usage), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ManyFilesAreALineEachAndATotal()
     {
         File.WriteAllText(_work["bad.png"], "no picture at all");
@@ -192,7 +208,11 @@ public sealed class BatchTests : IDisposable
         File.WriteAllText(small, "P1 1 1 1");
 
         string table = Workspace.Run("encode", small, "-o", _work["dot.tinct"]).Succeeds().Text;
-        Assert.Contains("Not smaller than the input; --prefer size makes it smaller.", table, StringComparison.Ordinal);
+        Assert.Contains("Not smaller than the input; header and palette alone are as large.", table, StringComparison.Ordinal);
+        byte[] noise = new byte[512];
+        new Random(1).NextBytes(noise);
+        File.WriteAllBytes(_work["noise.pbm"], [.. "P4 64 64\n"u8, .. noise]);
+        Assert.Contains("Not smaller than the input; --prefer size makes it smaller.", Workspace.Run("encode", _work["noise.pbm"]).Succeeds().Text, StringComparison.Ordinal);
         string line = Workspace.Run("encode", small, "-o", _work["none.tinct"], "--skip-if-larger").FailsWith(ExitCode.TargetUnmet);
         Assert.Contains("dot.pbm: not written:", line, StringComparison.Ordinal);
         Assert.False(File.Exists(_work["none.tinct"]));

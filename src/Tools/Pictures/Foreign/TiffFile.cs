@@ -121,7 +121,7 @@ internal static class TiffFile
         if (!fits || directory.Numbers(BitsPerSample, samples).Any(value => value != bits))
         {
             throw ImageFileException.Unsupported(
-                $"TIFF: {samples} samples of {bits} bits in photometric interpretation {photometric} cannot be read; convert the picture to PNG");
+                $"TIFF: {Show.Number(samples, "sample")} of {Show.Number(bits, "bit")} in photometric interpretation {photometric} cannot be read; convert the picture to PNG");
         }
 
         long compression = directory.First(Compression, 1);

@@ -77,7 +77,7 @@ internal static class TextPalettes
 
         return colors.Count == count
             ? colors
-            : throw ImageFileException.BadData($"The JASC .pal file announces {count} colours and holds {colors.Count}.");
+            : throw ImageFileException.BadData($"The JASC .pal file announces {Show.Colors(count)} and holds {colors.Count}.");
     }
 
     /// <summary>Reads one <c>rrggbb</c> or <c>rrggbbaa</c> a line, with or without <c>#</c>; lines from <c>;</c> or <c>//</c> are comments.</summary>

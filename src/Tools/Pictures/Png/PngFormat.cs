@@ -130,7 +130,7 @@ internal sealed class PngFormat : IImageFormat
         int count = Math.Min(length / 3, 1 << header.BitDepth);
         if (count < length / 3)
         {
-            metadata.Add($"PNG chunk PLTE has {length / 3} colours, of which indices of {header.BitDepth} bits reach {count}; the others were ignored.");
+            metadata.Add($"PNG chunk PLTE has {Show.Colors(length / 3)}, of which indices of {Show.Number(header.BitDepth, "bit")} reach {count}; the others were ignored.");
         }
 
         var palette = new RgbaColor[count];

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Tinct.Format;
+using Tinct.Tools.Host;
 using Tinct.Tools.Pictures.Foreign;
 
 namespace Tinct.Tools.Pictures.Png;
@@ -211,7 +212,7 @@ internal sealed class PngMetadataReader(int maxBytes)
     {
         if (data.Length != 9)
         {
-            Note(PngChunkType.PHYS, $"has {data.Length} bytes");
+            Note(PngChunkType.PHYS, $"has {Show.Bytes(data.Length)}");
             return;
         }
 

@@ -56,7 +56,7 @@ internal sealed class PngRowSource : RowSource
 
         if (_unpacker.HasIndexBeyondPalette)
         {
-            _metadata.Add($"Some pixels have an index beyond the PNG's palette of {Info.SourcePalette!.Count} colours; they were made opaque black.");
+            _metadata.Add($"Some pixels have an index beyond the PNG's palette of {Show.Colors(Info.SourcePalette!.Count)}; they were made opaque black.");
         }
 
         for (; _chunks.Type != PngChunkType.IEND; _chunks.Next())
