@@ -57,12 +57,6 @@ public sealed record DecodeLimits
         long dense = 0;
         foreach (BandInfo band in bands)
         {
-            long size = Math.Max(header.Width, header.PackedRowBytes) * (long)band.RowCount;
-            if (size > Array.MaxLength && header.ColorCount > 1)
-            {
-                Fault.Limit(6, $"The band of row {band.FirstRow} is larger than an array can be: {header.Width} x {band.RowCount} pixels");
-            }
-
             dense += band.Method == CompressionMethod.Dense ? (long)header.Width * band.RowCount : 0;
             dense += band.Method is CompressionMethod.Dense or CompressionMethod.Swift ? PixelsPerEntry * header.ColorCount : 0;
         }
