@@ -319,6 +319,22 @@ public class ForeignFormatTests
         Assert.True(WebPMetadata.Read(Bytes("quarters.webp"), 10).Metadata.IsEmpty);
     }
 
+    [Fact]
+    public void ChunksOfAWebPThatAreLeftOutAreNamed()
+    {
+        byte[] file = [.. Bytes("quarters.webp"), .. "C2PA"u8, 2, 0, 0, 0, 1, 2, .. "x\0 y"u8, 0, 0, 0, 0];
+        BitConverter.TryWriteBytes(file.AsSpan(4), file.Length - 8);
+        Assert.Equal("The WebP's chunks C2PA, x??y were left out.", Assert.Single(TestData.Read(file).Info.Notes));
+        Assert.Empty(TestData.Read(Bytes("quarters.webp")).Info.Notes);
+    }
+
+    [Fact]
+    public void ContentCredentialsOfAJpegAreRemarkedOn()
+    {
+        Assert.Contains("JUMBF", Assert.Single(TestData.Read(WithSegments((0xEB, [.. "JP\0\x01"u8, 0, 0, 0, 1, .. new byte[40]]))).Info.Notes), StringComparison.Ordinal);
+        Assert.Empty(TestData.Read(WithSegments((0xEB, [.. "HDR_RI ver=11"u8]))).Info.Notes);
+    }
+
     /// <summary>Decoders of WebP read as far as the file says that it goes.</summary>
     [Fact]
     public void WhatFollowsAWebPIsPassedOver()

@@ -148,6 +148,27 @@ public class PngStructureTests
         }
     }
 
+    [Theory]
+    [InlineData("tIME bKGD hIST sBIT sPLT iDOT", null)]
+    [InlineData("npTc", "The PNG's chunk npTc was left out.")]
+    [InlineData("oFFs npTc oFFs tIME", "The PNG's chunks npTc, oFFs were left out.")]
+    [InlineData("aaAa baAa caAa daAa eaAa faAa gaAa haAa iaAa", "The PNG's chunks aaAa, baAa, caAa, daAa, eaAa, faAa, gaAa, haAa, ... were left out.")]
+    public void ChunksThatAreLeftOutAreNamed(string types, string? remark)
+    {
+        string[] names = types.Split(' ');
+        foreach (int before in new[] { 0, names.Length / 2, names.Length })
+        {
+            PngBuilder file = Rgb();
+            for (int i = 0; i < names.Length; i++)
+            {
+                file = i == before ? file.Data(OneRow) : file;
+                file.Chunk(names[i], 1, 2, 3);
+            }
+
+            Assert.Equal(remark is null ? [] : [remark], TestData.Read((before == names.Length ? file.Data(OneRow) : file).End()).Info.Notes);
+        }
+    }
+
     [Fact]
     public void LimitsAreCheckedBeforeAnythingIsAllocated()
     {

@@ -14,6 +14,7 @@ internal static class JpegMetadata
     private const byte App0 = 0xE0;
     private const byte App1 = 0xE1;
     private const byte App2 = 0xE2;
+    private const byte App11 = 0xEB;
     private const byte App13 = 0xED;
     private const byte Comment = 0xFE;
 
@@ -74,6 +75,10 @@ internal static class JpegMetadata
             else if (marker == App1 && segment.StartsWith(MoreXmpTag))
             {
                 notes.Add("XMP beyond the JPEG's first packet was left out.");
+            }
+            else if (marker == App11 && segment.StartsWith("JP"u8))
+            {
+                notes.Add("The JPEG's JUMBF data (content credentials and the like) were left out.");
             }
             else if (marker == App13 && segment.IndexOf(IptcTag) >= 0)
             {

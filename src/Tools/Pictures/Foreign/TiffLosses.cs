@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>Says which of a TIFF's tags are left out.</summary>
@@ -10,9 +12,6 @@ internal static class TiffLosses
         .. Enumerable.Range(254, 13), .. Enumerable.Range(273, 12), .. Enumerable.Range(288, 6), 269, 270, 296, 297, 305, 306, 315, 316, 317, 320, 321,
         .. Enumerable.Range(322, 7), .. Enumerable.Range(338, 4), 347, .. Enumerable.Range(512, 10), .. Enumerable.Range(529, 4), 700, 33432, 34675,
     ];
-
-    /// <summary>The most tags without a name here that are told; a directory can have tens of thousands.</summary>
-    private const int MostNamed = 8;
 
     private static readonly (int Tag, string Name)[] s_names =
     [
@@ -43,7 +42,7 @@ internal static class TiffLosses
     {
         int[] lost = [.. directory.All.Where(static tag => !s_silent.Contains(tag))];
         string[] names = [.. s_names.Where(named => lost.Contains(named.Tag)).Select(static named => named.Name).Distinct()];
-        int[] others = [.. lost.Where(static tag => !s_names.Any(named => named.Tag == tag))];
+        string[] others = [.. lost.Where(static tag => !s_names.Any(named => named.Tag == tag)).Select(static tag => tag.ToString(CultureInfo.InvariantCulture))];
         if (names.Length > 0)
         {
             yield return $"The TIFF's {string.Join(", ", names)} data were left out.";
@@ -51,7 +50,7 @@ internal static class TiffLosses
 
         if (others.Length > 0)
         {
-            yield return others.Length == 1 ? $"The TIFF's tag {others[0]} was left out." : $"The TIFF's tags {string.Join(", ", others.Take(MostNamed))}{(others.Length > MostNamed ? ", ..." : "")} were left out.";
+            yield return PictureNote.LeftOut("TIFF's tag", others);
         }
     }
 }

@@ -22,6 +22,7 @@ internal static class WebPMetadata
         // What follows the RIFF chunk is no part of the picture, and decoders pass over it.
         file = file[..(int)Math.Min(file.Length, BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L)];
         var metadata = new ImageMetadata();
+        var lost = new SortedSet<string>(StringComparer.Ordinal);
         for (long at = RiffHeader; at + 8 <= file.Length;)
         {
             ReadOnlySpan<byte> type = file.Slice((int)at, 4);
@@ -45,10 +46,18 @@ internal static class WebPMetadata
             {
                 metadata = metadata with { Xmp = metadata.Xmp ?? data.ToArray() };
             }
+            else if (!IsPartOfPixels(type))
+            {
+                lost.Add(string.Concat(type.ToArray().Select(static letter => char.IsAsciiLetterOrDigit((char)letter) ? (char)letter : '?')));
+            }
 
             at += 8 + (long)length + (length & 1);
         }
 
-        return ForeignMetadata.Of(metadata, bitDepth: 8, maxBytes);
+        ForeignMetadata found = ForeignMetadata.Of(metadata, bitDepth: 8, maxBytes);
+        return lost.Count == 0 ? found : found with { Notes = [.. found.Notes, PictureNote.LeftOut("WebP's chunk", lost)] };
     }
+
+    private static bool IsPartOfPixels(ReadOnlySpan<byte> type) => type.SequenceEqual("VP8 "u8) || type.SequenceEqual("VP8L"u8) || type.SequenceEqual("VP8X"u8)
+        || type.SequenceEqual("ALPH"u8) || type.SequenceEqual("ANIM"u8) || type.SequenceEqual("ANMF"u8);
 }

@@ -21,6 +21,14 @@ internal static class PngChunkType
     public const uint ACTL = 0x6163544C;
     public const uint FCTL = 0x6663544C;
     public const uint FDAT = 0x66644154;
+    public const uint BKGD = 0x624B4744;
+    public const uint HIST = 0x68495354;
+    public const uint SBIT = 0x73424954;
+    public const uint SPLT = 0x73504C54;
+    public const uint TIME = 0x74494D45;
+
+    /// <summary>Apple's list of where the rows of a picture begin.</summary>
+    public const uint IDOT = 0x69444F54;
 
     /// <summary>Whether a decoder that does not know the chunk must give up: the first letter is upper case.</summary>
     public static bool IsCritical(uint type) => (type & 0x2000_0000) == 0;

@@ -18,6 +18,7 @@ internal sealed class PngMetadataReader(int maxBytes)
 
     private readonly List<ImageText> _texts = [];
     private readonly List<string> _notes = [];
+    private readonly SortedSet<string> _lost = new(StringComparer.Ordinal);
     private byte[]? _icc;
     private byte[]? _exif;
     private byte[]? _xmp;
@@ -44,6 +45,10 @@ internal sealed class PngMetadataReader(int maxBytes)
         get
         {
             List<string> notes = [.. _notes, .. _colorSpace.Notes(hasProfile: _icc is not null)];
+            if (_lost.Count > 0)
+            {
+                notes.Add(PictureNote.LeftOut("PNG's chunk", _lost));
+            }
 
             // Few programs turn a PNG, and a tool that does finds the same EXIF in what is decoded.
             if (_exif is not null && ExifOrientation.Of(_exif) is > 1 and var orientation)
@@ -74,7 +79,12 @@ internal sealed class PngMetadataReader(int maxBytes)
         _isFrame |= type == PngChunkType.FCTL && !_hasPixels;
         if (!IsKept(type) && !(IsSmall(type) && chunks.Remaining <= 32))
         {
+            int said = _notes.Count;
             Skip(chunks, PngChunkType.IsWellFormed(type) ? null : "has no valid name");
+            if (_notes.Count == said && PngChunkType.IsWellFormed(type) && !IsMissedByNobody(type))
+            {
+                _lost.Add(PngChunkType.Text(type));
+            }
         }
         else if (chunks.Remaining > _budget)
         {
@@ -131,6 +141,11 @@ internal sealed class PngMetadataReader(int maxBytes)
     /// <summary>Small chunks that are read for a remark.</summary>
     private static bool IsSmall(uint type) =>
         type is PngChunkType.GAMA or PngChunkType.SRGB or PngChunkType.CHRM or PngChunkType.CICP or PngChunkType.PHYS or PngChunkType.ACTL;
+
+    /// <summary>Chunks that are not told of: parts of an animation, which has a remark of its own, the date, what the palette that takes their place makes void, and
+    /// the background that many programs write unasked.</summary>
+    private static bool IsMissedByNobody(uint type) => type is PngChunkType.FCTL or PngChunkType.FDAT or PngChunkType.TIME or PngChunkType.IDOT
+        or PngChunkType.BKGD or PngChunkType.HIST or PngChunkType.SBIT or PngChunkType.SPLT;
 
     private void TryParse(uint type, byte[] data)
     {
