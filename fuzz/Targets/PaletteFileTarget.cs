@@ -17,13 +17,14 @@ internal sealed class PaletteFileTarget : FuzzTarget
 
     public override IReadOnlyList<byte[]> Words { get; } =
     [
-        .. "GIMP Palette\n|Name: x\n|Columns: 16\n|#\n|JASC-PAL\r\n0100\r\n|255 255 255\n|0 0 0\r\n|ffffff\n|#123\n|{\"colors\":[|\"#fff\"|[1,2,3]|[1,2,3,4],|]|}|\\ud800|\\u0000|\uFEFF|65536|999|;c\n|//|\u0085|\u2028|1e999|null"
+        .. "GIMP Palette\n|Name: x\n|Columns: 16\n|Channels: RGBA\n|#\n|JASC-PAL\r\n0100\r\n|255 255 255\n|0 0 0\r\n|ffffff\n|#123\n|{\"colors\":[|\"#fff\"|[1,2,3]|[1,2,3,4],|]|}|\\ud800|\\u0000|\uFEFF|65536|999|;c\n|//|\u0085|\u2028|1e999|null"
             .Split('|').Select(Encoding.UTF8.GetBytes), [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80],
     ];
 
     public override IEnumerable<byte[]> Seeds() =>
     [
         [0, .. "GIMP Palette\nName: a\nColumns: 3\n#\n255 0 0\tRed\n  1   2   3\n"u8],
+        [0, .. "GIMP Palette\nChannels: RGBA\n#\n255 0 0 7\tRed\n"u8],
         [1, .. "JASC-PAL\r\n0100\r\n2\r\n255 0 0\r\n1 2 3\r\n"u8],
         [1, .. "JASC-PAL\r\n0100\r\n1\r\n255 0 0 7\r\n"u8],
         [2, .. "; c\nff00aa\n#123\n11223344\n// x\n"u8],

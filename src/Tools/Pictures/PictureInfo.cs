@@ -14,7 +14,7 @@ internal sealed record PictureInfo
     /// <summary>Rows, after orientation was applied.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Bits a sample (of the palette index, where there is one) in the file: 1 to 16.</summary>
+    /// <summary>Bits a sample (of the palette index, where there is one) in the file: 1 to 16, in a BMP up to 32.</summary>
     public required int BitDepth { get; init; }
 
     /// <summary>Whether the file has an alpha channel or names a transparent colour (the pixels may be opaque all the same);

@@ -109,6 +109,31 @@ public sealed class TiffKindTests
         }
     }
 
+    /// <summary>Old writers leave out how long strips are, which their rows tell where nothing is compressed.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(32773)]
+    public void TheLengthOfUncompressedStripsNeedNotBeSaid(ushort compression)
+    {
+        byte[] file = Make(
+            bigEndian: false,
+            [1, 2, 3, 4, 5, 6],
+            (Width, [2]),
+            (Height, [3]),
+            (BitsPerSample, [8]),
+            (Compression, [compression]),
+            (Photometric, [1]),
+            (StripOffsets, [0, 4]),
+            (RowsPerStrip, [2]));
+        if (compression == 1)
+        {
+            Assert.Equal([1, 2, 3, 4, 5, 6], TestData.Read(file).Pixels.Select(static pixel => (int)pixel.R));
+            file = file[..^1];
+        }
+
+        Assert.Equal(ImageErrorKind.BadData, Assert.Throws<ImageFileException>(() => TestData.Read(file)).Kind);
+    }
+
     /// <summary>Of a tag that appears twice the first is checked, and the first is what the pixels are made by.</summary>
     [Fact]
     public void OfATagThatAppearsTwiceTheFirstCounts()

@@ -11,6 +11,8 @@ internal sealed class TiffStrips
 
     public const int Offsets = 273, RowsPerStrip = 278, ByteCounts = 279, PlanarConfiguration = 284;
 
+    private const int Compression = 259;
+
     private readonly byte[] _file;
     private readonly long _height, _rowBytes;
 
@@ -36,7 +38,9 @@ internal sealed class TiffStrips
         long rowBytes = (tags.First(TiffTags.Width, 0) * bits * (isPlanar ? 1 : samples) + 7) / 8;
         long expected = (height + rowsAStrip - 1) / rowsAStrip * (isPlanar ? samples : 1);
         uint[] offsets = tags.Numbers(Offsets, expected);
-        uint[] counts = tags.Numbers(ByteCounts, expected);
+        uint[] counts = tags.Find(ByteCounts) is null && tags.First(Compression, None) == None
+            ? [.. offsets.Select((_, strip) => (uint)Math.Min(RowsOf(strip, height, rowsAStrip) * rowBytes, uint.MaxValue))] // uncompressed strips are as long as their rows
+            : tags.Numbers(ByteCounts, expected);
         if (Math.Min(offsets.Length, counts.Length) < expected)
         {
             throw ImageFileException.BadData($"TIFF: the picture has {Math.Min(offsets.Length, counts.Length)} of {expected} strips");
@@ -61,11 +65,9 @@ internal sealed class TiffStrips
     /// <exception cref="ImageFileException">One does not.</exception>
     public void Check(int compression)
     {
-        long stripsAPlane = (_height + RowsAStrip - 1) / RowsAStrip;
         for (int i = 0; i < Places.Length; i++)
         {
-            long rows = Math.Min(RowsAStrip, _height - i % stripsAPlane * RowsAStrip);
-            if (!Holds((int)Places[i], (int)Lengths[i], compression, rows * _rowBytes))
+            if (!Holds((int)Places[i], (int)Lengths[i], compression, RowsOf(i, _height, RowsAStrip) * _rowBytes))
             {
                 throw EndsEarly(i, Places[i]);
             }
@@ -83,6 +85,10 @@ internal sealed class TiffStrips
             }
         }
     }
+
+    /// <summary>Rows of a strip; planes lie one behind the other.</summary>
+    private static long RowsOf(int strip, long height, long rowsAStrip) =>
+        Math.Min(rowsAStrip, height - (strip % ((height + rowsAStrip - 1) / rowsAStrip) * rowsAStrip));
 
     private static ImageFileException EndsEarly(int strip, uint offset) =>
         ImageFileException.BadData($"TIFF: strip {strip} ends before its rows do", offset);
