@@ -57,12 +57,15 @@ internal static class PictureNote
     public static string LargestOf(long count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"This is the largest of {count} {what}; the others are left out.");
 
+    /// <summary>How many names of such parts are told; a file can have millions, and who collects them stops at one more.</summary>
+    public const int MostNamed = 8;
+
     /// <summary>Parts of a file that nothing is known of.</summary>
     /// <param name="what">What they are: "TIFF's tag".</param>
-    /// <param name="names">At least one; a file can have tens of thousands, of which eight are told.</param>
+    /// <param name="names">At least one.</param>
     public static string LeftOut(string what, IReadOnlyCollection<string> names) => names.Count == 1
         ? $"The {what} {names.First()} was left out."
-        : $"The {what}s {string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")} were left out.";
+        : $"The {what}s {string.Join(", ", names.Take(MostNamed))}{(names.Count > MostNamed ? ", ..." : "")} were left out.";
 
     /// <summary>Colours with a fourth byte that is more than filling, in a file that does not say what it is.</summary>
     /// <param name="format">The file's.</param>

@@ -153,6 +153,7 @@ public class PngStructureTests
     [InlineData("npTc", "The PNG's chunk npTc was left out.")]
     [InlineData("oFFs npTc oFFs tIME", "The PNG's chunks npTc, oFFs were left out.")]
     [InlineData("aaAa baAa caAa daAa eaAa faAa gaAa haAa iaAa", "The PNG's chunks aaAa, baAa, caAa, daAa, eaAa, faAa, gaAa, haAa, ... were left out.")]
+    [InlineData("aaAa baAa caAa daAa eaAa faAa gaAa haAa iaAa jaAa kaAa", "The PNG's chunks aaAa, baAa, caAa, daAa, eaAa, faAa, gaAa, haAa, ... were left out.")]
     public void ChunksThatAreLeftOutAreNamed(string types, string? remark)
     {
         string[] names = types.Split(' ');

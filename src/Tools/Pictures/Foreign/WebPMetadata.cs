@@ -46,7 +46,7 @@ internal static class WebPMetadata
             {
                 metadata = metadata with { Xmp = metadata.Xmp ?? data.ToArray() };
             }
-            else if (!IsPartOfPixels(type))
+            else if (!IsPartOfPixels(type) && lost.Count <= PictureNote.MostNamed)
             {
                 lost.Add(string.Concat(type.ToArray().Select(static letter => char.IsAsciiLetterOrDigit((char)letter) ? (char)letter : '?')));
             }

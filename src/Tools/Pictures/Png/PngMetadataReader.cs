@@ -81,7 +81,7 @@ internal sealed class PngMetadataReader(int maxBytes)
         {
             int said = _notes.Count;
             Skip(chunks, PngChunkType.IsWellFormed(type) ? null : "has no valid name");
-            if (_notes.Count == said && PngChunkType.IsWellFormed(type) && !IsMissedByNobody(type))
+            if (_notes.Count == said && PngChunkType.IsWellFormed(type) && !IsMissedByNobody(type) && _lost.Count <= PictureNote.MostNamed)
             {
                 _lost.Add(PngChunkType.Text(type));
             }
