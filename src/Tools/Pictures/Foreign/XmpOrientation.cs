@@ -12,9 +12,9 @@ internal static partial class XmpOrientation
     {
         // Every byte a character: places in the text are those in the packet.
         string text = Encoding.Latin1.GetString(xmp);
-        HashSet<string> prefixes = [.. Namespace().Matches(text).Select(static match => match.Groups["prefix"].Value)];
+        HashSet<string> prefixes = [.. Matches(Namespace(), text).Select(static match => match.Groups["prefix"].Value)];
         byte[] copy = xmp.ToArray();
-        foreach (Match property in Property().Matches(text).Where(match => prefixes.Contains(match.Groups["prefix"].Value)))
+        foreach (Match property in Matches(Property(), text).Where(match => prefixes.Contains(match.Groups["prefix"].Value)))
         {
             Group value = property.Groups["value"];
             string number = value.Value.Trim();
@@ -27,6 +27,15 @@ internal static partial class XmpOrientation
         }
 
         return copy;
+    }
+
+    /// <summary>The matches, of which there can be millions, one at a time.</summary>
+    private static IEnumerable<Match> Matches(Regex pattern, string text)
+    {
+        for (Match match = pattern.Match(text); match.Success; match = match.NextMatch())
+        {
+            yield return match;
+        }
     }
 
     // Every part ends at a character that the next attempt begins with, so that the work grows with the packet and not with its square.
