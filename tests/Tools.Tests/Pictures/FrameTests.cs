@@ -28,6 +28,27 @@ public class FrameTests
         Assert.Contains("3 frames", Assert.Throws<ImageFileException>(() => Read(file, 4, out _)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Only what a frame lies over is put aside for the next: whole pictures would take as long as the square of a file.</summary>
+    [Fact]
+    public void WhatAFrameLayOverComesBack()
+    {
+        const int Side = 1000, Frames = 300;
+        byte[] black = new byte[Side * (1 + (Side * 4))];
+        PngBuilder file = new PngBuilder().Header(Side, Side, 8, PngColorType.Rgba).Chunk("acTL", 0, 0, 0, 0, 0, 0, 0, 0).Data(black)
+            .Chunk("fcTL", Control(0, 2, 1, dispose: 0, blend: 0)).Chunk("fdAT", [0, 0, 0, 1, .. PngBuilder.Zlib([0, 255, 0, 0, 255, 255, 0, 0, 255])]);
+        for (int i = 1; i < Frames; i++)
+        {
+            int x = i == Frames - 1 ? 1 : 2;
+            file.Chunk("fcTL", Control(2 * i, 1, x, dispose: 2, blend: 0))
+                .Chunk("fdAT", [0, 0, (byte)(((2 * i) + 1) >> 8), (byte)((2 * i) + 1), .. PngBuilder.Zlib([0, 0, 0, 255, 255])]);
+        }
+
+        byte[] bytes = file.End();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal([default, s_blue, s_red, default], Read(bytes, Frames, out _)[..4]);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4L * Side * Side * Frames / 4);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(-1)]

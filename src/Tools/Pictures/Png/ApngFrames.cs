@@ -63,17 +63,17 @@ internal static class ApngFrames
         for (int i = 0; i < wanted; i++)
         {
             Frame frame = frames[i];
-            RgbaColor[]? before = frame.Dispose == Dispose.Previous && i < wanted - 1 ? (RgbaColor[])canvas.Clone() : null;
+            RgbaColor[]? before = frame.Dispose == Dispose.Previous && i < wanted - 1 ? AreaOf(frame, canvas, info.Width) : null;
             Picture drawn = Read(frame, common);
             found.AddRange(drawn.Info.Notes);
-            Draw(frame, drawn.Pixels, canvas, info.Width);
+            Copy(frame, drawn.Pixels, canvas, info.Width, frame.IsOver);
             if (i < wanted - 1 && (frame.Dispose == Dispose.Background || (before is not null && i == 0)))
             {
                 Clear(frame, canvas, info.Width);
             }
             else if (before is not null)
             {
-                canvas = before;
+                Copy(frame, before, canvas, info.Width, isOver: false);
             }
         }
 
@@ -175,7 +175,19 @@ internal static class ApngFrames
         return ImageFiles.Read(png);
     }
 
-    private static void Draw(Frame frame, RgbaColor[] pixels, RgbaColor[] canvas, int width)
+    /// <summary>What a frame will be drawn over.</summary>
+    private static RgbaColor[] AreaOf(Frame frame, RgbaColor[] canvas, int width)
+    {
+        var area = new RgbaColor[frame.Width * frame.Height];
+        for (int y = 0; y < frame.Height; y++)
+        {
+            canvas.AsSpan(((frame.Y + y) * width) + frame.X, frame.Width).CopyTo(area.AsSpan(y * frame.Width));
+        }
+
+        return area;
+    }
+
+    private static void Copy(Frame frame, RgbaColor[] pixels, RgbaColor[] canvas, int width, bool isOver)
     {
         for (int y = 0; y < frame.Height; y++)
         {
@@ -183,7 +195,7 @@ internal static class ApngFrames
             Span<RgbaColor> under = canvas.AsSpan(((frame.Y + y) * width) + frame.X, frame.Width);
             for (int x = 0; x < row.Length; x++)
             {
-                under[x] = frame.IsOver ? Over(row[x], under[x]) : row[x];
+                under[x] = isOver ? Over(row[x], under[x]) : row[x];
             }
         }
     }
