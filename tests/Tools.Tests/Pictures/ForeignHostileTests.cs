@@ -41,28 +41,6 @@ public sealed class ForeignHostileTests : IDisposable
     }
 
     /// <summary>Strips in one place would multiply the work: their number times their length.</summary>
-    // Of 65,535 pictures, each a PNG of a hundred thousand chunks that others begin in the middle of, or that begins behind others' chunks.
-    [Fact]
-    public void AnIconOfManyPicturesInEachOtherIsGoneThroughOnce()
-    {
-        const int Count = 65_535, Chunks = 100_000;
-        byte[] signature = PngFormat.Signature.ToArray();
-        var file = new byte[6 + Count * 16 + 8 + Chunks * 12];
-        file[2] = 1;
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), Count);
-        int start = 6 + Count * 16;
-        signature.CopyTo(file, start);
-        "tEXt"u8.CopyTo(file.AsSpan(file.Length - 8));
-        for (int i = 0; i < Count; i++)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(6 + i * 16 + 8), file.Length - start - (i / 2));
-            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(6 + i * 16 + 12), start);
-        }
-
-        // At sixty thousand times a hundred thousand steps this would not end.
-        Assert.Contains(IconDirectory.Check(file).Notes, static note => note.EndsWith("was left out: tEXt.", StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData(TiffStrips.None)]
     [InlineData(TiffStrips.Lzw)]

@@ -8,14 +8,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// <param name="Pixels">Straight-alpha colours, row after row.</param>
 /// <param name="Orientation">The EXIF orientation the library found, 1 to 8; 1 where it found none.</param>
 /// <param name="Frames">How many pictures the file has, of which this is the first.</param>
-internal sealed record DecodedPicture(int Width, int Height, RgbaColor[] Pixels, int Orientation = 1, int Frames = 1)
-{
-    /// <summary>Bits a sample, where the decoder knows them.</summary>
-    public int BitDepth { get; init; } = 8;
-
-    /// <summary>Remarks of the decoder.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
-}
+internal sealed record DecodedPicture(int Width, int Height, RgbaColor[] Pixels, int Orientation = 1, int Frames = 1);
 
 /// <summary>The rows of a decoded picture, turned upright.</summary>
 /// <param name="info">What is known of it; its dimensions are those after turning.</param>

@@ -35,11 +35,16 @@ internal sealed class ForeignFormat : IImageFormat
 
         byte[] file = input.ReadToEnd(limits.MaxFileBytes, kind.Name!);
         ForeignMetadata found = DecodeTimer.Run(kind.Name!, () => Examine(kind.Name!, ref file, limits), DecodeTimer.LimitOf(file, limits));
+        if (kind.Name == "ICO" && IconDirectory.FindPng(file) is { } png)
+        {
+            return OpenPng(file[png], found, limits);
+        }
 
         // Of these the picture wanted was made the only one.
         int frame = limits.Frame ?? 1;
         limits = kind.Name is "JPEG" or "TIFF" ? limits with { Frame = null } : limits;
-        DecodedPicture decoded = DecodeTimer.Run(kind.Name!, () => Decode(kind, file, limits), DecodeTimer.LimitOf(file, limits, found.Size));
+        Func<string, byte[], ImageReadLimits, DecodedPicture> decode = kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode : ImageSharpDecoder.Decode;
+        DecodedPicture decoded = DecodeTimer.Run(kind.Name!, () => decode(kind.Name!, file, limits), DecodeTimer.LimitOf(file, limits, found.Size));
         if (found.IsNegative)
         {
             foreach (ref RgbaColor color in decoded.Pixels.AsSpan())
@@ -109,16 +114,12 @@ internal sealed class ForeignFormat : IImageFormat
         }
     }
 
-    private static DecodedPicture Decode(ForeignKind kind, byte[] file, ImageReadLimits limits)
+    /// <summary>The PNG in an icon, with all that any PNG has.</summary>
+    private static DecodedRowSource OpenPng(byte[] png, ForeignMetadata icon, ImageReadLimits limits)
     {
-        if (kind.Name == "ICO" && IconDirectory.FindPng(file) is { } png)
-        {
-            using RowSource rows = new PngFormat().Open(new ForwardReader(new MemoryStream(file[png])), limits);
-            Picture picture = Picture.ReadAll(rows);
-            return new DecodedPicture(picture.Width, picture.Height, picture.Pixels) { BitDepth = picture.Info.BitDepth, Notes = picture.Info.Notes };
-        }
-
-        return kind.Reader == ForeignReader.Skia ? SkiaDecoder.Decode(kind.Name!, file, limits) : ImageSharpDecoder.Decode(kind.Name!, file, limits);
+        using RowSource rows = new PngFormat().Open(new ForwardReader(new MemoryStream(png)), limits);
+        Picture picture = Picture.ReadAll(rows);
+        return new DecodedRowSource(picture.Info with { Format = "ICO", Notes = [.. icon.Notes, .. picture.Info.Notes] }, picture.Pixels);
     }
 
     /// <summary>A colour without the alpha that it was multiplied by.</summary>
@@ -133,7 +134,7 @@ internal sealed class ForeignFormat : IImageFormat
     private static PictureInfo MakeInfo(string name, ForeignMetadata found, DecodedPicture decoded, int frame)
     {
         ImageMetadata metadata = found.Metadata;
-        List<string> notes = [.. found.Notes, .. decoded.Notes];
+        List<string> notes = [.. found.Notes];
         if (metadata.Icc is { } icc && IccProfile.IsCmyk(icc))
         {
             metadata = metadata with { Icc = null };
@@ -169,7 +170,7 @@ internal sealed class ForeignFormat : IImageFormat
             Format = name,
             Width = isTurned ? decoded.Height : decoded.Width,
             Height = isTurned ? decoded.Width : decoded.Height,
-            BitDepth = Math.Max(found.BitDepth, decoded.BitDepth),
+            BitDepth = found.BitDepth,
             HadAlpha = PixelTraits.Of(decoded.Pixels).HasAlpha,
             Metadata = metadata,
             AppliedOrientation = orientation,

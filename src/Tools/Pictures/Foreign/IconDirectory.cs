@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections;
 using System.Globalization;
 using Tinct.Tools.Host;
 using Tinct.Tools.Pictures.Png;
@@ -10,7 +9,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// 16 colours: it is shown the best one alone.</summary>
 internal static class IconDirectory
 {
-    private const int Header = 6, Entry = 16, ChunkFrame = 12, Cursor = 2;
+    private const int Header = 6, Entry = 16, Cursor = 2;
     private const int BitmapHeader = 40, MaxSide = ushort.MaxValue;
 
     /// <summary>Checks that all entries lie within the file, chooses one, and remarks on the pictures that are left out.</summary>
@@ -35,12 +34,6 @@ internal static class IconDirectory
         if (count > 1)
         {
             notes.Add(PictureNote.LargestOf(count, "pictures"));
-        }
-
-        SortedSet<string> lost = FindMetadata(file, count);
-        if (lost.Count > 0)
-        {
-            notes.Add($"What the icon's PNGs hold beside pixels was left out: {string.Join(", ", lost)}.");
         }
 
         if (TakeMask(Choose(file, count)))
@@ -164,42 +157,4 @@ internal static class IconDirectory
     }
 
     private static int Number(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
-
-    /// <summary>The types of chunks with metadata, in pictures that are PNGs. Pictures may overlap as a hostile file likes: no place is looked at twice.</summary>
-    private static SortedSet<string> FindMetadata(ReadOnlySpan<byte> file, int count)
-    {
-        var pictures = new (int Start, int End)[count];
-        for (int i = 0; i < count; i++)
-        {
-            (long start, long length) = PlaceOf(file, i);
-            pictures[i] = ((int)start, (int)(start + length));
-        }
-
-        // Those that end last come first: what follows a place that was seen was then followed at least as far as it would be now.
-        Array.Sort(pictures, static (first, second) => second.End.CompareTo(first.End));
-        var types = new SortedSet<string>(StringComparer.Ordinal);
-        var seen = new BitArray(file.Length);
-        foreach ((int start, int end) in pictures)
-        {
-            if (file[start..end].StartsWith(PngFormat.Signature))
-            {
-                AddMetadata(file[..end], start + PngFormat.Signature.Length, seen, types);
-            }
-        }
-
-        return types;
-    }
-
-    private static void AddMetadata(ReadOnlySpan<byte> file, long at, BitArray seen, SortedSet<string> types)
-    {
-        for (; at + ChunkFrame <= file.Length && !seen[(int)at]; at += ChunkFrame + (long)BinaryPrimitives.ReadUInt32BigEndian(file[(int)at..]))
-        {
-            seen[(int)at] = true;
-            uint type = BinaryPrimitives.ReadUInt32BigEndian(file[((int)at + 4)..]);
-            if (PngMetadataReader.IsKept(type) || type is PngChunkType.CICP or PngChunkType.PHYS)
-            {
-                types.Add(PngChunkType.Text(type));
-            }
-        }
-    }
 }

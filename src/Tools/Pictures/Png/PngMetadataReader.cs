@@ -135,7 +135,7 @@ internal sealed class PngMetadataReader(int maxBytes)
     }
 
     /// <summary>Chunks whose contents travel with the picture.</summary>
-    public static bool IsKept(uint type) =>
+    private static bool IsKept(uint type) =>
         type is PngChunkType.ICCP or PngChunkType.EXIF or PngChunkType.TEXT or PngChunkType.ZTXT or PngChunkType.ITXT;
 
     /// <summary>Small chunks that are read for a remark.</summary>
