@@ -1,12 +1,8 @@
-using System.Buffers.Binary;
-
 namespace Tinct.Tools.Pictures.Foreign;
 
 /// <summary>The orientation tag of EXIF data.</summary>
 internal static class ExifOrientation
 {
-    private const int Short = 3;
-
     /// <summary>What the data says: 1, upright, to 8; 1 where it says nothing.</summary>
     public static int Of(ReadOnlySpan<byte> exif) =>
         Find(exif) is { } at && TiffDirectory.Number(exif[at..], 2, TiffDirectory.IsBigEndian(exif) == true) is >= 1 and <= 8 and var value ? (int)value : 1;
@@ -17,14 +13,7 @@ internal static class ExifOrientation
         byte[] copy = exif.ToArray();
         if (Find(exif) is { } at)
         {
-            if (TiffDirectory.IsBigEndian(exif) == true)
-            {
-                BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(at), 1);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt16LittleEndian(copy.AsSpan(at), 1);
-            }
+            TiffDirectory.Put(copy.AsSpan(at), 2, 1, TiffDirectory.IsBigEndian(exif) == true);
         }
 
         return copy;
@@ -34,7 +23,7 @@ internal static class ExifOrientation
     {
         foreach (TiffEntry entry in TiffDirectory.Read(exif, out _))
         {
-            if (entry.Tag == TiffDirectory.Orientation && entry.Type == Short)
+            if (entry.Tag == TiffDirectory.Orientation && entry.Type == TiffDirectory.Short)
             {
                 return entry.ValueOffset;
             }

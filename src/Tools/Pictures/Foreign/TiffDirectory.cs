@@ -141,7 +141,8 @@ internal static class TiffDirectory
         _ => BinaryPrimitives.ReadUInt32LittleEndian(data),
     };
 
-    private static void Put(Span<byte> at, int size, uint value, bool bigEndian)
+    /// <summary>Writes an unsigned number of 1, 2 or 4 bytes.</summary>
+    public static void Put(Span<byte> at, int size, uint value, bool bigEndian)
     {
         for (int i = 0; i < size; i++)
         {

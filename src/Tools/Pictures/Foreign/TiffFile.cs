@@ -8,7 +8,7 @@ namespace Tinct.Tools.Pictures.Foreign;
 /// matter describe how the file stores its pixels.</summary>
 internal static class TiffFile
 {
-    private const int BitsPerSample = 258, Compression = 259, Photometric = 262, FillOrder = 266, SamplesPerPixel = 277;
+    private const int BitsPerSample = 258, Photometric = 262, FillOrder = 266, SamplesPerPixel = 277;
     private const int FaxOptions = 292, Predictor = 317, ColorMap = 320, TileWidth = 322, ExtraSamples = 338, SampleFormat = 339, Xmp = 700, Icc = 34675;
     private const int DensityX = 282, DensityY = 283, DensityUnit = 296, Inches = 2, Centimeters = 3;
     private const int GreyInverted = 0, Grey = 1, Rgb = 2, Indexed = 3;
@@ -44,7 +44,7 @@ internal static class TiffFile
         var notes = new List<string>();
         int bits = (int)directory.First(BitsPerSample, 1);
         CheckKind(directory, bits);
-        int compression = (int)directory.First(Compression, 1);
+        int compression = (int)directory.First(TiffStrips.Compression, 1);
         TiffStrips strips = TiffStrips.Find(file, directory, bits, (int)directory.First(SamplesPerPixel, 1));
         var metadata = new ImageMetadata
         {
@@ -124,7 +124,7 @@ internal static class TiffFile
                 $"TIFF: {Show.Number(samples, "sample")} of {Show.Number(bits, "bit")} in photometric interpretation {photometric} cannot be read; convert the picture to PNG");
         }
 
-        long compression = directory.First(Compression, 1);
+        long compression = directory.First(TiffStrips.Compression, 1);
         if (compression is not (TiffStrips.None or 2 or 3 or 4 or TiffStrips.Lzw or TiffStrips.Deflate or TiffStrips.OldDeflate or TiffStrips.PackBits))
         {
             throw ImageFileException.Unsupported($"TIFF: compression {compression} cannot be read; convert the picture to PNG");
@@ -147,11 +147,11 @@ internal static class TiffFile
     private static IEnumerable<TiffNumbers> Plain(TiffTags directory, TiffStrips strips, int bits, List<string> notes)
     {
         const int Short = TiffDirectory.Short, Long = TiffDirectory.Long;
-        uint samples = Value(SamplesPerPixel, 1), compression = Value(Compression, TiffStrips.None);
+        uint samples = Value(SamplesPerPixel, 1), compression = Value(TiffStrips.Compression, TiffStrips.None);
         yield return new(TiffTags.Width, Long, Value(TiffTags.Width, 0));
         yield return new(TiffTags.Height, Long, Value(TiffTags.Height, 0));
         yield return new(BitsPerSample, Short, [.. Enumerable.Repeat((uint)bits, (int)samples)]);
-        yield return new(Compression, Short, compression);
+        yield return new(TiffStrips.Compression, Short, compression);
         yield return new(Photometric, Short, Value(Photometric, 0));
         yield return new(TiffStrips.Offsets, Long, strips.Places);
         yield return new(SamplesPerPixel, Short, samples);

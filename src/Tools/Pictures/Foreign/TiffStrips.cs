@@ -9,9 +9,7 @@ internal sealed class TiffStrips
 {
     public const int None = 1, Fax3 = 3, Lzw = 5, Deflate = 8, OldDeflate = 32946, PackBits = 32773;
 
-    public const int Offsets = 273, RowsPerStrip = 278, ByteCounts = 279, PlanarConfiguration = 284;
-
-    private const int Compression = 259;
+    public const int Compression = 259, Offsets = 273, RowsPerStrip = 278, ByteCounts = 279, PlanarConfiguration = 284;
 
     private readonly byte[] _file;
     private readonly long _height, _rowBytes;
